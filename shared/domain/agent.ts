@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { agentIdSchema, instantSchema, teamIdSchema } from './ids.ts';
+import { skillLevelSchema } from './skill.ts';
+
+export const roleSchema = z.enum(['agent', 'supervisor', 'admin']);
+export type Role = z.infer<typeof roleSchema>;
+
+export const breakReasonSchema = z.enum(['break', 'lunch', 'training', 'meeting', 'backOffice', 'technical']);
+export type BreakReason = z.infer<typeof breakReasonSchema>;
+
+/**
+ * What the person says of themselves (`available`, `runOut`: no new work, finish what is open, `onBreak`, `offDuty`) or the router of
+ * them (`notResponding`: two offers missed).
+ */
+export const agentStateSchema = z.enum(['available', 'runOut', 'onBreak', 'notResponding', 'offDuty']);
+export type AgentState = z.infer<typeof agentStateSchema>;
+
+export const agentSchema = z.object({
+  id: agentIdSchema,
+  name: z.string().min(1).max(120),
+  /** Signs every post (`^AB`); unique in the center. */
+  initials: z.string().regex(/^[\p{Lu}\d]{2,3}$/u, 'two or three capital letters or digits'),
+  role: roleSchema,
+  teamIds: z.array(teamIdSchema).max(20),
+  place: z.enum(['office', 'home']),
+  skills: z.array(skillLevelSchema).max(50),
+  capacity: z.number().int().min(0).max(1000),
+  disabled: z.boolean(),
+  state: agentStateSchema,
+  stateSince: instantSchema,
+  breakReason: breakReasonSchema.optional(),
+  breakUntil: instantSchema.optional(),
+  /** At least one desk of this agent is connected. */
+  connected: z.boolean(),
+  connectedSince: instantSchema.optional(),
+  /** When the last desk dropped; absent while connected. */
+  droppedAt: instantSchema.optional(),
+  missedOffers: z.number().int().min(0),
+  lastAssignedAt: instantSchema.optional(),
+});
+export type Agent = z.infer<typeof agentSchema>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { addressFormSchema, channelNameSchema } from './channel.ts';
+import { agentIdSchema, bodyRefSchema, contactIdSchema, instantSchema } from './ids.ts';
+
+/** Who somebody is on one platform. Personal data: travels sealed, never inside an event. */
+export const identitySchema = z.object({
+  channel: channelNameSchema,
+  remoteId: z.string().min(1).max(256),
+  handle: z.string().max(256),
+  displayName: z.string().max(256),
+  followers: z.number().int().min(0).optional(),
+});
+export type Identity = z.infer<typeof identitySchema>;
+
+/** The sealed text behind `contact.profileRef`, as JSON. */
+export const contactProfileSchema = z.object({ displayName: z.string().max(256), identities: z.array(identitySchema).max(50) });
+export type ContactProfile = z.infer<typeof contactProfileSchema>;
+
+export const contactSchema = z.object({
+  id: contactIdSchema,
+  profileRef: bodyRefSchema,
+  /** HMACs of (channel, remote author id): find the person again without naming them in the log. */
+  identityKeys: z.array(z.string()),
+  addressForm: addressFormSchema.optional(),
+  createdAt: instantSchema,
+  lastInboundAt: instantSchema.optional(),
+  lastAgentId: agentIdSchema.optional(),
+  erasedAt: instantSchema.optional(),
+});
+export type Contact = z.infer<typeof contactSchema>;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
+import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, threadIdSchema, workItemIdSchema } from './ids.ts';
+
+/** What the customer has said and nobody has answered. */
+export const turnSchema = z.object({
+  fromMessageId: messageIdSchema,
+  throughMessageId: messageIdSchema,
+  since: instantSchema,
+  lastAt: instantSchema,
+  messages: z.number().int().min(1),
+});
+export type Turn = z.infer<typeof turnSchema>;
+
+/** One contact's part of a thread on one account: what gets routed. */
+export const conversationSchema = z.object({
+  id: conversationIdSchema,
+  threadId: threadIdSchema,
+  accountId: accountIdSchema,
+  contactId: contactIdSchema,
+  channel: channelNameSchema,
+  visibility: visibilitySchema,
+  openedAt: instantSchema,
+  /** Grows at each change of owner; a lease and a permit are bound to it. */
+  epoch: z.number().int().min(0),
+  ownerAgentId: agentIdSchema.optional(),
+  workItemId: workItemIdSchema.optional(),
+  openTurn: turnSchema.optional(),
+  answeredThroughMessageId: messageIdSchema.optional(),
+  answeredAt: instantSchema.optional(),
+  firstAnsweredAt: instantSchema.optional(),
+  lastInboundAt: instantSchema.optional(),
+  lastInboundMessageId: messageIdSchema.optional(),
+  /** A permitted answer whose outcome is not known: no second one may go. */
+  lockedByReplyId: replyIdSchema.optional(),
+  addressForm: addressFormSchema.optional(),
+  tags: z.array(z.string().max(40)).max(20).optional(),
+});
+export type Conversation = z.infer<typeof conversationSchema>;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { accountSchema } from './account.ts';
+import { agentSchema } from './agent.ts';
+import { contactSchema } from './contact.ts';
+import { conversationSchema } from './conversation.ts';
+import { messageSchema } from './message.ts';
+import { queueSchema } from './queue.ts';
+import { draftSchema, noteSchema, replySchema } from './reply.ts';
+import { skillSchema, teamSchema } from './skill.ts';
+import { threadSchema } from './thread.ts';
+import { reservationSchema, workItemSchema } from './work-item.ts';
+
+// The state of a center is a set of entities, each folded by its own reducer. Server, desktop and simulation differ only in where
+// they keep them.
+export const entitySchemas = {
+  account: accountSchema,
+  agent: agentSchema,
+  team: teamSchema,
+  skill: skillSchema,
+  queue: queueSchema,
+  contact: contactSchema,
+  thread: threadSchema,
+  conversation: conversationSchema,
+  message: messageSchema,
+  workItem: workItemSchema,
+  reservation: reservationSchema,
+  reply: replySchema,
+  note: noteSchema,
+  draft: draftSchema,
+} as const;
+
+export type Noun = keyof typeof entitySchemas;
+export type Entity<N extends Noun = Noun> = { [K in Noun]: z.infer<(typeof entitySchemas)[K]> }[N];
+export const nounSchema = z.enum(Object.keys(entitySchemas) as [Noun, ...Noun[]]);
+
+/** An entity as it crosses the wire or IPC; `value` null: gone. Parsed by its noun's schema. */
+export interface EntityPatch<N extends Noun = Noun> {
+  readonly noun: N;
+  readonly id: string;
+  readonly seq: number;
+  readonly value: Entity<N> | null;
+}
+
+export const entityPatchSchema = z
+  .object({ noun: nounSchema, id: z.string().min(1).max(256), seq: z.number().int().min(0), value: z.unknown() })
+  .transform((patch, context): EntityPatch => {
+    if (patch.value === null) return { ...patch, value: null };
+    const parsed = entitySchemas[patch.noun].safeParse(patch.value);
+    if (!parsed.success) {
+      context.addIssue({ code: 'custom', message: `${patch.noun}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}` });
+      return z.NEVER;
+    }
+    return { ...patch, value: parsed.data };
+  });
+
+/** Where entities are kept. `get` returns the current value; the store never mutates what it handed out. */
+export interface EntityReader {
+  get<N extends Noun>(noun: N, id: string): Entity<N> | undefined;
+}
+export interface EntityStore extends EntityReader {
+  set<N extends Noun>(noun: N, id: string, value: Entity<N> | undefined): void;
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { channelNameSchema } from './channel.ts';
+import { businessHoursSchema } from './hours.ts';
+import { accountIdSchema, queueIdSchema, spanMsSchema, teamIdSchema } from './ids.ts';
+import { skillNeedSchema } from './skill.ts';
+
+/** How SLA targets are set: spans in business time of the queue. */
+export const slaTargetsSchema = z.object({ firstResponseMs: spanMsSchema, nextResponseMs: spanMsSchema });
+
+export const queueSchema = z.object({
+  id: queueIdSchema,
+  name: z.object({ de: z.string().min(1).max(80), en: z.string().min(1).max(80) }),
+  teamIds: z.array(teamIdSchema).max(50),
+  needs: z.array(skillNeedSchema).max(10),
+  /** Which inbound lands here: first queue (by `order`) whose terms or accounts fit; a queue without either is the catch-all. */
+  match: z.object({ accountIds: z.array(accountIdSchema).max(500), terms: z.array(z.string().min(1).max(60)).max(200) }),
+  order: z.number().int(),
+  /** 0 normal; higher goes first among equals. */
+  priority: z.number().int().min(0).max(9),
+  targets: slaTargetsSchema,
+  channelTargets: z.record(channelNameSchema, slaTargetsSchema).optional(),
+  hours: businessHoursSchema,
+  /** `assign`: handed over within capacity. `offer`: accepted, declined or expired. `channel`: as the channel's descriptor suggests. */
+  distribution: z.enum(['assign', 'offer', 'channel']),
+  offerMs: spanMsSchema,
+});
+export type Queue = z.infer<typeof queueSchema>;

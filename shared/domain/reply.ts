@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { visibilitySchema } from './channel.ts';
+import { accountIdSchema, agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, messageIdSchema, noteIdSchema, replicaIdSchema, replyIdSchema, workItemIdSchema } from './ids.ts';
+
+/** The bytes of an answer, frozen when the agent pressed send. Nothing of it changes afterwards. */
+export const frozenReplySchema = z.object({
+  parts: z.array(z.string().min(1).max(50_000)).min(1).max(20),
+  visibility: visibilitySchema,
+  /** Remote id of the message answered; absent for a private message that answers none. */
+  inReplyToRemoteId: z.string().max(256).optional(),
+  /** Remote id of the person addressed on the platform (needed for private messages). */
+  recipientRemoteId: z.string().max(256).optional(),
+  recipientHandle: z.string().max(256).optional(),
+  language: z.string().max(16).optional(),
+});
+export type FrozenReply = z.infer<typeof frozenReplySchema>;
+
+export const replyFailureSchema = z.object({ code: z.string().max(64), detail: z.string().max(500), retryable: z.boolean() });
+export type ReplyFailure = z.infer<typeof replyFailureSchema>;
+
+/** What the server knows of an answer it gave leave for. */
+export const replySchema = z.object({
+  id: replyIdSchema,
+  conversationId: conversationIdSchema,
+  workItemId: workItemIdSchema.optional(),
+  accountId: accountIdSchema,
+  agentId: agentIdSchema,
+  replicaId: replicaIdSchema,
+  epoch: z.number().int().min(0),
+  bodyRef: bodyRefSchema,
+  visibility: visibilitySchema,
+  answersThroughMessageId: messageIdSchema.optional(),
+  /** A deliberate further answer to a turn that has one ("fixed now"). */
+  followUp: z.boolean(),
+  platformKey: z.string().max(256),
+  parts: z.number().int().min(1),
+  state: z.enum(['permitted', 'delivered', 'failed', 'unconfirmed', 'discarded']),
+  permittedAt: instantSchema,
+  outcomeAt: instantSchema.optional(),
+  remoteIds: z.array(z.string().max(256)).optional(),
+  failure: replyFailureSchema.optional(),
+});
+export type Reply = z.infer<typeof replySchema>;
+
+export const noteSchema = z.object({ id: noteIdSchema, conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, at: instantSchema });
+export type Note = z.infer<typeof noteSchema>;
+
+/** A draft saved on the server: survives its device and reaches the next owner. The text is JSON of `draftBodySchema`. */
+export const draftSchema = z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, savedAt: instantSchema, fromReplyId: replyIdSchema.optional() });
+export type Draft = z.infer<typeof draftSchema>;
+export const draftBodySchema = z.object({ text: z.string().max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional() });
+export type DraftBody = z.infer<typeof draftBodySchema>;

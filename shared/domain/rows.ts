@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { accountSchema } from './account.ts';
+import { agentSchema } from './agent.ts';
+import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
+import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
+import { queueSchema } from './queue.ts';
+import { skillSchema, teamSchema } from './skill.ts';
+import { workItemSchema } from './work-item.ts';
+
+/** One line of the queue: what a desk may see of an item without holding its conversation. */
+export const queueRowSchema = z.object({
+  item: workItemSchema,
+  threadId: threadIdSchema,
+  contactId: contactIdSchema,
+  conversationId: conversationIdSchema,
+  channel: channelNameSchema,
+  visibility: visibilitySchema,
+  contactName: z.string().max(256),
+  contactHandle: z.string().max(256),
+  followers: z.number().int().min(0).optional(),
+  /** First line of the last inbound message, at most 160 characters. */
+  firstLine: z.string().max(200),
+  lastInboundAt: instantSchema,
+  turnMessages: z.number().int().min(0),
+  addressForm: addressFormSchema.optional(),
+  tags: z.array(z.string()).optional(),
+  /** An answer was permitted and its outcome is open. */
+  answerOut: z.object({ replyId: replyIdSchema, agentId: agentIdSchema, since: instantSchema }).optional(),
+  /** Set on an offered item for the agent it is offered to. */
+  offer: z.object({ reservationId: z.string(), agentId: agentIdSchema, expiresAt: instantSchema }).optional(),
+});
+export type QueueRow = z.infer<typeof queueRowSchema>;
+
+/** A person of the center as others see them. */
+export const agentRowSchema = agentSchema.extend({
+  load: z.number().int().min(0),
+  openItems: z.number().int().min(0),
+  /** Until when a desk that dropped could still be sending (its lease plus margin); absent when nothing is held. */
+  sendingPossibleUntil: instantSchema.optional(),
+  /** What the desk last said of its outbox. */
+  outbox: z.object({ waiting: z.number().int().min(0), unclear: z.number().int().min(0), asOf: instantSchema }).optional(),
+});
+export type AgentRow = z.infer<typeof agentRowSchema>;
+
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema } as const;
+export type RowKind = keyof typeof rowSchemas;
+export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
+
+/** Upsert of a watched row: the latest `seq` wins; `value` null: it left what this desk watches. */
+export interface RowPatch<K extends RowKind = RowKind> {
+  readonly kind: K;
+  readonly id: string;
+  readonly seq: number;
+  readonly value: RowValue<K> | null;
+}
+export const rowPatchSchema = z
+  .object({ kind: z.enum(Object.keys(rowSchemas) as [RowKind, ...RowKind[]]), id: z.string().min(1).max(256), seq: seqSchema, value: z.unknown() })
+  .transform((patch, context): RowPatch => {
+    if (patch.value === null) return { ...patch, value: null };
+    const parsed = rowSchemas[patch.kind].safeParse(patch.value);
+    if (!parsed.success) {
+      context.addIssue({ code: 'custom', message: `${patch.kind}: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}` });
+      return z.NEVER;
+    }
+    return { ...patch, value: parsed.data };
+  });

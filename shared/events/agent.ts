@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { agentSchema, agentStateSchema, breakReasonSchema } from '../domain/agent.ts';
+import { agentIdSchema, instantSchema } from '../domain/ids.ts';
+import { defineEvent } from './define.ts';
+
+/** Registers or changes a person's master data. */
+export const agentRegistered = defineEvent('agent.registered', agentSchema.pick({ id: true, name: true, initials: true, role: true, teamIds: true, place: true, skills: true, capacity: true, disabled: true }));
+export const agentStateChanged = defineEvent(
+  'agent.stateChanged',
+  z.object({ agentId: agentIdSchema, state: agentStateSchema, breakReason: breakReasonSchema.optional(), breakUntil: instantSchema.optional(), byAgentId: agentIdSchema.optional(), at: instantSchema }),
+);
+export const agentConnected = defineEvent('agent.connected', z.object({ agentId: agentIdSchema, place: z.enum(['office', 'home']).optional(), at: instantSchema }));
+export const agentDropped = defineEvent('agent.dropped', z.object({ agentId: agentIdSchema, at: instantSchema }));

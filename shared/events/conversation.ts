@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { conversationSchema } from '../domain/conversation.ts';
+import { agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, messageIdSchema, noteIdSchema, replyIdSchema } from '../domain/ids.ts';
+import { threadSchema } from '../domain/thread.ts';
+import { defineEvent } from './define.ts';
+
+export const threadOpened = defineEvent('thread.opened', threadSchema.omit({ lastMessageAt: true, messageCount: true }));
+export const conversationOpened = defineEvent('conversation.opened', conversationSchema.pick({ id: true, threadId: true, accountId: true, contactId: true, channel: true, visibility: true, openedAt: true }));
+/** The brand answered on the platform without this desk (another tool, the app, a replayed answer). */
+export const conversationAnsweredElsewhere = defineEvent('conversation.answeredElsewhere', z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema, throughMessageId: messageIdSchema, at: instantSchema }));
+export const conversationTagged = defineEvent('conversation.tagged', z.object({ conversationId: conversationIdSchema, tags: z.array(z.string().min(1).max(40)).max(20) }));
+export const noteAdded = defineEvent('note.added', z.object({ id: noteIdSchema, conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, at: instantSchema }));
+export const draftSaved = defineEvent('draft.saved', z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, savedAt: instantSchema, fromReplyId: replyIdSchema.optional() }));
+export const draftCleared = defineEvent('draft.cleared', z.object({ conversationId: conversationIdSchema }));

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { instantSchema, seqSchema } from '../domain/ids.ts';
+import * as agent from './agent.ts';
+import * as center from './center.ts';
+import * as contact from './contact.ts';
+import * as conversation from './conversation.ts';
+import * as message from './message.ts';
+import * as reply from './reply.ts';
+import * as workItem from './work-item.ts';
+
+const definitions = { ...agent, ...center, ...contact, ...conversation, ...message, ...reply, ...workItem };
+type Definition = (typeof definitions)[keyof typeof definitions];
+
+export type EventType = Definition['type'];
+type DataOf<D> = D extends { readonly type: infer T; readonly schema: infer S } ? (S extends z.ZodType ? { readonly type: T; readonly data: z.infer<S> } : never) : never;
+
+/** What a decider produces: type and data; the writer adds place, time and author. */
+export type NewEvent = DataOf<Definition>;
+export type EventOf<T extends EventType> = Extract<NewEvent, { type: T }>;
+
+/** An event in its place. `actor`: an agent id, `router`, `ingest:<channel>` or `system`. */
+export type CenterEvent = NewEvent & { readonly seq: number; readonly at: number; readonly v: number; readonly actor: string };
+
+export const EVENT_DEFINITIONS: ReadonlyMap<string, Definition> = new Map(Object.values(definitions).map((d) => [d.type, d]));
+
+export const eventEnvelopeSchema = z.object({ seq: seqSchema, at: instantSchema, type: z.string().max(64), v: z.number().int().min(1), actor: z.string().max(160), data: z.unknown() });
+export type EventEnvelope = z.infer<typeof eventEnvelopeSchema>;
+
+export type ReadEvent = { readonly kind: 'event'; readonly event: CenterEvent } | { readonly kind: 'unknown'; readonly seq: number; readonly type: string; readonly v: number } | { readonly kind: 'invalid'; readonly seq: number; readonly type: string; readonly problem: string };
+
+/** Lifts a stored or received event to the version this build speaks. Never throws: an unknown kind or a newer version is said so. */
+export function readEvent(envelope: EventEnvelope): ReadEvent {
+  const definition = EVENT_DEFINITIONS.get(envelope.type);
+  if (definition === undefined || envelope.v > definition.v) return { kind: 'unknown', seq: envelope.seq, type: envelope.type, v: envelope.v };
+  let data = envelope.data;
+  for (let v = envelope.v; v < definition.v; v += 1) {
+    const lift = definition.upcasters[v];
+    if (lift === undefined) return { kind: 'unknown', seq: envelope.seq, type: envelope.type, v: envelope.v };
+    data = lift(data);
+  }
+  const parsed = definition.schema.safeParse(data);
+  if (!parsed.success) return { kind: 'invalid', seq: envelope.seq, type: envelope.type, problem: `${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}` };
+  return { kind: 'event', event: { ...envelope, v: definition.v, type: definition.type, data: parsed.data } as CenterEvent };
+}
+
+/** Puts a new event into its place, checked against its own schema: an event that cannot be read back is never written. */
+export function placeEvent(event: NewEvent, place: { seq: number; at: number; actor: string }): CenterEvent {
+  const definition = EVENT_DEFINITIONS.get(event.type);
+  if (definition === undefined) throw new Error(`no definition of ${event.type}`);
+  return { ...place, type: event.type, v: definition.v, data: definition.schema.parse(event.data) } as CenterEvent;
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { agentIdSchema, conversationIdSchema, instantSchema, replyIdSchema } from '../domain/ids.ts';
+import { messageSchema } from '../domain/message.ts';
+import { replyFailureSchema, replySchema } from '../domain/reply.ts';
+import { defineEvent } from './define.ts';
+
+const ref = { replyId: replyIdSchema, conversationId: conversationIdSchema, at: instantSchema };
+
+export const replyPermitted = defineEvent('reply.permitted', replySchema.omit({ state: true, outcomeAt: true, remoteIds: true, failure: true }));
+/** Found on the platform, by the desk's own report, by the echo or by reconciling. `messages`: one per part, as the thread shows them. */
+export const replyDelivered = defineEvent('reply.delivered', z.object({ ...ref, by: z.enum(['desk', 'echo', 'reconcile', 'person']), messages: z.array(messageSchema.omit({ seq: true, editedAt: true, deletedAt: true })).max(20) }));
+/** Certain not to have taken effect. The turn is open again. */
+export const replyFailed = defineEvent('reply.failed', z.object({ ...ref, failure: replyFailureSchema }));
+/** Nobody knows whether it is out. The turn stays locked until it is reconciled or a person decides. */
+export const replyUnconfirmed = defineEvent('reply.unconfirmed', z.object({ ...ref, reason: z.enum(['noResponse', 'deskSilent', 'partial']) }));
+/** A person decided that it is not out and shall not go. */
+export const replyDiscarded = defineEvent('reply.discarded', z.object({ ...ref, agentId: agentIdSchema }));
