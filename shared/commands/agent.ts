@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { agentSchema, breakReasonSchema } from '../domain/agent.ts';
+import { agentIdSchema, spanMsSchema } from '../domain/ids.ts';
+import { ADMINS, defineCommand, LEADS } from './define.ts';
+
+const target = z.enum(['available', 'runOut', 'onBreak', 'offDuty']);
+
+/** The person sets their own state; a break carries its reason and how long it should take. */
+export const setAgentState = defineCommand('agent.setState', z.object({ state: target, breakReason: breakReasonSchema.optional(), breakMs: spanMsSchema.optional() }).refine((c) => c.state !== 'onBreak' || c.breakReason !== undefined, { path: ['breakReason'], message: 'a break has a reason' }), { offline: 'refuse' });
+/** A lead sets someone's state. */
+export const forceAgentState = defineCommand('agent.forceState', z.object({ agentId: agentIdSchema, state: target, breakReason: breakReasonSchema.optional() }), { offline: 'refuse', roles: LEADS });
+export const registerAgent = defineCommand('agent.register', agentSchema.pick({ id: true, name: true, initials: true, role: true, teamIds: true, place: true, skills: true, capacity: true, disabled: true }), { offline: 'refuse', roles: ADMINS });

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import * as agent from './agent.ts';
+import * as center from './center.ts';
+import * as reply from './reply.ts';
+import * as text from './text.ts';
+import * as workItem from './work-item.ts';
+
+const definitions = { ...agent, ...center, ...reply, ...text, ...workItem };
+type Definition = (typeof definitions)[keyof typeof definitions];
+
+export type CommandType = Definition['type'];
+type CommandFrom<D> = D extends { readonly type: infer T; readonly schema: infer S } ? (S extends z.ZodType ? { readonly type: T; readonly data: z.infer<S> } : never) : never;
+export type Command = CommandFrom<Definition>;
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+
+export const COMMAND_DEFINITIONS: ReadonlyMap<string, Definition> = new Map(Object.values(definitions).map((d) => [d.type, d]));
+
+/** A command as it crosses a door. */
+export const commandEnvelopeSchema = z.object({ type: z.string().min(1).max(64), v: z.number().int().min(1), data: z.unknown() });
+export type CommandEnvelope = z.infer<typeof commandEnvelopeSchema>;
+
+export type ReadCommand = { readonly ok: true; readonly command: Command; readonly definition: Definition } | { readonly ok: false; readonly code: 'INPUT_INVALID' | 'VERSION_UNKNOWN'; readonly field: string; readonly detail: string };
+
+/** Checks a command at a door. Never throws. */
+export function readCommand(input: unknown): ReadCommand {
+  const envelope = commandEnvelopeSchema.safeParse(input);
+  if (!envelope.success) return { ok: false, code: 'INPUT_INVALID', field: envelope.error.issues[0]?.path.join('.') ?? '', detail: envelope.error.issues[0]?.message ?? '' };
+  const definition = COMMAND_DEFINITIONS.get(envelope.data.type);
+  if (definition === undefined) return { ok: false, code: 'VERSION_UNKNOWN', field: 'type', detail: `no command ${envelope.data.type}` };
+  if (envelope.data.v !== definition.v) return { ok: false, code: 'VERSION_UNKNOWN', field: 'v', detail: `version ${envelope.data.v} of ${envelope.data.type}` };
+  const data = definition.schema.safeParse(envelope.data.data);
+  if (!data.success) return { ok: false, code: 'INPUT_INVALID', field: `data.${data.error.issues[0]?.path.join('.') ?? ''}`, detail: data.error.issues[0]?.message ?? '' };
+  return { ok: true, definition, command: { type: definition.type, data: data.data } as Command };
+}
+
+export function envelopeOf(command: Command): CommandEnvelope {
+  return { type: command.type, v: COMMAND_DEFINITIONS.get(command.type)?.v ?? 1, data: command.data };
+}

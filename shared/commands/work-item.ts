@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { dispositionSchema } from '../domain/disposition.ts';
+import { agentIdSchema, conversationIdSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
+import { skillNeedSchema } from '../domain/skill.ts';
+import { defineCommand, LEADS } from './define.ts';
+
+const note = z.string().max(500).optional();
+
+export const acceptReservation = defineCommand('reservation.accept', z.object({ reservationId: reservationIdSchema }), { offline: 'refuse' });
+export const declineReservation = defineCommand('reservation.decline', z.object({ reservationId: reservationIdSchema }), { offline: 'refuse' });
+/** Takes a waiting item by hand; counts against capacity and may exceed it (the desk warns). */
+export const takeWorkItem = defineCommand('workItem.take', z.object({ workItemId: workItemIdSchema }), { offline: 'refuse' });
+/** Gives an own item back: to its queue, or on to a person or another queue or skill, with a note. */
+export const transferWorkItem = defineCommand(
+  'workItem.transfer',
+  z.object({ workItemId: workItemIdSchema, to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('queue'), queueId: queueIdSchema.optional(), needs: z.array(skillNeedSchema).max(10).optional() }), z.object({ kind: z.literal('agent'), agentId: agentIdSchema })]), note }),
+  { offline: 'refuse' },
+);
+/** A lead moves one or many, whoever holds them. `force` takes an item although an answer may be under way. */
+export const reassignWorkItems = defineCommand(
+  'workItem.reassign',
+  z.object({ workItemIds: z.array(workItemIdSchema).min(1).max(500), to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('queue') }), z.object({ kind: z.literal('agent'), agentId: agentIdSchema })]), force: z.boolean(), note }),
+  { offline: 'refuse', roles: LEADS },
+);
+export const closeWorkItem = defineCommand('workItem.close', z.object({ workItemId: workItemIdSchema, disposition: dispositionSchema.refine((d) => d.kind !== 'answeredElsewhere' && d.kind !== 'deletedAtSource', 'set by what the platform shows, not by a person') }), { offline: 'queue' });
+/** An answer is out and the item waits for the customer: costs nothing until they write. */
+export const parkWorkItem = defineCommand('workItem.park', z.object({ workItemId: workItemIdSchema }), { offline: 'queue' });
+export const reopenWorkItem = defineCommand('workItem.reopen', z.object({ workItemId: workItemIdSchema }), { offline: 'refuse' });
+export const tagConversation = defineCommand('conversation.tag', z.object({ conversationId: conversationIdSchema, tags: z.array(z.string().min(1).max(40)).max(20) }), { offline: 'queue' });

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { entityPatchSchema } from '../domain/entity.ts';
+import { agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, spanMsSchema } from '../domain/ids.ts';
+import { rowPatchSchema } from '../domain/rows.ts';
+import { eventEnvelopeSchema } from '../events/index.ts';
+import { wireErrorSchema } from './errors.ts';
+
+const bodies = z.record(bodyRefSchema as unknown as z.ZodString, z.string().max(400_000));
+
+/** A conversation whole, with its thread, as of a place in the log; older events of it are ignored. */
+export const snapshotSchema = z.object({ conversationId: conversationIdSchema, asOfSeq: seqSchema, entities: z.array(entityPatchSchema).max(20_000), bodies });
+export type ConversationSnapshot = z.infer<typeof snapshotSchema>;
+
+/**
+ * One frame of the push. `fromSeq` must equal the desk's cursor; `toSeq` covers what the filter left out. Everything in it is written in one
+ * transaction: purges, snapshots, events (of held conversations), further entities they name, bodies, rows, forgotten bodies, cursor.
+ */
+export const batchSchema = z.object({
+  fromSeq: seqSchema,
+  toSeq: seqSchema,
+  purges: z.array(conversationIdSchema).max(20_000),
+  snapshots: z.array(snapshotSchema).max(2_000),
+  events: z.array(eventEnvelopeSchema).max(10_000),
+  entities: z.array(entityPatchSchema).max(20_000),
+  bodies,
+  /** Deleted at the source or erased: text gone from every store. */
+  forget: z.array(bodyRefSchema).max(20_000),
+  rows: z.array(rowPatchSchema).max(50_000),
+  /** This frame's rows are the whole of what the desk watches: others it has are gone. */
+  rowsReset: z.boolean().optional(),
+  /** More frames of the same catch-up follow: done and total, in events. */
+  progress: z.object({ done: z.number(), total: z.number() }).optional(),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+/** Answer to `hello`; frames up to `seq` follow. */
+export const welcomeSchema = z.object({
+  agentId: agentIdSchema,
+  name: z.string(),
+  initials: z.string(),
+  role: z.enum(['agent', 'supervisor', 'admin']),
+  centerId: z.string(),
+  centerName: z.string(),
+  seq: seqSchema,
+  serverTime: instantSchema,
+  lease: z.object({ validForMs: spanMsSchema, renewMs: spanMsSchema, marginMs: spanMsSchema }),
+  /** Highest command number the server has answered for this replica. */
+  lastCommandNo: z.number().int().min(0),
+  tokenExpiresAt: instantSchema,
+});
+export type Welcome = z.infer<typeof welcomeSchema>;
+
+/** Answer to a command; a resend gets the first answer again. */
+export const commandAnswerSchema = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('accepted'), seq: seqSchema, result: z.record(z.string(), z.unknown()).optional() }),
+  z.object({ status: z.literal('refused'), error: wireErrorSchema }),
+]);
+export type CommandAnswer = z.infer<typeof commandAnswerSchema>;
+
+export const leasesAnswerSchema = z.object({ renewed: z.array(conversationIdSchema), lost: z.array(conversationIdSchema), validForMs: spanMsSchema });
+export const presenceDownSchema = z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, typing: z.boolean(), here: z.boolean() });
+export const tokenExpiringSchema = z.object({ expiresAt: instantSchema });
+export const contactHistoryAnswerSchema = z.object({ items: z.array(z.object({ conversationId: conversationIdSchema, channel: z.string(), openedAt: instantSchema, lastInboundAt: instantSchema.optional(), firstLine: z.string(), disposition: z.string().optional() })).max(100) });
+export const replyStatusAnswerSchema = z.object({ replies: z.array(z.object({ replyId: replyIdSchema, state: z.enum(['unknown', 'permitted', 'delivered', 'failed', 'unconfirmed', 'discarded']) })) });
+
+/** Acknowledgement envelope of every up message. */
+export type Ack<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: z.infer<typeof wireErrorSchema> };
+export function ackSchema<S extends z.ZodType>(value: S) {
+  return z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), value }), z.object({ ok: z.literal(false), error: wireErrorSchema })]);
+}
+
+export const UP_ANSWERS = {
+  hello: welcomeSchema,
+  command: commandAnswerSchema,
+  renewLeases: leasesAnswerSchema,
+  fetchConversation: z.object({ granted: z.boolean() }),
+  releaseConversation: z.object({}),
+  presence: z.object({}),
+  contactHistory: contactHistoryAnswerSchema,
+  renewToken: z.object({ expiresAt: instantSchema }),
+  replyStatus: replyStatusAnswerSchema,
+} as const;
+
+export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }) } as const;
+export type DownMessage = keyof typeof DOWN_MESSAGES;
