@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { CodedError } from '../../shared/util/errors.ts';
+import { openDatabase, type Sqlite } from '../storage/open-database.ts';
+import { LOG_APPLICATION_ID, LOG_MIGRATIONS } from './migrations.ts';
+import type { AppendBatch, CommandAnswer, LogSnapshot, SealedBody, StoredEvent } from './port.ts';
+
+interface EventRow {
+  seq: number;
+  at: number;
+  type: string;
+  v: number;
+  actor: string;
+  conversationId: string | null;
+  data: string;
+  crc: number;
+}
+interface AnswerRow {
+  hash: string;
+  answer: string;
+}
+interface SnapshotRow {
+  seq: number;
+  stateHash: string;
+  json: string | Buffer;
+  sha256: Buffer;
+}
+
+const sumOf = (seq: number, at: number, type: string, v: number, actor: string, conversationId: string | null, data: string): number =>
+  crc32(`${seq}|${at}|${type}|${v}|${actor}|${conversationId ?? ''}|${data}`);
+const sha256 = (of: string | Uint8Array): Buffer => createHash('sha256').update(of).digest();
+
+/** The log's tables; every call is one synchronous step on the thread that owns the file. */
+export class SqliteLogStore {
+  readonly #db: Sqlite;
+  readonly #sql: ReturnType<typeof prepareAll>;
+  readonly #commit: (batches: readonly AppendBatch[]) => void;
+
+  constructor(path: string) {
+    this.#db = openDatabase({ path, applicationId: LOG_APPLICATION_ID, migrations: LOG_MIGRATIONS });
+    this.#sql = prepareAll(this.#db);
+    const transaction = this.#db.transaction((batches: readonly AppendBatch[]) => this.#write(batches));
+    this.#commit = (batches) => void transaction.immediate(batches);
+  }
+
+  claim(): number {
+    return (this.#sql.claim.get() as { epoch: number }).epoch;
+  }
+
+  commit(batches: readonly AppendBatch[]): void {
+    this.#commit(batches);
+  }
+
+  head(): number {
+    return (this.#sql.head.get() as { seq: number }).seq;
+  }
+
+  read(afterSeq: number, limit: number): StoredEvent[] {
+    let expected = afterSeq;
+    return (this.#sql.read.all(afterSeq, limit) as EventRow[]).map((row) => {
+      const { seq, at, type, v, actor, conversationId, data } = row;
+      expected += 1;
+      if (seq !== expected) throw new CodedError('LOG_DAMAGED', { field: 'seq', detail: `Event ${expected} is missing.` });
+      if (row.crc !== sumOf(seq, at, type, v, actor, conversationId, data)) {
+        throw new CodedError('LOG_DAMAGED', { field: 'seq', detail: `Event ${seq} does not match its checksum.` });
+      }
+      const event = { seq, at, type, v, actor, data: JSON.parse(data) as unknown };
+      return conversationId === null ? event : { ...event, conversationId };
+    });
+  }
+
+  bodies(refs: readonly string[]): Map<string, SealedBody> {
+    const rows = this.#sql.bodies.all(JSON.stringify(refs)) as SealedBody[];
+    return new Map(rows.map((row) => [row.ref, row]));
+  }
+
+  keys(contactIds: readonly string[]): Map<string, Uint8Array> {
+    const rows = this.#sql.keys.all(JSON.stringify(contactIds)) as { contactId: string; wrapped: Uint8Array }[];
+    return new Map(rows.map((row) => [row.contactId, row.wrapped]));
+  }
+
+  destroyKey(contactId: string): void {
+    this.#db.transaction(() => {
+      this.#sql.deleteKey.run(contactId);
+      this.#sql.deleteBodiesOf.run(contactId);
+    }).immediate();
+    this.#forgetWal();
+  }
+
+  deleteBodies(refs: readonly string[]): void {
+    this.#sql.deleteBodies.run(JSON.stringify(refs));
+    this.#forgetWal();
+  }
+
+  answer(replicaId: string, commandNo: number): CommandAnswer | undefined {
+    const row = this.#sql.answer.get(replicaId, commandNo) as AnswerRow | undefined;
+    return row === undefined ? undefined : { replicaId, commandNo, hash: row.hash, answer: JSON.parse(row.answer) as unknown };
+  }
+
+  lastCommandNo(replicaId: string): number {
+    return (this.#sql.lastCommandNo.get(replicaId) as { last: number | null }).last ?? 0;
+  }
+
+  saveSnapshot({ seq, stateHash, json }: LogSnapshot): void {
+    if (seq > this.head()) throw new CodedError('LOG_SNAPSHOT_AHEAD', { field: 'seq' });
+    this.#db.transaction(() => {
+      this.#sql.saveSnapshot.run(seq, stateHash, json, sha256(json));
+      this.#sql.dropSnapshots.run();
+    }).immediate();
+  }
+
+  loadSnapshot(): LogSnapshot | undefined {
+    for (const row of this.#sql.snapshots.iterate() as IterableIterator<SnapshotRow>) {
+      if (sha256(row.json).equals(row.sha256)) return { seq: row.seq, stateHash: row.stateHash, json: row.json };
+    }
+    return undefined;
+  }
+
+  close(): void {
+    if (this.#db.open) this.#db.close();
+  }
+
+  #write(batches: readonly AppendBatch[]): void {
+    const sql = this.#sql;
+    const { epoch } = sql.epoch.get() as { epoch: number };
+    for (const batch of batches) {
+      if (batch.epoch !== epoch) throw new CodedError('LOG_FENCED', { field: 'epoch' });
+      for (const { seq, at, type, v, actor, conversationId = null, data } of batch.events) {
+        const text = JSON.stringify(data ?? null);
+        sql.insertEvent.run(seq, at, type, v, actor, conversationId, text, sumOf(seq, at, type, v, actor, conversationId, text));
+      }
+      for (const body of batch.bodies) sql.insertBody.run(body.ref, body.contactId, body.sealed);
+      for (const key of batch.keys) this.#writeKey(key.contactId, key.wrapped);
+      for (const given of batch.answers) sql.insertAnswer.run(given.replicaId, given.commandNo, given.hash, JSON.stringify(given.answer ?? null));
+    }
+  }
+
+  /** A second, different key would leave the bodies under the first unreadable for ever: better the whole batch fails. */
+  #writeKey(contactId: string, wrapped: Uint8Array): void {
+    const kept = this.#sql.key.get(contactId) as { wrapped: Buffer } | undefined;
+    if (kept === undefined) this.#sql.insertKey.run(contactId, wrapped);
+    else if (!kept.wrapped.equals(wrapped)) throw new Error(`contact ${contactId} has another key already`);
+  }
+
+  /** Old page images stay in the WAL until it is cut; erased must mean gone from the disk. */
+  #forgetWal(): void {
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+}
+
+function prepareAll(db: Sqlite) {
+  return {
+    epoch: db.prepare('SELECT epoch FROM writer'),
+    claim: db.prepare('UPDATE writer SET epoch = epoch + 1 RETURNING epoch'),
+    head: db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM events'),
+    read: db.prepare('SELECT seq, at, type, v, actor, conversation_id AS conversationId, data, crc FROM events WHERE seq > ? ORDER BY seq LIMIT ?'),
+    insertEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    insertBody: db.prepare('INSERT INTO bodies VALUES (?, ?, ?)'),
+    insertKey: db.prepare('INSERT INTO keys VALUES (?, ?)'),
+    insertAnswer: db.prepare('INSERT INTO answers VALUES (?, ?, ?, ?)'),
+    bodies: db.prepare('SELECT ref, contact_id AS contactId, sealed FROM bodies WHERE ref IN (SELECT value FROM json_each(?))'),
+    key: db.prepare('SELECT wrapped FROM keys WHERE contact_id = ?'),
+    keys: db.prepare('SELECT contact_id AS contactId, wrapped FROM keys WHERE contact_id IN (SELECT value FROM json_each(?))'),
+    deleteKey: db.prepare('DELETE FROM keys WHERE contact_id = ?'),
+    deleteBodiesOf: db.prepare('DELETE FROM bodies WHERE contact_id = ?'),
+    deleteBodies: db.prepare('DELETE FROM bodies WHERE ref IN (SELECT value FROM json_each(?))'),
+    answer: db.prepare('SELECT hash, answer FROM answers WHERE replica_id = ? AND command_no = ?'),
+    lastCommandNo: db.prepare('SELECT max(command_no) AS last FROM answers WHERE replica_id = ?'),
+    saveSnapshot: db.prepare('INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?)'),
+    dropSnapshots: db.prepare('DELETE FROM snapshots WHERE seq NOT IN (SELECT seq FROM snapshots ORDER BY seq DESC LIMIT 2)'),
+    snapshots: db.prepare('SELECT seq, state_hash AS stateHash, json, sha256 FROM snapshots ORDER BY seq DESC'),
+  };
+}
