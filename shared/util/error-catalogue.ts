@@ -20,4 +20,23 @@ export const ERROR_CATALOGUE = {
   LOG_SNAPSHOT_AHEAD: { meaning: 'The snapshot claims more than the log holds.', remedy: 'Save snapshots of stored events only.' },
   BODY_UNREADABLE: { meaning: 'A sealed text does not open under its key.', remedy: 'Check that the master key belongs to this data; restore the backup if it does.' },
   MASTER_KEY_INVALID: { meaning: 'The master key does not have 32 bytes or does not belong to this data.', remedy: 'Put back the master key file this data was made with.' },
+  // -- secrets --
+  KEYCHAIN_UNAVAILABLE: { meaning: 'The keychain of this system cannot be used.', remedy: 'Start and unlock the keychain service (on Linux a Secret Service such as gnome-keyring), then restart; until then credentials last for this session only.' },
+  KEYCHAIN_TIMEOUT: { meaning: 'The keychain did not answer in time; it is probably locked.', remedy: 'Unlock the keychain and try again.' },
+  SECRET_DAMAGED: { meaning: 'A stored secret cannot be opened: its sealed part is missing or altered.', remedy: 'Enter this credential again.' },
+  PASSPHRASE_WRONG: { meaning: 'The passphrase does not open the key, or the wrapped key was altered.', remedy: 'Type the passphrase again; without it the local copy must be wiped and fetched anew.' },
+  // -- desktop storage --
+  NODE_UNSUITABLE: { meaning: 'This Node cannot load the database driver.', remedy: 'Start with Node 24, or through npm start, which brings it.' },
+  REPLICA_IN_USE: { meaning: 'Another desk is running on this data folder.', remedy: 'Close the other desk, or give this one a data folder of its own.' },
+  REPLICA_NEWER: { meaning: 'The local copy was written by a newer version.', remedy: 'Start the newer version; this one will not touch it.' },
+  REPLICA_DAMAGED: { meaning: 'The local copy is damaged.', remedy: 'Restart the desk: the damaged file is set aside, unsent replies are salvaged, the rest comes from the server.' },
+  REPLICA_KEY_LOST: { meaning: 'The key in the keychain does not open the local copy.', remedy: 'If the keychain was replaced, put the old entry back; otherwise a new copy is fetched from the server and the old file stays set aside.' },
+  REPLICA_READ_ONLY: { meaning: 'The data folder or a file in it cannot be written.', remedy: 'Give this user the right to write there, or choose another data folder.' },
+  REPLICA_IO: { meaning: 'The disk refused to read or write the local copy.', remedy: 'Check the disk and its cables, then restart the desk.' },
+  REPLICA_NOT_DURABLE: { meaning: 'The database does not keep the settings that make a saved reply safe.', remedy: 'Put the data folder on a local disk.' },
+  REPLICA_MIGRATION_FAILED: { meaning: 'The local copy could not be brought to this version; it is as it was before.', remedy: 'Start the previous version and report the code with the detail.' },
+  REPLICA_CLOSED: { meaning: 'The local copy is closed.', remedy: 'Restart the desk.' },
+  DISK_FULL: { meaning: 'The disk is full, so nothing more can be accepted safely.', remedy: 'Free some space and try again; what was accepted before is kept.' },
+  REPLY_ID_TAKEN: { meaning: 'A different reply already has this id.', remedy: 'Give the reply an id of its own.' },
+  COMMAND_ID_REUSED: { meaning: 'A different command already has this id.', remedy: 'Give the command an id of its own.' },
 } as const;
