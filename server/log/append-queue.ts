@@ -1,37 +1,45 @@
 import { CodedError } from '../../shared/util/errors.ts';
 import type { AppendBatch, Appended } from './port.ts';
 
-interface Waiting {
-  readonly batch: AppendBatch;
+interface Waiting<Rows> {
+  readonly rows: Rows;
+  readonly size: number;
   readonly appended: Appended;
   readonly resolve: (appended: Appended) => void;
   readonly reject: (error: unknown) => void;
 }
 
-export interface AppendQueueParts {
+export interface AppendQueueParts<Rows> {
+  /** Freezes a batch the moment it is handed in; throwing refuses this batch alone. */
+  readonly encode: (batch: AppendBatch) => Rows;
   /** Writes all batches in one transaction, synced, or throws having kept nothing. */
-  readonly commit: (batches: readonly AppendBatch[]) => void | Promise<void>;
+  readonly commit: (group: readonly Rows[]) => void | Promise<void>;
   /** Runs `flush` soon, once; setImmediate unless a test says otherwise. */
   readonly schedule: (flush: () => void) => void;
   /** Rows after which a flush is closed and the rest waits for the next: bounds how long one commit holds the thread. */
   readonly maxRowsPerCommit: number;
 }
 
-const rowsOf = (batch: AppendBatch): number => batch.events.length + batch.bodies.length + batch.keys.length + batch.answers.length + 1;
+const sizeOf = (batch: AppendBatch): number => batch.events.length + batch.bodies.length + batch.keys.length + batch.answers.length + 1;
 
 /** Group commit: joins waiting appends in order, and keeps the rule that after a failed commit nothing that follows may be written. */
-export class AppendQueue {
-  readonly #parts: AppendQueueParts;
-  #waiting: Waiting[] = [];
+export class AppendQueue<Rows> {
+  readonly #parts: AppendQueueParts<Rows>;
+  #waiting: Waiting<Rows>[] = [];
   #scheduled = false;
   #flushing: Promise<void> | undefined;
   #tail: number;
   #epoch = 0;
   #state: 'open' | 'failed' | 'closed' = 'open';
 
-  constructor(parts: AppendQueueParts, head: number) {
+  constructor(parts: AppendQueueParts<Rows>, head: number) {
     this.#parts = parts;
     this.#tail = head;
+  }
+
+  /** While a claim is under way nobody may write; what was handed in before is still settled by `drain`. */
+  fence(): void {
+    this.#epoch = 0;
   }
 
   /** The epoch that may write from now on and the head its first event must join. */
@@ -44,10 +52,16 @@ export class AppendQueue {
   append(batch: AppendBatch): Promise<Appended> {
     const refusal = this.#refusal(batch);
     if (refusal !== undefined) return Promise.reject(refusal);
+    let rows: Rows;
+    try {
+      rows = this.#parts.encode(batch);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     const appended = { fromSeq: this.#tail + 1, toSeq: this.#tail + batch.events.length };
     this.#tail = appended.toSeq;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ batch, appended, resolve, reject });
+      this.#waiting.push({ rows, size: sizeOf(batch), appended, resolve, reject });
       this.#wake();
     });
   }
@@ -98,7 +112,7 @@ export class AppendQueue {
     const group = this.#takeGroup();
     if (group.length === 0) return Promise.resolve();
     try {
-      const done = this.#parts.commit(group.map((entry) => entry.batch));
+      const done = this.#parts.commit(group.map((entry) => entry.rows));
       if (done === undefined) {
         this.#settle(group);
         return Promise.resolve();
@@ -114,25 +128,25 @@ export class AppendQueue {
     }
   }
 
-  #takeGroup(): Waiting[] {
+  #takeGroup(): Waiting<Rows>[] {
     let rows = 0;
     let count = 0;
     for (const entry of this.#waiting) {
       if (count > 0 && rows >= this.#parts.maxRowsPerCommit) break;
-      rows += rowsOf(entry.batch);
+      rows += entry.size;
       count += 1;
     }
     return this.#waiting.splice(0, count);
   }
 
-  #settle(group: readonly Waiting[]): void {
+  #settle(group: readonly Waiting<Rows>[]): void {
     this.#flushing = undefined;
     for (const entry of group) entry.resolve(entry.appended);
     if (this.#waiting.length > 0) this.#wake();
   }
 
   /** The batches behind the failed ones are numbered as if these had been kept, so they fall with them. */
-  #fail(group: readonly Waiting[], error: unknown): void {
+  #fail(group: readonly Waiting<Rows>[], error: unknown): void {
     this.#flushing = undefined;
     if (this.#state === 'open') this.#state = 'failed';
     const fallen = [...group, ...this.#waiting];

@@ -17,8 +17,8 @@ export interface MemoryEventLogOptions {
   readonly disk?: MemoryLogDisk | undefined;
   /** When a flush runs; a simulation puts its own queue here. */
   readonly schedule?: ((flush: () => void) => void) | undefined;
-  /** Throws to let the commit of these batches fail, as a full disk would. */
-  readonly beforeCommit?: ((batches: readonly AppendBatch[]) => void) | undefined;
+  /** Runs before each commit; throwing lets it fail, as a full disk would. */
+  readonly beforeCommit?: ((batches: number) => void) | undefined;
 }
 
 const answerKey = (replicaId: string, commandNo: number): string => JSON.stringify([replicaId, commandNo]);
@@ -27,17 +27,18 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.leng
 /** The log for tests and simulations: the same promises as on disk, without a disk. */
 export class MemoryEventLog implements EventLog {
   readonly disk: MemoryLogDisk;
-  readonly #queue: AppendQueue;
-  readonly #beforeCommit: ((batches: readonly AppendBatch[]) => void) | undefined;
+  readonly #queue: AppendQueue<AppendBatch>;
+  readonly #beforeCommit: ((batches: number) => void) | undefined;
 
   constructor(options: MemoryEventLogOptions = {}) {
     this.disk = options.disk ?? new MemoryLogDisk();
     this.#beforeCommit = options.beforeCommit;
     const schedule = options.schedule ?? ((flush: () => void): void => void setImmediate(flush));
-    this.#queue = new AppendQueue({ commit: (batches) => this.#commit(batches), schedule, maxRowsPerCommit: 2000 }, this.disk.events.length);
+    this.#queue = new AppendQueue({ encode: frozen, commit: (batches) => this.#commit(batches), schedule, maxRowsPerCommit: 2000 }, this.disk.events.length);
   }
 
   async claim(): Promise<number> {
+    this.#queue.fence();
     await this.#settled();
     this.disk.epoch += 1;
     this.#queue.restart(this.disk.epoch, this.disk.events.length);
@@ -119,7 +120,7 @@ export class MemoryEventLog implements EventLog {
 
   /** All or nothing, like a transaction: every conflict is looked for before anything is kept. */
   #commit(batches: readonly AppendBatch[]): void {
-    this.#beforeCommit?.(batches);
+    this.#beforeCommit?.(batches.length);
     const refs = new Set<string>();
     const keys = new Map<string, Uint8Array>();
     const answers = new Set<string>();
@@ -129,7 +130,7 @@ export class MemoryEventLog implements EventLog {
       if (batch.epoch !== this.disk.epoch) throw new CodedError('LOG_FENCED', { field: 'epoch' });
       for (const event of batch.events) {
         if (event.seq !== ++head) throw new Error('the log grew under another writer');
-        texts.push(JSON.stringify({ ...event, data: event.data ?? null }));
+        texts.push(event.data as string);
       }
       for (const body of batch.bodies) {
         if (refs.has(body.ref) || this.disk.bodies.has(body.ref)) throw new Error(`body ${body.ref} exists already`);
@@ -151,14 +152,25 @@ export class MemoryEventLog implements EventLog {
   }
 
   #keep(batch: AppendBatch): void {
-    for (const body of batch.bodies) this.disk.bodies.set(body.ref, { ...body, sealed: Uint8Array.from(body.sealed) });
-    for (const key of batch.keys) this.disk.keys.set(key.contactId, Uint8Array.from(key.wrapped));
+    for (const body of batch.bodies) this.disk.bodies.set(body.ref, body);
+    for (const key of batch.keys) this.disk.keys.set(key.contactId, key.wrapped);
     for (const answer of batch.answers) {
-      this.disk.answers.set(answerKey(answer.replicaId, answer.commandNo), JSON.stringify({ ...answer, answer: answer.answer ?? null }));
+      this.disk.answers.set(answerKey(answer.replicaId, answer.commandNo), answer.answer as string);
       const last = this.disk.lastCommandNos.get(answer.replicaId) ?? 0;
       this.disk.lastCommandNos.set(answer.replicaId, Math.max(last, answer.commandNo));
     }
   }
+}
+
+/** The batch as text and bytes of its own: `data` and `answer` hold the JSON of the whole row. */
+function frozen(batch: AppendBatch): AppendBatch {
+  return {
+    epoch: batch.epoch,
+    events: batch.events.map((event) => ({ ...event, data: JSON.stringify({ ...event, data: event.data ?? null }) })),
+    bodies: batch.bodies.map((body) => ({ ...body, sealed: Uint8Array.from(body.sealed) })),
+    keys: batch.keys.map((key) => ({ ...key, wrapped: Uint8Array.from(key.wrapped) })),
+    answers: batch.answers.map((given) => ({ ...given, answer: JSON.stringify({ ...given, answer: given.answer ?? null }) })),
+  };
 }
 
 function pick<V>(from: ReadonlyMap<string, V>, names: readonly string[]): ReadonlyMap<string, V> {

@@ -1,42 +1,51 @@
 import { holdLock } from '../storage/data-lock.ts';
 import { AppendQueue } from './append-queue.ts';
+import { toRows, type LogRows } from './log-rows.ts';
 import type { AppendBatch, Appended, CommandAnswer, EventLog, LogSnapshot, SealedBody, StoredEvent } from './port.ts';
-import { SqliteLogStore } from './sqlite-log-store.ts';
+import { openThreadedStore, type LaterStore } from './threaded-log-store.ts';
 
 export interface SqliteEventLogOptions {
   /** The database file; made when absent. `<path>.lock` beside it keeps a second server out. */
   readonly path: string;
-  /** Runs before a commit; throwing lets it fail. For tests of what follows a failed disk. */
-  readonly beforeCommit?: ((batches: readonly AppendBatch[]) => void) | undefined;
-  /** Rows after which a commit is closed and the rest waits for the next. Default 400: about 10 ms on a small machine. */
+  /** Runs before each commit; throwing lets it fail. For tests of what follows a failed disk. */
+  readonly beforeCommit?: ((batches: number) => void) | undefined;
+  /** Rows after which a commit is closed and the rest waits for the next: bounds the wait of whoever came first. Default 1,000. */
   readonly maxRowsPerCommit?: number | undefined;
 }
 
-/** The embedded log: one SQLite file, one writer, every commit synced. Throws STORE_… codes when the file cannot be trusted or is in use. */
+/** Opens the embedded log: one SQLite file, one writer, every commit synced. Rejects with STORE_… when the file cannot be trusted or is in use. */
+export async function openSqliteEventLog(options: SqliteEventLogOptions): Promise<SqliteEventLog> {
+  const unlock = holdLock(`${options.path}.lock`);
+  try {
+    const store = await openThreadedStore(options.path);
+    return new SqliteEventLog(store, await store.head(), unlock, options);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
 export class SqliteEventLog implements EventLog {
-  readonly #store: SqliteLogStore;
-  readonly #queue: AppendQueue;
+  readonly #store: LaterStore;
+  readonly #queue: AppendQueue<LogRows>;
   readonly #unlock: () => void;
 
-  constructor(options: SqliteEventLogOptions) {
-    this.#unlock = holdLock(`${options.path}.lock`);
-    try {
-      this.#store = new SqliteLogStore(options.path);
-    } catch (error) {
-      this.#unlock();
-      throw error;
-    }
-    const commit = (batches: readonly AppendBatch[]): void => {
-      options.beforeCommit?.(batches);
-      this.#store.commit(batches);
+  constructor(store: LaterStore, head: number, unlock: () => void, options: SqliteEventLogOptions) {
+    this.#store = store;
+    this.#unlock = unlock;
+    const commit = (group: readonly LogRows[]): Promise<void> => {
+      options.beforeCommit?.(group.length);
+      return store.commit(group);
     };
-    this.#queue = new AppendQueue({ commit, schedule: (flush) => void setImmediate(flush), maxRowsPerCommit: options.maxRowsPerCommit ?? 400 }, this.#store.head());
+    const schedule = (flush: () => void): void => void setImmediate(flush);
+    this.#queue = new AppendQueue({ encode: toRows, commit, schedule, maxRowsPerCommit: options.maxRowsPerCommit ?? 1000 }, head);
   }
 
   async claim(): Promise<number> {
+    this.#queue.fence();
     await this.#settled();
-    const epoch = this.#store.claim();
-    this.#queue.restart(epoch, this.#store.head());
+    const epoch = await this.#store.claim();
+    this.#queue.restart(epoch, await this.#store.head());
     return epoch;
   }
 
@@ -62,12 +71,12 @@ export class SqliteEventLog implements EventLog {
 
   async destroyKey(contactId: string): Promise<void> {
     await this.#settled();
-    this.#store.destroyKey(contactId);
+    await this.#store.destroyKey(contactId);
   }
 
   async deleteBodies(refs: readonly string[]): Promise<void> {
     await this.#settled();
-    this.#store.deleteBodies(refs);
+    await this.#store.deleteBodies(refs);
   }
 
   async answer(replicaId: string, commandNo: number): Promise<CommandAnswer | undefined> {
@@ -79,7 +88,7 @@ export class SqliteEventLog implements EventLog {
   }
 
   async saveSnapshot(snapshot: LogSnapshot): Promise<void> {
-    this.#open().saveSnapshot(snapshot);
+    return this.#open().saveSnapshot(snapshot);
   }
 
   async loadSnapshot(): Promise<LogSnapshot | undefined> {
@@ -88,11 +97,11 @@ export class SqliteEventLog implements EventLog {
 
   async close(): Promise<void> {
     await this.#queue.close();
-    this.#store.close();
+    await this.#store.close();
     this.#unlock();
   }
 
-  #open(): SqliteLogStore {
+  #open(): LaterStore {
     this.#queue.mustBeOpen();
     return this.#store;
   }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { CodedError } from '../../shared/util/errors.ts';
 import { openDatabase, type Sqlite } from '../storage/open-database.ts';
 import { LOG_APPLICATION_ID, LOG_MIGRATIONS } from './migrations.ts';
-import type { AppendBatch, CommandAnswer, LogSnapshot, SealedBody, StoredEvent } from './port.ts';
+import { sumOf, type LogRows } from './log-rows.ts';
+import type { CommandAnswer, LogSnapshot, SealedBody, StoredEvent } from './port.ts';
 
 interface EventRow {
   seq: number;
@@ -26,29 +26,27 @@ interface SnapshotRow {
   sha256: Buffer;
 }
 
-const sumOf = (seq: number, at: number, type: string, v: number, actor: string, conversationId: string | null, data: string): number =>
-  crc32(`${seq}|${at}|${type}|${v}|${actor}|${conversationId ?? ''}|${data}`);
 const sha256 = (of: string | Uint8Array): Buffer => createHash('sha256').update(of).digest();
 
 /** The log's tables; every call is one synchronous step on the thread that owns the file. */
 export class SqliteLogStore {
   readonly #db: Sqlite;
   readonly #sql: ReturnType<typeof prepareAll>;
-  readonly #commit: (batches: readonly AppendBatch[]) => void;
+  readonly #commit: (group: readonly LogRows[]) => void;
 
   constructor(path: string) {
     this.#db = openDatabase({ path, applicationId: LOG_APPLICATION_ID, migrations: LOG_MIGRATIONS });
     this.#sql = prepareAll(this.#db);
-    const transaction = this.#db.transaction((batches: readonly AppendBatch[]) => this.#write(batches));
-    this.#commit = (batches) => void transaction.immediate(batches);
+    const transaction = this.#db.transaction((group: readonly LogRows[]) => this.#write(group));
+    this.#commit = (group) => void transaction.immediate(group);
   }
 
   claim(): number {
     return (this.#sql.claim.get() as { epoch: number }).epoch;
   }
 
-  commit(batches: readonly AppendBatch[]): void {
-    this.#commit(batches);
+  commit(group: readonly LogRows[]): void {
+    this.#commit(group);
   }
 
   head(): number {
@@ -120,18 +118,15 @@ export class SqliteLogStore {
     if (this.#db.open) this.#db.close();
   }
 
-  #write(batches: readonly AppendBatch[]): void {
+  #write(group: readonly LogRows[]): void {
     const sql = this.#sql;
     const { epoch } = sql.epoch.get() as { epoch: number };
-    for (const batch of batches) {
-      if (batch.epoch !== epoch) throw new CodedError('LOG_FENCED', { field: 'epoch' });
-      for (const { seq, at, type, v, actor, conversationId = null, data } of batch.events) {
-        const text = JSON.stringify(data ?? null);
-        sql.insertEvent.run(seq, at, type, v, actor, conversationId, text, sumOf(seq, at, type, v, actor, conversationId, text));
-      }
-      for (const body of batch.bodies) sql.insertBody.run(body.ref, body.contactId, body.sealed);
-      for (const key of batch.keys) this.#writeKey(key.contactId, key.wrapped);
-      for (const given of batch.answers) sql.insertAnswer.run(given.replicaId, given.commandNo, given.hash, JSON.stringify(given.answer ?? null));
+    for (const rows of group) {
+      if (rows.epoch !== epoch) throw new CodedError('LOG_FENCED', { field: 'epoch' });
+      for (const row of rows.events) sql.insertEvent.run(row);
+      for (const row of rows.bodies) sql.insertBody.run(row);
+      for (const [contactId, wrapped] of rows.keys) this.#writeKey(contactId, wrapped);
+      for (const row of rows.answers) sql.insertAnswer.run(row);
     }
   }
 

@@ -14,6 +14,7 @@ export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 export class CodedError extends Error {
   readonly code: ErrorCode;
   readonly field: string | undefined;
+  readonly detail: string | undefined;
   readonly remedy: string;
 
   constructor(code: ErrorCode, options: { detail?: string | undefined; field?: string | undefined; cause?: unknown } = {}) {
@@ -23,6 +24,7 @@ export class CodedError extends Error {
     this.name = 'CodedError';
     this.code = code;
     this.field = options.field;
+    this.detail = options.detail;
     this.remedy = entry.remedy;
   }
 

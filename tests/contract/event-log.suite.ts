@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AppendBatch, EventLog, StoredEvent } from '../../server/log/port.ts';
 
-/** A log on a disk that outlives it: `open` starts a process on it, `crash` ends one without a good-bye. */
+/** A log on a disk that outlives it: closing and opening again is a restart. */
 export interface LogHarness {
-  open(options?: { beforeCommit?: ((batches: readonly AppendBatch[]) => void) | undefined }): EventLog;
+  open(options?: { beforeCommit?: ((batches: number) => void) | undefined }): Promise<EventLog>;
   dispose(): void;
 }
 
@@ -21,20 +21,20 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
     let log: EventLog;
     let failNext = false;
     let commits: number[] = [];
-    const open = (): EventLog => harness.open({
+    const open = (): Promise<EventLog> => harness.open({
       beforeCommit: (batches) => {
-        commits.push(batches.length);
+        commits.push(batches);
         if (failNext) {
           failNext = false;
           throw new Error('no space left on device');
         }
       },
     });
-    beforeEach(() => {
+    beforeEach(async () => {
       harness = makeHarness();
       failNext = false;
       commits = [];
-      log = open();
+      log = await open();
     });
     afterEach(async () => {
       await log.close();
@@ -42,7 +42,7 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
     });
     const reopen = async (): Promise<void> => {
       await log.close();
-      log = open();
+      log = await open();
     };
 
     test('starts empty', async () => {
@@ -150,6 +150,39 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
       expect(await log.append(batch(next, { events: [event(2)] }))).toEqual({ fromSeq: 2, toSeq: 2 });
     });
 
+    test('a batch that is not JSON is refused alone', async () => {
+      const epoch = await log.claim();
+      const circular: Record<string, unknown> = {};
+      circular['self'] = circular;
+      const refused = log.append(batch(epoch, { events: [event(1, { data: circular })] })).then(() => 'resolved', () => 'rejected');
+      expect(await log.append(batch(epoch, { events: [event(1)] }))).toEqual({ fromSeq: 1, toSeq: 1 });
+      expect(await refused).toBe('rejected');
+    });
+
+    test('what is changed after it was handed in is stored as it was', async () => {
+      const epoch = await log.claim();
+      const data = { n: 1 };
+      const sealed = bytes(1);
+      const appending = log.append(batch(epoch, { events: [event(1, { data })], bodies: [{ ref: 'b1', contactId: 'k', sealed }] }));
+      data.n = 2;
+      sealed[0] = 2;
+      await appending;
+      expect((await log.read(0, 1))[0]!.data).toEqual({ n: 1 });
+      expect([...(await log.bodies(['b1'])).get('b1')!.sealed]).toEqual([1]);
+    });
+
+    test('a writer that keeps writing while another claims never disturbs the new one', async () => {
+      const old = await log.claim();
+      const first = log.append(batch(old, { events: [event(1)] }));
+      const claiming = log.claim();
+      const late = code(log.append(batch(old, { events: [event(2)] })));
+      const current = await claiming;
+      expect(await log.append(batch(current, { events: [event(2, { actor: 'new' })] }))).toEqual({ fromSeq: 2, toSeq: 2 });
+      expect(await late).toBe('LOG_FENCED');
+      await first;
+      expect((await log.read(1, 1))[0]!.actor).toBe('new');
+    });
+
     test('one impossible row lets its whole commit fall', async () => {
       const epoch = await log.claim();
       await log.append(batch(epoch, { bodies: [{ ref: 'b1', contactId: 'k', sealed: bytes(1) }] }));
@@ -237,7 +270,7 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
         log.deleteBodies([]), log.answer('r', 1), log.lastCommandNo('r'), log.saveSnapshot({ seq: 0, stateHash: '', json: '' }), log.loadSnapshot(),
       ];
       expect(await Promise.all(calls.map(code))).toEqual(calls.map(() => 'LOG_CLOSED'));
-      log = open();
+      log = await open();
       expect(await log.head()).toBe(1);
     });
   });
