@@ -2,14 +2,8 @@ import { z } from 'zod';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, threadIdSchema, workItemIdSchema } from './ids.ts';
 
-/** What the customer has said and nobody has answered. */
-export const turnSchema = z.object({
-  fromMessageId: messageIdSchema,
-  throughMessageId: messageIdSchema,
-  since: instantSchema,
-  lastAt: instantSchema,
-  messages: z.number().int().min(1),
-});
+/** What the customer has said and nobody has answered: message by message, oldest first; `at` is when the server received it. */
+export const turnSchema = z.array(z.object({ messageId: messageIdSchema, at: instantSchema })).min(1).max(1_000);
 export type Turn = z.infer<typeof turnSchema>;
 
 /** One contact's part of a thread on one account: what gets routed. */
@@ -33,6 +27,8 @@ export const conversationSchema = z.object({
   lastInboundMessageId: messageIdSchema.optional(),
   /** A permitted answer whose outcome is not known: no second one may go. */
   lockedByReplyId: replyIdSchema.optional(),
+  /** What that answer covers. */
+  answeringThroughMessageId: messageIdSchema.optional(),
   addressForm: addressFormSchema.optional(),
   tags: z.array(z.string().max(40)).max(20).optional(),
 });

@@ -1,0 +1,25 @@
+import type { Account } from '../domain/account.ts';
+import type { Queue } from '../domain/queue.ts';
+import type { Skill, Team } from '../domain/skill.ts';
+import type { CenterEvent } from '../events/index.ts';
+
+export function reduceAccount(state: Account | undefined, event: CenterEvent): Account | undefined {
+  if (event.type === 'account.registered') return state?.stopped === undefined ? { ...event.data } : { ...event.data, stopped: state.stopped };
+  if (state === undefined) return undefined;
+  if (event.type === 'account.stopped') return { ...state, stopped: { at: event.data.at, by: event.data.agentId, reason: event.data.reason } };
+  if (event.type === 'account.resumed') {
+    const { stopped: _stopped, ...rest } = state;
+    return rest;
+  }
+  return state;
+}
+
+export function reduceQueue(state: Queue | undefined, event: CenterEvent): Queue | undefined {
+  return event.type === 'queue.defined' ? event.data : state;
+}
+export function reduceSkill(state: Skill | undefined, event: CenterEvent): Skill | undefined {
+  return event.type === 'skill.defined' ? event.data : state;
+}
+export function reduceTeam(state: Team | undefined, event: CenterEvent): Team | undefined {
+  return event.type === 'team.defined' ? event.data : state;
+}

@@ -1,0 +1,76 @@
+import type { Entity, EntityStore, Noun } from '../domain/entity.ts';
+import type { CenterEvent } from '../events/index.ts';
+import { assertNever } from '../util/assert.ts';
+import { reduceAgent } from './agent.ts';
+import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts';
+import { reduceContact } from './contact.ts';
+import { reduceConversation } from './conversation.ts';
+import { reduceMessage } from './message.ts';
+import { reduceDraft, reduceNote, reduceReply } from './reply.ts';
+import { reduceThread } from './thread.ts';
+import { touches, type EntityRef } from './touches.ts';
+import { reduceReservation, reduceWorkItem } from './work-item.ts';
+
+export { touches, type EntityRef } from './touches.ts';
+
+/** Raised by one when any reducer's meaning changes: state snapshots of another version are folded anew. */
+export const REDUCERS_VERSION = 1;
+
+/** One entity after one event. Pure. */
+export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
+  // The switch narrows the noun, not the type parameter; each branch is checked against its own reducer.
+  const current = state as never;
+  const next = (): unknown => {
+    switch (noun as Noun) {
+      case 'account':
+        return reduceAccount(current, event);
+      case 'agent':
+        return reduceAgent(current, event);
+      case 'team':
+        return reduceTeam(current, event);
+      case 'skill':
+        return reduceSkill(current, event);
+      case 'queue':
+        return reduceQueue(current, event);
+      case 'contact':
+        return reduceContact(current, event);
+      case 'thread':
+        return reduceThread(current, event);
+      case 'conversation':
+        return reduceConversation(current, event);
+      case 'message':
+        return reduceMessage(current, event, id);
+      case 'workItem':
+        return reduceWorkItem(current, event);
+      case 'reservation':
+        return reduceReservation(current, event);
+      case 'reply':
+        return reduceReply(current, event);
+      case 'note':
+        return reduceNote(current, event);
+      case 'draft':
+        return reduceDraft(current, event);
+      default:
+        return assertNever(noun as never);
+    }
+  };
+  return next() as Entity<N> | undefined;
+}
+
+/**
+ * Folds one event into a store and says what it changed. `agentIds`: every agent the store holds, needed for `server.resumed` only.
+ * The same function folds on the server, on the desk and in the simulation.
+ */
+export function applyEvent(store: EntityStore, event: CenterEvent, agentIds: Iterable<string> = []): readonly EntityRef[] {
+  const refs = event.type === 'server.resumed' ? [...agentIds].map((id): EntityRef => ['agent', id]) : touches(event, store);
+  const changed: EntityRef[] = [];
+  for (const [noun, id] of refs) {
+    const before = store.get(noun, id);
+    const after = reduceEntity(noun, id, before, event);
+    if (after !== before) {
+      store.set(noun, id, after);
+      changed.push([noun, id]);
+    }
+  }
+  return changed;
+}

@@ -1,0 +1,90 @@
+import { assertNever } from '../util/assert.ts';
+import type { Noun } from '../domain/entity.ts';
+import type { CenterEvent } from '../events/index.ts';
+import type { EntityReader } from '../domain/entity.ts';
+
+export type EntityRef = readonly [noun: Noun, id: string];
+
+/** Which entities an event changes. `server.resumed` changes every agent: its host walks them (see `applyEvent`). */
+export function touches(event: CenterEvent, state: EntityReader): readonly EntityRef[] {
+  switch (event.type) {
+    case 'account.registered':
+      return [['account', event.data.id]];
+    case 'account.stopped':
+    case 'account.resumed':
+      return [['account', event.data.accountId]];
+    case 'queue.defined':
+      return [['queue', event.data.id]];
+    case 'skill.defined':
+      return [['skill', event.data.id]];
+    case 'team.defined':
+      return [['team', event.data.id]];
+    case 'server.resumed':
+      return [];
+    case 'agent.registered':
+      return [['agent', event.data.id]];
+    case 'agent.stateChanged':
+    case 'agent.connected':
+    case 'agent.dropped':
+      return [['agent', event.data.agentId]];
+    case 'contact.created':
+      return [['contact', event.data.id]];
+    case 'contact.profileChanged':
+      return [['contact', event.data.contactId]];
+    case 'contact.addressFormSet':
+      return [['contact', event.data.contactId]];
+    case 'thread.opened':
+      return [['thread', event.data.id]];
+    case 'conversation.opened':
+      return [['conversation', event.data.id]];
+    case 'conversation.tagged':
+    case 'conversation.answeredElsewhere':
+      return [['conversation', event.data.conversationId]];
+    case 'message.received': {
+      const d = event.data;
+      return [['message', d.id], ['thread', d.threadId], ...(d.conversationId === undefined ? [] : [['conversation', d.conversationId] as const]), ...(d.authorContactId === undefined ? [] : [['contact', d.authorContactId] as const])];
+    }
+    case 'message.edited':
+    case 'message.deleted':
+      return [['message', event.data.messageId]];
+    case 'note.added':
+      return [['note', event.data.id]];
+    case 'draft.saved':
+    case 'draft.cleared':
+      return [['draft', event.data.conversationId]];
+    case 'workItem.queued':
+      return [['workItem', event.data.id], ['conversation', event.data.conversationId]];
+    case 'workItem.assigned':
+      return [['workItem', event.data.workItemId], ['conversation', event.data.conversationId], ['agent', event.data.agentId]];
+    case 'workItem.returned':
+    case 'workItem.closed':
+    case 'workItem.reopened':
+      return [['workItem', event.data.workItemId], ['conversation', event.data.conversationId]];
+    case 'workItem.chased':
+    case 'workItem.resumed':
+    case 'workItem.moved':
+    case 'workItem.parked':
+      return [['workItem', event.data.workItemId]];
+    case 'reservation.offered':
+    case 'reservation.declined':
+    case 'reservation.rescinded':
+      return [['reservation', event.data.reservationId], ['workItem', event.data.workItemId]];
+    case 'reservation.accepted':
+    case 'reservation.expired':
+      return [['reservation', event.data.reservationId], ['workItem', event.data.workItemId], ['agent', event.data.agentId]];
+    case 'reply.permitted': {
+      const contactId = state.get('conversation', event.data.conversationId)?.contactId;
+      return [['reply', event.data.id], ['conversation', event.data.conversationId], ...(contactId === undefined ? [] : [['contact', contactId] as const])];
+    }
+    case 'reply.delivered': {
+      const threadId = event.data.messages[0]?.threadId;
+      return [['reply', event.data.replyId], ['conversation', event.data.conversationId], ...event.data.messages.map((m) => ['message', m.id] as const), ...(threadId === undefined ? [] : [['thread', threadId] as const])];
+    }
+    case 'reply.failed':
+    case 'reply.unconfirmed':
+    case 'reply.discarded':
+      return [['reply', event.data.replyId], ['conversation', event.data.conversationId]];
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,70 @@
+import type { Reservation, WorkItem } from '../domain/work-item.ts';
+import type { CenterEvent } from '../events/index.ts';
+
+export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent): WorkItem | undefined {
+  if (event.type === 'workItem.queued') return state ?? { ...event.data, state: 'queued', waitingFor: 'us', epoch: 0, reopened: 0 };
+  if (state === undefined) return undefined;
+  switch (event.type) {
+    case 'workItem.chased':
+      return state;
+    case 'workItem.resumed':
+      return { ...state, waitingFor: 'us', dueAt: event.data.dueAt, cost: event.data.cost, queuedAt: event.data.at };
+    case 'workItem.assigned': {
+      const { reservationId: _over, returnedAt: _at, returnReason: _reason, ...rest } = state;
+      return { ...rest, state: 'assigned', ownerAgentId: event.data.agentId, lastAgentId: event.data.agentId, epoch: event.data.epoch, assignedAt: event.data.at, reason: event.data.reason };
+    }
+    case 'workItem.returned': {
+      const { ownerAgentId: _owner, assignedAt: _at, reason: _why, ...rest } = state;
+      return { ...rest, state: 'queued', epoch: event.data.epoch, returnedAt: event.data.at, returnReason: event.data.reason, lastAgentId: event.data.fromAgentId };
+    }
+    case 'workItem.moved': {
+      const { declinedBy: _by, ...rest } = state;
+      return { ...rest, queueId: event.data.queueId, needs: event.data.needs };
+    }
+    case 'workItem.parked':
+      return { ...state, waitingFor: 'customer', cost: 0 };
+    case 'workItem.closed': {
+      const { ownerAgentId: _owner, reservationId: _reservation, ...rest } = state;
+      return { ...rest, state: 'closed', cost: 0, closedAt: event.data.at, disposition: event.data.disposition };
+    }
+    case 'workItem.reopened': {
+      const { closedAt: _closed, disposition: _disposition, declinedBy: _by, ...rest } = state;
+      const back = { ...rest, dueAt: event.data.dueAt, cost: event.data.cost, queuedAt: event.data.at, waitingFor: 'us' as const, reopened: state.reopened + 1 };
+      return event.data.agentId === undefined ? { ...back, state: 'queued' } : { ...back, state: 'assigned', ownerAgentId: event.data.agentId };
+    }
+    case 'reservation.offered':
+      return { ...state, state: 'offered', reservationId: event.data.reservationId };
+    case 'reservation.declined':
+    case 'reservation.expired':
+      return { ...unoffered(state), declinedBy: [...(state.declinedBy ?? []).filter((a) => a !== event.data.agentId), event.data.agentId] };
+    case 'reservation.rescinded':
+      return unoffered(state);
+    default:
+      return state;
+  }
+}
+
+function unoffered(state: WorkItem): WorkItem {
+  const { reservationId: _reservation, ...rest } = state;
+  return rest.state === 'offered' ? { ...rest, state: 'queued' } : rest;
+}
+
+export function reduceReservation(state: Reservation | undefined, event: CenterEvent): Reservation | undefined {
+  if (event.type === 'reservation.offered') {
+    const d = event.data;
+    return state ?? { id: d.reservationId, workItemId: d.workItemId, conversationId: d.conversationId, agentId: d.agentId, state: 'pending', offeredAt: d.at, expiresAt: d.expiresAt };
+  }
+  if (state === undefined || state.state !== 'pending') return state;
+  switch (event.type) {
+    case 'reservation.accepted':
+      return { ...state, state: 'accepted', endedAt: event.data.at };
+    case 'reservation.declined':
+      return { ...state, state: 'declined', endedAt: event.data.at };
+    case 'reservation.expired':
+      return { ...state, state: 'expired', endedAt: event.data.at };
+    case 'reservation.rescinded':
+      return { ...state, state: 'rescinded', endedAt: event.data.at };
+    default:
+      return state;
+  }
+}
