@@ -39,4 +39,12 @@ export const ERROR_CATALOGUE = {
   DISK_FULL: { meaning: 'The disk is full, so nothing more can be accepted safely.', remedy: 'Free some space and try again; what was accepted before is kept.' },
   REPLY_ID_TAKEN: { meaning: 'A different reply already has this id.', remedy: 'Give the reply an id of its own.' },
   COMMAND_ID_REUSED: { meaning: 'A different command already has this id.', remedy: 'Give the command an id of its own.' },
+  // -- set-up (the launcher, tools/run.mjs, says the first six itself: it runs before anything is installed) --
+  SETUP_NODE_TOO_OLD: { meaning: 'This Node is too old to set Leitstand up.', remedy: 'Install Node 20 or newer; Leitstand then goes on under its own Node 24.' },
+  SETUP_LOCK_MISSING: { meaning: 'package-lock.json is missing, so nobody knows what to install.', remedy: 'Restore it: git checkout package-lock.json.' },
+  SETUP_INSTALL_FAILED: { meaning: 'The dependencies could not be installed.', remedy: 'Check the network and the npm registry setting, then run the command again.' },
+  SETUP_NODE_24_MISSING: { meaning: 'The pinned Node 24 is not there or does not start.', remedy: 'Delete node_modules and run the command again.' },
+  SETUP_SCRIPT_MISSING: { meaning: 'This script is not part of this version.', remedy: 'Update the checkout.' },
+  SETUP_SCRIPT_UNKNOWN: { meaning: 'There is no script of this name.', remedy: 'Choose one of the names listed.' },
+  SETUP_CHROMIUM_MISSING: { meaning: 'No Chromium was found.', remedy: 'Install chromium, or set LEITSTAND_CHROMIUM to its path.' },
 } as const;

@@ -43,6 +43,8 @@ export const ROWS: readonly Row[] = [
   { from: 'electron/main/channels/*', may: ['shared'], portsOf: ['electron/main/channels'], packages: 'any' },
   { from: 'electron/main/channels/registry.ts', may: ['electron/main/channels', 'shared'], packages: 'any' },
   { from: 'electron/main/*', may: ['shared'], portsOf: ['electron/main'], packages: 'any' },
+  // The core joins the parts once, for all three hosts; host and index put it on the screen.
+  { from: 'electron/main/core', may: [...under('electron/main', ['storage', 'secrets', 'sync', 'channels']), 'shared'], portsOf: ['electron/main'], packages: 'any' },
   { from: 'electron/main/host', may: ['electron/main', 'shared'], packages: 'any' },
   { from: 'electron/main', may: ['shared'], portsOf: ['electron/main'], packages: 'any' },
   { from: 'electron/main/index.ts', may: ['electron/main', 'shared'], packages: 'any' },

@@ -1,0 +1,48 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig, type ElectronViteConfig } from 'electron-vite';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+const root = import.meta.dirname;
+const at = (place: string): string => path.resolve(root, place);
+// `npm run build:renderer`: the screen alone is all that the browser host and the tests need.
+const rendererOnly = process.env['LEITSTAND_BUILD'] === 'renderer';
+
+const main: ElectronViteConfig['main'] = {
+  build: {
+    outDir: 'out/main',
+    externalizeDeps: true,
+    rollupOptions: { input: { index: at('electron/main/index.ts') }, output: { format: 'es' } },
+  },
+};
+
+const preload: ElectronViteConfig['preload'] = {
+  build: {
+    outDir: 'out/preload',
+    // A sandboxed preload can require nothing but electron: everything else goes into the one file.
+    externalizeDeps: false,
+    rollupOptions: { input: { index: at('electron/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+  },
+};
+
+const renderer: ElectronViteConfig['renderer'] = {
+  root: at('renderer'),
+  // Served from app:// and from a loopback host alike, so every address is relative.
+  base: './',
+  plugins: [react()],
+  build: {
+    outDir: at('out/renderer'),
+    emptyOutDir: true,
+    target: 'chrome130',
+    // The content policy allows no inline script and no data: font; nothing is inlined into the page.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: { index: at('renderer/index.html') } },
+  },
+};
+
+export default defineConfig({
+  ...(rendererOnly || !existsSync(at('electron/main/index.ts')) ? {} : { main }),
+  ...(rendererOnly || !existsSync(at('electron/preload/index.ts')) ? {} : { preload }),
+  renderer,
+});
