@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type ElectronViteConfig } from 'electron-vite';
+import { defineConfig, type MainViteConfig, type PreloadViteConfig, type RendererViteConfig } from 'electron-vite';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
@@ -8,7 +8,7 @@ const at = (place: string): string => path.resolve(root, place);
 // `npm run build:renderer`: the screen alone is all that the browser host and the tests need.
 const rendererOnly = process.env['LEITSTAND_BUILD'] === 'renderer';
 
-const main: ElectronViteConfig['main'] = {
+const main: MainViteConfig = {
   build: {
     outDir: 'out/main',
     externalizeDeps: true,
@@ -16,7 +16,7 @@ const main: ElectronViteConfig['main'] = {
   },
 };
 
-const preload: ElectronViteConfig['preload'] = {
+const preload: PreloadViteConfig = {
   build: {
     outDir: 'out/preload',
     // A sandboxed preload can require nothing but electron: everything else goes into the one file.
@@ -25,7 +25,7 @@ const preload: ElectronViteConfig['preload'] = {
   },
 };
 
-const renderer: ElectronViteConfig['renderer'] = {
+const renderer: RendererViteConfig = {
   root: at('renderer'),
   // Served from app:// and from a loopback host alike, so every address is relative.
   base: './',
@@ -34,6 +34,7 @@ const renderer: ElectronViteConfig['renderer'] = {
     outDir: at('out/renderer'),
     emptyOutDir: true,
     target: 'chrome130',
+    minify: true,
     // The content policy allows no inline script and no data: font; nothing is inlined into the page.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,0 +1,25 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+const running = new Set<ChildProcess>();
+
+/** Runs a program with this terminal's output and gives its exit code (128 + n after a signal, 127 when it does not start). */
+export function runCommand(program: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv | undefined }): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: options.cwd, stdio: ['ignore', 'inherit', 'inherit'], env: options.env ?? process.env });
+    running.add(child);
+    const end = (code: number): void => {
+      running.delete(child);
+      resolve(code);
+    };
+    child.on('error', (error) => {
+      console.error(`${program}: ${error.message}`);
+      end(127);
+    });
+    child.on('exit', (code, signal) => end(code ?? (signal === 'SIGINT' ? 130 : 143)));
+  });
+}
+
+/** Passes a signal on to whatever runs now. */
+export function stopRunning(signal: NodeJS.Signals): void {
+  for (const child of running) child.kill(signal);
+}
