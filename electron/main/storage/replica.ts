@@ -1,0 +1,107 @@
+// The open local copy: prepared statements, transactions, and one place where driver errors get their code.
+import { writeFileSync } from 'node:fs';
+import { isCodedError } from '../../../shared/util/errors.ts';
+import type { RawDatabase } from './load-driver.ts';
+import { toStorageError } from './sql-errors.ts';
+
+export type SqlValue = string | number | null | Buffer;
+
+/** A prepared statement. Every call may throw a coded storage error (DISK_FULL, REPLICA_DAMAGED, REPLICA_IO …). */
+export interface Prepared<Row> {
+  /** Gives the number of changed rows. */
+  run(...values: SqlValue[]): number;
+  get(...values: SqlValue[]): Row | undefined;
+  all(...values: SqlValue[]): Row[];
+}
+
+export interface ReplicaParts {
+  readonly db: RawDatabase;
+  readonly file: string;
+  /** Called after the database is closed; lets go of the instance lock. */
+  readonly release: () => void;
+}
+
+export class Replica {
+  readonly file: string;
+  readonly #db: RawDatabase;
+  readonly #release: () => void;
+
+  constructor(parts: ReplicaParts) {
+    this.#db = parts.db;
+    this.file = parts.file;
+    this.#release = parts.release;
+  }
+
+  prepare<Row>(sql: string): Prepared<Row> {
+    const statement = this.#guard(() => this.#db.prepare<SqlValue[], Row>(sql));
+    return {
+      run: (...values) => this.#guard(() => statement.run(...values).changes),
+      get: (...values) => this.#guard(() => statement.get(...values)),
+      all: (...values) => this.#guard(() => statement.all(...values)),
+    };
+  }
+
+  /** Several statements without parameters. */
+  exec(sql: string): void {
+    this.#guard(() => this.#db.exec(sql));
+  }
+
+  /**
+   * All of `work` or nothing; synced to disk when it returns (unless inside another transaction, then with that one).
+   * `work` is synchronous. An error it throws undoes it and passes through.
+   */
+  transaction<T>(work: () => T): T {
+    return this.#guard(() => this.#db.transaction(work).immediate());
+  }
+
+  get inTransaction(): boolean {
+    return this.#db.inTransaction;
+  }
+
+  get isOpen(): boolean {
+    return this.#db.open;
+  }
+
+  /** The value of one pragma; for checks and reports. */
+  pragma(name: string): unknown {
+    return this.#guard(() => this.#db.pragma(name, { simple: true }));
+  }
+
+  /** Moves everything from the write-ahead log into the file. */
+  checkpoint(): void {
+    this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+  }
+
+  /** Closes and lets go of the instance lock. May be called twice. */
+  close(): void {
+    if (!this.#db.open) return;
+    try {
+      this.#db.close();
+    } finally {
+      this.#release();
+    }
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const coded = toStorageError(error);
+      if (isCodedError(coded) && coded.code === 'REPLICA_DAMAGED') markSuspect(this.file);
+      throw coded;
+    }
+  }
+}
+
+/** Beside the file: damage was met while running, so the next start checks every page. */
+export function suspectMark(file: string): string {
+  return `${file}.suspect`;
+}
+
+function markSuspect(file: string): void {
+  try {
+    writeFileSync(suspectMark(file), '', { mode: 0o600 });
+  } catch {
+    // The disk may be the very thing that fails; the damage itself is already being reported.
+  }
+}

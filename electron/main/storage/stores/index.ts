@@ -1,0 +1,50 @@
+import type { Replica } from '../replica.ts';
+import { AttemptStore } from './attempt-store.ts';
+import { BodyStore } from './body-store.ts';
+import { CommandStore } from './command-store.ts';
+import { DraftStore } from './draft-store.ts';
+import { EntityStore } from './entity-store.ts';
+import { HeldStore } from './held-store.ts';
+import { MetaStore } from './meta-store.ts';
+import { OutboxStore } from './outbox-store.ts';
+import { RowStore } from './row-store.ts';
+
+/** Every store over one open copy. What must hold together goes into `transaction`. */
+export interface ReplicaStores {
+  readonly meta: MetaStore;
+  readonly entities: EntityStore;
+  readonly bodies: BodyStore;
+  readonly rows: RowStore;
+  readonly held: HeldStore;
+  readonly outbox: OutboxStore;
+  readonly attempts: AttemptStore;
+  readonly commands: CommandStore;
+  readonly drafts: DraftStore;
+  transaction<T>(work: () => T): T;
+  /** Takes a conversation's content off this machine: entities, texts, search, held. Outbox and drafts stay. */
+  purgeConversation(conversationId: string): void;
+}
+
+export function openStores(replica: Replica): ReplicaStores {
+  const entities = new EntityStore(replica);
+  const bodies = new BodyStore(replica);
+  const held = new HeldStore(replica);
+  return {
+    meta: new MetaStore(replica),
+    entities,
+    bodies,
+    rows: new RowStore(replica),
+    held,
+    outbox: new OutboxStore(replica),
+    attempts: new AttemptStore(replica),
+    commands: new CommandStore(replica),
+    drafts: new DraftStore(replica),
+    transaction: (work) => replica.transaction(work),
+    purgeConversation: (conversationId) =>
+      replica.transaction(() => {
+        bodies.deleteConversation(conversationId);
+        entities.deleteConversation(conversationId);
+        held.delete(conversationId);
+      }),
+  };
+}
