@@ -5,10 +5,14 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 const what = process.argv[2] === 'renderer' ? 'renderer' : 'all';
 
-const build = spawnSync(process.execPath, [path.join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', ...process.argv.slice(3)], {
-  cwd: root,
-  // stdout belongs to whoever calls; the bundler talks on stderr.
-  stdio: ['ignore', 2, 2],
-  env: { ...process.env, LEITSTAND_BUILD: what, NODE_ENV: 'production' },
-});
+const build = spawnSync(
+  process.execPath,
+  [path.join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', ...process.argv.slice(3)],
+  {
+    cwd: root,
+    // stdout belongs to whoever calls; the bundler talks on stderr.
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, LEITSTAND_BUILD: what, NODE_ENV: 'production' },
+  },
+);
 process.exitCode = build.status ?? 1;

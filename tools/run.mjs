@@ -143,10 +143,17 @@ function ensureInstalled() {
   withInstallLock(() => {
     if (fs.existsSync(MODULES) && stampedHash() === lockHash()) return;
     if (!installedMatchesLock()) {
-      say(fs.existsSync(MODULES) ? 'The dependencies changed; installing them anew (npm ci) …' : 'Installing the dependencies (npm ci); this happens once …');
+      say(
+        fs.existsSync(MODULES)
+          ? 'The dependencies changed; installing them anew (npm ci) …'
+          : 'Installing the dependencies (npm ci); this happens once …',
+      );
       const status = runNpm(['ci', '--loglevel=error', '--no-audit', '--no-fund']);
       if (status !== 0) {
-        stop('SETUP_INSTALL_FAILED', 'npm ci ended with ' + status + '; its message stands above. Check the network and the npm registry setting, then try again.');
+        stop(
+          'SETUP_INSTALL_FAILED',
+          'npm ci ended with ' + status + '; its message stands above. Check the network and the npm registry setting, then try again.',
+        );
       }
     }
     fs.writeFileSync(STAMP, lockHash() + '\n');
@@ -177,14 +184,20 @@ function ensurePinnedNode() {
   const home = path.join(MODULES, 'node');
   if (fs.existsSync(path.join(home, 'installArchSpecificPackage.js'))) {
     say('Fetching Node ' + WANTED_MAJOR + ' (npm skipped its install step) …');
-    withInstallLock(() => findPinnedNode() || spawnSync(process.execPath, ['installArchSpecificPackage'], { cwd: home, stdio: ['ignore', 2, 2] }));
+    withInstallLock(
+      () => findPinnedNode() || spawnSync(process.execPath, ['installArchSpecificPackage'], { cwd: home, stdio: ['ignore', 2, 2] }),
+    );
     const fetched = findPinnedNode();
     if (fetched) return fetched;
   }
   if (majorOf(process.version) === WANTED_MAJOR) return process.execPath;
   return stop(
     'SETUP_NODE_24_MISSING',
-    'the pinned Node ' + WANTED_MAJOR + ' is not in node_modules/node. Delete node_modules and run the command again, or run it under Node ' + WANTED_MAJOR + ' from https://nodejs.org.',
+    'the pinned Node ' +
+      WANTED_MAJOR +
+      ' is not in node_modules/node. Delete node_modules and run the command again, or run it under Node ' +
+      WANTED_MAJOR +
+      ' from https://nodejs.org.',
   );
 }
 
@@ -200,13 +213,27 @@ function launch(node, target, args) {
       child.kill(signal);
     });
   });
-  child.on('error', (error) => stop('SETUP_NODE_24_MISSING', 'Node ' + WANTED_MAJOR + ' at ' + node + ' does not start (' + error.message + '). Delete node_modules and run the command again.'));
+  child.on('error', (error) =>
+    stop(
+      'SETUP_NODE_24_MISSING',
+      'Node ' + WANTED_MAJOR + ' at ' + node + ' does not start (' + error.message + '). Delete node_modules and run the command again.',
+    ),
+  );
   child.on('exit', (code, signal) => process.exit(signal ? 128 + (os.constants.signals[signal] || 0) : code === null ? 1 : code));
 }
 
 function main() {
   if (majorOf(process.version) < LOWEST_MAJOR) {
-    stop('SETUP_NODE_TOO_OLD', 'this is Node ' + process.version + '; Leitstand needs Node ' + LOWEST_MAJOR + ' or newer to set itself up (it then goes on under its own Node ' + WANTED_MAJOR + '). Get it from https://nodejs.org.');
+    stop(
+      'SETUP_NODE_TOO_OLD',
+      'this is Node ' +
+        process.version +
+        '; Leitstand needs Node ' +
+        LOWEST_MAJOR +
+        ' or newer to set itself up (it then goes on under its own Node ' +
+        WANTED_MAJOR +
+        '). Get it from https://nodejs.org.',
+    );
   }
   const name = process.argv[2] || '';
   const target = Object.prototype.hasOwnProperty.call(TARGETS, name) ? TARGETS[name] : undefined;

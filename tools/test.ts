@@ -49,7 +49,15 @@ async function vitest(): Promise<Tally> {
   headline('unit, contract, integration, simulation, gates');
   const report = path.join(artifacts, 'unit-report.json');
   rmSync(report, { force: true });
-  const command = [process.execPath, bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...positionals];
+  const command = [
+    process.execPath,
+    bin('vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...positionals,
+  ];
   const keychain = ensureKeychain();
   if (!keychain.ok) console.log(`No keychain service: tests of the real keychain are skipped. ${keychain.reason}`);
   const wrapped = keychain.ok ? ['dbus-run-session', '--', path.join(root, 'tools/testing/with-keychain.sh'), ...command] : command;
@@ -67,7 +75,10 @@ async function playwright(): Promise<Tally> {
     const report = path.join(artifacts, 'e2e-report.json');
     rmSync(report, { force: true });
     const env = { ...process.env, LEITSTAND_CHROMIUM: chromium, LEITSTAND_E2E_REPORT: report };
-    return tallyPlaywright(report, await runCommand(process.execPath, [bin('@playwright/test/cli.js'), 'test', ...positionals], { cwd: root, env }));
+    return tallyPlaywright(
+      report,
+      await runCommand(process.execPath, [bin('@playwright/test/cli.js'), 'test', ...positionals], { cwd: root, env }),
+    );
   } catch (error) {
     if (!isCodedError(error)) throw error;
     return single(error.message, false);
@@ -91,7 +102,8 @@ function readArguments(): { values: { only?: string | undefined }; positionals: 
       process.exit(0);
     }
     const only = parsed.values.only;
-    if (only !== undefined && !['checks', 'unit', 'e2e'].includes(only)) throw new Error(`--only takes checks, unit or e2e, not "${only}".`);
+    if (only !== undefined && !['checks', 'unit', 'e2e'].includes(only))
+      throw new Error(`--only takes checks, unit or e2e, not "${only}".`);
     return { values: { only }, positionals: parsed.positionals };
   } catch (error) {
     console.error(`INPUT_INVALID: ${error instanceof Error ? error.message : String(error)}\n${USAGE}`);

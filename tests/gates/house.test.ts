@@ -18,23 +18,38 @@ describe('files', () => {
     expect(checkFile({ path: file, text: '' })).toMatchObject([{ rule: 'name' }]);
   });
 
-  test.each(['shared/util/kebab-case.ts', 'renderer/src/components/QueueRow.tsx', 'renderer/src/main.tsx', 'tests/unit/a-b.test.ts', 'server/log/migrations/0001-events.ts'])('%s is a name', (file) => {
+  test.each([
+    'shared/util/kebab-case.ts',
+    'renderer/src/components/QueueRow.tsx',
+    'renderer/src/main.tsx',
+    'tests/unit/a-b.test.ts',
+    'server/log/migrations/0001-events.ts',
+  ])('%s is a name', (file) => {
     expect(checkFile({ path: file, text: '' })).toEqual([]);
   });
 });
 
 describe('channel names', () => {
   const names = new Set(['sandbox', 'mastodon']);
-  const planted = ["if (channel === 'sandbox') go();", 'const c = `mastodon`;', "type C = 'sandbox' | 'other';", "const rates = { 'mastodon': 1 };", "switch (c) { case 'sandbox': }"];
+  const planted = [
+    "if (channel === 'sandbox') go();",
+    'const c = `mastodon`;',
+    "type C = 'sandbox' | 'other';",
+    "const rates = { 'mastodon': 1 };",
+    "switch (c) { case 'sandbox': }",
+  ];
   test.each(planted)('%s is found where screens and rules live', (text) => {
     for (const folder of ['shared/deciders', 'server/routing', 'electron/main/sync', 'renderer/src/screens']) {
       expect(checkChannelNames({ path: `${folder}/a.ts`, text }, names)).toMatchObject([{ rule: 'channel-name' }]);
     }
   });
 
-  test.each(['shared/channels', 'server/channels/sandbox', 'electron/main/channels/sandbox', 'sandbox', 'tools', 'tests/unit'])('%s may name a channel', (folder) => {
-    expect(checkChannelNames({ path: `${folder}/a.ts`, text: "const c = 'sandbox';" }, names)).toEqual([]);
-  });
+  test.each(['shared/channels', 'server/channels/sandbox', 'electron/main/channels/sandbox', 'sandbox', 'tools', 'tests/unit'])(
+    '%s may name a channel',
+    (folder) => {
+      expect(checkChannelNames({ path: `${folder}/a.ts`, text: "const c = 'sandbox';" }, names)).toEqual([]);
+    },
+  );
 
   test('the names are learnt from the descriptors', () => {
     const descriptor = { path: 'shared/channels/pigeon.ts', text: "export const pigeon = { name: 'pigeon-post' };" };
@@ -47,7 +62,10 @@ describe('channel names', () => {
 describe('over a tree', () => {
   test('finds what is planted in files, with place and line', () => {
     mkdirSync(path.join(temporary, 'shared/domain'), { recursive: true });
-    writeFileSync(path.join(temporary, 'shared/domain/planted.ts'), "import { x } from '../events/x.ts';\n\nexport const at = x + Date.now();\n");
+    writeFileSync(
+      path.join(temporary, 'shared/domain/planted.ts'),
+      "import { x } from '../events/x.ts';\n\nexport const at = x + Date.now();\n",
+    );
     expect(checkHouse(temporary)).toMatchObject([
       { path: 'shared/domain/planted.ts', line: 1, rule: 'boundaries' },
       { path: 'shared/domain/planted.ts', line: 3, rule: 'purity' },

@@ -48,7 +48,12 @@ describe('no clock, no random, no timer where runs must be repeatable', () => {
 });
 
 describe('window.workstation', () => {
-  const planted = ['window.workstation.call();', "window['workstation'].call();", 'globalThis.workstation.call();', 'const { workstation } = window;'];
+  const planted = [
+    'window.workstation.call();',
+    "window['workstation'].call();",
+    'globalThis.workstation.call();',
+    'const { workstation } = window;',
+  ];
   test.each(planted)('%s outside the bridge is found', (text) => {
     expect(find('renderer/src/screens/a.ts', text)).toHaveLength(1);
     expect(find('renderer/src/bridge/a.ts', text)).toEqual([]);

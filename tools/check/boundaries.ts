@@ -65,14 +65,20 @@ function isCode(target: string): boolean {
 
 function refusePackage(filePath: string, row: Row, specifier: string, names: readonly string[]): string | undefined {
   if (row.from === 'tests') return undefined;
-  const name = specifier.startsWith('node:') ? specifier : specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  const name = specifier.startsWith('node:')
+    ? specifier
+    : specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
   const homes = ONLY_IN[name];
   if (homes !== undefined && !homes.some((home) => isWithin(filePath, home))) return `${name} has its home in ${homes.join(', ')} only.`;
   if (row.packages !== 'any' && !row.packages.includes(name)) return `${row.from} may not use ${name}.`;
   for (const rule of NAME_ONLY_IN) {
     const used = rule.specifier === name && (names.includes(rule.name) || names.includes('*') || names.includes('default'));
     const all = names.includes(rule.name) ? rule.name : `the whole of ${specifier} (with ${rule.name})`;
-    if (used && !rule.in.some((home) => isWithin(filePath, home))) return `${all} belongs to ${rule.in.join(', ')}; import what you need by name.`;
+    if (used && !rule.in.some((home) => isWithin(filePath, home)))
+      return `${all} belongs to ${rule.in.join(', ')}; import what you need by name.`;
   }
   return undefined;
 }

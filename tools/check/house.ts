@@ -21,10 +21,18 @@ export function checkHouse(root: string): Finding[] {
 /** All checks over the given files; channel names are learnt from the descriptors among them. */
 export function checkSources(sources: readonly Source[]): Finding[] {
   const programs = new Map(sources.map((source) => [source.path, parseSource(source)]));
-  const channels = new Set([...PLATFORMS, ...sources.flatMap((source) => descriptorNames(source, programs.get(source.path) as SyntaxNode))]);
+  const channels = new Set([
+    ...PLATFORMS,
+    ...sources.flatMap((source) => descriptorNames(source, programs.get(source.path) as SyntaxNode)),
+  ]);
   return sources.flatMap((source) => {
     const program = programs.get(source.path) as SyntaxNode;
-    return [...checkBoundaries(source, program), ...checkPurity(source, program), ...checkFile(source), ...checkChannelNames(source, channels, program)];
+    return [
+      ...checkBoundaries(source, program),
+      ...checkPurity(source, program),
+      ...checkFile(source),
+      ...checkChannelNames(source, channels, program),
+    ];
   });
 }
 
@@ -33,7 +41,12 @@ export function checkFile(source: Source): Finding[] {
   const findings: Finding[] = [];
   const lines = source.text.split('\n').length - (source.text.endsWith('\n') ? 1 : 0);
   if (lines > LONGEST_FILE) {
-    findings.push({ path: source.path, line: LONGEST_FILE + 1, rule: 'length', message: `${lines} lines; ${LONGEST_FILE} is the cap. Split it by idea.` });
+    findings.push({
+      path: source.path,
+      line: LONGEST_FILE + 1,
+      rule: 'length',
+      message: `${lines} lines; ${LONGEST_FILE} is the cap. Split it by idea.`,
+    });
   }
   const name = path.posix.basename(source.path);
   if (!KEBAB.test(name) && !PASCAL_COMPONENT.test(name)) {
@@ -47,9 +60,15 @@ export function checkChannelNames(source: Source, channels: ReadonlySet<string>,
   if (MAY_NAME_CHANNELS.some((folder) => source.path.startsWith(folder))) return [];
   const findings: Finding[] = [];
   visit(program, (node) => {
-    const value = node.type === 'Literal' ? node['value'] : node.type === 'TemplateElement' ? (node['value'] as { cooked: string }).cooked : undefined;
+    const value =
+      node.type === 'Literal' ? node['value'] : node.type === 'TemplateElement' ? (node['value'] as { cooked: string }).cooked : undefined;
     if (typeof value !== 'string' || !channels.has(value)) return;
-    findings.push({ path: source.path, line: lineAt(source.text, node.start), rule: 'channel-name', message: `'${value}' names a channel; ask its descriptor's capabilities instead.` });
+    findings.push({
+      path: source.path,
+      line: lineAt(source.text, node.start),
+      rule: 'channel-name',
+      message: `'${value}' names a channel; ask its descriptor's capabilities instead.`,
+    });
   });
   return findings;
 }

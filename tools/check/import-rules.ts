@@ -44,7 +44,12 @@ export const ROWS: readonly Row[] = [
   { from: 'electron/main/channels/registry.ts', may: ['electron/main/channels', 'shared'], packages: 'any' },
   { from: 'electron/main/*', may: ['shared'], portsOf: ['electron/main'], packages: 'any' },
   // The core joins the parts once, for all three hosts; host and index put it on the screen.
-  { from: 'electron/main/core', may: [...under('electron/main', ['storage', 'secrets', 'sync', 'channels']), 'shared'], portsOf: ['electron/main'], packages: 'any' },
+  {
+    from: 'electron/main/core',
+    may: [...under('electron/main', ['storage', 'secrets', 'sync', 'channels']), 'shared'],
+    portsOf: ['electron/main'],
+    packages: 'any',
+  },
   { from: 'electron/main/host', may: ['electron/main', 'shared'], packages: 'any' },
   { from: 'electron/main', may: ['shared'], portsOf: ['electron/main'], packages: 'any' },
   { from: 'electron/main/index.ts', may: ['electron/main', 'shared'], packages: 'any' },
@@ -63,8 +68,26 @@ export const ROWS: readonly Row[] = [
 
   { from: 'sandbox', may: [], packages: 'any' },
   { from: 'tools', may: ['server', 'electron/main', 'shared'], packages: 'any' },
-  { from: 'tests', may: ['shared', 'server', 'electron', 'renderer', 'sandbox', 'tools', 'electron.vite.config.ts', 'playwright.config.ts', 'vitest.config.ts'], packages: 'any' },
-  ...['electron.vite.config.ts', 'playwright.config.ts', 'vitest.config.ts'].map((from): Row => ({ from, may: ['tools'], packages: 'any' })),
+  {
+    from: 'tests',
+    may: [
+      'shared',
+      'server',
+      'electron',
+      'renderer',
+      'sandbox',
+      'tools',
+      'electron.vite.config.ts',
+      'playwright.config.ts',
+      'vitest.config.ts',
+    ],
+    packages: 'any',
+  },
+  ...['electron.vite.config.ts', 'playwright.config.ts', 'vitest.config.ts'].map((from): Row => ({
+    from,
+    may: ['tools'],
+    packages: 'any',
+  })),
 ];
 
 /** Packages with one home: whoever else imports them goes around the port that stands before them. `tests` may use all. */

@@ -8,7 +8,14 @@ export interface ImportFact {
   readonly offset: number;
 }
 
-const CARRIERS = new Set(['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression', 'TSImportType', 'TSExternalModuleReference']);
+const CARRIERS = new Set([
+  'ImportDeclaration',
+  'ExportNamedDeclaration',
+  'ExportAllDeclaration',
+  'ImportExpression',
+  'TSImportType',
+  'TSExternalModuleReference',
+]);
 
 /** Every way a file can reach another one: static, re-exported, dynamic, type position, require. */
 export function importsOf(program: SyntaxNode): ImportFact[] {

@@ -6,9 +6,15 @@ import { checkHouse } from './house.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const given = process.argv.slice(2);
-const folders = given.length > 0 ? given : ['shared', 'server', 'electron', 'renderer', 'sandbox', 'tools', 'tests'].filter((one) => existsSync(path.join(root, one)));
+const folders =
+  given.length > 0
+    ? given
+    : ['shared', 'server', 'electron', 'renderer', 'sandbox', 'tools', 'tests'].filter((one) => existsSync(path.join(root, one)));
 
-const oxlint = spawnSync(process.execPath, [path.join(root, 'node_modules/oxlint/bin/oxlint'), '--type-aware', ...folders], { cwd: root, stdio: 'inherit' });
+const oxlint = spawnSync(process.execPath, [path.join(root, 'node_modules/oxlint/bin/oxlint'), '--type-aware', ...folders], {
+  cwd: root,
+  stdio: 'inherit',
+});
 
 const findings = checkHouse(root).filter((finding) => given.length === 0 || given.some((place) => finding.path.startsWith(place)));
 for (const { path: at, line, rule, message } of findings) console.log(`${at}:${line} ${rule}: ${message}`);

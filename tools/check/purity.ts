@@ -4,7 +4,17 @@ import { dottedName, isNode, lineAt, parseSource, visit, type Finding, type Sour
 const PURE = ['shared/', 'server/routing/core/'];
 const BRIDGE = 'renderer/src/bridge/';
 
-const CLOCKS_AND_DICE = new Set(['performance', 'crypto', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame', 'fetch', 'process']);
+const CLOCKS_AND_DICE = new Set([
+  'performance',
+  'crypto',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'requestAnimationFrame',
+  'fetch',
+  'process',
+]);
 const DATE_MEMBERS = new Set(['Date.UTC', 'Date.parse', 'Date.prototype']);
 const ROOTS = /^(globalThis|window|self|global)\./;
 
@@ -17,10 +27,12 @@ export function checkPurity(source: Source, program: SyntaxNode = parseSource(so
     findings.push({ path: source.path, line: lineAt(source.text, node.start), rule, message });
   };
   visit(program, (node, parent) => {
-    if (!bridged && isWorkstation(node)) report(node, 'bridge', `window.workstation is used by ${BRIDGE} only; screens go through the bridge.`);
+    if (!bridged && isWorkstation(node))
+      report(node, 'bridge', `window.workstation is used by ${BRIDGE} only; screens go through the bridge.`);
     if (!pure) return;
     const impure = impurityOf(node, parent);
-    if (impure !== undefined) report(node, 'purity', `${impure} is not allowed here; take a Clock, Rng, IdSource or Timers (shared/util/ports.ts).`);
+    if (impure !== undefined)
+      report(node, 'purity', `${impure} is not allowed here; take a Clock, Rng, IdSource or Timers (shared/util/ports.ts).`);
   });
   return findings;
 }
@@ -37,7 +49,10 @@ function impurityOf(node: SyntaxNode, parent: SyntaxNode | undefined): string | 
   if (node.type === 'MemberExpression') {
     const name = dottedName(node)?.replace(ROOTS, '');
     if (name === 'Math.random' || name === 'Date.now') return name;
-    const global = dottedName(node['object']) === 'globalThis' && name !== undefined && (CLOCKS_AND_DICE.has(name) || name === 'Date') ? name : undefined;
+    const global =
+      dottedName(node['object']) === 'globalThis' && name !== undefined && (CLOCKS_AND_DICE.has(name) || name === 'Date')
+        ? name
+        : undefined;
     return global;
   }
   if (node.type !== 'Identifier' || !isFreeReference(node, parent)) return undefined;
@@ -60,11 +75,13 @@ function isObjectOf(node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
 
 /** True where an identifier reads a name of the outside; false for property names, declarations and types. */
 function isFreeReference(node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
-  if (parent === undefined || parent.type.startsWith('TS')) return parent?.type === 'TSAsExpression' || parent?.type === 'TSNonNullExpression';
+  if (parent === undefined || parent.type.startsWith('TS'))
+    return parent?.type === 'TSAsExpression' || parent?.type === 'TSNonNullExpression';
   if (parent.type === 'MemberExpression') return parent['object'] === node || parent['computed'] === true;
   if (parent.type === 'Property') return parent['value'] === node;
   if (parent.type === 'VariableDeclarator') return parent['init'] === node;
-  if (/^(Import|Export)/.test(parent.type) || /^(MethodDefinition|PropertyDefinition|LabeledStatement)$/.test(parent.type)) return parent['value'] === node;
+  if (/^(Import|Export)/.test(parent.type) || /^(MethodDefinition|PropertyDefinition|LabeledStatement)$/.test(parent.type))
+    return parent['value'] === node;
   if (/Function/.test(parent.type)) return parent['body'] === node;
   return parent.type !== 'AssignmentPattern' || parent['right'] === node;
 }

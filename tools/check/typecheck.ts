@@ -18,12 +18,20 @@ for (const name of names) {
   failed += 1;
   console.log(`${name}:\n${output.trimEnd()}`);
 }
-console.log(failed === 0 ? `Types: ${names.length} configurations, nothing found.` : `Types: ${failed} of ${names.length} configurations with errors.`);
+console.log(
+  failed === 0
+    ? `Types: ${names.length} configurations, nothing found.`
+    : `Types: ${failed} of ${names.length} configurations with errors.`,
+);
 process.exitCode = failed === 0 ? 0 : 1;
 
 function tsc(name: string): Promise<{ status: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', `tsconfig/${name}.json`, '--pretty', 'false'], { cwd: root });
+    const child = spawn(
+      process.execPath,
+      [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', `tsconfig/${name}.json`, '--pretty', 'false'],
+      { cwd: root },
+    );
     let output = '';
     child.stdout.on('data', (chunk) => (output += String(chunk)));
     child.stderr.on('data', (chunk) => (output += String(chunk)));

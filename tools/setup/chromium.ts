@@ -1,7 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const KNOWN_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const KNOWN_PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
 /** The Chromium to use: LEITSTAND_CHROMIUM, then the system's, then Playwright's own; undefined when there is none. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env, canRun: (file: string) => boolean = isExecutable): string | undefined {

@@ -38,9 +38,14 @@ function keychainIsThere(): boolean {
 }
 
 function hasLibsecret(): boolean {
-  const answer = spawnSync('ldconfig', ['-p'], { encoding: 'utf8', env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/sbin:/usr/sbin` } });
+  const answer = spawnSync('ldconfig', ['-p'], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/sbin:/usr/sbin` },
+  });
   if (answer.status === 0) return answer.stdout.includes('libsecret-1.so.0');
-  return ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'].some((folder) => existsSync(`${folder}/libsecret-1.so.0`));
+  return ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'].some((folder) =>
+    existsSync(`${folder}/libsecret-1.so.0`),
+  );
 }
 
 /** True when a program of this name can be run. */
@@ -57,7 +62,8 @@ export function onPath(program: string): boolean {
 
 function installWithApt(packages: readonly string[]): Have {
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
-  if (process.platform !== 'linux' || !onPath('apt-get')) return { ok: false, reason: `Install ${packages.join(', ')} with this system's package manager.` };
+  if (process.platform !== 'linux' || !onPath('apt-get'))
+    return { ok: false, reason: `Install ${packages.join(', ')} with this system's package manager.` };
   if (process.getuid?.() !== 0) return { ok: false, reason: `Run: sudo ${command}` };
   process.stderr.write(`Installing ${packages.join(', ')} (apt-get) …\n`);
   const args = command.split(' ').slice(1);
@@ -69,6 +75,9 @@ function installWithApt(packages: readonly string[]): Have {
 }
 
 function apt(args: readonly string[]): boolean {
-  const run = spawnSync('apt-get', ['-q', ...args], { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const run = spawnSync('apt-get', ['-q', ...args], {
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
   return run.status === 0;
 }

@@ -3,7 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 const running = new Set<ChildProcess>();
 
 /** Runs a program with this terminal's output and gives its exit code (128 + n after a signal, 127 when it does not start). */
-export function runCommand(program: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv | undefined }): Promise<number> {
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv | undefined },
+): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: options.cwd, stdio: ['ignore', 'inherit', 'inherit'], env: options.env ?? process.env });
     running.add(child);

@@ -18,7 +18,9 @@ const vitestReport = z.object({
       name: z.string(),
       status: z.string(),
       message: z.string().optional(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string(), meta: z.looseObject({ skipReason: z.string().optional() }).optional() })),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), meta: z.looseObject({ skipReason: z.string().optional() }).optional() }),
+      ),
     }),
   ),
 });
@@ -26,7 +28,12 @@ const vitestReport = z.object({
 interface PlaywrightSuite {
   readonly title: string;
   readonly suites?: readonly PlaywrightSuite[] | undefined;
-  readonly specs?: readonly { title: string; tests: readonly { status: string; annotations: readonly { type: string; description?: string | undefined }[] }[] }[] | undefined;
+  readonly specs?:
+    | readonly {
+        title: string;
+        tests: readonly { status: string; annotations: readonly { type: string; description?: string | undefined }[] }[];
+      }[]
+    | undefined;
 }
 
 const playwrightSuite: z.ZodType<PlaywrightSuite> = z.lazy(() =>
@@ -37,7 +44,9 @@ const playwrightSuite: z.ZodType<PlaywrightSuite> = z.lazy(() =>
       .array(
         z.object({
           title: z.string(),
-          tests: z.array(z.object({ status: z.string(), annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })) })),
+          tests: z.array(
+            z.object({ status: z.string(), annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })) }),
+          ),
         }),
       )
       .optional(),
@@ -48,7 +57,12 @@ const playwrightReport = z.object({ suites: z.array(playwrightSuite), errors: z.
 export const NOTHING: Tally = { passed: 0, failed: 0, skipped: [], failures: [] };
 
 export function add(a: Tally, b: Tally): Tally {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: [...a.skipped, ...b.skipped], failures: [...a.failures, ...b.failures] };
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: [...a.skipped, ...b.skipped],
+    failures: [...a.failures, ...b.failures],
+  };
 }
 
 /** One check that either holds or does not. */
@@ -63,7 +77,8 @@ export function tallyVitest(file: string, exitCode: number): Tally {
   let tally = NOTHING;
   for (const result of report.testResults) {
     // A file that does not load has no tests, but it has failed.
-    if (result.status === 'failed' && result.assertionResults.length === 0) tally = add(tally, single(`${result.name}: ${firstLine(result.message)}`, false));
+    if (result.status === 'failed' && result.assertionResults.length === 0)
+      tally = add(tally, single(`${result.name}: ${firstLine(result.message)}`, false));
     for (const test of result.assertionResults) {
       if (test.status === 'passed') tally = add(tally, single(test.fullName, true));
       else if (test.status === 'failed') tally = add(tally, single(test.fullName, false));
@@ -84,7 +99,8 @@ export function tallyPlaywright(file: string, exitCode: number): Tally {
       for (const test of spec.tests) {
         const name = `${here} › ${spec.title}`;
         if (test.status === 'expected') tally = add(tally, single(name, true));
-        else if (test.status === 'skipped') tally = add(tally, skip(name, test.annotations.find((one) => one.type === 'skip')?.description));
+        else if (test.status === 'skipped')
+          tally = add(tally, skip(name, test.annotations.find((one) => one.type === 'skip')?.description));
         else tally = add(tally, single(name, false));
       }
     }
