@@ -1,6 +1,6 @@
 // The only file that imports keytar.
-import { PROBE_NAME, checkSecretName, checkSecretValue } from './secret-store.ts';
-import type { SecretStore, SecretStoreHealth } from './secret-store.ts';
+import { PROBE_NAME, checkSecretName, checkSecretValue } from './secret-store-port.ts';
+import type { SecretStore, SecretStoreHealth } from './secret-store-port.ts';
 import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
 import { KeychainLine } from './keychain-line.ts';
 

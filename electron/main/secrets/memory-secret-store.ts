@@ -1,5 +1,5 @@
-import { checkSecretName, checkSecretValue } from './secret-store.ts';
-import type { SecretStore, SecretStoreHealth } from './secret-store.ts';
+import { checkSecretName, checkSecretValue } from './secret-store-port.ts';
+import type { SecretStore, SecretStoreHealth } from './secret-store-port.ts';
 
 /** Holds secrets for this session only: for tests, and for a machine without a keychain. */
 export class MemorySecretStore implements SecretStore {

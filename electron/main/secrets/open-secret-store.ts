@@ -5,7 +5,7 @@ import type { Keychain } from './keytar-secret-store.ts';
 import { MemorySecretStore } from './memory-secret-store.ts';
 import { FileSealedBlobStore } from './sealed-blob-store.ts';
 import { SealingSecretStore } from './sealing-secret-store.ts';
-import type { SecretStore } from './secret-store.ts';
+import type { SecretStore } from './secret-store-port.ts';
 
 /** The part of a logger in use. */
 export interface SecretsLog {

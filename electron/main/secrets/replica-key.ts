@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError } from '../../../shared/util/errors.ts';
 import type { OpenedSecretStore } from './open-secret-store.ts';
-import type { SecretStore } from './secret-store.ts';
+import type { SecretStore } from './secret-store-port.ts';
 import { unwrapKey, wrapKey } from './wrap-key.ts';
 
 export const REPLICA_KEY_NAME = 'replica-key';

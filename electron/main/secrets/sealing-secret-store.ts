@@ -2,8 +2,8 @@
 // So there is still one entry per secret, and deleting that entry in the system's own tool still destroys the secret.
 import { randomBytes } from 'node:crypto';
 import { CodedError } from '../../../shared/util/errors.ts';
-import { checkSecretName, checkSecretValue } from './secret-store.ts';
-import type { SecretStore, SecretStoreHealth } from './secret-store.ts';
+import { checkSecretName, checkSecretValue } from './secret-store-port.ts';
+import type { SecretStore, SecretStoreHealth } from './secret-store-port.ts';
 import type { SealedBlobStore } from './sealed-blob-store.ts';
 import { SEAL_KEY_BYTES, openSealed, seal } from './seal.ts';
 

@@ -8,13 +8,13 @@ import { openUnderLock, prepareFolder } from './open.ts';
 import type { OpenReplicaOptions } from './open.ts';
 import { rebuild, resumeRebuild } from './rebuild.ts';
 import type { RebuildCount } from './rebuild.ts';
+import type { ReplicaPort } from './replica-port.ts';
 import type { Replica } from './replica.ts';
 import { salvage } from './salvage.ts';
 import type { Salvaged } from './salvage.ts';
 import { forgetSetAside } from './set-aside.ts';
 import { toStorageError } from './sql-errors.ts';
 import { openStores } from './stores/index.ts';
-import type { ReplicaStores } from './stores/index.ts';
 
 /** Where the key is kept. Each has a file of its own: a keychain that is locked today must not cost what lies under its key. */
 export type KeyKeptBy = 'keychain' | 'passphrase' | 'session';
@@ -39,7 +39,7 @@ export interface RebuildReport {
 
 export interface OpenedReplica {
   readonly replica: Replica;
-  readonly stores: ReplicaStores;
+  readonly stores: ReplicaPort;
   /** False with a key of this session only: replies may not be accepted offline. */
   readonly durable: boolean;
   readonly outcome: 'opened' | 'created' | 'rebuilt';

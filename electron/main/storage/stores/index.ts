@@ -1,3 +1,4 @@
+import type { ReplicaPort } from '../replica-port.ts';
 import type { Replica } from '../replica.ts';
 import { AttemptStore } from './attempt-store.ts';
 import { BodyStore } from './body-store.ts';
@@ -10,22 +11,7 @@ import { OutboxStore } from './outbox-store.ts';
 import { RowStore } from './row-store.ts';
 
 /** Every store over one open copy. What must hold together goes into `transaction`. */
-export interface ReplicaStores {
-  readonly meta: MetaStore;
-  readonly entities: EntityStore;
-  readonly bodies: BodyStore;
-  readonly rows: RowStore;
-  readonly held: HeldStore;
-  readonly outbox: OutboxStore;
-  readonly attempts: AttemptStore;
-  readonly commands: CommandStore;
-  readonly drafts: DraftStore;
-  transaction<T>(work: () => T): T;
-  /** Takes a conversation's content off this machine: entities, texts, search, held. Outbox and drafts stay. */
-  purgeConversation(conversationId: string): void;
-}
-
-export function openStores(replica: Replica): ReplicaStores {
+export function openStores(replica: Replica): ReplicaPort {
   const entities = new EntityStore(replica);
   const bodies = new BodyStore(replica);
   const held = new HeldStore(replica);
