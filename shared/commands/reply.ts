@@ -15,6 +15,8 @@ export const requestPermit = defineCommand(
     answersThroughMessageId: messageIdSchema.optional(),
     followUp: z.boolean(),
     platformKey: z.string().min(1).max(256),
+    /** When the agent pressed send, on the desk's clock: a reply held long is checked against what changed since. */
+    frozenAt: instantSchema,
   }),
   { offline: 'queue' },
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dispositionSchema } from '../domain/disposition.ts';
-import { agentIdSchema, conversationIdSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
+import { agentIdSchema, conversationIdSchema, messageIdSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
 import { skillNeedSchema } from '../domain/skill.ts';
 import { defineCommand, LEADS } from './define.ts';
 
@@ -22,8 +22,9 @@ export const reassignWorkItems = defineCommand(
   z.object({ workItemIds: z.array(workItemIdSchema).min(1).max(500), to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('queue') }), z.object({ kind: z.literal('agent'), agentId: agentIdSchema })]), force: z.boolean(), note }),
   { offline: 'refuse', roles: LEADS },
 );
-export const closeWorkItem = defineCommand('workItem.close', z.object({ workItemId: workItemIdSchema, disposition: dispositionSchema.refine((d) => d.kind !== 'answeredElsewhere' && d.kind !== 'deletedAtSource', 'set by what the platform shows, not by a person') }), { offline: 'queue' });
+/** `seenThroughMessageId`: the last message the agent had seen; a newer one refuses the closing, so that it cannot be closed unread. */
+export const closeWorkItem = defineCommand('workItem.close', z.object({ workItemId: workItemIdSchema, disposition: dispositionSchema.refine((d) => d.kind !== 'answeredElsewhere' && d.kind !== 'deletedAtSource', 'set by what the platform shows, not by a person'), seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
 /** An answer is out and the item waits for the customer: costs nothing until they write. */
-export const parkWorkItem = defineCommand('workItem.park', z.object({ workItemId: workItemIdSchema }), { offline: 'queue' });
+export const parkWorkItem = defineCommand('workItem.park', z.object({ workItemId: workItemIdSchema, seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
 export const reopenWorkItem = defineCommand('workItem.reopen', z.object({ workItemId: workItemIdSchema }), { offline: 'refuse' });
 export const tagConversation = defineCommand('conversation.tag', z.object({ conversationId: conversationIdSchema, tags: z.array(z.string().min(1).max(40)).max(20) }), { offline: 'queue' });

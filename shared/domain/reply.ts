@@ -28,6 +28,9 @@ export const replySchema = z.object({
   replicaId: replicaIdSchema,
   epoch: z.number().int().min(0),
   bodyRef: bodyRefSchema,
+  /** The text of each part as the thread will show it. */
+  partBodyRefs: z.array(bodyRefSchema).min(1).max(20),
+  inReplyToRemoteId: z.string().max(256).optional(),
   visibility: visibilitySchema,
   answersThroughMessageId: messageIdSchema.optional(),
   /** A deliberate further answer to a turn that has one ("fixed now"). */

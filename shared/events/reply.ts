@@ -7,8 +7,11 @@ import { defineEvent } from './define.ts';
 const ref = { replyId: replyIdSchema, conversationId: conversationIdSchema, at: instantSchema };
 
 export const replyPermitted = defineEvent('reply.permitted', replySchema.omit({ state: true, outcomeAt: true, remoteIds: true, failure: true }));
-/** Found on the platform, by the desk's own report, by the echo or by reconciling. `messages`: one per part, as the thread shows them. */
-export const replyDelivered = defineEvent('reply.delivered', z.object({ ...ref, by: z.enum(['desk', 'echo', 'reconcile', 'person']), messages: z.array(messageSchema.omit({ seq: true, editedAt: true, deletedAt: true })).max(20) }));
+/**
+ * Found on the platform, by the desk's own report, by the echo or by reconciling. `remoteIds`: one per part, in order. `messages`: the parts as the
+ * thread shows them, without those an echo had already brought.
+ */
+export const replyDelivered = defineEvent('reply.delivered', z.object({ ...ref, remoteIds: z.array(z.string().max(256)).max(20), by: z.enum(['desk', 'echo', 'reconcile', 'person']), messages: z.array(messageSchema.omit({ seq: true, editedAt: true, deletedAt: true })).max(20) }));
 /** Certain not to have taken effect. The turn is open again. */
 export const replyFailed = defineEvent('reply.failed', z.object({ ...ref, failure: replyFailureSchema }));
 /** Nobody knows whether it is out. The turn stays locked until it is reconciled or a person decides. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { IPC_CALLS, type IpcName } from './calls.ts';
-import { IPC_TOPICS, type IpcTopic } from './topics.ts';
+import type { IPC_CALLS, IpcName } from './calls.ts';
+import type { IPC_TOPICS, IpcTopic } from './topics.ts';
 
 export { IPC_CALLS, type IpcName } from './calls.ts';
 export { IPC_TOPICS, type IpcTopic } from './topics.ts';

@@ -7,7 +7,7 @@ export function reduceReply(state: Reply | undefined, event: CenterEvent): Reply
   if (state === undefined) return undefined;
   switch (event.type) {
     case 'reply.delivered':
-      return { ...state, state: 'delivered', outcomeAt: event.data.at, remoteIds: event.data.messages.map((m) => m.remoteId) };
+      return { ...state, state: 'delivered', outcomeAt: event.data.at, remoteIds: event.data.remoteIds };
     case 'reply.failed':
       return isOpen(state) ? { ...state, state: 'failed', outcomeAt: event.data.at, failure: event.data.failure } : state;
     case 'reply.unconfirmed':

@@ -1,0 +1,37 @@
+import { accept, refuse, type Decider } from './context.ts';
+
+export const decideSetAgentState: Decider<'agent.setState'> = {
+  type: 'agent.setState',
+  facts: ['agent'],
+  decide(facts, data, context) {
+    const agent = facts.get('agent', context.agentId);
+    if (agent === undefined || agent.disabled) return refuse('AGENT_UNKNOWN');
+    if (agent.state === data.state && agent.breakReason === data.breakReason && data.breakMs === undefined) return accept([]);
+    return accept([
+      {
+        type: 'agent.stateChanged',
+        data: { agentId: agent.id, state: data.state, at: context.now, ...(data.state === 'onBreak' && data.breakReason !== undefined ? { breakReason: data.breakReason } : {}), ...(data.state === 'onBreak' && data.breakMs !== undefined ? { breakUntil: context.now + data.breakMs } : {}) },
+      },
+    ]);
+  },
+};
+
+export const decideForceAgentState: Decider<'agent.forceState'> = {
+  type: 'agent.forceState',
+  facts: ['agent'],
+  decide(facts, data, context) {
+    const agent = facts.get('agent', data.agentId);
+    if (agent === undefined || agent.disabled) return refuse('AGENT_UNKNOWN', { field: 'agentId' });
+    return accept([{ type: 'agent.stateChanged', data: { agentId: agent.id, state: data.state, at: context.now, byAgentId: context.agentId, ...(data.state === 'onBreak' ? { breakReason: data.breakReason ?? 'break' } : {}) } }]);
+  },
+};
+
+export const decideRegisterAgent: Decider<'agent.register'> = {
+  type: 'agent.register',
+  facts: ['agent'],
+  decide(facts, data) {
+    const other = facts.agentIdByInitials(data.initials);
+    if (other !== undefined && other !== data.id) return refuse('DUPLICATE_INITIALS', { field: 'initials' });
+    return accept([{ type: 'agent.registered', data }]);
+  },
+};

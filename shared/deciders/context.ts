@@ -1,0 +1,51 @@
+import type { Role } from '../domain/agent.ts';
+import type { EntityReader, Noun } from '../domain/entity.ts';
+import type { CommandOf, CommandType } from '../commands/index.ts';
+import type { NewEvent } from '../events/index.ts';
+import type { ErrorCode } from '../util/errors.ts';
+
+/** What a decider may know. A desk sees its part only: there `has` says which nouns it can speak about. */
+export interface Facts extends EntityReader {
+  /** Other people's initials, to keep them unique. */
+  agentIdByInitials(initials: string): string | undefined;
+  /** Id of the message with this remote id on this account, if known. */
+  messageIdByRemote(accountId: string, remoteId: string): string | undefined;
+}
+
+export interface DecideContext {
+  /** ms, the server's clock, never backwards. */
+  readonly now: number;
+  readonly agentId: string;
+  readonly role: Role;
+  readonly replicaId: string;
+  nextId(): string;
+  /** Sealed texts of this command, in the order `textsOf` names them. */
+  readonly bodyRefs: readonly string[];
+  /** Until when the present owner of this conversation could still be sending: lease end plus margin. 0: not at all. */
+  sendingPossibleUntil(conversationId: string): number;
+  /** Takes one send from the account's shared budget. */
+  spend(accountId: string): { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
+}
+
+export type Decision =
+  | { readonly kind: 'accepted'; readonly events: readonly NewEvent[]; readonly result?: Readonly<Record<string, unknown>> | undefined }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail?: string | undefined; readonly field?: string | undefined; readonly retryAfterMs?: number | undefined };
+
+export interface Decider<T extends CommandType> {
+  readonly type: T;
+  /** Nouns whose facts the decision rests on; a desk that lacks one cannot tell and leaves it to the server. */
+  readonly facts: readonly Noun[];
+  decide(facts: Facts, data: CommandOf<T>['data'], context: DecideContext): Decision;
+}
+
+export function accept(events: readonly NewEvent[], result?: Readonly<Record<string, unknown>>): Decision {
+  return result === undefined ? { kind: 'accepted', events } : { kind: 'accepted', events, result };
+}
+
+export function refuse(code: ErrorCode, more: { detail?: string; field?: string; retryAfterMs?: number } = {}): Decision {
+  return { kind: 'refused', code, ...more };
+}
+
+export function isLead(role: Role): boolean {
+  return role !== 'agent';
+}

@@ -1,0 +1,63 @@
+import type { Command, CommandType } from '../commands/index.ts';
+import { COMMAND_DEFINITIONS } from '../commands/index.ts';
+import { decideForceAgentState, decideRegisterAgent, decideSetAgentState } from './agent.ts';
+import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount } from './center.ts';
+import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { decideReportReply, decideSettleReply } from './reply-outcome.ts';
+import { decideRequestPermit } from './reply-permit.ts';
+import { decideAcceptReservation, decideDeclineReservation } from './reservation.ts';
+import { decideAddNote, decideSaveDraft, decideSetAddressForm, decideTagConversation } from './text.ts';
+import { decideCloseWorkItem, decideParkWorkItem, decideReopenWorkItem } from './work-item-end.ts';
+import { decideReassignWorkItems, decideTakeWorkItem, decideTransferWorkItem } from './work-item-move.ts';
+
+export type { DecideContext, Decider, Decision, Facts } from './context.ts';
+
+/** One decider per command; the type makes a missing one a compile error. */
+export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
+  'agent.setState': decideSetAgentState,
+  'agent.forceState': decideForceAgentState,
+  'agent.register': decideRegisterAgent,
+  'account.register': decideRegisterAccount,
+  'account.stop': decideStopAccount,
+  'account.resume': decideResumeAccount,
+  'queue.define': decideDefineQueue,
+  'skill.define': decideDefineSkill,
+  'team.define': decideDefineTeam,
+  'reservation.accept': decideAcceptReservation,
+  'reservation.decline': decideDeclineReservation,
+  'workItem.take': decideTakeWorkItem,
+  'workItem.transfer': decideTransferWorkItem,
+  'workItem.reassign': decideReassignWorkItems,
+  'workItem.close': decideCloseWorkItem,
+  'workItem.park': decideParkWorkItem,
+  'workItem.reopen': decideReopenWorkItem,
+  'conversation.tag': decideTagConversation,
+  'note.add': decideAddNote,
+  'draft.save': decideSaveDraft,
+  'contact.setAddressForm': decideSetAddressForm,
+  'reply.requestPermit': decideRequestPermit,
+  'reply.report': decideReportReply,
+  'reply.settle': decideSettleReply,
+};
+
+/** Decides a command that has passed its schema. Roles are checked here, so that no door can forget it. */
+export function decide(facts: Facts, command: Command, context: DecideContext): Decision {
+  const roles = COMMAND_DEFINITIONS.get(command.type)?.roles ?? [];
+  if (!roles.includes(context.role)) return refuse('NOT_ALLOWED');
+  const decider = DECIDERS[command.type] as Decider<CommandType>;
+  return decider.decide(facts, command.data, context);
+}
+
+/** Texts a command carries, to be sealed under the key of the conversation's contact before it is decided. */
+export function textsOf(command: Command): { readonly conversationId: string; readonly texts: readonly string[] } | undefined {
+  switch (command.type) {
+    case 'note.add':
+      return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.text })] };
+    case 'draft.save':
+      return command.data.draft === null ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify(command.data.draft)] };
+    case 'reply.requestPermit':
+      return { conversationId: command.data.conversationId, texts: [JSON.stringify(command.data.frozen), ...command.data.frozen.parts.map((text) => JSON.stringify({ text }))] };
+    default:
+      return undefined;
+  }
+}

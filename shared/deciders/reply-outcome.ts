@@ -1,0 +1,96 @@
+import type { Reply } from '../domain/reply.ts';
+import type { EventOf, NewEvent } from '../events/index.ts';
+import { accept, isLead, refuse, type Decider, type Facts } from './context.ts';
+import { costOf, dueAt } from './due.ts';
+
+/** The event that says a reply is out, with the messages the thread does not show yet. Also used when an echo brings the news. */
+export function delivered(facts: Facts, reply: Reply, remoteIds: readonly string[], at: number, by: EventOf<'reply.delivered'>['data']['by'], nextId: () => string, sentAt: number): NewEvent {
+  const conversation = facts.get('conversation', reply.conversationId);
+  const messages = remoteIds.flatMap((remoteId, part) => {
+    const bodyRef = reply.partBodyRefs[part];
+    if (conversation === undefined || bodyRef === undefined || facts.messageIdByRemote(reply.accountId, remoteId) !== undefined) return [];
+    const inReplyTo = part === 0 ? reply.inReplyToRemoteId : remoteIds[part - 1];
+    return [
+      {
+        id: nextId(),
+        threadId: conversation.threadId,
+        conversationId: conversation.id,
+        direction: 'out' as const,
+        agentId: reply.agentId,
+        replyId: reply.id,
+        part,
+        visibility: reply.visibility,
+        remoteId,
+        bodyRef,
+        sentAt,
+        receivedAt: at,
+        ...(inReplyTo === undefined ? {} : { inReplyToRemoteId: inReplyTo }),
+      },
+    ];
+  });
+  return { type: 'reply.delivered', data: { replyId: reply.id, conversationId: reply.conversationId, at, by, remoteIds: [...remoteIds], messages } };
+}
+
+/** The customer still waits: a parked or closed item comes back to who sent it, or to the queue. */
+export function wakeItem(facts: Facts, reply: Reply, now: number): NewEvent[] {
+  const conversation = facts.get('conversation', reply.conversationId);
+  const item = conversation?.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
+  if (conversation === undefined || item === undefined) return [];
+  const queue = facts.get('queue', item.queueId);
+  const due = queue === undefined ? now : dueAt(queue, item.channel, now, 'next');
+  const ref = { workItemId: item.id, conversationId: item.conversationId, at: now };
+  if (item.state === 'closed') {
+    const agent = facts.get('agent', reply.agentId);
+    const events: NewEvent[] = [{ type: 'workItem.reopened', data: { ...ref, dueAt: due, cost: costOf(item.channel) } }];
+    if (agent !== undefined && !agent.disabled && agent.connected && agent.state !== 'offDuty') events.push({ type: 'workItem.assigned', data: { ...ref, agentId: agent.id, epoch: conversation.epoch + 1, reason: { by: 'router', lastAgent: true } } });
+    return events;
+  }
+  return item.waitingFor === 'customer' ? [{ type: 'workItem.resumed', data: { ...ref, dueAt: due, cost: costOf(item.channel) } }] : [];
+}
+
+export const decideReportReply: Decider<'reply.report'> = {
+  type: 'reply.report',
+  facts: ['reply', 'conversation', 'workItem', 'queue', 'agent', 'message'],
+  decide(facts, data, context) {
+    const reply = facts.get('reply', data.replyId);
+    if (reply === undefined) return refuse('NOT_FOUND', { field: 'replyId' });
+    // Any desk that may send on the account may report what it found; who sent it stays on record.
+    const agent = facts.get('agent', context.agentId);
+    const account = facts.get('account', reply.accountId);
+    const entitled = reply.agentId === context.agentId || isLead(context.role) || (agent !== undefined && account !== undefined && (account.teamIds.length === 0 || account.teamIds.some((t) => agent.teamIds.includes(t))));
+    if (!entitled) return refuse('NOT_ALLOWED');
+    const ref = { replyId: reply.id, conversationId: reply.conversationId, at: context.now };
+    const outcome = data.outcome;
+    if (reply.state === 'delivered') return accept([]);
+    switch (outcome.kind) {
+      case 'delivered':
+        if (outcome.remoteIds.length !== reply.parts) return refuse('INPUT_INVALID', { field: 'outcome.remoteIds', detail: `The reply has ${reply.parts} parts.` });
+        return accept([delivered(facts, reply, outcome.remoteIds, context.now, outcome.by, context.nextId, outcome.sentAt)]);
+      case 'failed':
+        if (reply.state === 'failed' || reply.state === 'discarded') return accept([]);
+        return accept([{ type: 'reply.failed', data: { ...ref, failure: outcome.failure } }, ...wakeItem(facts, reply, context.now)]);
+      case 'unconfirmed':
+        if (reply.state !== 'permitted') return accept([]);
+        return accept([{ type: 'reply.unconfirmed', data: { ...ref, reason: outcome.reason } }]);
+    }
+  },
+};
+
+export const decideSettleReply: Decider<'reply.settle'> = {
+  type: 'reply.settle',
+  facts: ['reply', 'conversation', 'workItem', 'queue', 'agent', 'message'],
+  decide(facts, data, context) {
+    const reply = facts.get('reply', data.replyId);
+    if (reply === undefined) return refuse('NOT_FOUND', { field: 'replyId' });
+    const owns = facts.get('conversation', reply.conversationId)?.ownerAgentId === context.agentId;
+    if (reply.agentId !== context.agentId && !owns && !isLead(context.role)) return refuse('NOT_ALLOWED');
+    if (reply.state === 'delivered' || reply.state === 'discarded' || reply.state === 'failed') return accept([]);
+    if (data.decision.kind === 'found') {
+      // Without the platform's id each part is recorded under a name of our own, so that the thread still shows what the customer read.
+      const remoteIds = Array.from({ length: reply.parts }, (_, part) => (part === 0 && data.decision.kind === 'found' && data.decision.remoteId !== undefined ? data.decision.remoteId : `settled:${reply.id}:${part}`));
+      return accept([delivered(facts, reply, remoteIds, context.now, 'person', context.nextId, reply.permittedAt)]);
+    }
+    if (reply.state === 'permitted' && context.sendingPossibleUntil(reply.conversationId) > context.now && reply.replicaId !== context.replicaId) return refuse('REPLY_UNDER_WAY', { retryAfterMs: context.sendingPossibleUntil(reply.conversationId) - context.now });
+    return accept([{ type: 'reply.discarded', data: { replyId: reply.id, conversationId: reply.conversationId, agentId: context.agentId, at: context.now } }, ...wakeItem(facts, reply, context.now)]);
+  },
+};

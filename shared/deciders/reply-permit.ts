@@ -1,0 +1,74 @@
+import { getChannel } from '../channels/index.ts';
+import { must } from '../util/assert.ts';
+import { accept, isLead, refuse, type Decider } from './context.ts';
+
+/** A reply older than this counts as held back: what the customer wrote since must be read first. */
+const HELD_AFTER_MS = 10 * 60_000;
+
+// Invariants: a replyId is permitted once. A turn has at most one answer under way, and at most one that is not a declared follow-up.
+// The order of the checks is the order of their worth to the agent: who owns it, was it answered, does the message still stand, may it go now.
+export const decideRequestPermit: Decider<'reply.requestPermit'> = {
+  type: 'reply.requestPermit',
+  facts: ['conversation', 'account', 'agent', 'reply', 'message', 'workItem'],
+  decide(facts, data, context) {
+    const known = facts.get('reply', data.replyId);
+    if (known !== undefined) {
+      if (known.agentId !== context.agentId) return refuse('NOT_ALLOWED');
+      if (known.replicaId !== context.replicaId) return refuse('REPLY_KNOWN', { detail: `It is ${known.state}.` });
+      return accept([], { state: known.state });
+    }
+    const conversation = facts.get('conversation', data.conversationId);
+    if (conversation === undefined) return refuse('NOT_FOUND', { field: 'conversationId' });
+    if (conversation.ownerAgentId !== context.agentId || conversation.epoch !== data.epoch) return refuse('LEASE_LOST');
+    const account = facts.get('account', conversation.accountId);
+    const agent = facts.get('agent', context.agentId);
+    const channel = getChannel(conversation.channel);
+    if (account === undefined || agent === undefined || agent.disabled || channel === undefined) return refuse('NOT_ALLOWED');
+    if (account.teamIds.length > 0 && !isLead(context.role) && !account.teamIds.some((t) => agent.teamIds.includes(t))) return refuse('NOT_ALLOWED', { field: 'accountId' });
+    if (!channel.visibilities.includes(data.frozen.visibility)) return refuse('INPUT_INVALID', { field: 'frozen.visibility' });
+
+    if (conversation.lockedByReplyId !== undefined) return refuse('TURN_LOCKED', { retryAfterMs: 2_000 });
+    const turn = conversation.openTurn ?? [];
+    const covers = data.answersThroughMessageId === undefined ? -1 : turn.findIndex((m) => m.messageId === data.answersThroughMessageId);
+    if (!data.followUp && covers < 0) return refuse('TURN_ANSWERED');
+    const message = data.answersThroughMessageId === undefined ? undefined : facts.get('message', data.answersThroughMessageId);
+    if (message !== undefined) {
+      if (message.deletedAt !== undefined) return refuse('MESSAGE_DELETED');
+      if (message.editedAt !== undefined && message.editedAt > data.frozenAt) return refuse('MESSAGE_EDITED');
+      const windowMs = channel.replyWindowMs?.[data.frozen.visibility];
+      if (windowMs !== undefined && context.now > message.sentAt + windowMs) return refuse('WINDOW_CLOSED');
+    }
+    if (context.now - data.frozenAt > HELD_AFTER_MS && covers >= 0 && covers < turn.length - 1) return refuse('TEXT_STALE');
+    if (account.stopped !== undefined) return refuse('ACCOUNT_STOPPED', { retryAfterMs: 5_000 });
+    const spent = context.spend(account.id);
+    if (!spent.ok) return refuse('BUDGET_EXHAUSTED', { retryAfterMs: spent.retryAfterMs });
+
+    return accept(
+      [
+        {
+          type: 'reply.permitted',
+          data: {
+            id: data.replyId,
+            conversationId: conversation.id,
+            accountId: account.id,
+            agentId: context.agentId,
+            replicaId: context.replicaId,
+            epoch: data.epoch,
+            bodyRef: must(context.bodyRefs[0], 'sealed reply'),
+            partBodyRefs: context.bodyRefs.slice(1),
+            visibility: data.frozen.visibility,
+            followUp: data.followUp,
+            platformKey: data.platformKey,
+            parts: data.frozen.parts.length,
+            permittedAt: context.now,
+            ...(data.workItemId === undefined ? {} : { workItemId: data.workItemId }),
+            ...(data.frozen.inReplyToRemoteId === undefined ? {} : { inReplyToRemoteId: data.frozen.inReplyToRemoteId }),
+            ...(data.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: data.answersThroughMessageId }),
+          },
+        },
+        ...(facts.get('draft', conversation.id)?.agentId === context.agentId ? [{ type: 'draft.cleared' as const, data: { conversationId: conversation.id } }] : []),
+      ],
+      { state: 'permitted' },
+    );
+  },
+};

@@ -1,0 +1,64 @@
+import { rescindOffer } from './assignment.ts';
+import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { costOf, dueAt } from './due.ts';
+import type { WorkItem } from '../domain/work-item.ts';
+
+function mayEnd(item: WorkItem | undefined, context: DecideContext): Decision | undefined {
+  if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
+  if (item.ownerAgentId !== context.agentId && !isLead(context.role)) return refuse('NOT_OWNER');
+  return undefined;
+}
+
+/** A message the agent has not seen must not vanish with the item. */
+function hasNewer(facts: Facts, item: WorkItem, seen: string | undefined): boolean {
+  const last = facts.get('conversation', item.conversationId)?.lastInboundMessageId;
+  return seen !== undefined && last !== undefined && last !== seen;
+}
+
+export const decideCloseWorkItem: Decider<'workItem.close'> = {
+  type: 'workItem.close',
+  facts: ['workItem', 'conversation'],
+  decide(facts, data, context) {
+    const item = facts.get('workItem', data.workItemId);
+    if (item?.state === 'closed') return accept([]);
+    const no = mayEnd(item, context);
+    if (no !== undefined || item === undefined) return no ?? refuse('NOT_FOUND');
+    if (hasNewer(facts, item, data.seenThroughMessageId)) return refuse('NEWER_MESSAGE');
+    return accept([...rescindOffer(facts, item, context.now), { type: 'workItem.closed', data: { workItemId: item.id, conversationId: item.conversationId, disposition: data.disposition, agentId: context.agentId, at: context.now } }]);
+  },
+};
+
+export const decideParkWorkItem: Decider<'workItem.park'> = {
+  type: 'workItem.park',
+  facts: ['workItem', 'conversation'],
+  decide(facts, data, context) {
+    const item = facts.get('workItem', data.workItemId);
+    const no = mayEnd(item, context);
+    if (no !== undefined || item === undefined) return no ?? refuse('NOT_FOUND');
+    if (item.state === 'closed') return refuse('ITEM_CLOSED');
+    if (item.waitingFor === 'customer') return accept([]);
+    if (hasNewer(facts, item, data.seenThroughMessageId)) return refuse('NEWER_MESSAGE');
+    return accept([{ type: 'workItem.parked', data: { workItemId: item.id, conversationId: item.conversationId, at: context.now } }]);
+  },
+};
+
+export const decideReopenWorkItem: Decider<'workItem.reopen'> = {
+  type: 'workItem.reopen',
+  facts: ['workItem', 'conversation', 'queue'],
+  decide(facts, data, context) {
+    const item = facts.get('workItem', data.workItemId);
+    if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
+    if (item.state !== 'closed') return accept([]);
+    // A conversation raises one open item at a time.
+    const current = facts.get('conversation', item.conversationId)?.workItemId;
+    if (current !== undefined && current !== item.id && facts.get('workItem', current)?.state !== 'closed') return refuse('STATE_INVALID', { detail: 'The conversation already has an open item.' });
+    const queue = facts.get('queue', item.queueId);
+    const due = queue === undefined ? context.now : dueAt(queue, item.channel, context.now, 'next');
+    const epoch = facts.get('conversation', item.conversationId)?.epoch ?? item.epoch;
+    const ref = { workItemId: item.id, conversationId: item.conversationId };
+    return accept([
+      { type: 'workItem.reopened', data: { ...ref, at: context.now, dueAt: due, cost: costOf(item.channel) } },
+      { type: 'workItem.assigned', data: { ...ref, agentId: context.agentId, epoch: epoch + 1, at: context.now, reason: { by: 'self', personId: context.agentId } } },
+    ]);
+  },
+};

@@ -1,0 +1,97 @@
+import type { WorkItem } from '../domain/work-item.ts';
+import type { NewEvent } from '../events/index.ts';
+import { assignTo, returnToQueue } from './assignment.ts';
+import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+
+/** Refused while an answer by the present owner may already be out (SENDING rule 4); `until` says when it is certain. */
+function underWay(facts: Facts, item: WorkItem, context: DecideContext): Decision | undefined {
+  const conversation = facts.get('conversation', item.conversationId);
+  if (conversation?.lockedByReplyId === undefined) return undefined;
+  const until = context.sendingPossibleUntil(item.conversationId);
+  if (until <= context.now) return undefined;
+  return refuse('REPLY_UNDER_WAY', { detail: `An answer was permitted; it may still be sent until ${new Date(until).toISOString()}.`, retryAfterMs: until - context.now });
+}
+
+export const decideTakeWorkItem: Decider<'workItem.take'> = {
+  type: 'workItem.take',
+  facts: ['workItem', 'conversation', 'agent'],
+  decide(facts, data, context) {
+    const item = facts.get('workItem', data.workItemId);
+    if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
+    if (item.state === 'closed') return refuse('ITEM_CLOSED');
+    if (item.ownerAgentId === context.agentId) return accept([]);
+    if (item.ownerAgentId !== undefined || (item.state === 'offered' && facts.get('reservation', item.reservationId ?? '')?.agentId !== context.agentId)) return refuse('ALREADY_TAKEN');
+    if (!mayHold(facts, context.agentId, item)) return refuse('NOT_ALLOWED');
+    return accept(assignTo(facts, item, context.agentId, context.now, { by: 'self', personId: context.agentId, waitedMs: Math.max(0, context.now - item.queuedAt) }));
+  },
+};
+
+export const decideTransferWorkItem: Decider<'workItem.transfer'> = {
+  type: 'workItem.transfer',
+  facts: ['workItem', 'conversation', 'agent', 'queue'],
+  decide(facts, data, context) {
+    const item = facts.get('workItem', data.workItemId);
+    if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
+    if (item.state === 'closed') return refuse('ITEM_CLOSED');
+    if (item.ownerAgentId !== context.agentId) return refuse('NOT_OWNER');
+    const busy = underWay(facts, item, context);
+    if (busy !== undefined) return busy;
+    if (data.to.kind === 'agent') {
+      if (!mayHold(facts, data.to.agentId, item)) return refuse('AGENT_UNKNOWN', { field: 'to.agentId' });
+      return accept(assignTo(facts, item, data.to.agentId, context.now, { by: 'person', personId: context.agentId, ...(data.note === undefined ? {} : { note: data.note }) }));
+    }
+    const events: NewEvent[] = returnToQueue(facts, item, context.now, 'released', data.note === undefined ? {} : { note: data.note });
+    const queueId = data.to.queueId ?? item.queueId;
+    const queue = facts.get('queue', queueId);
+    if (queue === undefined) return refuse('NOT_FOUND', { field: 'to.queueId' });
+    const needs = data.to.needs ?? (queueId === item.queueId ? item.needs : queue.needs);
+    if (queueId !== item.queueId || data.to.needs !== undefined) events.push({ type: 'workItem.moved', data: { workItemId: item.id, conversationId: item.conversationId, queueId, needs, at: context.now } });
+    return accept(events);
+  },
+};
+
+export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
+  type: 'workItem.reassign',
+  facts: ['workItem', 'conversation', 'agent'],
+  decide(facts, data, context) {
+    const target = data.to.kind === 'agent' ? data.to.agentId : undefined;
+    const events: NewEvent[] = [];
+    const moved: string[] = [];
+    const refused: { workItemId: string; code: string; retryAfterMs?: number }[] = [];
+    for (const id of new Set(data.workItemIds)) {
+      const item = facts.get('workItem', id);
+      if (item === undefined || item.state === 'closed') {
+        refused.push({ workItemId: id, code: item === undefined ? 'NOT_FOUND' : 'ITEM_CLOSED' });
+        continue;
+      }
+      if (target !== undefined && !mayHold(facts, target, item)) {
+        refused.push({ workItemId: id, code: 'AGENT_UNKNOWN' });
+        continue;
+      }
+      const busy = underWay(facts, item, context);
+      if (busy !== undefined && busy.kind === 'refused' && !data.force) {
+        refused.push({ workItemId: id, code: busy.code, ...(busy.retryAfterMs === undefined ? {} : { retryAfterMs: busy.retryAfterMs }) });
+        continue;
+      }
+      const forced = busy !== undefined;
+      if (target !== undefined && item.ownerAgentId === target) {
+        moved.push(id);
+        continue;
+      }
+      if (target === undefined) events.push(...returnToQueue(facts, item, context.now, 'reassigned', { ...(forced ? { forced } : {}), ...(data.note === undefined ? {} : { note: data.note }) }));
+      else events.push(...assignTo(facts, item, target, context.now, { by: 'person', personId: context.agentId, ...(forced ? { forced } : {}), ...(data.note === undefined ? {} : { note: data.note }) }));
+      moved.push(id);
+    }
+    const first = refused[0];
+    if (moved.length === 0 && first !== undefined) return refuse(first.code as 'NOT_FOUND', first.retryAfterMs === undefined ? {} : { retryAfterMs: first.retryAfterMs });
+    return accept(events, { moved, refused });
+  },
+};
+
+/** Rights only: skills and capacity are the router's business, a person may decide otherwise and is warned on screen. */
+function mayHold(facts: Facts, agentId: string, item: WorkItem): boolean {
+  const agent = facts.get('agent', agentId);
+  if (agent === undefined || agent.disabled) return false;
+  const account = facts.get('account', item.accountId);
+  return account === undefined || account.teamIds.length === 0 || isLead(agent.role) || account.teamIds.some((t) => agent.teamIds.includes(t));
+}
