@@ -15,9 +15,9 @@ const bin = (name: string): string => path.join(root, 'node_modules', name);
 
 const { values, positionals } = readArguments();
 let stopped = false;
-onStopSignal((signal) => {
+onStopSignal(() => {
   stopped = true;
-  stopRunning(signal);
+  stopRunning();
 });
 
 mkdirSync(artifacts, { recursive: true });

@@ -9,7 +9,12 @@ export function runCommand(
   options: { cwd: string; env?: NodeJS.ProcessEnv | undefined },
 ): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: options.cwd, stdio: ['ignore', 'inherit', 'inherit'], env: options.env ?? process.env });
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: options.env ?? process.env,
+      detached: true,
+    });
     running.add(child);
     const end = (code: number): void => {
       running.delete(child);
@@ -23,7 +28,14 @@ export function runCommand(
   });
 }
 
-/** Passes a signal on to whatever runs now. */
-export function stopRunning(signal: NodeJS.Signals): void {
-  for (const child of running) child.kill(signal);
+/** Ends whatever runs now, with all it started: each command leads a process group of its own. */
+export function stopRunning(): void {
+  for (const child of running) {
+    if (child.pid === undefined) continue;
+    try {
+      process.kill(-child.pid, 'SIGTERM');
+    } catch {
+      // It ended in the meantime.
+    }
+  }
 }
