@@ -53,6 +53,12 @@ export function buildApp(parts: AppParts): FastifyInstance {
       socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
     },
   });
+  // An empty body is no body: many clients send the content type with every DELETE.
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (body === '') done(null, undefined);
+    else void parseJson(request, body, done);
+  });
   app.decorateRequest('fault', undefined);
   app.decorateRequest('grant', undefined as unknown as Grant);
 
