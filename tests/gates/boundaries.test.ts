@@ -1,4 +1,6 @@
 // Plants a violation of each row of "Who may import whom" and expects the finding: a rule nobody has seen fail is only a comment.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkBoundaries } from '../../tools/check/boundaries.ts';
 import { NAME_ONLY_IN, ONLY_IN, ROWS } from '../../tools/check/import-rules.ts';
@@ -31,6 +33,9 @@ const FORBIDDEN: readonly [from: string, specifier: string][] = [
   ['server/ingest/a.ts', '../push/pusher.ts'],
   ['server/ingest/a.ts', '../../shared/ipc/index.ts'],
   ['server/ingest/a.ts', '../../shared/sync/outbox.ts'],
+  ['server/storage/a.ts', '../log/port.ts'],
+  ['server/log/a.ts', '../center/center.ts'],
+  ['server/center/a.ts', '../ingest/ingest.ts'],
   ['server/config.ts', './log/memory-event-log.ts'],
   ['server/app.ts', '../electron/main/index.ts'],
   ['server/main.ts', '../sandbox/main.ts'],
@@ -70,6 +75,7 @@ const ALLOWED: readonly [from: string, specifier: string][] = [
   ['server/channels/registry.ts', './one/a.ts'],
   ['server/ingest/a.ts', '../log/port.ts'],
   ['server/log/a.ts', '../storage/open-database.ts'],
+  ['server/ingest/a.ts', '../center/center.ts'],
   ['server/app.ts', './push/pusher.ts'],
   ['electron/main/sync/a.ts', '../storage/replica-port.ts'],
   ['electron/main/host/a.ts', '../core/desk.ts'],
@@ -104,6 +110,12 @@ describe('who may import whom', () => {
     const file = from.endsWith('.ts') ? from : `${from.replace('/*', '/some')}/a.ts`;
     const up = '../'.repeat(file.split('/').length - 1) || './';
     expect(imports(file, `${up}tests/support/harness.ts`)).toHaveLength(1);
+  });
+
+  test('docs/architecture.md shows every row', () => {
+    const table = readFileSync(path.resolve(import.meta.dirname, '../../docs/architecture.md'), 'utf8');
+    const shown = new Set([...table.matchAll(/`([^`]+)`/g)].map((match) => match[1]));
+    expect(ROWS.map((row) => row.from).filter((from) => !shown.has(from))).toEqual([]);
   });
 
   test('a folder that the table does not know may hold no code', () => {

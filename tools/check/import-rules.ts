@@ -33,11 +33,19 @@ export const ROWS: readonly Row[] = [
   { from: 'server/channels', may: ALL_SHARED_BUT_IPC_SYNC, portsOf: ['server'], packages: 'any' },
   // The registry is the one line per channel; main and app wire.
   { from: 'server/channels/registry.ts', may: ['server/channels', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
-  { from: 'server/routing', may: ['server/routing/core', ...ALL_SHARED_BUT_IPC_SYNC], portsOf: ['server'], packages: 'any' },
-  // How the server opens a database file is a foundation of its stores, not a neighbour.
-  { from: 'server/*', may: ['server/storage', ...ALL_SHARED_BUT_IPC_SYNC], portsOf: ['server'], packages: 'any' },
+  {
+    from: 'server/routing',
+    may: ['server/routing/core', 'server/center', ...ALL_SHARED_BUT_IPC_SYNC],
+    portsOf: ['server'],
+    packages: 'any',
+  },
+  { from: 'server/storage', may: shared('util'), packages: 'any' },
+  { from: 'server/log', may: ['server/storage', ...ALL_SHARED_BUT_IPC_SYNC], portsOf: ['server'], packages: 'any' },
+  // The opened database files and the center (folded state, the one way to append) are what the rest stands on, not neighbours.
+  { from: 'server/*', may: ['server/storage', 'server/center', ...ALL_SHARED_BUT_IPC_SYNC], portsOf: ['server'], packages: 'any' },
   { from: 'server', may: ALL_SHARED_BUT_IPC_SYNC, portsOf: ['server'], packages: 'any' },
   { from: 'server/app.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
+  { from: 'server/center', may: ALL_SHARED_BUT_IPC_SYNC, portsOf: ['server'], packages: 'any' },
   { from: 'server/main.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
 
   { from: 'electron/main/channels/*', may: ['shared'], portsOf: ['electron/main/channels'], packages: 'any' },
