@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse';
 import { CodedError } from '../../shared/util/errors.ts';
 import { RowError } from './item.ts';
@@ -39,7 +40,7 @@ export async function readCsv(file: string, needed: readonly string[], sink: Csv
     }
   };
 
-  for (let offset = 0; ; ) {
+  for (let offset = await markLength(file); ; ) {
     const stop = await parseFrom(file, offset, (cells, oneLine) => {
       if (header !== undefined && cells.length !== header.length && !oneLine) throw new SwallowedLines();
       take(cells);
@@ -68,7 +69,8 @@ function parseFrom(file: string, offset: number, take: (cells: readonly Buffer[]
     let goodBytes = offset;
     const parser = parse({
       encoding: null,
-      bom: offset === 0,
+      // Its own discovery of the mark would turn bytes into text before we can check them.
+      bom: false,
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
       skip_empty_lines: true,
@@ -92,6 +94,21 @@ function parseFrom(file: string, offset: number, take: (cells: readonly Buffer[]
     parser.resume();
     source.pipe(parser);
   });
+}
+
+/** Bytes of a UTF-8 byte order mark at the beginning. */
+async function markLength(file: string): Promise<number> {
+  const handle = await open(file, 'r').catch((error: Error) => {
+    throw new CodedError('REPLAY_FILE_MISSING', { field: file, detail: error.message, cause: error });
+  });
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(3), 0, 3, 0);
+    const mark = buffer.subarray(0, bytesRead).toString('hex');
+    if (/^(fffe|feff)/.test(mark)) throw new CodedError('REPLAY_HEADER_INVALID', { field: file, detail: 'The file is UTF-16; it must be UTF-8.' });
+    return mark === 'efbbbf' ? 3 : 0;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Byte offset behind the first line feed that ends a line with something in it; undefined where the file ends before. */
