@@ -1,0 +1,191 @@
+import type { CenterEvent } from '../../shared/events/index.ts';
+import type { EntityRef } from '../../shared/reducers/index.ts';
+import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
+
+function put(map: Map<string, Set<string>>, key: string, value: string): void {
+  const set = map.get(key);
+  if (set === undefined) map.set(key, new Set([value]));
+  else set.add(value);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Ways to find entities by something other than their id. Follows the folded state; holds nothing of its own. */
+export class CenterIndex {
+  readonly #messageByRemote = new Map<string, string>();
+  readonly #threadByRemote = new Map<string, string>();
+  readonly #contactByIdentity = new Map<string, string>();
+  readonly #conversationByThreadContact = new Map<string, string>();
+  readonly #accountByHandle = new Map<string, string>();
+  readonly #agentByInitials = new Map<string, string>();
+  readonly #replyByPlatformKey = new Map<string, string>();
+  readonly #messagesByThread = new Map<string, Set<string>>();
+  readonly #conversationsByThread = new Map<string, Set<string>>();
+  readonly #conversationsByContact = new Map<string, Set<string>>();
+  readonly #repliesByConversation = new Map<string, Set<string>>();
+  readonly #notesByConversation = new Map<string, Set<string>>();
+  readonly #itemsByAgent = new Map<string, Set<string>>();
+  readonly #ownerOfItem = new Map<string, string>();
+  readonly #openReplies = new Set<string>();
+
+  messageByRemote(accountId: string, remoteId: string): string | undefined {
+    return this.#messageByRemote.get(`${accountId}\n${remoteId}`);
+  }
+  threadByRemote(accountId: string, remoteId: string): string | undefined {
+    return this.#threadByRemote.get(`${accountId}\n${remoteId}`);
+  }
+  contactByIdentity(key: string): string | undefined {
+    return this.#contactByIdentity.get(key);
+  }
+  conversationOf(threadId: string, contactId: string): string | undefined {
+    return this.#conversationByThreadContact.get(`${threadId}\n${contactId}`);
+  }
+  accountByHandle(channel: string, handle: string): string | undefined {
+    return this.#accountByHandle.get(`${channel}\n${handle.toLowerCase()}`);
+  }
+  agentByInitials(initials: string): string | undefined {
+    return this.#agentByInitials.get(initials);
+  }
+  replyByPlatformKey(key: string): string | undefined {
+    return this.#replyByPlatformKey.get(key);
+  }
+  messagesOf(threadId: string): ReadonlySet<string> {
+    return this.#messagesByThread.get(threadId) ?? NONE;
+  }
+  conversationsOf(threadId: string): ReadonlySet<string> {
+    return this.#conversationsByThread.get(threadId) ?? NONE;
+  }
+  conversationsOfContact(contactId: string): ReadonlySet<string> {
+    return this.#conversationsByContact.get(contactId) ?? NONE;
+  }
+  repliesOf(conversationId: string): ReadonlySet<string> {
+    return this.#repliesByConversation.get(conversationId) ?? NONE;
+  }
+  notesOf(conversationId: string): ReadonlySet<string> {
+    return this.#notesByConversation.get(conversationId) ?? NONE;
+  }
+  /** Items an agent holds. */
+  itemsOf(agentId: string): ReadonlySet<string> {
+    return this.#itemsByAgent.get(agentId) ?? NONE;
+  }
+  /** Replies permitted whose outcome is not known. */
+  openReplies(): ReadonlySet<string> {
+    return this.#openReplies;
+  }
+
+  /** Takes in what one event changed. */
+  follow(state: EntityMaps, refs: readonly EntityRef[]): void {
+    for (const [noun, id] of refs) this.#followOne(state, noun, id);
+  }
+
+  /** Builds the index over a loaded snapshot. */
+  rebuild(state: EntityMaps): void {
+    for (const noun of ['account', 'agent', 'contact', 'thread', 'conversation', 'message', 'workItem', 'reply', 'note'] as const) for (const id of state.all(noun).keys()) this.#followOne(state, noun, id);
+  }
+
+  #followOne(state: EntityMaps, noun: EntityRef[0], id: string): void {
+    switch (noun) {
+      case 'message': {
+        const message = state.get('message', id);
+        if (message === undefined) return;
+        const thread = state.get('thread', message.threadId);
+        if (thread !== undefined) this.#messageByRemote.set(`${thread.accountId}\n${message.remoteId}`, id);
+        put(this.#messagesByThread, message.threadId, id);
+        return;
+      }
+      case 'thread': {
+        const thread = state.get('thread', id);
+        if (thread !== undefined) this.#threadByRemote.set(`${thread.accountId}\n${thread.remoteId}`, id);
+        return;
+      }
+      case 'contact': {
+        for (const key of state.get('contact', id)?.identityKeys ?? []) this.#contactByIdentity.set(key, id);
+        return;
+      }
+      case 'conversation': {
+        const conversation = state.get('conversation', id);
+        if (conversation === undefined) return;
+        this.#conversationByThreadContact.set(`${conversation.threadId}\n${conversation.contactId}`, id);
+        put(this.#conversationsByThread, conversation.threadId, id);
+        put(this.#conversationsByContact, conversation.contactId, id);
+        return;
+      }
+      case 'workItem': {
+        const item = state.get('workItem', id);
+        const before = this.#ownerOfItem.get(id);
+        const owner = item?.state === 'assigned' ? item.ownerAgentId : undefined;
+        if (before === owner) return;
+        if (before !== undefined) this.#itemsByAgent.get(before)?.delete(id);
+        if (owner === undefined) this.#ownerOfItem.delete(id);
+        else {
+          this.#ownerOfItem.set(id, owner);
+          put(this.#itemsByAgent, owner, id);
+        }
+        return;
+      }
+      case 'reply': {
+        const reply = state.get('reply', id);
+        if (reply === undefined) return;
+        this.#replyByPlatformKey.set(reply.platformKey, id);
+        put(this.#repliesByConversation, reply.conversationId, id);
+        if (reply.state === 'permitted' || reply.state === 'unconfirmed') this.#openReplies.add(id);
+        else this.#openReplies.delete(id);
+        return;
+      }
+      case 'note': {
+        const note = state.get('note', id);
+        if (note !== undefined) put(this.#notesByConversation, note.conversationId, id);
+        return;
+      }
+      case 'account': {
+        const account = state.get('account', id);
+        if (account !== undefined) this.#accountByHandle.set(`${account.channel}\n${account.handle.toLowerCase()}`, id);
+        return;
+      }
+      case 'agent': {
+        const agent = state.get('agent', id);
+        if (agent !== undefined) this.#agentByInitials.set(agent.initials, id);
+        return;
+      }
+      default:
+    }
+  }
+}
+
+/** The conversation and thread an event speaks about: decides which desks may see it. */
+export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conversationId?: string | undefined; readonly threadId?: string | undefined; readonly public: boolean } {
+  switch (event.type) {
+    case 'message.received':
+      return { conversationId: event.data.conversationId, threadId: event.data.threadId, public: event.data.visibility === 'public' };
+    case 'message.edited':
+    case 'message.deleted': {
+      const message = state.get('message', event.data.messageId);
+      return { conversationId: message?.conversationId, threadId: message?.threadId, public: message?.visibility === 'public' };
+    }
+    case 'reply.delivered': {
+      const message = event.data.messages[0];
+      return { conversationId: event.data.conversationId, threadId: message?.threadId, public: message?.visibility === 'public' };
+    }
+    case 'thread.opened':
+      return { threadId: event.data.id, public: event.data.visibility === 'public' };
+    case 'conversation.opened':
+      return { conversationId: event.data.id, threadId: event.data.threadId, public: event.data.visibility === 'public' };
+    case 'contact.created':
+    case 'contact.profileChanged':
+    case 'contact.addressFormSet':
+    case 'account.registered':
+    case 'account.stopped':
+    case 'account.resumed':
+    case 'queue.defined':
+    case 'skill.defined':
+    case 'team.defined':
+    case 'server.resumed':
+    case 'agent.registered':
+    case 'agent.stateChanged':
+    case 'agent.connected':
+    case 'agent.dropped':
+      return { public: false };
+    default:
+      return { conversationId: event.data.conversationId, public: false };
+  }
+}

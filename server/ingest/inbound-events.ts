@@ -1,0 +1,111 @@
+import type { InboundPost } from '../../shared/domain/inbound.ts';
+import type { Conversation } from '../../shared/domain/conversation.ts';
+import type { Queue } from '../../shared/domain/queue.ts';
+import type { WorkItem } from '../../shared/domain/work-item.ts';
+import { rescindOffer } from '../../shared/deciders/assignment.ts';
+import { costOf, dueAt } from '../../shared/deciders/due.ts';
+import type { Facts } from '../../shared/deciders/index.ts';
+import type { NewEvent } from '../../shared/events/index.ts';
+
+/** Where a post belongs, found before its text is sealed. */
+export interface Placement {
+  readonly accountId: string;
+  readonly threadId: string;
+  readonly newThread: boolean;
+  readonly threadRemoteId: string;
+  readonly conversationId?: string | undefined;
+  readonly newConversation: boolean;
+  readonly contactId?: string | undefined;
+  readonly messageId: string;
+  readonly bodyRef: string;
+}
+
+/** A customer's post: the message, and the demand for attention it raises, joins or wakes. */
+export function customerPost(facts: Facts, post: InboundPost, place: Placement, queue: Queue | undefined, newWorkItemId: string, now: number): NewEvent[] {
+  const events: NewEvent[] = [...opened(post, place, now), received(post, place, now)];
+  const { conversationId, contactId } = place;
+  if (conversationId === undefined || contactId === undefined) return events;
+  const conversation = facts.get('conversation', conversationId);
+  const item = conversation?.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
+  const ref = { conversationId, at: now };
+  if (item !== undefined && item.state !== 'closed') {
+    if (item.waitingFor === 'us') return [...events, { type: 'workItem.chased', data: { workItemId: item.id, ...ref } }];
+    const itsQueue = facts.get('queue', item.queueId) ?? queue;
+    return [...events, { type: 'workItem.resumed', data: { workItemId: item.id, ...ref, dueAt: itsQueue === undefined ? now : dueAt(itsQueue, item.channel, now, 'next'), cost: costOf(item.channel) } }];
+  }
+  if (queue === undefined) return events;
+  events.push({
+    type: 'workItem.queued',
+    data: {
+      id: newWorkItemId,
+      conversationId,
+      contactId,
+      accountId: place.accountId,
+      channel: post.channel,
+      queueId: queue.id,
+      needs: queue.needs,
+      priority: queue.priority,
+      cost: costOf(post.channel),
+      createdAt: now,
+      queuedAt: now,
+      dueAt: dueAt(queue, post.channel, now, conversation?.firstAnsweredAt === undefined ? 'first' : 'next'),
+    },
+  });
+  return events;
+}
+
+/** The brand answered without this desk: covers what the customer had said by then, and settles the item if nothing is left open. */
+export function brandPost(facts: Facts, post: InboundPost, place: Placement, now: number): NewEvent[] {
+  const events: NewEvent[] = [...opened(post, place, now), received(post, place, now)];
+  const conversation = place.conversationId === undefined ? undefined : facts.get('conversation', place.conversationId);
+  const through = conversation === undefined ? undefined : coveredBy(facts, conversation, post.sentAt);
+  if (conversation === undefined || through === undefined) return events;
+  events.push({ type: 'conversation.answeredElsewhere', data: { conversationId: conversation.id, messageId: place.messageId, throughMessageId: through, at: now } });
+  const coversAll = conversation.openTurn?.at(-1)?.messageId === through;
+  const item = conversation.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
+  if (coversAll && item !== undefined && item.state !== 'closed') events.push(...settled(facts, item, 'answeredElsewhere', now));
+  return events;
+}
+
+/** Ends an item because of what the platform shows. */
+export function settled(facts: Facts, item: WorkItem, kind: 'answeredElsewhere' | 'deletedAtSource', now: number): NewEvent[] {
+  return [...rescindOffer(facts, item, now), { type: 'workItem.closed', data: { workItemId: item.id, conversationId: item.conversationId, disposition: { kind }, at: now } }];
+}
+
+/** The last message of the open turn that was there when the brand wrote. */
+function coveredBy(facts: Facts, conversation: Conversation, sentAt: number): string | undefined {
+  let through: string | undefined;
+  for (const { messageId } of conversation.openTurn ?? []) {
+    const message = facts.get('message', messageId);
+    if (message !== undefined && message.sentAt <= sentAt) through = messageId;
+  }
+  return through;
+}
+
+function opened(post: InboundPost, place: Placement, now: number): NewEvent[] {
+  const common = { accountId: place.accountId, channel: post.channel, visibility: post.visibility, openedAt: now };
+  const events: NewEvent[] = [];
+  if (place.newThread) events.push({ type: 'thread.opened', data: { id: place.threadId, remoteId: place.threadRemoteId, ...common } });
+  if (place.newConversation && place.conversationId !== undefined && place.contactId !== undefined) events.push({ type: 'conversation.opened', data: { id: place.conversationId, threadId: place.threadId, contactId: place.contactId, ...common } });
+  return events;
+}
+
+function received(post: InboundPost, place: Placement, now: number): NewEvent {
+  return {
+    type: 'message.received',
+    data: {
+      id: place.messageId,
+      threadId: place.threadId,
+      direction: post.direction,
+      visibility: post.visibility,
+      remoteId: post.remoteId,
+      bodyRef: place.bodyRef,
+      sentAt: post.sentAt,
+      receivedAt: now,
+      ...(place.conversationId === undefined ? {} : { conversationId: place.conversationId }),
+      ...(post.direction === 'in' && place.contactId !== undefined ? { authorContactId: place.contactId } : {}),
+      ...(post.inReplyToRemoteId === undefined ? {} : { inReplyToRemoteId: post.inReplyToRemoteId }),
+      ...(post.language === undefined ? {} : { language: post.language }),
+    },
+  };
+}

@@ -1,0 +1,253 @@
+import type { InboundAccount, InboundMessage, InboundPost, IngestResult } from '../../shared/domain/inbound.ts';
+import { inboundAccountSchema, inboundMessageSchema } from '../../shared/domain/inbound.ts';
+import { getChannel } from '../../shared/channels/index.ts';
+import type { NewEvent } from '../../shared/events/index.ts';
+import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
+import type { IdSource } from '../../shared/util/ports.ts';
+import type { Center } from '../center/center.ts';
+import type { SealedBody, WrappedKey } from '../log/port.ts';
+import { brandPost, customerPost, settled, type Placement } from './inbound-events.ts';
+import { chooseQueue } from './queue-choice.ts';
+import { echoEvents, findEcho } from './echo.ts';
+
+export interface TextVault {
+  seal(contactId: string, text: string): Promise<{ readonly body: SealedBody; readonly key?: WrappedKey | undefined }>;
+  stored(contactIds: Iterable<string>): void;
+}
+
+export interface IngestParts {
+  readonly center: Center;
+  readonly vault: TextVault;
+  readonly ids: IdSource;
+  identityKey(channel: string, remoteId: string): string;
+  /** Texts of sealed bodies, to recognise the echo of an own reply. */
+  readTexts(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Text deleted at the source leaves the content store. */
+  forget(refs: readonly string[]): Promise<void>;
+}
+
+/** A promise in a box: handing it on does not wait for the disk. */
+interface Started {
+  readonly result: Promise<IngestResult>;
+}
+
+const reject = (remoteId: string | undefined, code: ErrorCode, message: string, field?: string): IngestResult => ({ status: 'rejected', code, message, ...(remoteId === undefined ? {} : { remoteId }), ...(field === undefined ? {} : { field }) });
+
+/**
+ * Takes inbound messages from every door, in order. A known (account, remote id) is a duplicate; bad ones are rejected one by one with a code. Resolves
+ * when all it says `ingested` of is on disk. Invariant: only this object makes contacts, threads and conversations, one message at a time, so what it
+ * looked up before sealing still holds when it writes.
+ */
+export class Ingest {
+  readonly #parts: IngestParts;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: IngestParts) {
+    this.#parts = parts;
+  }
+
+  registerAccounts(accounts: readonly InboundAccount[], source: string): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const account of accounts) await this.#registerAccount(inboundAccountSchema.parse(account), source);
+    });
+  }
+
+  take(messages: readonly unknown[], source: string): Promise<IngestResult[]> {
+    return this.#inTurn(async () => {
+      const underway: Promise<IngestResult>[] = [];
+      for (const raw of messages) {
+        // Each starts only after the one before has folded; the disk is waited for together.
+        const started = await this.#one(raw, source);
+        underway.push(started.result.catch((error: unknown): IngestResult => reject(undefined, error instanceof CodedError ? error.code : 'INTERNAL', error instanceof Error ? error.message : String(error))));
+      }
+      return Promise.all(underway);
+    });
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const next = this.#turn.then(run, run);
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
+
+  async #one(raw: unknown, source: string): Promise<Started> {
+    const now = (result: IngestResult) => ({ result: Promise.resolve(result) });
+    const parsed = inboundMessageSchema.safeParse(raw);
+    const remoteId = typeof raw === 'object' && raw !== null && 'remoteId' in raw && typeof raw.remoteId === 'string' ? raw.remoteId.slice(0, 256) : undefined;
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const isVersion = issue?.path[0] === 'v';
+      return now(reject(remoteId, isVersion ? 'VERSION_UNKNOWN' : 'INPUT_INVALID', issue?.message ?? 'not an inbound message', issue?.path.join('.')));
+    }
+    const message = parsed.data;
+    if (getChannel(message.channel) === undefined) return now(reject(message.remoteId, 'CHANNEL_UNKNOWN', `no channel ${message.channel}`, 'channel'));
+    const accountId = this.#parts.center.index.accountByHandle(message.channel, message.account);
+    if (accountId === undefined) return now(reject(message.remoteId, 'ACCOUNT_UNKNOWN', `no account ${message.account} on ${message.channel}`, 'account'));
+    try {
+      return await this.#place(message, accountId, source);
+    } catch (error) {
+      const code = error instanceof CodedError ? error.code : 'INTERNAL';
+      return now(reject(message.remoteId, code, error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  #place(message: InboundMessage, accountId: string, source: string): Promise<Started> {
+    switch (message.kind) {
+      case 'post':
+        return this.#post(message, accountId, source);
+      case 'edit':
+        return this.#edit(message, accountId, source);
+      case 'deletion':
+        return this.#deletion(message, accountId, source);
+    }
+  }
+
+  async #post(post: InboundPost, accountId: string, source: string): Promise<Started> {
+    const { center, vault, ids } = this.#parts;
+    const duplicate: IngestResult = { status: 'duplicate', remoteId: post.remoteId };
+    if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return { result: Promise.resolve(duplicate) };
+    const thread = this.#thread(post, accountId);
+    const conversationId = post.direction === 'in' ? undefined : this.#addressed(post, accountId, thread.id);
+    const known = conversationId === undefined ? undefined : center.live.get('conversation', conversationId);
+    const identity = post.direction === 'in' ? this.#parts.identityKey(post.channel, post.author.remoteId) : undefined;
+    const knownContactId = identity === undefined ? known?.contactId : center.index.contactByIdentity(identity);
+    const contactId = knownContactId ?? (identity === undefined ? undefined : ids.next());
+    const sealedFor = contactId ?? `account:${accountId}`;
+
+    if (post.direction === 'out' && known !== undefined) {
+      const echo = await findEcho(center, post, accountId, known, this.#parts.readTexts);
+      if (echo !== undefined) {
+        const work = center.submit(source, () => ({ events: center.index.messageByRemote(accountId, post.remoteId) === undefined ? echoEvents(center.facts, echo.reply, echo.part, post, ids, center.now(), this.#remoteIdsOf(echo.reply.id)) : [] }));
+        return { result: work.then((done): IngestResult => (done.events.length === 0 ? duplicate : { status: 'ingested', remoteId: post.remoteId, seq: done.toSeq, newThread: false, newConversation: false })) };
+      }
+    }
+
+    const body = await vault.seal(sealedFor, JSON.stringify({ text: post.text, ...(post.url === undefined ? {} : { url: post.url }) }));
+    const bodies = [body.body];
+    const keys = body.key === undefined ? [] : [body.key];
+    const before: NewEvent[] = [];
+    if (identity !== undefined && knownContactId === undefined && contactId !== undefined) {
+      const displayName = post.author.displayName ?? post.author.handle;
+      const profile = await vault.seal(contactId, JSON.stringify({ displayName, identities: [{ channel: post.channel, remoteId: post.author.remoteId, handle: post.author.handle, displayName, ...(post.author.followers === undefined ? {} : { followers: post.author.followers }) }] }));
+      bodies.push(profile.body);
+      if (profile.key !== undefined && keys.length === 0) keys.push(profile.key);
+      before.push({ type: 'contact.created', data: { id: contactId, profileRef: profile.body.ref, identityKeys: [identity], createdAt: center.now() } });
+    }
+    const existing = contactId === undefined || post.direction === 'out' ? conversationId : center.index.conversationOf(thread.id, contactId);
+    const place: Placement = {
+      accountId,
+      threadId: thread.id,
+      newThread: thread.isNew,
+      threadRemoteId: thread.remoteId,
+      conversationId: existing ?? (post.direction === 'in' ? ids.next() : undefined),
+      newConversation: existing === undefined && post.direction === 'in',
+      contactId,
+      messageId: ids.next(),
+      bodyRef: body.body.ref,
+    };
+    const queues = [...center.live.all('queue').values()].sort((a, b) => a.order - b.order);
+    const queue = chooseQueue(queues, accountId, post.text);
+    const work = center.submit(source, () => {
+      // An own reply's report may have brought this id while the text was being sealed.
+      if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return { events: [] };
+      const at = center.now();
+      const events = post.direction === 'in' ? customerPost(center.facts, post, place, queue, ids.next(), at) : brandPost(center.facts, post, place, at);
+      return { events: [...before, ...events], bodies, keys };
+    });
+    const result = work.then((done): IngestResult => {
+      if (done.events.length === 0) return duplicate;
+      vault.stored([sealedFor]);
+      return { status: 'ingested', remoteId: post.remoteId, seq: done.toSeq, newThread: place.newThread, newConversation: place.newConversation };
+    });
+    return { result };
+  }
+
+  async #edit(edit: Extract<InboundMessage, { kind: 'edit' }>, accountId: string, source: string): Promise<Started> {
+    const { center, vault } = this.#parts;
+    const messageId = center.index.messageByRemote(accountId, edit.remoteId);
+    const message = messageId === undefined ? undefined : center.live.get('message', messageId);
+    if (message === undefined) return { result: Promise.resolve(reject(edit.remoteId, 'MESSAGE_UNKNOWN', 'edit of a message that is not known', 'remoteId')) };
+    if (message.deletedAt !== undefined || (message.editedAt !== undefined && message.editedAt >= edit.editedAt)) return { result: Promise.resolve({ status: 'duplicate', remoteId: edit.remoteId }) };
+    const contactId = (message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId)?.contactId) ?? message.authorContactId ?? `account:${accountId}`;
+    const body = await vault.seal(contactId, JSON.stringify({ text: edit.text }));
+    const result = center
+      .submit(source, () => ({ events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }], bodies: [body.body], keys: body.key === undefined ? [] : [body.key] }))
+      .then((done): IngestResult => {
+        vault.stored([contactId]);
+        return { status: 'ingested', remoteId: edit.remoteId, seq: done.toSeq, newThread: false, newConversation: false };
+      });
+    return { result };
+  }
+
+  async #deletion(deletion: Extract<InboundMessage, { kind: 'deletion' }>, accountId: string, source: string): Promise<Started> {
+    const { center } = this.#parts;
+    const messageId = center.index.messageByRemote(accountId, deletion.remoteId);
+    const message = messageId === undefined ? undefined : center.live.get('message', messageId);
+    if (message === undefined) return { result: Promise.resolve(reject(deletion.remoteId, 'MESSAGE_UNKNOWN', 'deletion of a message that is not known', 'remoteId')) };
+    if (message.deletedAt !== undefined) return { result: Promise.resolve({ status: 'duplicate', remoteId: deletion.remoteId }) };
+    const result = center
+      .submit(source, () => {
+        const events: NewEvent[] = [{ type: 'message.deleted', data: { messageId: message.id, deletedAt: deletion.deletedAt } }];
+        const conversation = message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId);
+        const item = conversation?.workItemId === undefined ? undefined : center.live.get('workItem', conversation.workItemId);
+        // Nothing of what the customer said is left to answer, and no answer is under way.
+        const allGone = conversation?.openTurn?.every((m) => m.messageId === message.id || center.live.get('message', m.messageId)?.deletedAt !== undefined) ?? false;
+        if (conversation?.lockedByReplyId === undefined && allGone && item !== undefined && item.state !== 'closed') events.push(...settled(center.facts, item, 'deletedAtSource', center.now()));
+        return { events };
+      })
+      .then(async (done): Promise<IngestResult> => {
+        await this.#parts.forget([message.bodyRef]);
+        return { status: 'ingested', remoteId: deletion.remoteId, seq: done.toSeq, newThread: false, newConversation: false };
+      });
+    return { result };
+  }
+
+  #thread(post: InboundPost, accountId: string): { id: string; isNew: boolean; remoteId: string } {
+    const { center, ids } = this.#parts;
+    const parent = post.inReplyToRemoteId === undefined ? undefined : center.index.messageByRemote(accountId, post.inReplyToRemoteId);
+    const parentThread = parent === undefined ? undefined : center.live.get('message', parent)?.threadId;
+    const remoteId = post.threadRemoteId ?? (parentThread === undefined ? undefined : center.live.get('thread', parentThread)?.remoteId) ?? post.inReplyToRemoteId ?? post.remoteId;
+    const found = center.index.threadByRemote(accountId, remoteId) ?? (post.threadRemoteId === undefined ? parentThread : undefined);
+    return found === undefined ? { id: ids.next(), isNew: true, remoteId } : { id: found, isNew: false, remoteId };
+  }
+
+  /** Whose part of the thread a brand's post belongs to: the person it answers, else the one named, else the only one there. */
+  #addressed(post: InboundPost, accountId: string, threadId: string): string | undefined {
+    const { center } = this.#parts;
+    let at = post.inReplyToRemoteId;
+    for (let hops = 0; at !== undefined && hops < 100; hops += 1) {
+      const id = center.index.messageByRemote(accountId, at);
+      const message = id === undefined ? undefined : center.live.get('message', id);
+      if (message === undefined) break;
+      if (message.conversationId !== undefined) return message.conversationId;
+      at = message.inReplyToRemoteId;
+    }
+    if (post.recipientRemoteId !== undefined) {
+      const contactId = center.index.contactByIdentity(this.#parts.identityKey(post.channel, post.recipientRemoteId));
+      const conversationId = contactId === undefined ? undefined : center.index.conversationOf(threadId, contactId);
+      if (conversationId !== undefined) return conversationId;
+    }
+    const all = center.index.conversationsOf(threadId);
+    return all.size === 1 ? [...all][0] : undefined;
+  }
+
+  #remoteIdsOf(replyId: string): ReadonlyMap<number, string> {
+    const { center } = this.#parts;
+    const reply = center.live.get('reply', replyId);
+    const threadId = reply === undefined ? undefined : center.live.get('conversation', reply.conversationId)?.threadId;
+    const found = new Map<number, string>();
+    for (const id of threadId === undefined ? [] : center.index.messagesOf(threadId)) {
+      const message = center.live.get('message', id);
+      if (message?.replyId === replyId && message.part !== undefined) found.set(message.part, message.remoteId);
+    }
+    return found;
+  }
+
+  async #registerAccount(account: InboundAccount, source: string): Promise<void> {
+    const { center } = this.#parts;
+    if (getChannel(account.channel) === undefined) throw new CodedError('CHANNEL_UNKNOWN', { field: 'channel' });
+    if (center.index.accountByHandle(account.channel, account.handle) !== undefined) return;
+    const id = `${account.channel}:${account.handle.replace(/[^\w.-]/gu, '_')}`.slice(0, 128);
+    await center.submit(source, () => ({ events: [{ type: 'account.registered', data: { id, channel: account.channel, handle: account.handle, name: account.name, brand: account.brand, credentialId: account.credentialId, teamIds: [], budget: { capacity: 300, refillPerMinute: 300 } } }] }));
+  }
+}

@@ -1,0 +1,26 @@
+import type { Queue } from '../../shared/domain/queue.ts';
+
+/** The first queue, by `order`, whose accounts and terms fit; a queue that names neither takes everything. */
+export function chooseQueue(queues: readonly Queue[], accountId: string, text: string): Queue | undefined {
+  const lower = text.toLocaleLowerCase('de');
+  for (const queue of queues) {
+    const { accountIds, terms } = queue.match;
+    if (accountIds.length > 0 && !accountIds.includes(accountId)) continue;
+    if (terms.length > 0 && !terms.some((term) => containsTerm(lower, term.toLocaleLowerCase('de')))) continue;
+    return queue;
+  }
+  return queues.at(-1);
+}
+
+/** A term counts at the start of a word, so that "rechnung" also finds "Rechnungen" but "tv" not "fernsehtvx". */
+function containsTerm(text: string, term: string): boolean {
+  let from = 0;
+  for (;;) {
+    const at = text.indexOf(term, from);
+    if (at < 0) return false;
+    if (at === 0 || !/[\p{L}\d]/u.test(text[at - 1] ?? '')) {
+      if (term.length > 3 || !/[\p{L}\d]/u.test(text[at + term.length] ?? '')) return true;
+    }
+    from = at + 1;
+  }
+}
