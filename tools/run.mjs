@@ -18,6 +18,7 @@ const TARGETS = {
   test: ['tools/test.ts'],
   typecheck: ['tools/check/typecheck.ts'],
   lint: ['tools/check/lint.ts'],
+  docs: ['tools/docs.ts'],
   format: ['tools/check/format.ts', '--write'],
   'format:check': ['tools/check/format.ts', '--check'],
   build: ['tools/build.ts', 'all'],
