@@ -86,10 +86,7 @@ describe('sign-in', () => {
   test('an old hash is renewed at the next sign-in', async () => {
     const world = authWorld();
     const user = await world.auth.createUser(ANNA);
-    const dearer = new (world.auth.constructor as typeof import('../../server/auth/service.ts').AuthService)({
-      store: world.store, masterKey: Buffer.alloc(32, 3), clock: { now: () => 0, steady: () => 0 }, ids: { next: () => 's-x' }, audit: { write: async () => undefined },
-      scryptCost: { logN: 5, r: 8, p: 1 },
-    });
+    const dearer = world.make({ scryptCost: { logN: 5, r: 8, p: 1 } });
     await dearer.signIn(at());
     expect((await world.store.userById(user.id))?.passwordHash).toMatch(/^scrypt\$5\$/);
     expect(await code(world.auth.signIn(at()))).toBe('resolved');
