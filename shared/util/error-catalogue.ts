@@ -41,7 +41,7 @@ export const ERROR_CATALOGUE = {
   COMMAND_ID_REUSED: { meaning: 'A different command already has this id.', remedy: 'Give the command an id of its own.' },
   // -- set-up (the launcher, tools/run.mjs, says the first six itself: it runs before anything is installed) --
   SETUP_NODE_TOO_OLD: { meaning: 'This Node is too old to set Leitstand up.', remedy: 'Install Node 20 or newer; Leitstand then goes on under its own Node 24.' },
-  SETUP_LOCK_MISSING: { meaning: 'package-lock.json is missing, so nobody knows what to install.', remedy: 'Restore it: git checkout package-lock.json.' },
+  SETUP_LOCK_MISSING: { meaning: 'The file package-lock.json is missing, so nobody knows what to install.', remedy: 'Restore it: git checkout package-lock.json.' },
   SETUP_INSTALL_FAILED: { meaning: 'The dependencies could not be installed.', remedy: 'Check the network and the npm registry setting, then run the command again.' },
   SETUP_NODE_24_MISSING: { meaning: 'The pinned Node 24 is not there or does not start.', remedy: 'Delete node_modules and run the command again.' },
   SETUP_SCRIPT_MISSING: { meaning: 'This script is not part of this version.', remedy: 'Update the checkout.' },
