@@ -95,7 +95,7 @@ export const ERROR_CATALOGUE = {
   INGEST_UNREACHABLE: { meaning: 'The server did not take the messages, even after several tries.', remedy: 'Check that the center runs at this address and start again; what it already has is not taken twice.' },
   INGEST_REFUSED: { meaning: 'The server refused the whole batch.', remedy: 'Read the code the server gave, correct it and start again.' },
   INGEST_ANSWER_INVALID: { meaning: 'The server answered something this version does not understand.', remedy: 'Check that the address is that of a center of this version.' },
-  REPLAY_OPTION_INVALID: { meaning: 'The command line is not right.', remedy: 'See: npm run -s replay -- --help' },
+  REPLAY_OPTION_INVALID: { meaning: 'The command line is not right.', remedy: 'See npm run -s replay -- --help for the options.' },
   REPLAY_CENTER_MISSING: { meaning: 'There is no readable center.json in the data folder.', remedy: 'Start the center with npm start -- --data DIR first, or name it by --url and --key.' },
   REPLAY_FILE_MISSING: { meaning: 'The input file cannot be read.', remedy: 'Check its path and its rights.' },
   REPLAY_FILE_KIND: { meaning: 'The input is neither CSV nor JSON lines.', remedy: 'Give a file ending in .csv, .jsonl or .ndjson, or name the form with --format.' },
