@@ -1,0 +1,180 @@
+import type { Entity } from '../domain/entity.ts';
+import type { RowPatch } from '../domain/rows.ts';
+import { readEvent, type CenterEvent, type EventEnvelope } from '../events/index.ts';
+import type { ConversationSnapshot } from '../protocol/down.ts';
+import { applyEvent } from '../reducers/index.ts';
+import { EntityOverlay, type EntityWrite } from './entity-overlay.ts';
+import { conversationOf, scopeOf } from './event-scope.ts';
+import { freezeText, readFreeze } from './freeze.ts';
+import { purge } from './purge.ts';
+import type { ReadBatch } from './read-batch.ts';
+import { filedUnder, textRefOf, type Held, type ReplicaReader } from './replica-reader.ts';
+
+export interface HeldWrite {
+  readonly conversationId: string;
+  /** undefined: not held any more. */
+  readonly held: Held | undefined;
+}
+export interface BodyWrite {
+  readonly ref: string;
+  readonly text: string;
+  /** Where it is filed; '' where it belongs to no conversation here. */
+  readonly conversationId: string;
+}
+
+/** Everything of one frame, to be written in one transaction. */
+export interface BatchPlan {
+  readonly kind: 'apply';
+  readonly cursor: number;
+  readonly entities: readonly EntityWrite[];
+  readonly bodies: readonly BodyWrite[];
+  readonly forget: readonly string[];
+  readonly held: readonly HeldWrite[];
+  readonly rows: readonly RowPatch[];
+  readonly rowsReset: boolean;
+  /** Conversations whose snapshot came: a screen starts over. */
+  readonly fresh: readonly string[];
+  /** Events that were folded, for notices. */
+  readonly applied: readonly CenterEvent[];
+  /** What no conversation could be named for: kinds, for the log. */
+  readonly setAside: readonly string[];
+}
+export type BatchOutcome = BatchPlan | { readonly kind: 'duplicate' } | { readonly kind: 'gap'; readonly expected: number; readonly got: number };
+
+/** Plans one frame. Pure: nothing is changed; `app` names this build in a freeze. */
+export function planBatch(read: ReadBatch, reader: ReplicaReader, app: string): BatchOutcome {
+  const { batch } = read;
+  const cursor = reader.cursor();
+  if (batch.toSeq < batch.fromSeq) return { kind: 'gap', expected: cursor, got: batch.fromSeq };
+  if (batch.fromSeq !== cursor) return batch.toSeq <= cursor && batch.snapshots.length + batch.purges.length + batch.rows.length === 0 ? { kind: 'duplicate' } : { kind: 'gap', expected: cursor, got: batch.fromSeq };
+  return new Planner(reader, app).plan(read);
+}
+
+class Planner {
+  readonly #reader: ReplicaReader;
+  readonly #app: string;
+  readonly #overlay: EntityOverlay;
+  readonly #held = new Map<string, Held | undefined>();
+  readonly #forget = new Set<string>();
+  readonly #fresh = new Set<string>();
+  readonly #applied: CenterEvent[] = [];
+  readonly #setAside: string[];
+  readonly #texts = new Map<string, string>();
+  /** From snapshots: the conversation a text came with. */
+  readonly #cameWith = new Map<string, string>();
+
+  constructor(reader: ReplicaReader, app: string) {
+    this.#reader = reader;
+    this.#app = app;
+    this.#overlay = new EntityOverlay(reader);
+    this.#setAside = [];
+  }
+
+  plan({ batch, unreadable, leftOut }: ReadBatch): BatchPlan {
+    this.#setAside.push(...leftOut);
+    for (const id of batch.purges) this.#held.set(id, undefined);
+    for (const id of batch.purges) for (const ref of purge(id, batch.toSeq, this.#overlay, this.#reader, (other) => this.#heldNow(other) !== undefined)) this.#forget.add(ref);
+    for (const snapshot of batch.snapshots) this.#takeSnapshot(snapshot);
+    for (const event of batch.events) this.#fold(event);
+    for (const patch of batch.entities) this.#overlay.put(patch);
+    for (const [ref, text] of Object.entries(batch.bodies)) this.#texts.set(ref, text);
+    for (const { conversationId, what } of unreadable) this.#freeze(conversationId, { what, seq: batch.toSeq });
+    const entities = this.#overlay.writes();
+    this.#forgetDeleted(entities);
+    for (const ref of batch.forget) this.#forget.add(ref);
+    for (const ref of this.#texts.keys()) if (!batch.forget.includes(ref)) this.#keep(ref, entities);
+    const filed = fileTexts(entities);
+    return {
+      kind: 'apply',
+      cursor: batch.toSeq,
+      entities,
+      bodies: [...this.#texts].filter(([ref]) => !this.#forget.has(ref)).map(([ref, text]) => ({ ref, text, conversationId: filed.get(ref) ?? this.#cameWith.get(ref) ?? '' })),
+      forget: [...this.#forget],
+      held: [...this.#held].map(([conversationId, held]) => ({ conversationId, held })),
+      rows: batch.rows,
+      rowsReset: batch.rowsReset === true,
+      fresh: [...this.#fresh],
+      applied: this.#applied,
+      setAside: this.#setAside,
+    };
+  }
+
+  #heldNow(conversationId: string): Held | undefined {
+    return this.#held.has(conversationId) ? this.#held.get(conversationId) : this.#reader.held(conversationId);
+  }
+
+  #takeSnapshot(snapshot: ConversationSnapshot): void {
+    const { conversationId, asOfSeq } = snapshot;
+    const known = this.#heldNow(conversationId);
+    if (known !== undefined && known.frozen === undefined && known.asOfSeq > asOfSeq) return;
+    const named = new Set(snapshot.entities.map((patch) => `${patch.noun} ${patch.id}`));
+    // A snapshot is whole: what it does not name is gone.
+    for (const { noun, id } of this.#reader.ofConversation(conversationId)) {
+      if (!named.has(`${noun} ${id}`) && (this.#overlay.seqOf(noun, id) ?? 0) <= asOfSeq) this.#overlay.remove(noun, id, asOfSeq);
+    }
+    for (const patch of snapshot.entities) this.#overlay.put(patch);
+    for (const [ref, text] of Object.entries(snapshot.bodies)) {
+      this.#texts.set(ref, text);
+      this.#forget.delete(ref);
+      if (!this.#cameWith.has(ref)) this.#cameWith.set(ref, conversationId);
+    }
+    const frozen = readFreeze(known?.frozen);
+    this.#held.set(conversationId, frozen !== undefined && frozen.app === this.#app && frozen.seq > asOfSeq ? { asOfSeq, frozen: known?.frozen } : { asOfSeq });
+    this.#fresh.add(conversationId);
+  }
+
+  #fold(envelope: EventEnvelope): void {
+    const scope = scopeOf(envelope);
+    const conversationId = conversationOf(scope, { entity: (noun, id) => this.#known(noun, id) });
+    const held = conversationId === undefined ? undefined : this.#heldNow(conversationId);
+    if (held?.frozen !== undefined || (held !== undefined && envelope.seq <= held.asOfSeq)) return;
+    const read = readEvent(envelope);
+    if (read.kind !== 'event') {
+      if (held !== undefined && conversationId !== undefined) this.#freeze(conversationId, { what: envelope.type, v: envelope.v, seq: envelope.seq });
+      else this.#setAside.push(`${envelope.type} v${envelope.v}`);
+      return;
+    }
+    const threadHere = scope.threadId !== undefined && this.#overlay.has('thread', scope.threadId);
+    // Of a conversation that is not held only what its thread shows counts; of the center only what this copy already has.
+    this.#overlay.at(envelope.seq, held === undefined && !threadHere);
+    if (applyEvent(this.#overlay, read.event).length > 0) this.#applied.push(read.event);
+  }
+
+  #known(noun: Parameters<ReplicaReader['entity']>[0], id: string): never {
+    const value = this.#overlay.get(noun, id);
+    return (value === undefined ? undefined : { seq: 0, value }) as never;
+  }
+
+  #freeze(conversationId: string, at: { what: string; v?: number; seq: number }): void {
+    const held = this.#heldNow(conversationId);
+    if (held === undefined || held.frozen !== undefined) return;
+    this.#held.set(conversationId, { asOfSeq: held.asOfSeq, frozen: freezeText({ ...at, app: this.#app }) });
+  }
+
+  /** A post deleted at the source loses its text here at once, whatever else the server says. */
+  #forgetDeleted(writes: readonly EntityWrite[]): void {
+    for (const write of writes) {
+      if (write.noun !== 'message' || write.value === null) continue;
+      const message = write.value as Entity<'message'>;
+      if (message.deletedAt !== undefined) this.#forget.add(message.bodyRef);
+    }
+  }
+
+  /** A text that comes with this frame stays although a purge let go of it, unless its message is deleted. */
+  #keep(ref: string, writes: readonly EntityWrite[]): void {
+    if (!this.#forget.has(ref)) return;
+    const wanted = writes.some((write) => write.value !== null && textRefOf(write.noun, write.value) === ref && !(write.noun === 'message' && (write.value as Entity<'message'>).deletedAt !== undefined));
+    if (wanted) this.#forget.delete(ref);
+  }
+}
+
+function fileTexts(writes: readonly EntityWrite[]): Map<string, string> {
+  const filed = new Map<string, string>();
+  for (const write of writes) {
+    if (write.value === null) continue;
+    const ref = textRefOf(write.noun, write.value);
+    const conversationId = filedUnder(write.noun, write.id, write.value).conversationId;
+    if (ref !== undefined && conversationId !== undefined) filed.set(ref, conversationId);
+  }
+  return filed;
+}

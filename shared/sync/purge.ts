@@ -1,0 +1,43 @@
+import type { Noun } from '../domain/entity.ts';
+import type { EntityOverlay } from './entity-overlay.ts';
+import { textRefOf, type ReplicaReader } from './replica-reader.ts';
+
+/** Seen by everybody who holds a conversation of the thread: the thread is shown whole. */
+const SHOWN_WITH_THREAD: ReadonlySet<Noun> = new Set(['message', 'conversation', 'thread']);
+
+/**
+ * Takes a conversation out of the overlay. What its thread shows stays while another conversation of the thread is held (`isHeld`, already
+ * without the purged one). Gives the refs of texts that nothing points at any more.
+ */
+export function purge(conversationId: string, seq: number, overlay: EntityOverlay, reader: ReplicaReader, isHeld: (conversationId: string) => boolean): readonly string[] {
+  const conversation = overlay.get('conversation', conversationId);
+  const threadId = conversation?.threadId;
+  const ofThread = threadId === undefined ? [] : reader.ofThread(threadId);
+  const threadStays = ofThread.some(({ noun, id }) => noun === 'conversation' && id !== conversationId && isHeld(id));
+  const gone = [...reader.ofConversation(conversationId), ...ofThread].filter(({ noun }) => !threadStays || !SHOWN_WITH_THREAD.has(noun));
+  const people = new Set<string>(conversation === undefined ? [] : [conversation.contactId]);
+  const forget = new Set<string>();
+  for (const { noun, id } of gone) {
+    const value = overlay.get(noun, id);
+    if (value === undefined) continue;
+    const ref = textRefOf(noun, value);
+    if (ref !== undefined) forget.add(ref);
+    if (noun === 'message') {
+      const author = overlay.get('message', id)?.authorContactId;
+      if (author !== undefined) people.add(author);
+    }
+    overlay.remove(noun, id, seq);
+  }
+  if (!threadStays) for (const contactId of strangers(people, overlay, reader)) {
+    const contact = overlay.get('contact', contactId);
+    if (contact !== undefined) forget.add(contact.profileRef);
+    overlay.remove('contact', contactId, seq);
+  }
+  return [...forget];
+}
+
+/** People of whom no conversation is left here. */
+function strangers(people: ReadonlySet<string>, overlay: EntityOverlay, reader: ReplicaReader): readonly string[] {
+  const left = new Set(reader.conversationIds().map((id) => overlay.get('conversation', id)?.contactId));
+  return [...people].filter((id) => !left.has(id));
+}
