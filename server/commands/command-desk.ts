@@ -1,0 +1,125 @@
+import { readCommand, type Command } from '../../shared/commands/index.ts';
+import { decide, textsOf, type DecideContext } from '../../shared/deciders/index.ts';
+import type { Role } from '../../shared/domain/agent.ts';
+import type { CommandAnswer, CommandMessage } from '../../shared/protocol/messages.ts';
+import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
+import { ERROR_CATALOGUE } from '../../shared/util/error-catalogue.ts';
+import type { IdSource } from '../../shared/util/ports.ts';
+import type { Center } from '../center/center.ts';
+import type { TextVault } from '../ingest/ingest.ts';
+import type { EventLog, SealedBody, WrappedKey } from '../log/port.ts';
+import type { Budgets } from '../permits/budget.ts';
+import type { Leases } from '../permits/leases.ts';
+
+export interface Commander {
+  readonly agentId: string;
+  readonly role: Role;
+  readonly replicaId: string;
+}
+
+export interface CommandDeskParts {
+  readonly center: Center;
+  readonly log: EventLog;
+  readonly vault: TextVault;
+  readonly ids: IdSource;
+  readonly leases: Leases;
+  readonly budgets: Budgets;
+  /** Hears of every decision, for the audit log and the metrics. */
+  readonly onDecided?: ((commander: Commander, command: Command, answer: CommandAnswer) => void) | undefined;
+}
+
+/** Answers commands, each once: a resend of (replica, number) gets the first answer, another command under the same number is refused. */
+export class CommandDesk {
+  readonly #parts: CommandDeskParts;
+  readonly #underway = new Map<string, { hash: string; answer: Promise<CommandAnswer> }>();
+
+  constructor(parts: CommandDeskParts) {
+    this.#parts = parts;
+  }
+
+  async take(commander: Commander, message: CommandMessage): Promise<CommandAnswer> {
+    const key = `${commander.replicaId}\n${message.commandNo}`;
+    const same = this.#underway.get(key);
+    if (same !== undefined) return same.hash === message.hash ? same.answer : refusal('COMMAND_MISMATCH');
+    const answer = this.#answer(commander, message);
+    this.#underway.set(key, { hash: message.hash, answer });
+    try {
+      return await answer;
+    } finally {
+      this.#underway.delete(key);
+    }
+  }
+
+  async #answer(commander: Commander, message: CommandMessage): Promise<CommandAnswer> {
+    const stored = await this.#parts.log.answer(commander.replicaId, message.commandNo);
+    if (stored !== undefined) return stored.hash === message.hash ? (stored.answer as CommandAnswer) : refusal('COMMAND_MISMATCH');
+    const read = readCommand(message.command);
+    if (!read.ok) return refusal(read.code, { field: read.field, detail: read.detail });
+    return this.run(commander, read.command, { commandNo: message.commandNo, hash: message.hash });
+  }
+
+  /** Decides and writes; `keep` names the number under which the answer is kept. Throws only when the disk did not take it. */
+  async run(commander: Commander, command: Command, keep?: { readonly commandNo: number; readonly hash: string }): Promise<CommandAnswer> {
+    const { center, vault, ids, leases, budgets } = this.#parts;
+    const sealed = await this.#seal(command);
+    if (sealed === 'noConversation') return refusal('NOT_FOUND', { field: 'data.conversationId' });
+    let answer: CommandAnswer = refusal('INTERNAL');
+    await center.submit(commander.agentId, () => {
+      const context: DecideContext = {
+        now: center.now(),
+        agentId: commander.agentId,
+        role: commander.role,
+        replicaId: commander.replicaId,
+        nextId: () => ids.next(),
+        bodyRefs: sealed.bodies.map((b) => b.ref),
+        sendingPossibleUntil: (conversationId) => leases.sendingPossibleUntil(conversationId),
+        spend: (accountId) => {
+          const account = center.live.get('account', accountId);
+          return account === undefined ? { ok: true } : budgets.spend(account, center.now());
+        },
+      };
+      const decision = decide(center.facts, command, context);
+      const events = decision.kind === 'accepted' ? decision.events : [];
+      const finish = (toSeq: number): CommandAnswer =>
+        decision.kind === 'accepted' ? { status: 'accepted', seq: toSeq, ...(decision.result === undefined ? {} : { result: { ...decision.result } }) } : refusal(decision.code, decision);
+      if (keep === undefined) answer = finish(center.seq);
+      if (decision.kind === 'accepted' && command.type === 'reply.requestPermit') leases.renew(command.data.conversationId, { agentId: commander.agentId, replicaId: commander.replicaId, epoch: command.data.epoch }, center.now());
+      return {
+        events,
+        bodies: events.length === 0 ? [] : sealed.bodies,
+        keys: events.length === 0 ? [] : sealed.keys,
+        ...(keep === undefined
+          ? {}
+          : {
+              answer: (_first: number, last: number) => {
+                answer = finish(last);
+                return { replicaId: commander.replicaId, commandNo: keep.commandNo, hash: keep.hash, answer };
+              },
+            }),
+      };
+    });
+    if (sealed.contactId !== undefined) vault.stored([sealed.contactId]);
+    this.#parts.onDecided?.(commander, command, answer);
+    return answer;
+  }
+
+  async #seal(command: Command): Promise<{ contactId?: string; bodies: SealedBody[]; keys: WrappedKey[] } | 'noConversation'> {
+    const texts = textsOf(command);
+    if (texts === undefined) return { bodies: [], keys: [] };
+    const contactId = this.#parts.center.live.get('conversation', texts.conversationId)?.contactId;
+    if (contactId === undefined) return 'noConversation';
+    const bodies: SealedBody[] = [];
+    const keys: WrappedKey[] = [];
+    for (const text of texts.texts) {
+      const sealed = await this.#parts.vault.seal(contactId, text);
+      bodies.push(sealed.body);
+      if (sealed.key !== undefined && keys.length === 0) keys.push(sealed.key);
+    }
+    return { contactId, bodies, keys };
+  }
+}
+
+export function refusal(code: ErrorCode, more: { detail?: string | undefined; field?: string | undefined; retryAfterMs?: number | undefined } = {}): CommandAnswer {
+  const error = new CodedError(code, { detail: more.detail, field: more.field });
+  return { status: 'refused', error: { code, message: error.message, remedy: ERROR_CATALOGUE[code].remedy, ...(more.field === undefined ? {} : { field: more.field }), ...(more.retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(more.retryAfterMs) }) } };
+}

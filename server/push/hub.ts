@@ -1,0 +1,317 @@
+import type { EntityPatch } from '../../shared/domain/entity.ts';
+import type { EventEnvelope } from '../../shared/events/index.ts';
+import { readEvent, type CenterEvent } from '../../shared/events/index.ts';
+import type { Batch, ConversationSnapshot, Hello } from '../../shared/protocol/messages.ts';
+import type { Timers } from '../../shared/util/ports.ts';
+import { scopeOf } from '../center/center-index.ts';
+import type { Center, Committed } from '../center/center.ts';
+import type { EventLog } from '../log/port.ts';
+import type { DeskSession } from './desk-session.ts';
+import { RowPush, type RowSources } from './row-push.ts';
+import { companionsOf, draftSnapshot } from './snapshot.ts';
+import { holds, mayRead } from './visibility.ts';
+
+export interface HubOptions extends RowSources {
+  readonly center: Center;
+  readonly log: EventLog;
+  readonly timers: Timers;
+  /** Rows may wait this long to be joined in one frame, ms. */
+  readonly rowDelayMs: number;
+  /** A replica further behind than this gets its conversations anew instead of every event between. */
+  readonly maxTailEvents: number;
+  readonly onProblem: (error: unknown) => void;
+}
+
+const READ_CHUNK = 1_000;
+
+/**
+ * Sends every desk what it may see and nothing else, from what is on disk. Invariants: 1. frames of one desk join without a gap (`fromSeq` is its cursor).
+ * 2. a conversation's snapshot precedes its events. 3. when a desk loses the right to a conversation, the purge goes out in the frame that carries the loss.
+ */
+export class PushHub {
+  readonly #options: HubOptions;
+  readonly #sessions = new Set<DeskSession>();
+  readonly #byConversation = new Map<string, Set<DeskSession>>();
+  readonly #rows: RowPush;
+  #flushing = false;
+  #cancelTimer: (() => void) | undefined;
+  #urgent = false;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#rows = new RowPush(options);
+    options.center.onCommitted((committed) => this.#committed(committed));
+  }
+
+  get sessions(): ReadonlySet<DeskSession> {
+    return this.#sessions;
+  }
+
+  /** Answers `hello`: purges, snapshots, tail, rows; from then on the desk is live. */
+  async start(session: DeskSession, hello: Hello): Promise<void> {
+    const { center, log } = this.#options;
+    const cursor = hello.cursor > center.seq ? 0 : hello.cursor;
+    const total = center.seq - cursor;
+    const tooFar = cursor === 0 || total > this.#options.maxTailEvents;
+    const listed = new Map(hello.held.map((h) => [h.conversationId as string, h]));
+    const purges = [...listed.keys()].filter((id) => hello.cursor > center.seq || !this.#mayKeep(session, id));
+    for (const id of listed.keys()) if (!purges.includes(id)) this.#hold(session, id, !holds(center.committed, session.viewer, id));
+    for (const id of this.#owned(session)) this.#hold(session, id, false);
+    const anew = [...session.held].filter((id) => tooFar || listed.get(id) === undefined || listed.get(id)?.frozen === true);
+    const snapshots = await this.#snapshots(anew);
+    session.cursor = hello.cursor;
+    const start = tooFar ? center.seq : cursor;
+    session.send({ ...emptyBatch(session.cursor, start), purges, snapshots, ...(total > READ_CHUNK ? { progress: { done: 0, total } } : {}) });
+    session.cursor = start;
+    while (session.cursor < center.seq) {
+      const chunk = await log.read(session.cursor, READ_CHUNK);
+      const last = chunk.at(-1);
+      if (last === undefined) break;
+      const events = chunk.flatMap((raw): CenterEvent[] => {
+        const read = readEvent({ seq: raw.seq, at: raw.at, type: raw.type, v: raw.v, actor: raw.actor, data: raw.data });
+        return read.kind === 'event' && this.#concerns(session, read.event) ? [read.event] : [];
+      });
+      const companions = await this.#companions(events);
+      session.send({ ...emptyBatch(session.cursor, last.seq), events: events.map(envelope), ...companions, progress: { done: last.seq - cursor, total: center.seq - cursor } });
+      session.cursor = last.seq;
+    }
+    // From here on nothing may await before the desk is live: what is committed next must reach it.
+    session.phase = 'live';
+    this.#sessions.add(session);
+    const rows = await this.#rows.all(session);
+    session.send({ ...emptyBatch(session.cursor, session.cursor), rows, rowsReset: true });
+    // Rights may have moved while the tail was read.
+    for (const id of [...session.held]) if (!session.fetched.has(id) && !holds(center.committed, session.viewer, id)) this.#revoke(session, id);
+    for (const id of this.#owned(session)) this.#grant(session, id);
+    this.#schedule(true);
+  }
+
+  end(session: DeskSession): void {
+    this.#sessions.delete(session);
+    for (const id of session.held) this.#byConversation.get(id)?.delete(session);
+  }
+
+  /** `true`: the conversation will come with the next frame. */
+  fetch(session: DeskSession, conversationId: string): boolean {
+    const { center } = this.#options;
+    const contactId = center.committed.get('conversation', conversationId)?.contactId;
+    if (contactId === undefined || !mayRead(center.committed, session.viewer, conversationId, center.index.conversationsOfContact(contactId), center.now())) return false;
+    session.fetched.add(conversationId);
+    this.#grant(session, conversationId);
+    this.#schedule(true);
+    return true;
+  }
+
+  release(session: DeskSession, conversationId: string): void {
+    session.fetched.delete(conversationId);
+    if (!holds(this.#options.center.committed, session.viewer, conversationId)) this.#revoke(session, conversationId);
+    this.#schedule(false);
+  }
+
+  /** Desks that hold the conversation. */
+  holders(conversationId: string): ReadonlySet<DeskSession> {
+    return this.#byConversation.get(conversationId) ?? new Set();
+  }
+
+  markAgent(agentId: string): void {
+    this.#rows.mark('agent', agentId);
+    this.#schedule(false);
+  }
+
+  /** Texts deleted at the source or erased: gone from every connected replica at once. */
+  forget(refs: readonly string[]): void {
+    for (const session of this.#sessions) session.forget.push(...refs);
+    this.#options.texts.forget(refs);
+    this.#schedule(true);
+  }
+
+  #committed({ events, changed }: Committed): void {
+    const { center } = this.#options;
+    this.#rows.markChanged(changed);
+    let urgent = false;
+    for (const event of events) {
+      const touched = this.#audience(event);
+      for (const session of touched) session.events.push(event);
+      urgent ||= touched.size > 0;
+      this.#moveRights(event);
+      if (event.type === 'agent.registered') for (const session of this.#sessions) if (session.viewer.agentId === event.data.id) session.viewer = { agentId: event.data.id, role: event.data.role, teamIds: event.data.teamIds };
+      if (event.type === 'message.deleted') {
+        const ref = center.committed.get('message', event.data.messageId)?.bodyRef;
+        if (ref !== undefined) this.forget([ref]);
+      }
+      if (event.type === 'workItem.returned' || event.type === 'workItem.assigned') for (const id of [event.type === 'workItem.returned' ? event.data.fromAgentId : event.data.agentId]) this.#rows.mark('agent', id);
+      if (event.type === 'reservation.offered') urgent = true;
+    }
+    this.#schedule(urgent);
+  }
+
+  /** Grants and revokes follow the owner. */
+  #moveRights(event: CenterEvent): void {
+    const { center } = this.#options;
+    switch (event.type) {
+      case 'reservation.offered':
+      case 'reservation.declined':
+      case 'reservation.expired':
+      case 'reservation.rescinded':
+      case 'workItem.assigned':
+      case 'workItem.returned':
+      case 'workItem.closed':
+      case 'workItem.reopened': {
+        const id = event.data.conversationId;
+        for (const session of this.#sessions) {
+          const should = holds(center.committed, session.viewer, id);
+          if (should) this.#grant(session, id);
+          else if (session.held.has(id) && !session.fetched.has(id)) this.#revoke(session, id);
+        }
+        return;
+      }
+      default:
+    }
+  }
+
+  #audience(event: CenterEvent): ReadonlySet<DeskSession> {
+    const { center } = this.#options;
+    const scope = scopeOf(event, center.committed);
+    const found = new Set<DeskSession>(scope.conversationId === undefined ? [] : this.#byConversation.get(scope.conversationId));
+    if (scope.threadId !== undefined && scope.public) for (const id of center.index.conversationsOf(scope.threadId)) for (const session of this.#byConversation.get(id) ?? []) found.add(session);
+    if (event.type === 'contact.addressFormSet' || event.type === 'contact.profileChanged') for (const id of center.index.conversationsOfContact(event.data.contactId)) for (const session of this.#byConversation.get(id) ?? []) found.add(session);
+    return found;
+  }
+
+  #concerns(session: DeskSession, event: CenterEvent): boolean {
+    const { center } = this.#options;
+    const scope = scopeOf(event, center.committed);
+    if (scope.conversationId !== undefined && session.held.has(scope.conversationId)) return true;
+    if (scope.threadId !== undefined && scope.public) for (const id of center.index.conversationsOf(scope.threadId)) if (session.held.has(id)) return true;
+    if (event.type === 'contact.addressFormSet' || event.type === 'contact.profileChanged') for (const id of center.index.conversationsOfContact(event.data.contactId)) if (session.held.has(id)) return true;
+    return false;
+  }
+
+  #owned(session: DeskSession): string[] {
+    const { center } = this.#options;
+    const ids: string[] = [];
+    for (const itemId of center.index.itemsOf(session.viewer.agentId)) {
+      const item = center.committed.get('workItem', itemId);
+      if (item !== undefined && holds(center.committed, session.viewer, item.conversationId)) ids.push(item.conversationId);
+    }
+    for (const reservation of center.committed.all('reservation').values()) if (reservation.state === 'pending' && reservation.agentId === session.viewer.agentId) ids.push(reservation.conversationId);
+    return ids;
+  }
+
+  #mayKeep(session: DeskSession, id: string): boolean {
+    const { center } = this.#options;
+    const contactId = center.committed.get('conversation', id)?.contactId;
+    return contactId !== undefined && holds(center.committed, session.viewer, id);
+  }
+
+  #hold(session: DeskSession, id: string, fetched: boolean): void {
+    session.held.add(id);
+    if (fetched) session.fetched.add(id);
+    const set = this.#byConversation.get(id);
+    if (set === undefined) this.#byConversation.set(id, new Set([session]));
+    else set.add(session);
+  }
+
+  #grant(session: DeskSession, id: string): void {
+    session.purges.delete(id);
+    if (session.held.has(id)) return;
+    this.#hold(session, id, session.fetched.has(id));
+    session.grants.add(id);
+  }
+
+  #revoke(session: DeskSession, id: string): void {
+    if (!session.held.delete(id)) return;
+    session.fetched.delete(id);
+    session.grants.delete(id);
+    this.#byConversation.get(id)?.delete(session);
+    session.purges.add(id);
+  }
+
+  #schedule(urgent: boolean): void {
+    this.#urgent ||= urgent;
+    if (this.#flushing) return;
+    if (this.#cancelTimer !== undefined) {
+      if (!urgent) return;
+      this.#cancelTimer();
+    }
+    this.#cancelTimer = this.#options.timers.after(urgent ? 0 : this.#options.rowDelayMs, () => {
+      this.#cancelTimer = undefined;
+      this.#flush().catch((error: unknown) => this.#options.onProblem(error));
+    });
+  }
+
+  async #flush(): Promise<void> {
+    this.#flushing = true;
+    this.#urgent = false;
+    try {
+      const { center, texts } = this.#options;
+      const toSeq = center.seq;
+      const values = await this.#rows.take();
+      for (const session of [...this.#sessions]) {
+        const events = session.events.filter((e) => e.seq <= toSeq);
+        const grants = [...session.grants];
+        const purges = [...session.purges];
+        const forget = session.forget;
+        const rows = this.#rows.patchesFor(session, values);
+        if (events.length + grants.length + purges.length + forget.length + rows.length === 0) continue;
+        session.events = session.events.filter((e) => e.seq > toSeq);
+        session.grants.clear();
+        session.purges.clear();
+        session.forget = [];
+        const snapshots = await this.#snapshots(grants);
+        const companions = await this.#companions(events);
+        if (!this.#sessions.has(session)) continue;
+        const upTo = Math.max(toSeq, session.cursor);
+        session.send({ ...emptyBatch(session.cursor, upTo), purges, snapshots, events: events.map(envelope), ...companions, forget, rows });
+        session.cursor = upTo;
+      }
+      void texts;
+    } finally {
+      this.#flushing = false;
+    }
+    if (this.#urgent || this.#rows.hasDirty || [...this.#sessions].some((s) => s.events.length + s.grants.size + s.purges.size + s.forget.length > 0)) this.#schedule(this.#urgent);
+  }
+
+  async #snapshots(ids: readonly string[]): Promise<ConversationSnapshot[]> {
+    const { center, texts } = this.#options;
+    const drafts = ids.flatMap((id) => draftSnapshot(center.committed, center.index, id, center.seq) ?? []);
+    const read = await texts.read(drafts.flatMap((d) => d.refs));
+    return drafts.map((d) => ({ conversationId: d.conversationId, asOfSeq: d.asOfSeq, entities: [...d.entities], bodies: pick(read, d.refs) }));
+  }
+
+  async #companions(events: readonly CenterEvent[]): Promise<{ entities: EntityPatch[]; bodies: Record<string, string> }> {
+    const { center, texts } = this.#options;
+    const refs: string[] = [];
+    const contacts = new Set<string>();
+    for (const event of events) {
+      const companions = companionsOf(event, center.committed);
+      refs.push(...companions.refs);
+      for (const id of companions.contactIds) contacts.add(id);
+    }
+    const entities: EntityPatch[] = [];
+    for (const id of contacts) {
+      const value = center.committed.get('contact', id);
+      if (value === undefined) continue;
+      entities.push({ noun: 'contact', id, seq: center.seq, value });
+      refs.push(value.profileRef);
+    }
+    return { entities, bodies: pick(await texts.read(refs), refs) };
+  }
+}
+
+export function emptyBatch(fromSeq: number, toSeq: number): Batch {
+  return { fromSeq, toSeq, purges: [], snapshots: [], events: [], entities: [], bodies: {}, forget: [], rows: [] };
+}
+
+function envelope(event: CenterEvent): EventEnvelope {
+  return { seq: event.seq, at: event.at, type: event.type, v: event.v, actor: event.actor, data: event.data };
+}
+
+function pick(texts: ReadonlyMap<string, string>, refs: readonly string[]): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const ref of refs) {
+    const text = texts.get(ref);
+    if (text !== undefined) out[ref] = text;
+  }
+  return out;
+}

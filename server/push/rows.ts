@@ -1,0 +1,81 @@
+import { contactProfileSchema } from '../../shared/domain/contact.ts';
+import { messageBodySchema } from '../../shared/domain/message.ts';
+import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
+import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
+import type { CenterIndex } from '../center/center-index.ts';
+
+const FIRST_LINE = 160;
+
+/** Texts a queue row is made of. */
+export function rowRefs(state: EntityMaps, workItemId: string): string[] {
+  const item = state.get('workItem', workItemId);
+  const conversation = item === undefined ? undefined : state.get('conversation', item.conversationId);
+  const contact = item === undefined ? undefined : state.get('contact', item.contactId);
+  const message = conversation?.lastInboundMessageId === undefined ? undefined : state.get('message', conversation.lastInboundMessageId);
+  return [contact?.profileRef, message?.deletedAt === undefined ? message?.bodyRef : undefined].filter((ref): ref is string => ref !== undefined);
+}
+
+export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyMap<string, string>): QueueRow | undefined {
+  const item = state.get('workItem', workItemId);
+  const conversation = item === undefined ? undefined : state.get('conversation', item.conversationId);
+  if (item === undefined || conversation === undefined) return undefined;
+  const contact = state.get('contact', item.contactId);
+  const profile = parse(contactProfileSchema, texts.get(contact?.profileRef ?? ''));
+  const identity = profile?.identities.find((i) => i.channel === item.channel) ?? profile?.identities[0];
+  const message = conversation.lastInboundMessageId === undefined ? undefined : state.get('message', conversation.lastInboundMessageId);
+  const body = message === undefined || message.deletedAt !== undefined ? undefined : parse(messageBodySchema, texts.get(message.bodyRef));
+  const reservation = item.reservationId === undefined ? undefined : state.get('reservation', item.reservationId);
+  const locked = conversation.lockedByReplyId === undefined ? undefined : state.get('reply', conversation.lockedByReplyId);
+  return {
+    item,
+    threadId: conversation.threadId,
+    contactId: item.contactId,
+    conversationId: conversation.id,
+    channel: item.channel,
+    visibility: conversation.visibility,
+    contactName: profile?.displayName ?? '',
+    contactHandle: identity?.handle ?? '',
+    firstLine: firstLine(body?.text ?? ''),
+    lastInboundAt: conversation.lastInboundAt ?? item.createdAt,
+    turnMessages: conversation.openTurn?.length ?? 0,
+    ...(identity?.followers === undefined ? {} : { followers: identity.followers }),
+    ...(conversation.addressForm ?? contact?.addressForm ? { addressForm: conversation.addressForm ?? contact?.addressForm } : {}),
+    ...(conversation.tags === undefined ? {} : { tags: conversation.tags }),
+    ...(locked === undefined ? {} : { answerOut: { replyId: locked.id, agentId: locked.agentId, since: locked.permittedAt } }),
+    ...(reservation?.state === 'pending' ? { offer: { reservationId: reservation.id, agentId: reservation.agentId, expiresAt: reservation.expiresAt } } : {}),
+  };
+}
+
+export interface DeskNews {
+  readonly waiting: number;
+  readonly unclear: number;
+  readonly asOf: number;
+}
+
+export function agentRow(state: EntityMaps, index: CenterIndex, agentId: string, outbox: DeskNews | undefined, sendingPossibleUntil: (conversationId: string) => number): AgentRow | undefined {
+  const agent = state.get('agent', agentId);
+  if (agent === undefined) return undefined;
+  let load = 0;
+  let openItems = 0;
+  let until = 0;
+  for (const id of index.itemsOf(agentId)) {
+    const item = state.get('workItem', id);
+    if (item === undefined || item.state !== 'assigned' || item.ownerAgentId !== agentId) continue;
+    load += item.cost;
+    openItems += 1;
+    if (!agent.connected) until = Math.max(until, sendingPossibleUntil(item.conversationId));
+  }
+  return { ...agent, load, openItems, ...(until === 0 ? {} : { sendingPossibleUntil: until }), ...(outbox === undefined ? {} : { outbox }) };
+}
+
+function firstLine(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  const points = [...line];
+  return points.length <= FIRST_LINE ? line : `${points.slice(0, FIRST_LINE - 1).join('')}…`;
+}
+
+function parse<T>(schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } }, json: string | undefined): T | undefined {
+  if (json === undefined) return undefined;
+  const parsed = schema.safeParse(JSON.parse(json));
+  return parsed.success ? parsed.data : undefined;
+}
