@@ -1,0 +1,14 @@
+import type { Migration } from '../../electron/main/storage/migrations/migration.ts';
+
+/** A second schema version for tests of migrating: a new table, a new column, rows moved, a table gone. */
+export const NEXT_MIGRATION: Migration = {
+  version: 2,
+  name: 'next',
+  statements: [
+    'CREATE TABLE label (id TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL) STRICT',
+    'ALTER TABLE draft ADD COLUMN language TEXT',
+    "INSERT INTO label (id, text) SELECT conversation_id, 'kept' FROM draft",
+    "UPDATE outbox SET state = state || '-v2'",
+    'DROP TABLE held',
+  ],
+};
