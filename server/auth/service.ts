@@ -77,7 +77,7 @@ export class AuthService implements Authenticator {
       createdAt: this.#now(), passwordHash: await this.#hash(wanted.password),
     };
     if (!(await this.#o.store.insertUser(user))) throw new CodedError('AUTH_NAME_TAKEN', { field: 'name' });
-    await this.#audit(by, 'system', 'user.created', [user.id, user.agentId], user.role);
+    await this.#audit(by, await this.#roleOf(by), 'user.created', [user.id, user.agentId], user.role);
     return user;
   }
 
@@ -218,14 +218,18 @@ export class AuthService implements Authenticator {
     const user = await this.#o.store.userById(userId);
     if (user === undefined) throw new CodedError('AUTH_USER_UNKNOWN');
     if (ends !== undefined) await this.#end({ userId }, user, ends, by);
-    await this.#audit(by, by === 'system' ? 'system' : 'none', action, [userId], change.role);
+    await this.#audit(by, await this.#roleOf(by), action, [userId], change.role);
   }
 
   async #end(which: { sessionId: string } | { userId: string }, user: User, reason: EndReason, by: string = user.id): Promise<void> {
     const sessionIds = await this.#o.store.endSessions(which, this.#now(), reason);
     if (sessionIds.length === 0) return;
     for (const listener of this.#listeners) listener({ userId: user.id, sessionIds, reason });
-    await this.#audit(by, by === user.id ? user.role : 'none', 'session.ended', [user.id, ...sessionIds], reason);
+    await this.#audit(by, await this.#roleOf(by), 'session.ended', [user.id, ...sessionIds], reason);
+  }
+
+  async #roleOf(userId: string): Promise<Role | 'system' | 'none'> {
+    return userId === 'system' ? 'system' : ((await this.#o.store.userById(userId))?.role ?? 'none');
   }
 
   async #hash(password: string): Promise<string> {

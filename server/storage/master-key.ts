@@ -11,6 +11,8 @@ export interface MasterKeyOptions {
   readonly given?: string | undefined;
   /** A key file elsewhere; `master.key` in the data folder by default. */
   readonly path?: string | undefined;
+  /** False for a tool that only looks: a missing key is then refused, never made. Default true. */
+  readonly mayCreate?: boolean | undefined;
   /** Gives n unpredictable bytes; the system's by default. */
   readonly random?: ((count: number) => Uint8Array) | undefined;
 }
@@ -20,8 +22,9 @@ export interface MasterKeyOptions {
  * is not the one this data was made with, or is gone while the data is still there: a new one would never open what is stored.
  */
 export function loadMasterKey(options: MasterKeyOptions): Buffer {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const checkPath = join(options.dataDir, 'master.check');
+  if (options.mayCreate === false && !existsSync(checkPath)) throw new CodedError('MASTER_KEY_INVALID', { detail: `${options.dataDir} is no data folder of a server.` });
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const key = options.given === undefined ? fromFile(options, checkPath) : parse(options.given);
   const check = createHmac('sha256', key).update('leitstand master key check').digest();
   if (!existsSync(checkPath)) writePrivate(checkPath, check.toString('base64'));

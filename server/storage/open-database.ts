@@ -32,6 +32,21 @@ export function openDatabase(options: OpenDatabaseOptions): Sqlite {
   }
 }
 
+/** Opens an existing database to look at it, beside a server that may be running. STORE_FOREIGN, STORE_DAMAGED. */
+export function openReadOnly(path: string, applicationId: number): Sqlite {
+  let db: Sqlite | undefined;
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true, timeout: 2000 });
+    db.pragma('trusted_schema = OFF');
+    if (db.pragma('application_id', { simple: true }) !== applicationId) throw new CodedError('STORE_FOREIGN');
+    mustBeWhole(db);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw asStoreError(error, path);
+  }
+}
+
 /** The file exists with mode 0600 before SQLite opens it; its WAL inherits the mode. */
 function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
