@@ -90,12 +90,9 @@ export class HookLane {
       await this.#untilAccepted(batch);
       return this.#untilAccepted(batch);
     }
-    // Reorder needs two: a lone event waits for company, then they go one by one, last first.
-    if (batch.length === 1) {
-      await sleep(fault.delayMs ?? 500, undefined, { signal: this.#stop.signal });
-      const more = this.#due(this.#held.hook.batch);
-      batch.splice(0, batch.length, ...more);
-    }
+    // Reorder needs two: it waits for company, then the events go one by one, last first.
+    await sleep(fault.delayMs ?? 500, undefined, { signal: this.#stop.signal });
+    batch.splice(0, batch.length, ...this.#due(this.#held.hook.batch));
     for (const event of batch.toReversed()) await this.#untilAccepted([event]);
   }
 
