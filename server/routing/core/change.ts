@@ -1,0 +1,79 @@
+import type { AgentId, ConversationId, WorkItemId } from '../../../shared/domain/ids.ts';
+import type { MatchIndex } from './match-index.ts';
+import type { AgentView, ConversationView, ItemView, RoutingState } from './state.ts';
+
+// The small changes the folds are made of. Each leaves the index in step with the state.
+
+export function changeAgent(state: RoutingState, index: MatchIndex, id: AgentId, change: (agent: AgentView) => void): void {
+  const agent = state.agents.get(id);
+  if (agent === undefined) return;
+  change(agent);
+  index.refreshAgent(agent);
+  index.refreshReturnsOf(agent);
+  if (agent.reservationId !== undefined) index.refreshReservation(agent.reservationId);
+}
+
+/** Changes an open or closed item; an item routing has never heard of is left alone. */
+export function changeItem(
+  state: RoutingState,
+  index: MatchIndex,
+  id: WorkItemId,
+  change: (item: ItemView) => void,
+  refreshedLater?: AgentId,
+): void {
+  const item = state.items.get(id);
+  if (item === undefined) return;
+  index.settleClaim(id, refreshedLater);
+  change(item);
+  index.refreshItem(item);
+  if (item.reservationId !== undefined) index.refreshReservation(item.reservationId);
+}
+
+/** The holder of an item has a new one, `agentId`; the one before must have let go. */
+export function take(state: RoutingState, index: MatchIndex, item: ItemView, agentId: AgentId, at: number): void {
+  item.state = 'assigned';
+  item.ownerAgentId = agentId;
+  item.gaveBackBy = undefined;
+  if (item.declinedBy.includes(agentId)) item.declinedBy = [];
+  const agent = state.agents.get(agentId);
+  if (agent === undefined) return;
+  if (item.waitingFor === 'us') agent.active.add(item.id);
+  agent.used += item.cost;
+  agent.restingSince = at;
+  index.refreshAgent(agent);
+}
+
+export function letGo(state: RoutingState, index: MatchIndex, item: ItemView, at: number): void {
+  const agent = item.ownerAgentId === undefined ? undefined : state.agents.get(item.ownerAgentId);
+  item.ownerAgentId = undefined;
+  if (agent === undefined) return;
+  agent.active.delete(item.id);
+  free(index, agent, item.cost, at);
+}
+
+/** The holder's load follows the item's cost: 0 while it waits for the customer, its own again when they wrote. */
+export function carry(state: RoutingState, index: MatchIndex, item: ItemView, cost: number, at: number): void {
+  const before = item.cost;
+  item.cost = cost;
+  const agent = item.ownerAgentId === undefined ? undefined : state.agents.get(item.ownerAgentId);
+  if (agent === undefined) return;
+  if (item.waitingFor === 'us') agent.active.add(item.id);
+  else agent.active.delete(item.id);
+  free(index, agent, before - cost, at);
+}
+
+/** Gives `cost` back to the person (or takes it, where negative). */
+function free(index: MatchIndex, agent: AgentView, cost: number, at: number): void {
+  agent.used -= cost;
+  if (cost > 0 && agent.used === 0) agent.restingSince = at;
+  index.refreshAgent(agent);
+}
+
+export function conversationOf(state: RoutingState, id: ConversationId): ConversationView {
+  let conversation = state.conversations.get(id);
+  if (conversation === undefined) {
+    conversation = { epoch: 0 };
+    state.conversations.set(id, conversation);
+  }
+  return conversation;
+}

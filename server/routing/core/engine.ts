@@ -1,0 +1,84 @@
+import type { AssignmentReason } from '../../../shared/domain/work-item.ts';
+import type { AgentId, WorkItemId } from '../../../shared/domain/ids.ts';
+import type { CenterEvent, NewEvent } from '../../../shared/events/index.ts';
+import { DEFAULT_ROUTING, type RoutingConfig } from './config.ts';
+import { explain, type Explanation } from './explain.ts';
+import { foldEvent } from './fold.ts';
+import { housekeeping } from './housekeeping.ts';
+import { MatchIndex } from './match-index.ts';
+import { relaxedNeeds } from './needs.ts';
+import { restoreState, snapshotOf, type RoutingSnapshot } from './snapshot.ts';
+import { emptyState, type RoutingState } from './state.ts';
+import { matchTurn, reasonOf } from './turn.ts';
+
+/**
+ * The one place where work is given out: folds the log into its own view and says what should happen next.
+ * Decisions depend on the folded events and `now` alone; nothing counts until its event comes back through `apply`.
+ */
+export class RoutingEngine {
+  readonly config: RoutingConfig;
+  readonly #state: RoutingState;
+  readonly #index: MatchIndex;
+
+  constructor(options: { readonly config?: Partial<RoutingConfig> | undefined; readonly snapshot?: RoutingSnapshot | undefined } = {}) {
+    this.config = { ...DEFAULT_ROUTING, ...options.config };
+    this.#state = options.snapshot === undefined ? emptyState() : restoreState(options.snapshot);
+    this.#index = new MatchIndex(this.#state, this.config);
+  }
+
+  /** The last event folded. */
+  get seq(): number {
+    return this.#state.seq;
+  }
+
+  /** Folds one event. An event at or before `seq` is ignored, so a tail may overlap a snapshot. */
+  apply(event: CenterEvent): void {
+    if (event.seq <= this.#state.seq) return;
+    this.#state.seq = event.seq;
+    foldEvent(this.#state, this.#index, event);
+  }
+
+  /**
+   * What should happen now; at most `maxDecisions` or so. Call again after applying, until nothing comes. Repeatable: decisions that are
+   * not applied are forgotten at the next call. `now` in ms; an earlier one than before counts as the latest.
+   */
+  decide(now: number): readonly NewEvent[] {
+    const index = this.#index;
+    index.releaseClaims();
+    index.advance(now);
+    const ended = housekeeping(index, index.now);
+    return ended.length > 0 ? ended : matchTurn(index, index.now);
+  }
+
+  /** When to decide next: `now` if something can be decided already, undefined if only an event can change anything. */
+  nextWakeAt(now: number): number | undefined {
+    const index = this.#index;
+    if (index.broken.size > 0 || index.claims.size > 0 || index.dirtyProfiles.size > 0 || index.hasDirty()) return now;
+    const at = index.nextWakeAt();
+    return at === undefined ? undefined : Math.max(now, at);
+  }
+
+  /** Who could get this item now, who not and by which rule, and the scores; undefined for an unknown or closed item. Looks at everyone. */
+  why(workItemId: WorkItemId, now: number): Explanation | undefined {
+    return explain(this.#index, workItemId, now);
+  }
+
+  /** The reason to write on an assignment that a person or an accepted offer brings about. */
+  reasonFor(workItemId: WorkItemId, agentId: AgentId, now: number): AssignmentReason | undefined {
+    const item = this.#state.items.get(workItemId);
+    const agent = this.#state.agents.get(agentId);
+    if (item === undefined || agent === undefined) return undefined;
+    const needs = relaxedNeeds(item, now, this.config.rings, this.#state.skills).needs;
+    return reasonOf(item, agent, needs, this.#state.lastAgents.get(item.contactId) === agentId, now);
+  }
+
+  /** Cost of what a person holds plus pending offers, in capacity units; 0 for an unknown person. */
+  loadOf(agentId: AgentId): number {
+    return this.#state.agents.get(agentId)?.used ?? 0;
+  }
+
+  /** Plain JSON; equal for equal logs. */
+  snapshot(): RoutingSnapshot {
+    return snapshotOf(this.#state);
+  }
+}

@@ -1,0 +1,212 @@
+import type { CenterEvent, EventOf } from '../../../shared/events/index.ts';
+import { carry, changeAgent, changeItem, conversationOf, letGo, take } from './change.ts';
+import { foldConversation } from './fold-conversation.ts';
+import { foldReservation } from './fold-reservation.ts';
+import type { MatchIndex } from './match-index.ts';
+import type { AgentView, ItemView, RoutingState } from './state.ts';
+
+// Takes events into the routing state. Invariant: one person or item is changed, then refreshed in the index, before the next is touched.
+
+export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterEvent): void {
+  switch (event.type) {
+    case 'agent.registered':
+      return registerAgent(state, index, event.data, event.at);
+    case 'agent.stateChanged':
+      return changeAgent(state, index, event.data.agentId, (agent) => {
+        if (event.data.state === 'available') {
+          agent.missedOffers = 0;
+          if (agent.state !== 'available') agent.restingSince = event.data.at;
+        }
+        agent.state = event.data.state;
+        agent.stateSince = event.data.at;
+      });
+    case 'agent.connected':
+      return changeAgent(state, index, event.data.agentId, (agent) => {
+        agent.connected = true;
+        agent.droppedAt = undefined;
+      });
+    case 'agent.dropped':
+      return changeAgent(state, index, event.data.agentId, (agent) => {
+        agent.connected = false;
+        agent.droppedAt = event.data.at;
+      });
+    case 'server.resumed':
+      state.resumedAt = event.data.at;
+      for (const id of state.agents.keys()) {
+        changeAgent(state, index, id, (agent) => {
+          if (agent.connected || agent.droppedAt !== undefined) agent.droppedAt = event.data.at;
+          agent.connected = false;
+        });
+      }
+      for (const id of state.reservations.keys()) index.refreshReservation(id);
+      return;
+    case 'queue.defined': {
+      const before = state.queues.get(event.data.id);
+      state.queues.set(event.data.id, event.data);
+      if (before !== undefined) index.rebuildClasses();
+      return;
+    }
+    case 'skill.defined':
+      state.skills.set(event.data.id, event.data);
+      if (Object.keys(index.config.rings).length > 0) index.rebuildClasses();
+      return;
+    case 'account.registered': {
+      const before = state.accountTeams.get(event.data.id) ?? [];
+      state.accountTeams.set(event.data.id, event.data.teamIds);
+      if (before.join() !== event.data.teamIds.join()) index.rebuildClasses();
+      return;
+    }
+    case 'workItem.queued':
+      return queueItem(state, index, event);
+    case 'workItem.assigned':
+      return assignItem(state, index, event.data);
+    case 'workItem.returned':
+      return returnItem(state, index, event.data);
+    case 'workItem.moved':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        item.queueId = event.data.queueId;
+        item.needs = event.data.needs;
+        item.declinedBy = item.gaveBackBy === undefined ? [] : [item.gaveBackBy];
+        item.waitingSince = event.data.at;
+        const offer = item.reservationId === undefined ? undefined : state.reservations.get(item.reservationId);
+        if (offer !== undefined) offer.stale = true;
+      });
+    case 'workItem.parked':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        item.waitingFor = 'customer';
+        carry(state, index, item, 0, event.data.at);
+      });
+    case 'workItem.resumed':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        item.waitingFor = 'us';
+        item.dueAt = event.data.dueAt;
+        item.queuedAt = event.data.at;
+        item.waitingSince = event.data.at;
+        carry(state, index, item, event.data.cost, event.data.at);
+      });
+    case 'workItem.closed':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        letGo(state, index, item, event.data.at);
+        item.state = 'closed';
+        item.cost = 0;
+      });
+    case 'workItem.reopened':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        item.state = 'queued';
+        item.waitingFor = 'us';
+        item.dueAt = event.data.dueAt;
+        item.queuedAt = event.data.at;
+        item.waitingSince = event.data.at;
+        item.cost = event.data.cost;
+        item.declinedBy = [];
+        conversationOf(state, item.conversationId).workItemId = item.id;
+        if (event.data.agentId !== undefined) take(state, index, item, event.data.agentId, event.data.at);
+      });
+    case 'reservation.offered':
+    case 'reservation.accepted':
+    case 'reservation.declined':
+    case 'reservation.expired':
+    case 'reservation.rescinded':
+      return foldReservation(state, index, event);
+    case 'reply.permitted':
+    case 'reply.delivered':
+    case 'reply.failed':
+    case 'reply.discarded':
+    case 'reply.unconfirmed':
+      return foldConversation(state, index, event);
+    default:
+      return;
+  }
+}
+
+function registerAgent(state: RoutingState, index: MatchIndex, data: EventOf<'agent.registered'>['data'], at: number): void {
+  const { id, teamIds, skills, capacity, disabled } = data;
+  if (state.agents.has(id)) {
+    return changeAgent(state, index, id, (agent) => {
+      agent.teamIds = teamIds;
+      agent.skills = skills;
+      agent.capacity = capacity;
+      agent.disabled = disabled;
+    });
+  }
+  const agent: AgentView = {
+    id,
+    ord: state.agents.size,
+    teamIds,
+    skills,
+    capacity,
+    disabled,
+    state: 'offDuty',
+    stateSince: at,
+    connected: false,
+    missedOffers: 0,
+    used: 0,
+    restingSince: at,
+    picks: 0,
+    active: new Set(),
+  };
+  state.agents.set(id, agent);
+  index.refreshAgent(agent);
+}
+
+function queueItem(
+  state: RoutingState,
+  index: MatchIndex,
+  event: EventOf<'workItem.queued'> & { readonly seq: number; readonly at: number },
+): void {
+  const d = event.data;
+  if (state.items.has(d.id)) return;
+  const item: ItemView = {
+    id: d.id,
+    ord: event.seq,
+    conversationId: d.conversationId,
+    contactId: d.contactId,
+    accountId: d.accountId,
+    channel: d.channel,
+    queueId: d.queueId,
+    needs: d.needs,
+    priority: d.priority,
+    cost: d.cost,
+    state: 'queued',
+    waitingFor: 'us',
+    queuedAt: d.queuedAt,
+    dueAt: d.dueAt,
+    waitingSince: event.at,
+    declinedBy: [],
+    lastDeclineAt: 0,
+    offers: 0,
+  };
+  state.items.set(d.id, item);
+  conversationOf(state, d.conversationId).workItemId = d.id;
+  index.refreshItem(item);
+}
+
+function assignItem(state: RoutingState, index: MatchIndex, d: EventOf<'workItem.assigned'>['data']): void {
+  conversationOf(state, d.conversationId).epoch = d.epoch;
+  changeItem(
+    state,
+    index,
+    d.workItemId,
+    (item) => {
+      letGo(state, index, item, d.at);
+      const agent = state.agents.get(d.agentId);
+      if (agent !== undefined && d.reason.by === 'router') agent.picks += 1;
+      take(state, index, item, d.agentId, d.at);
+      index.setLastAgent(item.contactId, d.agentId);
+    },
+    d.agentId,
+  );
+}
+
+function returnItem(state: RoutingState, index: MatchIndex, d: EventOf<'workItem.returned'>['data']): void {
+  conversationOf(state, d.conversationId).epoch = d.epoch;
+  changeItem(state, index, d.workItemId, (item) => {
+    letGo(state, index, item, d.at);
+    item.state = 'queued';
+    item.waitingSince = d.at;
+    if (d.reason !== 'released' && d.reason !== 'reassigned') return;
+    item.gaveBackBy = d.fromAgentId;
+    item.declinedBy = [...item.declinedBy.filter((id) => id !== d.fromAgentId), d.fromAgentId];
+    item.lastDeclineAt = d.at;
+  });
+}

@@ -1,0 +1,56 @@
+import type { NewEvent } from '../../../shared/events/index.ts';
+import type { MatchIndex } from './match-index.ts';
+import { dueReturn } from './returns.ts';
+import type { ReservationView } from './state.ts';
+
+/** What time and absence end: broken and run-out offers (R3), people who do not respond (R3), items of absent people (R7). Changes nothing. */
+export function housekeeping(index: MatchIndex, now: number): NewEvent[] {
+  const out: NewEvent[] = [];
+  endOffers(index, now, out);
+  giveBack(index, now, out);
+  return out;
+}
+
+function endOffers(index: MatchIndex, now: number, out: NewEvent[]): void {
+  const { state, config } = index;
+  const max = config.maxDecisions;
+  for (const id of index.broken) {
+    const reservation = state.reservations.get(id);
+    if (reservation !== undefined && out.length < max) out.push({ type: 'reservation.rescinded', data: ref(reservation, now) });
+  }
+  const over = index.byExpiry.whilePassing((r) => r.expiresAt <= now).sort((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1));
+  for (const reservation of over) {
+    if (index.broken.has(reservation.id) || out.length >= max) continue;
+    out.push({ type: 'reservation.expired', data: ref(reservation, now) });
+    const agent = state.agents.get(reservation.agentId);
+    if (agent !== undefined && agent.state === 'available' && agent.missedOffers + 1 >= config.missedOffersLimit) {
+      out.push({ type: 'agent.stateChanged', data: { agentId: agent.id, state: 'notResponding', at: now } });
+    }
+  }
+}
+
+function ref(
+  reservation: ReservationView,
+  at: number,
+): { reservationId: string; workItemId: string; conversationId: string; agentId: string; at: number } {
+  const { id, workItemId, conversationId, agentId } = reservation;
+  return { reservationId: id, workItemId, conversationId, agentId, at };
+}
+
+function giveBack(index: MatchIndex, now: number, out: NewEvent[]): void {
+  const { state, config } = index;
+  const due = index.byReturn
+    .whilePassing((slot) => slot.returnAt <= now)
+    .sort((a, b) => a.returnAt - b.returnAt || a.view.ord - b.view.ord);
+  for (const { view } of due.slice(0, config.maxDecisions)) {
+    const owner = view.ownerAgentId === undefined ? undefined : state.agents.get(view.ownerAgentId);
+    const conversation = state.conversations.get(view.conversationId);
+    const why = dueReturn(view, owner, conversation, config);
+    if (why === undefined || owner === undefined || conversation === undefined) continue;
+    const { id: workItemId, conversationId } = view;
+    out.push({
+      type: 'workItem.returned',
+      data: { workItemId, conversationId, fromAgentId: owner.id, epoch: conversation.epoch + 1, at: now, reason: why.reason },
+    });
+  }
+}

@@ -1,0 +1,349 @@
+import { getChannel } from '../../../shared/channels/index.ts';
+import type { AgentId, ContactId, ReservationId, WorkItemId } from '../../../shared/domain/ids.ts';
+import type { SkillNeed } from '../../../shared/domain/skill.ts';
+import type { RoutingConfig } from './config.ts';
+import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
+import { needsKey, relaxedNeeds } from './needs.ts';
+import { DANGER_PRIORITY } from './order.ts';
+import { agentSlot, freeOf, loadOf, Profile, profileKey, type AgentSlot, type LaneNo } from './profiles.ts';
+import { dueReturn } from './returns.ts';
+import { isPresent, type AgentView, type ItemView, type ReservationView, type RoutingState } from './state.ts';
+import { itemSlot, WaitClass, type ClassKey, type ItemSlot } from './wait-class.ts';
+
+/** Beyond this many classes the empty ones are dropped: needs made by hand must not pile up. */
+const CLASSES_KEPT = 512;
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+interface Claim {
+  readonly item: ItemSlot;
+  readonly agent: AgentSlot;
+  readonly cost: number;
+  readonly offer: boolean;
+}
+
+/**
+ * Everything that makes a decision quick; derived from the state and the time, rebuilt at will.
+ * Invariant: a waiting item and a person who may take it now never both sit still: the item's class is in `dirty`, or the person's
+ * profile in `dirtyProfiles`.
+ */
+export class MatchIndex {
+  readonly state: RoutingState;
+  readonly config: RoutingConfig;
+  readonly agents = new Map<AgentId, AgentSlot>();
+  readonly items = new Map<WorkItemId, ItemSlot>();
+  readonly dirty = new Set<WaitClass>();
+  readonly dirtyProfiles = new Set<Profile>();
+  /** Classes in which a turn held something back for a person. */
+  readonly holding = new Set<WaitClass>();
+  /** Contacts with an item that a turn kept for their last agent. */
+  readonly keptFor = new Set<ContactId>();
+  readonly claims = new Map<WorkItemId, Claim>();
+  readonly byReturn = new IndexedHeap<ItemSlot>((a, b) => a.returnAt - b.returnAt || a.view.ord - b.view.ord);
+  readonly byExpiry = new IndexedHeap<ReservationView>((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1));
+  /** Pending offers to take back without blame. */
+  readonly broken = new Set<ReservationId>();
+  readonly #expiries = new Map<ReservationId, HeapNode<ReservationView>>();
+  readonly #profiles = new Map<string, Profile>();
+  readonly #classes = new Map<string, WaitClass>();
+  readonly #byDue = new IndexedHeap<ItemSlot>((a, b) => a.view.dueAt - b.view.dueAt || a.view.ord - b.view.ord);
+  readonly #byRing = new IndexedHeap<ItemSlot>((a, b) => a.ringAt - b.ringAt || a.view.ord - b.view.ord);
+  readonly #byWake = new IndexedHeap<ItemSlot>((a, b) => a.wakeAt - b.wakeAt || a.view.ord - b.view.ord);
+  /** The latest instant this index has been brought to. */
+  now = 0;
+
+  constructor(state: RoutingState, config: RoutingConfig) {
+    this.state = state;
+    this.config = config;
+    for (const view of state.agents.values()) this.refreshAgent(view);
+    for (const view of state.items.values()) if (view.state !== 'closed') this.refreshItem(view);
+    for (const id of state.reservations.keys()) this.refreshReservation(id);
+  }
+
+  /** After any change to a person. */
+  refreshAgent(view: AgentView): void {
+    const slot = this.#slotOf(view);
+    const present = isPresent(view);
+    const offerable = present && view.reservationId === undefined && !slot.claimedOffer;
+    const load = loadOf(slot);
+    if (present !== slot.wasPresent) slot.profile.present += present ? 1 : -1;
+    this.#seat(slot, 0, present);
+    this.#seat(slot, 1, offerable);
+    if (present && (!slot.wasPresent || load < slot.wasLoad || (offerable && !slot.wasOfferable))) this.dirtyProfiles.add(slot.profile);
+    if (!present && slot.wasPresent) this.#wakeHolding();
+    slot.wasPresent = present;
+    slot.wasOfferable = offerable;
+    slot.wasLoad = load;
+  }
+
+  /** After a change to a person's presence: when what they hold goes back depends on it. */
+  refreshReturnsOf(view: AgentView): void {
+    for (const id of view.active) {
+      const slot = this.items.get(id);
+      if (slot !== undefined) this.#refreshReturn(slot);
+    }
+  }
+
+  /** After any change to an item; before it when `state` becomes closed is not needed. */
+  refreshItem(view: ItemView): void {
+    let slot = this.items.get(view.id);
+    if (slot === undefined) {
+      if (view.state === 'closed') return;
+      slot = itemSlot(view);
+      this.items.set(view.id, slot);
+    }
+    this.#leaveClass(slot);
+    const lock = this.state.conversations.get(view.conversationId)?.lock;
+    // While an answer of the owner before may be on its way, nobody else is asked to answer.
+    if (view.state === 'queued' && view.waitingFor === 'us' && !slot.claimed && lock?.state !== 'permitted') this.#enterClass(slot);
+    this.#refreshReturn(slot);
+    if (view.state === 'closed') this.items.delete(view.id);
+  }
+
+  /** After a queue's or an account's teams or a skill's kind have changed. */
+  rebuildClasses(): void {
+    for (const slot of this.items.values()) this.#leaveClass(slot);
+    for (const cls of this.#classes.values()) cls.dissolve();
+    this.#classes.clear();
+    this.dirty.clear();
+    this.holding.clear();
+    this.keptFor.clear();
+    for (const slot of this.items.values()) this.refreshItem(slot.view);
+  }
+
+  /** Brings order and classes to `now`: deadlines that passed, rings that opened, head starts and rests that ended. */
+  advance(now: number): void {
+    if (now > this.now) this.now = now;
+    for (let slot = this.#byDue.peek(); slot !== undefined && slot.view.dueAt <= this.now; slot = this.#byDue.peek()) {
+      this.#byDue.remove(slot.due);
+      slot.late = true;
+      slot.cls?.picks.update(slot.pick);
+      slot.cls?.waits.push(slot.wait);
+    }
+    for (let slot = this.#byRing.peek(); slot !== undefined && slot.ringAt <= this.now; slot = this.#byRing.peek()) {
+      this.#byRing.remove(slot.ring);
+      this.refreshItem(slot.view);
+    }
+    for (let slot = this.#byWake.peek(); slot !== undefined && slot.wakeAt <= this.now; slot = this.#byWake.peek()) {
+      this.#byWake.remove(slot.wake);
+      if (slot.cls !== undefined) this.dirty.add(slot.cls);
+    }
+  }
+
+  /** Looks at this waiting item again at `at`. */
+  wakeAt(slot: ItemSlot, at: number): void {
+    slot.wakeAt = at;
+    this.#byWake.push(slot.wake);
+  }
+
+  /** A class waits to be looked at in which a match may be possible. */
+  hasDirty(): boolean {
+    for (const cls of this.dirty) if (cls.open > 0 && cls.picks.size > 0) return true;
+    return false;
+  }
+
+  nextWakeAt(): number | undefined {
+    const at = Math.min(
+      this.byExpiry.peek()?.expiresAt ?? NEVER,
+      this.#byRing.peek()?.ringAt ?? NEVER,
+      this.#byWake.peek()?.wakeAt ?? NEVER,
+      this.byReturn.peek()?.returnAt ?? NEVER,
+    );
+    return at === NEVER ? undefined : at;
+  }
+
+  /** Classes in which a match may have become possible since they were last looked at. */
+  expandDirty(): void {
+    for (const profile of this.dirtyProfiles) {
+      for (const lane of profile.lanes)
+        for (const link of lane.links) if (link.step >= 0 && link.cls.picks.size > 0) this.dirty.add(link.cls);
+    }
+    this.dirtyProfiles.clear();
+  }
+
+  canTake(slot: AgentSlot, cls: WaitClass): boolean {
+    return slot.wasPresent && freeOf(slot) >= cls.of.cost && (cls.of.lane === 0 || slot.wasOfferable);
+  }
+
+  claim(item: ItemSlot, agent: AgentSlot, offer: boolean): void {
+    this.claims.set(item.view.id, { item, agent, cost: item.view.cost, offer });
+    item.claimed = true;
+    this.#leaveClass(item);
+    agent.claimedCost += item.view.cost;
+    agent.claimedPicks += 1;
+    if (offer) agent.claimedOffer = true;
+    this.refreshAgent(agent.view);
+  }
+
+  /**
+   * The log has said something about this item: what a turn had in mind for it no longer counts. The caller refreshes the item, and the
+   * person when it is `refreshedLater`: two people of one heap must never be changed and unrefreshed at once.
+   */
+  settleClaim(id: WorkItemId, refreshedLater?: AgentId): void {
+    const claim = this.claims.get(id);
+    if (claim === undefined) return;
+    this.claims.delete(id);
+    claim.item.claimed = false;
+    claim.agent.claimedCost -= claim.cost;
+    claim.agent.claimedPicks -= 1;
+    if (claim.offer) claim.agent.claimedOffer = false;
+    if (claim.agent.view.id !== refreshedLater) this.refreshAgent(claim.agent.view);
+  }
+
+  /** Decisions that never reached the log are undone. */
+  releaseClaims(): void {
+    for (const { item } of [...this.claims.values()]) {
+      this.settleClaim(item.view.id);
+      this.refreshItem(item.view);
+    }
+  }
+
+  /** A pending offer has come or gone, or what it rests on has changed. */
+  refreshReservation(id: ReservationId): void {
+    const view = this.state.reservations.get(id);
+    let node = this.#expiries.get(id);
+    if (view === undefined) {
+      if (node !== undefined) this.byExpiry.remove(node);
+      this.#expiries.delete(id);
+      this.broken.delete(id);
+      return;
+    }
+    if (node === undefined) {
+      node = heapNode(view);
+      this.#expiries.set(id, node);
+      this.byExpiry.push(node);
+    }
+    const agent = this.state.agents.get(view.agentId);
+    const item = this.state.items.get(view.workItemId);
+    const holds =
+      agent !== undefined &&
+      isPresent(agent) &&
+      item?.state === 'offered' &&
+      item.reservationId === id &&
+      view.stale !== true &&
+      view.expiresAt > this.state.resumedAt;
+    if (holds) this.broken.delete(id);
+    else this.broken.add(id);
+  }
+
+  /** R3, R11: whether the item is offered (1) or handed over (0). Danger to a person never waits for an answer to an offer. */
+  laneOf(view: ItemView): LaneNo {
+    if (view.priority >= DANGER_PRIORITY) return 0;
+    const rule = this.state.queues.get(view.queueId)?.distribution ?? 'channel';
+    return (rule === 'channel' ? getChannel(view.channel)?.distribution : rule) === 'offer' ? 1 : 0;
+  }
+
+  #slotOf(view: AgentView): AgentSlot {
+    const key = profileKey(view);
+    let slot = this.agents.get(view.id);
+    if (slot !== undefined && slot.profile.key === key) return slot;
+    if (slot !== undefined) this.#leaveProfile(slot);
+    let profile = this.#profiles.get(key);
+    if (profile === undefined) {
+      profile = new Profile(key, view);
+      this.#profiles.set(key, profile);
+      for (const cls of this.#classes.values()) cls.join(profile);
+    }
+    profile.members += 1;
+    if (slot === undefined) {
+      slot = agentSlot(view, profile);
+      this.agents.set(view.id, slot);
+    } else slot.profile = profile;
+    return slot;
+  }
+
+  #leaveProfile(slot: AgentSlot): void {
+    const profile = slot.profile;
+    this.#seat(slot, 0, false);
+    this.#seat(slot, 1, false);
+    profile.members -= 1;
+    if (slot.wasPresent) profile.present -= 1;
+    slot.wasPresent = false;
+    slot.wasOfferable = false;
+    this.#wakeHolding();
+    if (profile.members > 0) return;
+    for (const cls of this.#classes.values()) cls.leave(profile);
+    this.#profiles.delete(profile.key);
+    this.dirtyProfiles.delete(profile);
+  }
+
+  #seat(slot: AgentSlot, no: LaneNo, seated: boolean): void {
+    const lane = slot.profile.lanes[no];
+    if (seated) lane.heap.push(slot.nodes[no]);
+    else lane.heap.remove(slot.nodes[no]);
+    lane.refresh();
+  }
+
+  /** A contact has another last agent: what was kept for the one before is looked at anew. */
+  setLastAgent(contactId: ContactId, agentId: AgentId): void {
+    if (this.state.lastAgents.get(contactId) === agentId) return;
+    this.state.lastAgents.set(contactId, agentId);
+    if (this.keptFor.has(contactId)) this.#wakeHolding();
+  }
+
+  /** Someone left: what was kept for them, or waited for them to have declined as well, may go on. */
+  #wakeHolding(): void {
+    for (const cls of this.holding) this.dirty.add(cls);
+    this.holding.clear();
+    this.keptFor.clear();
+  }
+
+  #leaveClass(slot: ItemSlot): void {
+    this.#byDue.remove(slot.due);
+    this.#byRing.remove(slot.ring);
+    this.#byWake.remove(slot.wake);
+    slot.cls?.picks.remove(slot.pick);
+    slot.cls?.waits.remove(slot.wait);
+    slot.cls = undefined;
+  }
+
+  #enterClass(slot: ItemSlot): void {
+    const view = slot.view;
+    const relaxed = relaxedNeeds(view, this.now, this.config.rings, this.state.skills);
+    const cls = this.#classFor(view, relaxed.needs);
+    slot.cls = cls;
+    slot.late = view.dueAt <= this.now;
+    cls.picks.push(slot.pick);
+    if (slot.late) cls.waits.push(slot.wait);
+    else this.#byDue.push(slot.due);
+    if (relaxed.nextAt !== undefined) {
+      slot.ringAt = relaxed.nextAt;
+      this.#byRing.push(slot.ring);
+    }
+    this.dirty.add(cls);
+  }
+
+  #classFor(view: ItemView, needs: readonly SkillNeed[]): WaitClass {
+    const lane = this.laneOf(view);
+    const queueTeams = this.state.queues.get(view.queueId)?.teamIds ?? [];
+    const accountTeams = this.state.accountTeams.get(view.accountId) ?? [];
+    const key = `${lane}|${view.cost}|${queueTeams.join(',')}|${accountTeams.join(',')}|${needsKey(needs)}`;
+    return this.#classes.get(key) ?? this.#newClass({ key, lane, cost: view.cost, needs, queueTeams, accountTeams });
+  }
+
+  #newClass(of: ClassKey): WaitClass {
+    if (this.#classes.size >= CLASSES_KEPT) this.#dropEmptyClasses();
+    const cls = new WaitClass(of);
+    this.#classes.set(of.key, cls);
+    for (const profile of this.#profiles.values()) cls.join(profile);
+    return cls;
+  }
+
+  #dropEmptyClasses(): void {
+    for (const [key, cls] of this.#classes) {
+      if (cls.picks.size > 0) continue;
+      cls.dissolve();
+      this.#classes.delete(key);
+      this.dirty.delete(cls);
+      this.holding.delete(cls);
+    }
+  }
+
+  #refreshReturn(slot: ItemSlot): void {
+    const view = slot.view;
+    const owner = view.ownerAgentId === undefined ? undefined : this.state.agents.get(view.ownerAgentId);
+    const due = dueReturn(view, owner, this.state.conversations.get(view.conversationId), this.config);
+    if (due === undefined) return this.byReturn.remove(slot.giveBack);
+    slot.returnAt = due.at;
+    this.byReturn.push(slot.giveBack);
+  }
+}

@@ -1,0 +1,168 @@
+import type { AssignmentReason } from '../../../shared/domain/work-item.ts';
+import type { SkillNeed } from '../../../shared/domain/skill.ts';
+import type { NewEvent } from '../../../shared/events/index.ts';
+import { IndexedHeap } from './heap.ts';
+import type { MatchIndex } from './match-index.ts';
+import { levelOf } from './needs.ts';
+import { compareByWait, compareForPick, DANGER_PRIORITY } from './order.ts';
+import type { AgentSlot } from './profiles.ts';
+import type { AgentView, ItemView } from './state.ts';
+import type { ItemSlot, WaitClass } from './wait-class.ts';
+
+/** Where a queue is not known. */
+const OFFER_MS = 30_000;
+
+interface Choice {
+  readonly agent: AgentSlot;
+  readonly lastAgent: boolean;
+}
+
+/**
+ * Matches waiting items and free people until nothing more fits: best item of all classes first (R6), then the best person for it (R12).
+ * What is decided is claimed in the index, so that the next decision sees it.
+ */
+export function matchTurn(index: MatchIndex, now: number): NewEvent[] {
+  const out: NewEvent[] = [];
+  index.expandDirty();
+  const turn = new IndexedHeap<WaitClass>((a, b) => compareForPick(headOf(a), headOf(b)));
+  for (const cls of index.dirty) if (cls.open > 0 && cls.picks.size > 0) turn.push(cls.turn);
+  const aside: { slot: ItemSlot; cls: WaitClass }[] = [];
+  const hasMore = (cls: WaitClass): boolean => cls.open > 0 && cls.picks.size > 0;
+
+  for (let cls = turn.peek(); cls !== undefined && out.length < index.config.maxDecisions; cls = turn.peek()) {
+    const item = cls.picks.peek();
+    if (item === undefined || cls.open === 0) {
+      turn.remove(cls.turn);
+      continue;
+    }
+    const choice = chooseAgent(index, cls, item, now);
+    if (choice === undefined) {
+      takeOut(turn, cls, item);
+      aside.push({ slot: item, cls });
+      if (hasMore(cls)) turn.push(cls.turn);
+      continue;
+    }
+    const other = reservedPick(index, choice.agent, item, now);
+    const target = other ?? item;
+    const targetClass = target.cls ?? cls;
+    turn.remove(targetClass.turn);
+    out.push(decision(index, targetClass, target.view, choice.agent, other === undefined && choice.lastAgent, now));
+    index.claim(target, choice.agent, targetClass.of.lane === 1);
+    if (hasMore(targetClass)) turn.push(targetClass.turn);
+  }
+  const finished = turn.size === 0;
+  for (let cls = turn.peek(); cls !== undefined; cls = turn.peek()) turn.remove(cls.turn);
+  if (finished) index.dirty.clear();
+  for (const { slot, cls } of aside) {
+    cls.picks.push(slot.pick);
+    if (slot.late) cls.waits.push(slot.wait);
+    index.holding.add(cls);
+  }
+  return out;
+}
+
+function headOf(cls: WaitClass): ItemSlot {
+  return cls.picks.peek() as ItemSlot;
+}
+
+function takeOut(turn: IndexedHeap<WaitClass>, cls: WaitClass, item: ItemSlot): void {
+  turn.remove(cls.turn);
+  cls.picks.remove(item.pick);
+  cls.waits.remove(item.wait);
+}
+
+/** R5, then R12 among those who have not declined. Undefined: nobody may take it now although someone could. */
+function chooseAgent(index: MatchIndex, cls: WaitClass, item: ItemSlot, now: number): Choice | undefined {
+  const view = item.view;
+  const last = lastAgentOf(index, cls, view);
+  if (last !== undefined) {
+    if (index.canTake(last, cls)) return { agent: last, lastAgent: true };
+    const until = headStartUntil(index, view);
+    if (until > now) {
+      index.wakeAt(item, until);
+      index.keptFor.add(view.contactId);
+      return undefined;
+    }
+  }
+  if (view.declinedBy.length === 0) return asChoice(cls.best());
+  const other = cls.bestWithout(new Set(view.declinedBy));
+  if (other !== undefined) return asChoice(other);
+  if (!everyoneDeclined(index, cls, view)) return undefined;
+  const restedAt = view.lastDeclineAt + index.config.declineRestMs;
+  if (restedAt <= now) return asChoice(cls.best());
+  index.wakeAt(item, restedAt);
+  return undefined;
+}
+
+function asChoice(agent: AgentSlot | undefined): Choice | undefined {
+  return agent === undefined ? undefined : { agent, lastAgent: false };
+}
+
+/** R5: the contact's last agent, where that person is there and may have this item at all. */
+export function lastAgentOf(index: MatchIndex, cls: WaitClass, view: ItemView): AgentSlot | undefined {
+  const id = index.state.lastAgents.get(view.contactId);
+  if (id === undefined || view.declinedBy.includes(id)) return undefined;
+  const slot = index.agents.get(id);
+  if (slot === undefined || !slot.wasPresent || slot.view.capacity < cls.of.cost || !cls.admits(slot.profile)) return undefined;
+  return slot;
+}
+
+/** R5: a head start never costs the deadline, and danger waits for nobody. */
+export function headStartUntil(index: MatchIndex, view: ItemView): number {
+  if (view.priority >= DANGER_PRIORITY) return 0;
+  return Math.min(view.waitingSince + index.config.headStartMs, view.dueAt - index.config.handlingMs);
+}
+
+/** R3: everyone who is there and could take it has declined it. */
+export function everyoneDeclined(index: MatchIndex, cls: WaitClass, view: ItemView): boolean {
+  let declined = 0;
+  for (const id of view.declinedBy) {
+    const slot = index.agents.get(id);
+    if (slot?.wasPresent === true && cls.admits(slot.profile)) declined += 1;
+  }
+  return declined > 0 && declined === cls.presentCount();
+}
+
+/** R6: every n-th pick of a person goes to the late item that has waited longest of all this person may take. */
+function reservedPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now: number): ItemSlot | undefined {
+  const every = index.config.lateEvery;
+  if (every <= 0 || chosen.view.priority >= DANGER_PRIORITY || (agent.view.picks + agent.claimedPicks + 1) % every !== 0) return undefined;
+  let longest: ItemSlot | undefined;
+  for (const lane of agent.profile.lanes) {
+    for (const link of lane.links) {
+      const late = link.cls.waits.peek();
+      if (late === undefined || !index.canTake(agent, link.cls) || late.view.declinedBy.includes(agent.view.id)) continue;
+      const last = lastAgentOf(index, link.cls, late.view);
+      if (last !== undefined && last !== agent && headStartUntil(index, late.view) > now) continue;
+      if (longest === undefined || compareByWait(late, longest) < 0) longest = late;
+    }
+  }
+  return longest === chosen ? undefined : longest;
+}
+
+function decision(index: MatchIndex, cls: WaitClass, view: ItemView, agent: AgentSlot, lastAgent: boolean, now: number): NewEvent {
+  const { id: workItemId, conversationId } = view;
+  const agentId = agent.view.id;
+  if (cls.of.lane === 1) {
+    const offerMs = index.state.queues.get(view.queueId)?.offerMs ?? OFFER_MS;
+    return {
+      type: 'reservation.offered',
+      data: { reservationId: `${workItemId}.o${view.offers + 1}`, workItemId, conversationId, agentId, at: now, expiresAt: now + offerMs },
+    };
+  }
+  const epoch = (index.state.conversations.get(conversationId)?.epoch ?? 0) + 1;
+  return {
+    type: 'workItem.assigned',
+    data: { workItemId, conversationId, agentId, epoch, at: now, reason: reasonOf(view, agent.view, cls.of.needs, lastAgent, now) },
+  };
+}
+
+/** Why this item comes to this person, as data. */
+export function reasonOf(view: ItemView, agent: AgentView, needs: readonly SkillNeed[], lastAgent: boolean, now: number): AssignmentReason {
+  return {
+    by: 'router',
+    skills: needs.map((need) => ({ skillId: need.skillId, need: need.minLevel, has: levelOf(agent.skills, need.skillId) })),
+    ...(lastAgent ? { lastAgent } : {}),
+    waitedMs: Math.max(0, now - view.queuedAt),
+  };
+}

@@ -1,0 +1,175 @@
+import type { SkillNeed } from '../../../shared/domain/skill.ts';
+import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
+import { compareByWait, compareForPick, compareHands, LOAD_STEPS, loadStep } from './order.ts';
+import { freeOf, loadOf, type AgentSlot, type FitRow, type LaneNo, type Link, type Profile } from './profiles.ts';
+import type { ItemView } from './state.ts';
+
+/** A work item with its places in the indexes. */
+export interface ItemSlot {
+  readonly view: ItemView;
+  late: boolean;
+  /** This turn has decided on it and the log has not yet said so. */
+  claimed: boolean;
+  cls: WaitClass | undefined;
+  /** Held back within a turn: nobody may take it now, those behind it may. */
+  aside: boolean;
+  ringAt: number;
+  wakeAt: number;
+  returnAt: number;
+  readonly pick: HeapNode<ItemSlot>;
+  readonly wait: HeapNode<ItemSlot>;
+  readonly due: HeapNode<ItemSlot>;
+  readonly ring: HeapNode<ItemSlot>;
+  readonly wake: HeapNode<ItemSlot>;
+  readonly giveBack: HeapNode<ItemSlot>;
+}
+
+export function itemSlot(view: ItemView): ItemSlot {
+  const slot = { view, late: false, claimed: false, cls: undefined, aside: false, ringAt: 0, wakeAt: 0, returnAt: 0 } as unknown as {
+    -readonly [K in keyof ItemSlot]: ItemSlot[K];
+  };
+  slot.pick = heapNode(slot);
+  slot.wait = heapNode(slot);
+  slot.due = heapNode(slot);
+  slot.ring = heapNode(slot);
+  slot.wake = heapNode(slot);
+  slot.giveBack = heapNode(slot);
+  return slot;
+}
+
+export interface ClassKey {
+  readonly key: string;
+  readonly lane: LaneNo;
+  readonly cost: number;
+  readonly needs: readonly SkillNeed[];
+  readonly queueTeams: readonly string[];
+  readonly accountTeams: readonly string[];
+}
+
+/** Waiting items that the same people can take at the same cost, and these people ordered by who should. */
+export class WaitClass {
+  readonly of: ClassKey;
+  /** All waiting ones, in the order of R6. */
+  readonly picks = new IndexedHeap<ItemSlot>(compareForPick);
+  /** The late ones by longest wait, for reserved picks. */
+  readonly waits = new IndexedHeap<ItemSlot>(compareByWait);
+  readonly turn: HeapNode<WaitClass> = heapNode<WaitClass>(this);
+  readonly #rows: FitRow[] = [];
+  readonly #links = new Map<Profile, Link>();
+  readonly #openAt: number[] = Array.from({ length: LOAD_STEPS }, () => 0);
+  /** Profiles with somebody who can take one now. */
+  open = 0;
+
+  constructor(of: ClassKey) {
+    this.of = of;
+  }
+
+  get profiles(): IterableIterator<Profile> {
+    return this.#links.keys();
+  }
+
+  admits(profile: Profile): boolean {
+    return this.#links.has(profile);
+  }
+
+  join(profile: Profile): void {
+    const { needs, queueTeams, accountTeams, lane } = this.of;
+    if (this.#links.has(profile) || !profile.fits(needs, queueTeams, accountTeams)) return;
+    const link: Link = { cls: this, lane: profile.lanes[lane], row: this.#rowOf(profile.fit(needs)), step: -1, pos: -1 };
+    this.#links.set(profile, link);
+    link.lane.links.push(link);
+    this.place(link);
+  }
+
+  /** Forgets all profiles; the class must not be used afterwards. */
+  dissolve(): void {
+    for (const link of this.#links.values()) link.lane.links.splice(link.lane.links.indexOf(link), 1);
+    this.#links.clear();
+  }
+
+  leave(profile: Profile): void {
+    const link = this.#links.get(profile);
+    if (link === undefined) return;
+    this.#unplace(link);
+    this.#links.delete(profile);
+    link.lane.links.splice(link.lane.links.indexOf(link), 1);
+  }
+
+  place(link: Link): void {
+    const step = link.lane.step >= 0 && link.lane.free >= this.of.cost ? link.lane.step : -1;
+    if (step === link.step) return;
+    this.#unplace(link);
+    if (step < 0) return;
+    const list = link.row.steps[step] as Link[];
+    link.step = step;
+    link.pos = list.length;
+    list.push(link);
+    this.#openAt[step] = (this.#openAt[step] ?? 0) + 1;
+    this.open += 1;
+  }
+
+  /** R12: who should take one now; load step, then fit, then least load and longest idle. */
+  best(): AgentSlot | undefined {
+    for (let step = 0; step < LOAD_STEPS; step += 1) {
+      if (this.#openAt[step] === 0) continue;
+      for (const row of this.#rows) {
+        let found: AgentSlot | undefined;
+        for (const link of row.steps[step] as Link[]) {
+          const head = link.lane.heap.peek() as AgentSlot;
+          if (found === undefined || compareHands(head.view, loadOf(head), found.view, loadOf(found)) < 0) found = head;
+        }
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** As `best`, leaving some people out: looks at everyone who is open, so only for items that were declined. */
+  bestWithout(out: ReadonlySet<string>): AgentSlot | undefined {
+    let found: { slot: AgentSlot; fit: number; step: number } | undefined;
+    for (const link of this.#links.values()) {
+      if (link.step < 0) continue;
+      for (const slot of link.lane.heap.whilePassing((s) => freeOf(s) >= this.of.cost)) {
+        if (out.has(slot.view.id)) continue;
+        const step = loadStep(loadOf(slot), slot.view.capacity);
+        const by =
+          found === undefined
+            ? -1
+            : step - found.step || link.row.fit - found.fit || compareHands(slot.view, loadOf(slot), found.slot.view, loadOf(found.slot));
+        if (by < 0) found = { slot, fit: link.row.fit, step };
+      }
+    }
+    return found?.slot;
+  }
+
+  /** People who are there and could ever take one, full or not. */
+  presentCount(): number {
+    let count = 0;
+    for (const profile of this.#links.keys()) count += profile.present;
+    return count;
+  }
+
+  #unplace(link: Link): void {
+    if (link.step < 0) return;
+    const list = link.row.steps[link.step] as Link[];
+    const last = list.pop() as Link;
+    if (last !== link) {
+      list[link.pos] = last;
+      last.pos = link.pos;
+    }
+    this.#openAt[link.step] = (this.#openAt[link.step] ?? 0) - 1;
+    this.open -= 1;
+    link.step = -1;
+    link.pos = -1;
+  }
+
+  #rowOf(fit: number): FitRow {
+    let row = this.#rows.find((r) => r.fit === fit);
+    if (row === undefined) {
+      row = { fit, steps: [[], [], [], [], []] };
+      this.#rows.push(row);
+      this.#rows.sort((a, b) => a.fit - b.fit);
+    }
+    return row;
+  }
+}
