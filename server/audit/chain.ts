@@ -14,7 +14,10 @@ const entrySchema = z.strictObject({
   role: z.union([roleSchema, z.enum(['system', 'none'])]),
   action: z.string().regex(/^[a-z][A-Za-z]{0,30}\.[a-z][A-Za-z]{0,40}$/, 'noun.verbPast'),
   subjectIds: z.array(idText).max(200),
-  reasonCode: z.string().regex(/^[A-Za-z][\w.-]{0,63}$/, 'a code').optional(),
+  reasonCode: z
+    .string()
+    .regex(/^[A-Za-z][\w.-]{0,63}$/, 'a code')
+    .optional(),
 });
 
 /** AUDIT_ENTRY_INVALID when there is room for a sentence in it. */
@@ -27,7 +30,10 @@ export function mustBeCodes(entry: AuditEntry): AuditEntry {
 
 /** The link an entry adds to the chain: depends on everything before it and on its own place. */
 export function linkOf(previous: Uint8Array, no: number, { at, actorId, role, action, subjectIds, reasonCode }: AuditEntry): Buffer {
-  return createHash('sha256').update(previous).update(JSON.stringify([no, at, actorId, role, action, subjectIds, reasonCode ?? null])).digest();
+  return createHash('sha256')
+    .update(previous)
+    .update(JSON.stringify([no, at, actorId, role, action, subjectIds, reasonCode ?? null]))
+    .digest();
 }
 
 export interface Checkpoint {
@@ -40,7 +46,9 @@ export interface Checkpoint {
 }
 
 export const signCheckpoint = (key: Uint8Array, { no, at, kind, link }: Checkpoint): Buffer =>
-  createHmac('sha256', key).update(JSON.stringify([no, at, kind, Buffer.from(link).toString('base64')])).digest();
+  createHmac('sha256', key)
+    .update(JSON.stringify([no, at, kind, Buffer.from(link).toString('base64')]))
+    .digest();
 
 export function isSigned(key: Uint8Array, checkpoint: Checkpoint, signature: Uint8Array): boolean {
   const expected = signCheckpoint(key, checkpoint);

@@ -67,11 +67,13 @@ export class SqliteAuditLog implements AuditLog {
     const last = (this.#sql.lastBefore.get(at) as { no: number | null }).no;
     if (last === null) return 0;
     const row = this.#sql.one.get(last) as EntryRow;
-    return this.#db.transaction(() => {
-      this.#checkpoint({ no: row.no, link: row.link }, 'cut');
-      this.#sql.dropCheckpoints.run(row.no);
-      return this.#sql.dropEntries.run(row.no).changes;
-    }).immediate();
+    return this.#db
+      .transaction(() => {
+        this.#checkpoint({ no: row.no, link: row.link }, 'cut');
+        this.#sql.dropCheckpoints.run(row.no);
+        return this.#sql.dropEntries.run(row.no).changes;
+      })
+      .immediate();
   }
 
   /** Vouches for everything so far and closes. */
@@ -130,6 +132,6 @@ function prepareAll(db: Sqlite) {
     about: db.prepare(`${ENTRY} WHERE EXISTS (SELECT 1 FROM json_each(subject_ids) WHERE value = ?) ORDER BY no DESC LIMIT ?`),
     lastBefore: db.prepare('SELECT max(no) AS no FROM entries WHERE no < coalesce((SELECT min(no) FROM entries WHERE at >= ?), 9e15)'),
     dropEntries: db.prepare('DELETE FROM entries WHERE no <= ?'),
-    dropCheckpoints: db.prepare("DELETE FROM checkpoints WHERE no < ?"),
+    dropCheckpoints: db.prepare('DELETE FROM checkpoints WHERE no < ?'),
   };
 }

@@ -28,7 +28,8 @@ export interface EntryRow {
 }
 export type CheckpointRow = Checkpoint & { readonly link: Buffer; readonly signature: Buffer };
 
-export const ENTRY = 'SELECT no, at, actor_id AS actorId, role, action, subject_ids AS subjectIds, reason_code AS reasonCode, link FROM entries';
+export const ENTRY =
+  'SELECT no, at, actor_id AS actorId, role, action, subject_ids AS subjectIds, reason_code AS reasonCode, link FROM entries';
 export const CHECKPOINT = 'SELECT no, kind, at, link, signature FROM checkpoints';
 
 export function asEntry({ at, actorId, role, action, subjectIds, reasonCode }: EntryRow): AuditEntry {

@@ -66,5 +66,14 @@ function follow(db: Sqlite, key: Uint8Array, expect: { no: number; link: string 
   if (lastVouched > no) problems.push({ no: lastVouched, what: 'shortened' });
   else if (!isExpectedSeen && !broken) problems.push({ no: expect?.no ?? 0, what: 'shortened' });
   const from = entries === 0 ? 0 : (db.prepare('SELECT min(no) AS no FROM entries').get() as { no: number }).no;
-  return { ok: problems.length === 0, entries, from, to: entries === 0 ? 0 : no, cutAt: cut?.no ?? 0, checkpoints: signed.length, head: link.toString('hex'), problems };
+  return {
+    ok: problems.length === 0,
+    entries,
+    from,
+    to: entries === 0 ? 0 : no,
+    cutAt: cut?.no ?? 0,
+    checkpoints: signed.length,
+    head: link.toString('hex'),
+    problems,
+  };
 }

@@ -51,7 +51,11 @@ export class MemoryUserStore implements UserStore {
     return true;
   }
 
-  async endSessions(which: { readonly sessionId: string } | { readonly userId: string }, endedAt: number, endReason: EndReason): Promise<readonly string[]> {
+  async endSessions(
+    which: { readonly sessionId: string } | { readonly userId: string },
+    endedAt: number,
+    endReason: EndReason,
+  ): Promise<readonly string[]> {
     const ended: string[] = [];
     for (const session of this.#sessions.values()) {
       const isMeant = 'sessionId' in which ? session.id === which.sessionId : session.userId === which.userId;
@@ -75,4 +79,3 @@ export class MemoryUserStore implements UserStore {
     return [...this.#users.values()].find((user) => nameKey(user.name) === key);
   }
 }
-

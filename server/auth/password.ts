@@ -13,7 +13,11 @@ const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 
 /** `scrypt$logN$r$p$salt$hash`: the cost travels with the hash, so that it can be raised later. */
-export async function hashPassword(password: string, cost: ScryptCost = SCRYPT_COST, random: (count: number) => Uint8Array = randomBytes): Promise<string> {
+export async function hashPassword(
+  password: string,
+  cost: ScryptCost = SCRYPT_COST,
+  random: (count: number) => Uint8Array = randomBytes,
+): Promise<string> {
   const salt = Buffer.from(random(SALT_BYTES));
   const hash = await derive(password, salt, cost);
   return ['scrypt', cost.logN, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
@@ -35,7 +39,9 @@ export function isOutdated(stored: string, cost: ScryptCost = SCRYPT_COST): bool
 function derive(password: string, salt: Buffer, { logN, r, p }: ScryptCost): Promise<Buffer> {
   const N = 2 ** logN;
   return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), salt, HASH_BYTES, { N, r, p, maxmem: 256 * N * r }, (error, key) => (error === null ? resolve(key) : reject(error)));
+    scrypt(password.normalize('NFKC'), salt, HASH_BYTES, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
   });
 }
 
@@ -43,6 +49,10 @@ function parse(stored: string): { cost: ScryptCost; salt: Buffer; hash: Buffer }
   const match = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w-]+)\$([\w-]+)$/.exec(stored);
   if (match === null) return undefined;
   const [, logN = '', r = '', p = '', salt = '', hash = ''] = match;
-  const parts = { cost: { logN: Number(logN), r: Number(r), p: Number(p) }, salt: Buffer.from(salt, 'base64url'), hash: Buffer.from(hash, 'base64url') };
+  const parts = {
+    cost: { logN: Number(logN), r: Number(r), p: Number(p) },
+    salt: Buffer.from(salt, 'base64url'),
+    hash: Buffer.from(hash, 'base64url'),
+  };
   return parts.hash.length === HASH_BYTES && parts.cost.logN <= 20 ? parts : undefined;
 }

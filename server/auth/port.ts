@@ -51,7 +51,11 @@ export interface UserStore {
   /** Compare and set: false when the session is ended, gone, or no longer at `expectedGeneration`. */
   rotateSession(id: string, expectedGeneration: number, next: Rotation): Promise<boolean>;
   /** Ends the sessions that are not ended yet and gives their ids. */
-  endSessions(which: { readonly sessionId: string } | { readonly userId: string }, endedAt: number, reason: EndReason): Promise<readonly string[]>;
+  endSessions(
+    which: { readonly sessionId: string } | { readonly userId: string },
+    endedAt: number,
+    reason: EndReason,
+  ): Promise<readonly string[]>;
   /** Drops sessions that ended or ran out before then; gives how many. */
   purgeSessions(before: number): Promise<number>;
   close(): Promise<void>;

@@ -7,9 +7,18 @@ export type Decided = { readonly kind: 'rotate'; readonly next: Rotation } | { r
  * once more shortly after, as long as its successor was never used: the desk may have crashed between receiving and storing it. Anything
  * else means the token is in two hands.
  */
-export function decideRotation(session: Session, presentedHash: string, wanted: { successorHash: string; now: number; expiresAt: number; graceMs: number }): Decided {
+export function decideRotation(
+  session: Session,
+  presentedHash: string,
+  wanted: { successorHash: string; now: number; expiresAt: number; graceMs: number },
+): Decided {
   if (wanted.now >= session.refreshExpiresAt) return { kind: 'expired' };
-  const next = { generation: session.generation + 1, refreshHash: wanted.successorHash, refreshExpiresAt: wanted.expiresAt, previousHash: presentedHash };
+  const next = {
+    generation: session.generation + 1,
+    refreshHash: wanted.successorHash,
+    refreshExpiresAt: wanted.expiresAt,
+    previousHash: presentedHash,
+  };
   if (presentedHash === session.refreshHash) return { kind: 'rotate', next: { ...next, rotatedAt: wanted.now, graceSpent: false } };
   const isInGrace = presentedHash === session.previousHash && !session.graceSpent && wanted.now - session.rotatedAt <= wanted.graceMs;
   return isInGrace ? { kind: 'rotate', next: { ...next, rotatedAt: session.rotatedAt, graceSpent: true } } : { kind: 'reused' };

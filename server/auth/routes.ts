@@ -5,12 +5,25 @@ import type { Identity } from './port.ts';
 import type { AuthService, SignIn } from './service.ts';
 import { ThrottledError } from './throttle.ts';
 
-const signInSchema = z.strictObject({ name: z.string().min(1).max(120), password: z.string().min(1).max(1024), label: z.string().max(120).optional() });
+const signInSchema = z.strictObject({
+  name: z.string().min(1).max(120),
+  password: z.string().min(1).max(1024),
+  label: z.string().max(120).optional(),
+});
 const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(2048) });
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
-  INPUT_INVALID: 400, INPUT_TOO_LARGE: 413, AUTH_REFUSED: 401, AUTH_THROTTLED: 429, AUTH_DISABLED: 403, AUTH_TOKEN_INVALID: 401, AUTH_TOKEN_EXPIRED: 401,
-  AUTH_SESSION_ENDED: 401, AUTH_REFRESH_INVALID: 401, AUTH_REFRESH_REUSED: 401, AUTH_FORBIDDEN: 403,
+  INPUT_INVALID: 400,
+  INPUT_TOO_LARGE: 413,
+  AUTH_REFUSED: 401,
+  AUTH_THROTTLED: 429,
+  AUTH_DISABLED: 403,
+  AUTH_TOKEN_INVALID: 401,
+  AUTH_TOKEN_EXPIRED: 401,
+  AUTH_SESSION_ENDED: 401,
+  AUTH_REFRESH_INVALID: 401,
+  AUTH_REFRESH_REUSED: 401,
+  AUTH_FORBIDDEN: 403,
 };
 
 /** POST /auth/sign-in, /auth/refresh, /auth/sign-out and GET /auth/me. Answers errors as `{error: {code, message, field?, remedy, retryAfterMs?}}`. */
@@ -66,6 +79,7 @@ function answerError(error: Error & { statusCode?: number }, request: FastifyReq
 function asCoded(error: Error & { statusCode?: number }): CodedError {
   if (isCodedError(error)) return error;
   if (error.statusCode === 413) return new CodedError('INPUT_TOO_LARGE', { field: 'body' });
-  if (error.statusCode !== undefined && error.statusCode < 500) return new CodedError('INPUT_INVALID', { field: 'body', detail: 'The body is not JSON of the right form.' });
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return new CodedError('INPUT_INVALID', { field: 'body', detail: 'The body is not JSON of the right form.' });
   return new CodedError('INTERNAL');
 }

@@ -69,12 +69,21 @@ export class AuthService implements Authenticator {
   }
 
   /** AUTH_NAME_TAKEN, AUTH_PASSWORD_WEAK. `id` for a user the caller has already named. */
-  async createUser(wanted: { id?: string | undefined; name: string; password: string; role: Role; agentId: string }, by = 'system'): Promise<User> {
+  async createUser(
+    wanted: { id?: string | undefined; name: string; password: string; role: Role; agentId: string },
+    by = 'system',
+  ): Promise<User> {
     const name = wanted.name.normalize('NFKC').trim();
-    if (nameKey(name).length === 0 || name.length > 120) throw new CodedError('INPUT_INVALID', { field: 'name', detail: 'A name has 1 to 120 characters.' });
+    if (nameKey(name).length === 0 || name.length > 120)
+      throw new CodedError('INPUT_INVALID', { field: 'name', detail: 'A name has 1 to 120 characters.' });
     const user: User = {
-      id: wanted.id ?? this.#o.ids.next(), name, agentId: wanted.agentId, role: roleSchema.parse(wanted.role), disabled: false,
-      createdAt: this.#now(), passwordHash: await this.#hash(wanted.password),
+      id: wanted.id ?? this.#o.ids.next(),
+      name,
+      agentId: wanted.agentId,
+      role: roleSchema.parse(wanted.role),
+      disabled: false,
+      createdAt: this.#now(),
+      passwordHash: await this.#hash(wanted.password),
     };
     if (!(await this.#o.store.insertUser(user))) throw new CodedError('AUTH_NAME_TAKEN', { field: 'name' });
     await this.#audit(by, await this.#roleOf(by), 'user.created', [user.id, user.agentId], user.role);
@@ -92,8 +101,18 @@ export class AuthService implements Authenticator {
     const id = this.#o.ids.next();
     const refreshToken = this.#tokens.refresh(id, this.#random(32));
     const session: Session = {
-      id, userId: user.id, label: given.label ?? '', createdAt: now, generation: 1, refreshHash: hashOf(refreshToken), refreshExpiresAt: now + this.#refreshMs,
-      previousHash: undefined, rotatedAt: now, graceSpent: false, endedAt: undefined, endReason: undefined,
+      id,
+      userId: user.id,
+      label: given.label ?? '',
+      createdAt: now,
+      generation: 1,
+      refreshHash: hashOf(refreshToken),
+      refreshExpiresAt: now + this.#refreshMs,
+      previousHash: undefined,
+      rotatedAt: now,
+      graceSpent: false,
+      endedAt: undefined,
+      endReason: undefined,
     };
     await this.#o.store.insertSession(session);
     await this.#audit(user.id, user.role, 'user.signedIn', [user.id, id]);
@@ -107,7 +126,12 @@ export class AuthService implements Authenticator {
       const { session, user } = await this.#alive(sessionId, 'AUTH_REFRESH_INVALID');
       const now = this.#now();
       const refreshToken = this.#tokens.refresh(sessionId, this.#random(32));
-      const decided = decideRotation(session, hash, { successorHash: hashOf(refreshToken), now, expiresAt: now + this.#refreshMs, graceMs: this.#o.graceMs ?? 30_000 });
+      const decided = decideRotation(session, hash, {
+        successorHash: hashOf(refreshToken),
+        now,
+        expiresAt: now + this.#refreshMs,
+        graceMs: this.#o.graceMs ?? 30_000,
+      });
       if (decided.kind === 'expired') throw new CodedError('AUTH_REFRESH_INVALID');
       if (decided.kind === 'reused') {
         await this.#end({ sessionId }, user, 'refreshReused');
@@ -122,7 +146,14 @@ export class AuthService implements Authenticator {
   async check(accessToken: string): Promise<Identity> {
     const claims = this.#tokens.readAccess(accessToken, this.#now());
     const { user } = await this.#alive(claims.sessionId, 'AUTH_TOKEN_INVALID');
-    return { userId: user.id, name: user.name, agentId: user.agentId, role: user.role, sessionId: claims.sessionId, expiresAt: claims.expiresAt };
+    return {
+      userId: user.id,
+      name: user.name,
+      agentId: user.agentId,
+      role: user.role,
+      sessionId: claims.sessionId,
+      expiresAt: claims.expiresAt,
+    };
   }
 
   /** Ends the session of a refresh token; harmless when it has ended already. AUTH_REFRESH_INVALID for a foreign token. */
@@ -187,11 +218,18 @@ export class AuthService implements Authenticator {
     if (user === undefined || !isRight) {
       this.#users.failed(key, steady);
       this.#addresses.failed(address, steady);
-      await this.#audit(user?.id ?? 'unknown', user?.role ?? 'none', 'user.signInRefused', user === undefined ? [] : [user.id], 'wrongPassword');
+      await this.#audit(
+        user?.id ?? 'unknown',
+        user?.role ?? 'none',
+        'user.signInRefused',
+        user === undefined ? [] : [user.id],
+        'wrongPassword',
+      );
       throw new CodedError('AUTH_REFUSED');
     }
     this.#users.succeeded(key);
-    if (isOutdated(user.passwordHash, this.#cost)) await this.#o.store.updateUser(user.id, { passwordHash: await hashPassword(password, this.#cost, this.#random) });
+    if (isOutdated(user.passwordHash, this.#cost))
+      await this.#o.store.updateUser(user.id, { passwordHash: await hashPassword(password, this.#cost, this.#random) });
     return user;
   }
 
@@ -213,7 +251,13 @@ export class AuthService implements Authenticator {
     return { accessToken, accessExpiresAt: expiresAt, refreshToken, refreshExpiresAt: session.refreshExpiresAt, identity };
   }
 
-  async #change(userId: string, change: Parameters<UserStore['updateUser']>[1], ends: EndReason | undefined, action: string, by: string): Promise<void> {
+  async #change(
+    userId: string,
+    change: Parameters<UserStore['updateUser']>[1],
+    ends: EndReason | undefined,
+    action: string,
+    by: string,
+  ): Promise<void> {
     if (!(await this.#o.store.updateUser(userId, change))) throw new CodedError('AUTH_USER_UNKNOWN');
     const user = await this.#o.store.userById(userId);
     if (user === undefined) throw new CodedError('AUTH_USER_UNKNOWN');
@@ -238,7 +282,13 @@ export class AuthService implements Authenticator {
     return this.#gate.run(() => hashPassword(password, this.#cost, this.#random));
   }
 
-  #audit(actorId: string, role: Role | 'system' | 'none', action: string, subjectIds: readonly string[], reasonCode?: string | undefined): Promise<void> {
+  #audit(
+    actorId: string,
+    role: Role | 'system' | 'none',
+    action: string,
+    subjectIds: readonly string[],
+    reasonCode?: string | undefined,
+  ): Promise<void> {
     return this.#o.audit.write({ at: this.#now(), actorId, role, action, subjectIds, reasonCode });
   }
 }

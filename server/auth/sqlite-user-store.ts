@@ -32,11 +32,18 @@ const USER = 'SELECT id, name, agent_id AS agentId, role, password_hash AS passw
 const SESSION = `SELECT id, user_id AS userId, label, created_at AS createdAt, generation, refresh_hash AS refreshHash, refresh_expires_at AS refreshExpiresAt,
   previous_hash AS previousHash, rotated_at AS rotatedAt, grace_spent AS graceSpent, ended_at AS endedAt, end_reason AS endReason FROM sessions`;
 
-const asUser = (row: unknown): User | undefined => (row === undefined ? undefined : { ...(row as UserRow), disabled: (row as UserRow).disabled === 1 });
+const asUser = (row: unknown): User | undefined =>
+  row === undefined ? undefined : { ...(row as UserRow), disabled: (row as UserRow).disabled === 1 };
 function asSession(row: unknown): Session | undefined {
   if (row === undefined) return undefined;
   const { graceSpent, previousHash, endedAt, endReason, ...rest } = row as SessionRow;
-  return { ...rest, graceSpent: graceSpent === 1, previousHash: previousHash ?? undefined, endedAt: endedAt ?? undefined, endReason: endReason ?? undefined };
+  return {
+    ...rest,
+    graceSpent: graceSpent === 1,
+    previousHash: previousHash ?? undefined,
+    endedAt: endedAt ?? undefined,
+    endReason: endReason ?? undefined,
+  };
 }
 
 /** Users and sessions in a file of their own (`auth.db`), every change synced. Throws STORE_… codes as the log does. */
@@ -68,7 +75,10 @@ export class SqliteUserStore implements UserStore {
 
   async updateUser(id: string, change: Partial<User>): Promise<boolean> {
     const { role = null, agentId = null, passwordHash = null, disabled } = change;
-    return this.#sql.updateUser.run({ id, role, agentId, passwordHash, disabled: disabled === undefined ? null : Number(disabled) }).changes === 1;
+    return (
+      this.#sql.updateUser.run({ id, role, agentId, passwordHash, disabled: disabled === undefined ? null : Number(disabled) }).changes ===
+      1
+    );
   }
 
   async insertSession(session: Session): Promise<void> {
@@ -89,8 +99,13 @@ export class SqliteUserStore implements UserStore {
     return this.#sql.rotate.run({ ...next, id, expectedGeneration, previousHash, graceSpent: Number(next.graceSpent) }).changes === 1;
   }
 
-  async endSessions(which: { readonly sessionId: string } | { readonly userId: string }, endedAt: number, reason: EndReason): Promise<readonly string[]> {
-    const rows = 'sessionId' in which ? this.#sql.endOne.all(endedAt, reason, which.sessionId) : this.#sql.endAll.all(endedAt, reason, which.userId);
+  async endSessions(
+    which: { readonly sessionId: string } | { readonly userId: string },
+    endedAt: number,
+    reason: EndReason,
+  ): Promise<readonly string[]> {
+    const rows =
+      'sessionId' in which ? this.#sql.endOne.all(endedAt, reason, which.sessionId) : this.#sql.endAll.all(endedAt, reason, which.userId);
     return (rows as { id: string }[]).map((row) => row.id);
   }
 
@@ -105,7 +120,9 @@ export class SqliteUserStore implements UserStore {
 
 function prepareAll(db: Sqlite) {
   return {
-    insertUser: db.prepare('INSERT INTO users VALUES (@id, @name, @nameKey, @agentId, @role, @passwordHash, @disabled, @createdAt) ON CONFLICT DO NOTHING'),
+    insertUser: db.prepare(
+      'INSERT INTO users VALUES (@id, @name, @nameKey, @agentId, @role, @passwordHash, @disabled, @createdAt) ON CONFLICT DO NOTHING',
+    ),
     userById: db.prepare(`${USER} WHERE id = ?`),
     userByName: db.prepare(`${USER} WHERE name_key = ?`),
     users: db.prepare(`${USER} ORDER BY name_key`),

@@ -59,7 +59,11 @@ export class Throttle {
     this.#failures.delete(key);
     this.#failures.set(key, { count, lastAt: now });
     // A flood of made-up keys pushes out the oldest, never the memory.
-    if (this.#failures.size > this.#maxKeys) for (const oldest of this.#failures.keys()) { this.#failures.delete(oldest); break; }
+    if (this.#failures.size > this.#maxKeys)
+      for (const oldest of this.#failures.keys()) {
+        this.#failures.delete(oldest);
+        break;
+      }
   }
 
   succeeded(key: string): void {

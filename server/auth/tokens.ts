@@ -5,7 +5,12 @@ import { CodedError } from '../../shared/util/errors.ts';
 import { deriveKey } from '../storage/master-key.ts';
 
 const claimsSchema = z.strictObject({
-  userId: z.string(), agentId: z.string(), role: roleSchema, sessionId: z.string(), issuedAt: z.number().int(), expiresAt: z.number().int(),
+  userId: z.string(),
+  agentId: z.string(),
+  role: roleSchema,
+  sessionId: z.string(),
+  issuedAt: z.number().int(),
+  expiresAt: z.number().int(),
 });
 export type AccessClaims = z.infer<typeof claimsSchema>;
 
@@ -54,7 +59,8 @@ export class TokenMaker {
   /** The session a refresh token belongs to. The signature says it was once given out, so one that is no longer current was used twice. */
   readRefresh(token: string): { sessionId: string; hash: string } {
     const [sessionId, secret, mac, ...rest] = token.length > MAX_TOKEN_LENGTH ? [] : token.split('.');
-    if (sessionId === undefined || secret === undefined || mac === undefined || rest.length > 0) throw new CodedError('AUTH_REFRESH_INVALID');
+    if (sessionId === undefined || secret === undefined || mac === undefined || rest.length > 0)
+      throw new CodedError('AUTH_REFRESH_INVALID');
     if (!sameText(mac, this.#mac(this.#refreshKey, `${sessionId}.${secret}`))) throw new CodedError('AUTH_REFRESH_INVALID');
     return { sessionId, hash: hashOf(token) };
   }

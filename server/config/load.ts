@@ -46,12 +46,14 @@ export function loadConfig({ argv, env, readFile = (path) => readFileSync(path, 
 
 /** What is shown of a configuration: secrets only as set or not. */
 export function describeConfig(config: Config): Record<string, unknown> {
-  return Object.fromEntries(SETTING_NAMES.map((name) => {
-    const value = config[name];
-    if (metaOf(name).isSecret !== true) return [name, value];
-    const count = typeof value === 'object' ? Object.keys(value).length : Number(value !== undefined);
-    return [name, count === 0 ? '(not set)' : '(set)'];
-  }));
+  return Object.fromEntries(
+    SETTING_NAMES.map((name) => {
+      const value = config[name];
+      if (metaOf(name).isSecret !== true) return [name, value];
+      const count = typeof value === 'object' ? Object.keys(value).length : Number(value !== undefined);
+      return [name, count === 0 ? '(not set)' : '(set)'];
+    }),
+  );
 }
 
 function checkTogether(config: Config, saidAs: ReadonlyMap<SettingName, string>): void {
@@ -62,7 +64,8 @@ function checkTogether(config: Config, saidAs: ReadonlyMap<SettingName, string>)
     const name = (['leaseRenewMs', 'leaseMarginMs', 'leaseValidForMs'] as const).find((one) => saidAs.has(one)) ?? 'leaseRenewMs';
     fail(name, 'leaseRenewMs and leaseMarginMs together must be less than leaseValidForMs, or every lease runs out before it is renewed.');
   }
-  if (config.masterKey !== undefined && config.masterKeyFile !== undefined) fail('masterKeyFile', 'Give either masterKey or masterKeyFile.');
+  if (config.masterKey !== undefined && config.masterKeyFile !== undefined)
+    fail('masterKeyFile', 'Give either masterKey or masterKeyFile.');
 }
 
 function read(path: string, readFile: (path: string) => string): string {

@@ -31,27 +31,111 @@ const MS = 'ms';
 
 /** Every setting of the server. A name here is `--name-in-kebab-case` on the command line and `LEITSTAND_NAME` in the environment. */
 export const configSchema = z.strictObject({
-  dataDir: setting(z.string().min(1).default('.data/server'), { description: 'Where the log, the accounts and the keys live. Only one server at a time.', kind: 'text', unit: 'folder' }),
-  host: setting(z.string().min(1).max(255).default('127.0.0.1'), { description: 'Address to listen on. Anything but loopback belongs behind TLS.', kind: 'text', unit: 'address' }),
-  port: setting(z.number().int().min(0).max(65_535).default(7400), { description: 'Port to listen on; 0 takes a free one.', kind: 'number', unit: '0–65535' }),
-  publicOrigins: setting(z.array(z.string().refine(isOrigin, 'scheme://host[:port] without a path')).max(50).default([]), { description: 'Origins of desks that may connect from a browser, besides this server’s own.', kind: 'list', unit: 'origins' }),
-  trustedProxies: setting(z.array(z.string().min(1)).max(50).default([]), { description: 'Addresses of reverse proxies whose word about the caller’s address is believed.', kind: 'list', unit: 'addresses' }),
-  masterKey: setting(secret.optional(), { description: 'The 32-byte master key as hex or base64, when it is kept outside the data folder.', kind: 'text', unit: 'key', isSecret: true }),
-  masterKeyFile: setting(z.string().min(1).optional(), { description: 'File with the master key; made on the first start. Default: master.key in the data folder.', kind: 'text', unit: 'file' }),
-  ingestKeys: setting(z.array(secret).max(20).default([]), { description: 'Keys that sign the ingest API’s requests; several while one replaces another.', kind: 'list', unit: 'keys', isSecret: true }),
-  webhookSecrets: setting(z.record(z.string().min(1).max(128), secret).default({}), { description: 'Per account, the secret its platform signs webhooks with.', kind: 'map', unit: 'account=secret', isSecret: true }),
-  metricsToken: setting(secret.optional(), { description: 'Bearer token for /metrics. Without one only this machine may read it.', kind: 'text', unit: 'token', isSecret: true }),
-  accessTokenMs: setting(span(1_000, 3_600_000).default(600_000), { description: 'How long an access token is good for.', kind: 'number', unit: MS }),
-  refreshTokenMs: setting(span(60_000, 90 * 86_400_000).default(14 * 86_400_000), { description: 'How long a desk may stay away before it must sign in again.', kind: 'number', unit: MS }),
-  leaseValidForMs: setting(span(1_000, 3_600_000).default(120_000), { description: 'How long a desk may work on a conversation without renewing.', kind: 'number', unit: MS }),
+  dataDir: setting(z.string().min(1).default('.data/server'), {
+    description: 'Where the log, the accounts and the keys live. Only one server at a time.',
+    kind: 'text',
+    unit: 'folder',
+  }),
+  host: setting(z.string().min(1).max(255).default('127.0.0.1'), {
+    description: 'Address to listen on. Anything but loopback belongs behind TLS.',
+    kind: 'text',
+    unit: 'address',
+  }),
+  port: setting(z.number().int().min(0).max(65_535).default(7400), {
+    description: 'Port to listen on; 0 takes a free one.',
+    kind: 'number',
+    unit: '0–65535',
+  }),
+  publicOrigins: setting(z.array(z.string().refine(isOrigin, 'scheme://host[:port] without a path')).max(50).default([]), {
+    description: 'Origins of desks that may connect from a browser, besides this server’s own.',
+    kind: 'list',
+    unit: 'origins',
+  }),
+  trustedProxies: setting(z.array(z.string().min(1)).max(50).default([]), {
+    description: 'Addresses of reverse proxies whose word about the caller’s address is believed.',
+    kind: 'list',
+    unit: 'addresses',
+  }),
+  masterKey: setting(secret.optional(), {
+    description: 'The 32-byte master key as hex or base64, when it is kept outside the data folder.',
+    kind: 'text',
+    unit: 'key',
+    isSecret: true,
+  }),
+  masterKeyFile: setting(z.string().min(1).optional(), {
+    description: 'File with the master key; made on the first start. Default: master.key in the data folder.',
+    kind: 'text',
+    unit: 'file',
+  }),
+  ingestKeys: setting(z.array(secret).max(20).default([]), {
+    description: 'Keys that sign the ingest API’s requests; several while one replaces another.',
+    kind: 'list',
+    unit: 'keys',
+    isSecret: true,
+  }),
+  webhookSecrets: setting(z.record(z.string().min(1).max(128), secret).default({}), {
+    description: 'Per account, the secret its platform signs webhooks with.',
+    kind: 'map',
+    unit: 'account=secret',
+    isSecret: true,
+  }),
+  metricsToken: setting(secret.optional(), {
+    description: 'Bearer token for /metrics. Without one only this machine may read it.',
+    kind: 'text',
+    unit: 'token',
+    isSecret: true,
+  }),
+  accessTokenMs: setting(span(1_000, 3_600_000).default(600_000), {
+    description: 'How long an access token is good for.',
+    kind: 'number',
+    unit: MS,
+  }),
+  refreshTokenMs: setting(span(60_000, 90 * 86_400_000).default(14 * 86_400_000), {
+    description: 'How long a desk may stay away before it must sign in again.',
+    kind: 'number',
+    unit: MS,
+  }),
+  leaseValidForMs: setting(span(1_000, 3_600_000).default(120_000), {
+    description: 'How long a desk may work on a conversation without renewing.',
+    kind: 'number',
+    unit: MS,
+  }),
   leaseRenewMs: setting(span(100, 3_600_000).default(40_000), { description: 'How often a desk renews.', kind: 'number', unit: MS }),
-  leaseMarginMs: setting(span(0, 3_600_000).default(15_000), { description: 'What the server waits beyond a lease before it reassigns.', kind: 'number', unit: MS }),
-  maxMessageBytes: setting(span(1_024, 16_777_216).default(262_144), { description: 'Largest message a socket may send.', kind: 'number', unit: 'bytes' }),
-  ratePerSocket: setting(z.number().min(1).max(100_000).default(50), { description: 'Messages one socket may send on average; twice as many at once.', kind: 'number', unit: 'per second' }),
-  ratePerUser: setting(z.number().min(1).max(100_000).default(100), { description: 'Messages all sockets of one user may send on average.', kind: 'number', unit: 'per second' }),
-  snapshotEveryEvents: setting(z.number().int().min(100).max(10_000_000).default(20_000), { description: 'A snapshot of the state is saved after this many events.', kind: 'number', unit: 'events' }),
-  logLevel: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), { description: 'The least that is logged.', kind: 'text', unit: 'trace, debug, info, warn, error, fatal, silent' }),
-  timezone: setting(z.string().refine(isTimezone, 'a time zone such as Europe/Berlin').default('Europe/Berlin'), { description: 'In which business hours and reports are reckoned.', kind: 'text', unit: 'IANA name' }),
+  leaseMarginMs: setting(span(0, 3_600_000).default(15_000), {
+    description: 'What the server waits beyond a lease before it reassigns.',
+    kind: 'number',
+    unit: MS,
+  }),
+  maxMessageBytes: setting(span(1_024, 16_777_216).default(262_144), {
+    description: 'Largest message a socket may send.',
+    kind: 'number',
+    unit: 'bytes',
+  }),
+  ratePerSocket: setting(z.number().min(1).max(100_000).default(50), {
+    description: 'Messages one socket may send on average; twice as many at once.',
+    kind: 'number',
+    unit: 'per second',
+  }),
+  ratePerUser: setting(z.number().min(1).max(100_000).default(100), {
+    description: 'Messages all sockets of one user may send on average.',
+    kind: 'number',
+    unit: 'per second',
+  }),
+  snapshotEveryEvents: setting(z.number().int().min(100).max(10_000_000).default(20_000), {
+    description: 'A snapshot of the state is saved after this many events.',
+    kind: 'number',
+    unit: 'events',
+  }),
+  logLevel: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), {
+    description: 'The least that is logged.',
+    kind: 'text',
+    unit: 'trace, debug, info, warn, error, fatal, silent',
+  }),
+  timezone: setting(z.string().refine(isTimezone, 'a time zone such as Europe/Berlin').default('Europe/Berlin'), {
+    description: 'In which business hours and reports are reckoned.',
+    kind: 'text',
+    unit: 'IANA name',
+  }),
 });
 
 export type Config = z.infer<typeof configSchema>;

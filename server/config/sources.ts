@@ -34,11 +34,16 @@ export function fromCommandLine(argv: readonly string[]): CommandLine {
     const name = flags.get(flag);
     if (flag === '--help' || flag === '-h') wantsHelp = true;
     else if (name !== undefined && metaOf(name).isSecret === true) {
-      throw new CodedError('CONFIG_INVALID', { field: flag, detail: `Secrets are not taken from the command line, where others can read them; use ${asEnvironment(name)} or the file.` });
-    } else if (name !== undefined && metaOf(name).kind === 'flag') given.push({ name, value: inline ?? 'true', saidAs: flag, source: 'commandLine' });
+      throw new CodedError('CONFIG_INVALID', {
+        field: flag,
+        detail: `Secrets are not taken from the command line, where others can read them; use ${asEnvironment(name)} or the file.`,
+      });
+    } else if (name !== undefined && metaOf(name).kind === 'flag')
+      given.push({ name, value: inline ?? 'true', saidAs: flag, source: 'commandLine' });
     else if (name !== undefined || flag === '--config') {
       const value = inline ?? argv[(at += 1)];
-      if (value === undefined || (inline === undefined && value.startsWith('--'))) throw new CodedError('CONFIG_INVALID', { field: flag, detail: `${flag} needs a value.` });
+      if (value === undefined || (inline === undefined && value.startsWith('--')))
+        throw new CodedError('CONFIG_INVALID', { field: flag, detail: `${flag} needs a value.` });
       if (name === undefined) file = value;
       else given.push({ name, value, saidAs: flag, source: 'commandLine' });
     } else throw unknown(flag, [...flags.keys(), '--config', '--help']);
@@ -68,7 +73,8 @@ export function fromFile(text: string, path: string): readonly Given[] {
   } catch {
     throw new CodedError('CONFIG_UNREADABLE', { field: path, detail: 'The file is not JSON.' });
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new CodedError('CONFIG_UNREADABLE', { field: path, detail: 'The file is not a JSON object.' });
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new CodedError('CONFIG_UNREADABLE', { field: path, detail: 'The file is not a JSON object.' });
   return Object.entries(parsed).map(([key, value]) => {
     const name = SETTING_NAMES.find((known) => known === key);
     if (name === undefined) throw unknown(key, SETTING_NAMES);
@@ -83,11 +89,18 @@ export function valueOf({ name, value, saidAs, source }: Given): unknown {
   const parsed = SHAPE[name].safeParse(read);
   if (parsed.success) return parsed.data;
   const shown = meta.isSecret === true ? '' : ` It was ${JSON.stringify(value)}.`;
-  throw new CodedError('CONFIG_INVALID', { field: saidAs, detail: `${saidAs} (${meta.unit}): ${parsed.error.issues[0]?.message ?? 'wrong form'}.${shown}` });
+  throw new CodedError('CONFIG_INVALID', {
+    field: saidAs,
+    detail: `${saidAs} (${meta.unit}): ${parsed.error.issues[0]?.message ?? 'wrong form'}.${shown}`,
+  });
 }
 
 function fromText(text: string, kind: 'text' | 'number' | 'flag' | 'list' | 'map'): unknown {
-  const parts = (): string[] => text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const parts = (): string[] =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
   switch (kind) {
     case 'text':
       return text;
@@ -98,11 +111,16 @@ function fromText(text: string, kind: 'text' | 'number' | 'flag' | 'list' | 'map
     case 'list':
       return parts();
     case 'map':
-      return Object.fromEntries(parts().map((part) => [part.split('=')[0] ?? '', part.includes('=') ? part.slice(part.indexOf('=') + 1) : undefined]));
+      return Object.fromEntries(
+        parts().map((part) => [part.split('=')[0] ?? '', part.includes('=') ? part.slice(part.indexOf('=') + 1) : undefined]),
+      );
   }
 }
 
 function unknown(name: string, known: readonly string[]): CodedError {
   const meant = nearest(name, known);
-  return new CodedError('CONFIG_INVALID', { field: name, detail: meant === undefined ? `There is no setting ${name}.` : `There is no setting ${name}; did you mean ${meant}?` });
+  return new CodedError('CONFIG_INVALID', {
+    field: name,
+    detail: meant === undefined ? `There is no setting ${name}.` : `There is no setting ${name}; did you mean ${meant}?`,
+  });
 }

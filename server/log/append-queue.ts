@@ -93,7 +93,8 @@ export class AppendQueue<Rows> {
     let expected = this.#tail;
     for (const event of batch.events) {
       expected += 1;
-      if (event.seq !== expected) return new CodedError('LOG_GAP', { field: 'seq', detail: `Event ${event.seq} came where ${expected} was due.` });
+      if (event.seq !== expected)
+        return new CodedError('LOG_GAP', { field: 'seq', detail: `Event ${event.seq} came where ${expected} was due.` });
     }
     return undefined;
   }
@@ -153,6 +154,7 @@ export class AppendQueue<Rows> {
     this.#waiting = [];
     const coded = error instanceof CodedError && error.code === 'LOG_FENCED' ? error : undefined;
     const reason = error instanceof Error ? `${error.message}.` : String(error);
-    for (const entry of fallen) entry.reject(coded ?? new CodedError('LOG_APPEND_FAILED', { detail: `Nothing was kept: ${reason}`, cause: error }));
+    for (const entry of fallen)
+      entry.reject(coded ?? new CodedError('LOG_APPEND_FAILED', { detail: `Nothing was kept: ${reason}`, cause: error }));
   }
 }

@@ -1,7 +1,16 @@
 import { crc32 } from 'node:zlib';
 import type { AppendBatch } from './port.ts';
 
-type EventValues = readonly [seq: number, at: number, type: string, v: number, actor: string, conversationId: string | null, data: string, crc: number];
+type EventValues = readonly [
+  seq: number,
+  at: number,
+  type: string,
+  v: number,
+  actor: string,
+  conversationId: string | null,
+  data: string,
+  crc: number,
+];
 
 /** A batch as the values of its rows: frozen when handed in, and cheap to hand to another thread. */
 export interface LogRows {
@@ -13,8 +22,15 @@ export interface LogRows {
 }
 
 /** The checksum of an event row: a flipped bit in the file is found when the row is read. */
-export const sumOf = (seq: number, at: number, type: string, v: number, actor: string, conversationId: string | null, data: string): number =>
-  crc32(`${seq}|${at}|${type}|${v}|${actor}|${conversationId ?? ''}|${data}`);
+export const sumOf = (
+  seq: number,
+  at: number,
+  type: string,
+  v: number,
+  actor: string,
+  conversationId: string | null,
+  data: string,
+): number => crc32(`${seq}|${at}|${type}|${v}|${actor}|${conversationId ?? ''}|${data}`);
 
 /** Own bytes only: a small Buffer is a window on a shared pool, and handing that over would copy the whole pool. */
 const own = (bytes: Uint8Array): Uint8Array => Uint8Array.from(bytes);

@@ -34,7 +34,10 @@ export class MemoryEventLog implements EventLog {
     this.disk = options.disk ?? new MemoryLogDisk();
     this.#beforeCommit = options.beforeCommit;
     const schedule = options.schedule ?? ((flush: () => void): void => void setImmediate(flush));
-    this.#queue = new AppendQueue({ encode: frozen, commit: (batches) => this.#commit(batches), schedule, maxRowsPerCommit: 2000 }, this.disk.events.length);
+    this.#queue = new AppendQueue(
+      { encode: frozen, commit: (batches) => this.#commit(batches), schedule, maxRowsPerCommit: 2000 },
+      this.disk.events.length,
+    );
   }
 
   async claim(): Promise<number> {

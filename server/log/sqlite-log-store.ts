@@ -78,10 +78,12 @@ export class SqliteLogStore {
   }
 
   destroyKey(contactId: string): void {
-    this.#db.transaction(() => {
-      this.#sql.deleteKey.run(contactId);
-      this.#sql.deleteBodiesOf.run(contactId);
-    }).immediate();
+    this.#db
+      .transaction(() => {
+        this.#sql.deleteKey.run(contactId);
+        this.#sql.deleteBodiesOf.run(contactId);
+      })
+      .immediate();
     this.#forgetWal();
   }
 
@@ -101,10 +103,12 @@ export class SqliteLogStore {
 
   saveSnapshot({ seq, stateHash, json }: LogSnapshot): void {
     if (seq > this.head()) throw new CodedError('LOG_SNAPSHOT_AHEAD', { field: 'seq' });
-    this.#db.transaction(() => {
-      this.#sql.saveSnapshot.run(seq, stateHash, json, sha256(json));
-      this.#sql.dropSnapshots.run();
-    }).immediate();
+    this.#db
+      .transaction(() => {
+        this.#sql.saveSnapshot.run(seq, stateHash, json, sha256(json));
+        this.#sql.dropSnapshots.run();
+      })
+      .immediate();
   }
 
   loadSnapshot(): LogSnapshot | undefined {
@@ -121,9 +125,13 @@ export class SqliteLogStore {
   #write(group: readonly LogRows[]): void {
     const sql = this.#sql;
     const { epoch } = sql.epoch.get() as { epoch: number };
+    let head = this.head();
     for (const rows of group) {
       if (rows.epoch !== epoch) throw new CodedError('LOG_FENCED', { field: 'epoch' });
-      for (const row of rows.events) sql.insertEvent.run(row);
+      for (const row of rows.events) {
+        if (row[0] !== ++head) throw new Error(`event ${row[0]} does not join ${head - 1}`);
+        sql.insertEvent.run(row);
+      }
       for (const row of rows.bodies) sql.insertBody.run(row);
       for (const [contactId, wrapped] of rows.keys) this.#writeKey(contactId, wrapped);
       for (const row of rows.answers) sql.insertAnswer.run(row);
@@ -148,7 +156,9 @@ function prepareAll(db: Sqlite) {
     epoch: db.prepare('SELECT epoch FROM writer'),
     claim: db.prepare('UPDATE writer SET epoch = epoch + 1 RETURNING epoch'),
     head: db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM events'),
-    read: db.prepare('SELECT seq, at, type, v, actor, conversation_id AS conversationId, data, crc FROM events WHERE seq > ? ORDER BY seq LIMIT ?'),
+    read: db.prepare(
+      'SELECT seq, at, type, v, actor, conversation_id AS conversationId, data, crc FROM events WHERE seq > ? ORDER BY seq LIMIT ?',
+    ),
     insertEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     insertBody: db.prepare('INSERT INTO bodies VALUES (?, ?, ?)'),
     insertKey: db.prepare('INSERT INTO keys VALUES (?, ?)'),

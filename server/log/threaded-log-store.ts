@@ -49,13 +49,15 @@ export async function openThreadedStore(path: string): Promise<LaterStore> {
   worker.on('error', end);
   worker.on('exit', () => end(new Error('the thread that writes the log has ended')));
 
-  const call = (name: keyof Calls) => (...args: unknown[]): Promise<never> =>
-    new Promise((resolve, reject) => {
-      if (ended !== undefined) return reject(ended);
-      const id = nextId++;
-      pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      worker.postMessage({ id, call: name, args } satisfies ThreadCall);
-    });
+  const call =
+    (name: keyof Calls) =>
+    (...args: unknown[]): Promise<never> =>
+      new Promise((resolve, reject) => {
+        if (ended !== undefined) return reject(ended);
+        const id = nextId++;
+        pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+        worker.postMessage({ id, call: name, args } satisfies ThreadCall);
+      });
 
   try {
     await ready;

@@ -1,8 +1,30 @@
 /** Names whose values never reach the log: secrets, and what customers and agents wrote. Compared in lower case. */
 const HIDDEN_NAMES = new Set([
-  'password', 'passwordhash', 'accesstoken', 'refreshtoken', 'token', 'secret', 'masterkey', 'metricstoken', 'ingestkey', 'ingestkeys', 'webhooksecrets',
-  'authorization', 'cookie', 'set-cookie', 'signature', 'x-leitstand-signature', 'x-hub-signature-256', 'x-twitter-webhooks-signature',
-  'text', 'body', 'bodies', 'draft', 'note', 'subject', 'parts',
+  'password',
+  'passwordhash',
+  'accesstoken',
+  'refreshtoken',
+  'token',
+  'secret',
+  'masterkey',
+  'metricstoken',
+  'ingestkey',
+  'ingestkeys',
+  'webhooksecrets',
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'signature',
+  'x-leitstand-signature',
+  'x-hub-signature-256',
+  'x-twitter-webhooks-signature',
+  'text',
+  'body',
+  'bodies',
+  'draft',
+  'note',
+  'subject',
+  'parts',
 ]);
 const MAX_DEPTH = 8;
 

@@ -35,7 +35,8 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
 function asLogged(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const cause = error.cause === undefined ? {} : { cause: asLogged(error.cause) };
-  if (isCodedError(error)) return { code: error.code, ...(error.field === undefined ? {} : { field: error.field }), message: error.message, ...cause };
+  if (isCodedError(error))
+    return { code: error.code, ...(error.field === undefined ? {} : { field: error.field }), message: error.message, ...cause };
   return { type: error.name, message: error.message, stack: error.stack, ...cause };
 }
 

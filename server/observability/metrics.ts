@@ -11,8 +11,10 @@ export function createMetrics(options: { withProcess?: boolean | undefined } = {
   const registry = new Registry();
   const registers = [registry];
   if (options.withProcess !== false) collectDefaultMetrics({ register: registry, prefix: 'leitstand_' });
-  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) => new Counter<L>({ name: `leitstand_${name}`, help, labelNames: [...labelNames], registers });
-  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) => new Gauge<L>({ name: `leitstand_${name}`, help, labelNames: [...labelNames], registers });
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
+    new Counter<L>({ name: `leitstand_${name}`, help, labelNames: [...labelNames], registers });
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
+    new Gauge<L>({ name: `leitstand_${name}`, help, labelNames: [...labelNames], registers });
   const seconds = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Histogram<L>({ name: `leitstand_${name}_seconds`, help, labelNames: [...labelNames], buckets: SECONDS, registers });
 
@@ -28,7 +30,7 @@ export function createMetrics(options: { withProcess?: boolean | undefined } = {
     logHead: gauge('log_head', 'Number of the last event'),
     inbound: counter('inbound_total', 'Inbound messages by channel and outcome', ['channel', 'outcome']),
     commands: counter('commands_total', 'Commands by kind and outcome', ['command', 'outcome']),
-    commandSeconds: seconds('command', 'From a command\'s arrival to its answer', ['command']),
+    commandSeconds: seconds('command', "From a command's arrival to its answer", ['command']),
     sockets: gauge('sockets', 'Desks connected'),
     framesPushed: counter('frames_pushed_total', 'Frames sent to desks'),
     refusals: counter('refusals_total', 'What was refused at a door, by door and error code', ['door', 'code']),

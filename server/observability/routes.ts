@@ -21,11 +21,15 @@ export const observabilityRoutes: FastifyPluginAsync<ObservabilityOptions> = asy
   for (const path of ['/health', '/health/ready']) {
     app.get(path, async (_request, reply) => {
       const report = await health.report();
-      return reply.code(report.ok ? 200 : 503).header('cache-control', 'no-store').send(report);
+      return reply
+        .code(report.ok ? 200 : 503)
+        .header('cache-control', 'no-store')
+        .send(report);
     });
   }
   app.get('/metrics', async (request, reply) => {
-    const mayRead = metricsToken === undefined ? isLoopback(request.ip) : sameText(request.headers.authorization ?? '', `Bearer ${metricsToken}`);
+    const mayRead =
+      metricsToken === undefined ? isLoopback(request.ip) : sameText(request.headers.authorization ?? '', `Bearer ${metricsToken}`);
     if (!mayRead) return reply.code(403).send({ error: new CodedError('AUTH_FORBIDDEN').toWire() });
     return reply.type(registry.contentType).send(await registry.metrics());
   });

@@ -16,7 +16,8 @@ export function holdLock(path: string): () => void {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw new CodedError('STORE_IN_USE', { cause: error });
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))
+      throw new CodedError('STORE_IN_USE', { cause: error });
     throw error;
   }
   return () => {

@@ -23,13 +23,15 @@ export interface MasterKeyOptions {
  */
 export function loadMasterKey(options: MasterKeyOptions): Buffer {
   const checkPath = join(options.dataDir, 'master.check');
-  if (options.mayCreate === false && !existsSync(checkPath)) throw new CodedError('MASTER_KEY_INVALID', { detail: `${options.dataDir} is no data folder of a server.` });
+  if (options.mayCreate === false && !existsSync(checkPath))
+    throw new CodedError('MASTER_KEY_INVALID', { detail: `${options.dataDir} is no data folder of a server.` });
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const key = options.given === undefined ? fromFile(options, checkPath) : parse(options.given);
   const check = createHmac('sha256', key).update('leitstand master key check').digest();
   if (!existsSync(checkPath)) writePrivate(checkPath, check.toString('base64'));
   const known = Buffer.from(readFileSync(checkPath, 'utf8').trim(), 'base64');
-  if (known.length !== check.length || !timingSafeEqual(known, check)) throw new CodedError('MASTER_KEY_INVALID', { detail: 'The key is not the one this data was made with.' });
+  if (known.length !== check.length || !timingSafeEqual(known, check))
+    throw new CodedError('MASTER_KEY_INVALID', { detail: 'The key is not the one this data was made with.' });
   return key;
 }
 

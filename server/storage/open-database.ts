@@ -73,11 +73,16 @@ function makeDurable(db: Sqlite): void {
 
 /** STORE_NOT_DURABLE unless a commit on this connection is synced to disk. */
 export function assertDurable(db: Sqlite): void {
-  const wanted: [string, unknown][] = [['journal_mode', 'wal'], ['synchronous', 2], ['trusted_schema', 0]];
+  const wanted: [string, unknown][] = [
+    ['journal_mode', 'wal'],
+    ['synchronous', 2],
+    ['trusted_schema', 0],
+  ];
   if (process.platform === 'darwin') wanted.push(['fullfsync', 1]);
   for (const [name, value] of wanted) {
     const found = db.pragma(name, { simple: true });
-    if (found !== value) throw new CodedError('STORE_NOT_DURABLE', { field: name, detail: `${name} is ${String(found)} where ${String(value)} is needed.` });
+    if (found !== value)
+      throw new CodedError('STORE_NOT_DURABLE', { field: name, detail: `${name} is ${String(found)} where ${String(value)} is needed.` });
   }
 }
 
@@ -95,7 +100,8 @@ function mustBeWhole(db: Sqlite): void {
 
 function asStoreError(error: unknown, path: string): unknown {
   const code = error instanceof Database.SqliteError ? error.code : '';
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return new CodedError('STORE_DAMAGED', { detail: `${path} is not a whole database.`, cause: error });
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
+    return new CodedError('STORE_DAMAGED', { detail: `${path} is not a whole database.`, cause: error });
   if (code.startsWith('SQLITE_BUSY')) return new CodedError('STORE_IN_USE', { cause: error });
   return error;
 }

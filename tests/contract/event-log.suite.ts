@@ -8,12 +8,30 @@ export interface LogHarness {
 }
 
 export const event = (seq: number, over: Partial<StoredEvent> = {}): StoredEvent => ({
-  seq, at: 1_700_000_000_000 + seq, type: 'message.received', v: 1, actor: 'ingest', conversationId: 'c1', data: { bodyRef: `b${seq}`, n: seq }, ...over,
+  seq,
+  at: 1_700_000_000_000 + seq,
+  type: 'message.received',
+  v: 1,
+  actor: 'ingest',
+  conversationId: 'c1',
+  data: { bodyRef: `b${seq}`, n: seq },
+  ...over,
 });
 export const events = (from: number, to: number): StoredEvent[] => Array.from({ length: to - from + 1 }, (_, at) => event(from + at));
-export const batch = (epoch: number, over: Partial<AppendBatch> = {}): AppendBatch => ({ epoch, events: [], bodies: [], keys: [], answers: [], ...over });
+export const batch = (epoch: number, over: Partial<AppendBatch> = {}): AppendBatch => ({
+  epoch,
+  events: [],
+  bodies: [],
+  keys: [],
+  answers: [],
+  ...over,
+});
 const bytes = (...of: number[]): Uint8Array => Uint8Array.from(of);
-const code = async (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'resolved', (error: { code?: string }) => error.code ?? error);
+const code = async (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'resolved',
+    (error: { code?: string }) => error.code ?? error,
+  );
 
 export function eventLogContract(name: string, makeHarness: () => LogHarness): void {
   describe(`EventLog contract: ${name}`, () => {
@@ -21,15 +39,16 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
     let log: EventLog;
     let failNext = false;
     let commits: number[] = [];
-    const open = (): Promise<EventLog> => harness.open({
-      beforeCommit: (batches) => {
-        commits.push(batches);
-        if (failNext) {
-          failNext = false;
-          throw new Error('no space left on device');
-        }
-      },
-    });
+    const open = (): Promise<EventLog> =>
+      harness.open({
+        beforeCommit: (batches) => {
+          commits.push(batches);
+          if (failNext) {
+            failNext = false;
+            throw new Error('no space left on device');
+          }
+        },
+      });
     beforeEach(async () => {
       harness = makeHarness();
       failNext = false;
@@ -64,7 +83,10 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
     test('keeps events whole and in order, across a restart', async () => {
       const epoch = await log.claim();
       const odd = event(3, { conversationId: undefined, data: { text: 'ä\u0000\u{1f600}"\\', list: [1, null, { deep: true }] }, v: 7 });
-      expect(await log.append(batch(epoch, { events: [event(1), event(2), odd, event(4, { data: undefined })] }))).toEqual({ fromSeq: 1, toSeq: 4 });
+      expect(await log.append(batch(epoch, { events: [event(1), event(2), odd, event(4, { data: undefined })] }))).toEqual({
+        fromSeq: 1,
+        toSeq: 4,
+      });
       await reopen();
       const { conversationId: _none, ...stored } = odd;
       expect(await log.read(0, 10)).toEqual([event(1), event(2), stored, event(4, { data: null })]);
@@ -91,7 +113,9 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
     test('appends made together share a commit and keep their order', async () => {
       const epoch = await log.claim();
       const settled: number[] = [];
-      const appends = Array.from({ length: 40 }, (_, at) => log.append(batch(epoch, { events: [event(at + 1)] })).then(({ toSeq }) => settled.push(toSeq)));
+      const appends = Array.from({ length: 40 }, (_, at) =>
+        log.append(batch(epoch, { events: [event(at + 1)] })).then(({ toSeq }) => settled.push(toSeq)),
+      );
       await Promise.all(appends);
       expect(settled).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
       expect(commits.length).toBeLessThan(40);
@@ -141,7 +165,9 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
       const epoch = await log.claim();
       await log.append(batch(epoch, { events: [event(1)] }));
       failNext = true;
-      const fallen = [2, 3, 4].map((seq) => code(log.append(batch(epoch, { events: [event(seq)], bodies: [{ ref: `b${seq}`, contactId: 'k', sealed: bytes(seq) }] }))));
+      const fallen = [2, 3, 4].map((seq) =>
+        code(log.append(batch(epoch, { events: [event(seq)], bodies: [{ ref: `b${seq}`, contactId: 'k', sealed: bytes(seq) }] }))),
+      );
       expect(await Promise.all(fallen)).toEqual(['LOG_APPEND_FAILED', 'LOG_APPEND_FAILED', 'LOG_APPEND_FAILED']);
       expect(await code(log.append(batch(epoch, { events: [event(2)] })))).toBe('LOG_NEEDS_CLAIM');
       expect(await log.head()).toBe(1);
@@ -150,11 +176,26 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
       expect(await log.append(batch(next, { events: [event(2)] }))).toEqual({ fromSeq: 2, toSeq: 2 });
     });
 
+    test('what waits behind a failing commit falls with it: no gap is ever written', async () => {
+      const epoch = await log.claim();
+      failNext = true;
+      const appends = Array.from({ length: 6 }, (_, at) =>
+        code(log.append(batch(epoch, { events: events(at * 700 + 1, at * 700 + 700) }))),
+      );
+      expect(await Promise.all(appends)).toEqual(appends.map(() => 'LOG_APPEND_FAILED'));
+      expect(commits.length).toBe(1);
+      expect(commits[0]).toBeLessThan(6);
+      expect(await log.head()).toBe(0);
+    });
+
     test('a batch that is not JSON is refused alone', async () => {
       const epoch = await log.claim();
       const circular: Record<string, unknown> = {};
       circular['self'] = circular;
-      const refused = log.append(batch(epoch, { events: [event(1, { data: circular })] })).then(() => 'resolved', () => 'rejected');
+      const refused = log.append(batch(epoch, { events: [event(1, { data: circular })] })).then(
+        () => 'resolved',
+        () => 'rejected',
+      );
       expect(await log.append(batch(epoch, { events: [event(1)] }))).toEqual({ fromSeq: 1, toSeq: 1 });
       expect(await refused).toBe('rejected');
     });
@@ -186,7 +227,9 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
     test('one impossible row lets its whole commit fall', async () => {
       const epoch = await log.claim();
       await log.append(batch(epoch, { bodies: [{ ref: 'b1', contactId: 'k', sealed: bytes(1) }] }));
-      const good = code(log.append(batch(epoch, { events: [event(1)], answers: [{ replicaId: 'r', commandNo: 1, hash: 'h', answer: 1 }] })));
+      const good = code(
+        log.append(batch(epoch, { events: [event(1)], answers: [{ replicaId: 'r', commandNo: 1, hash: 'h', answer: 1 }] })),
+      );
       const bad = code(log.append(batch(epoch, { events: [event(2)], bodies: [{ ref: 'b1', contactId: 'k', sealed: bytes(2) }] })));
       expect(await Promise.all([good, bad])).toEqual(['LOG_APPEND_FAILED', 'LOG_APPEND_FAILED']);
       expect(await log.head()).toBe(0);
@@ -197,7 +240,10 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
     test('answers are kept with their hash; a second answer to a command is impossible', async () => {
       let epoch = await log.claim();
       const first = { replicaId: 'r1', commandNo: 3, hash: 'abc', answer: { refused: 'NOT_YOURS' } };
-      expect(await log.append(batch(epoch, { answers: [first, { ...first, replicaId: 'r2', commandNo: 9 }] }))).toEqual({ fromSeq: 1, toSeq: 0 });
+      expect(await log.append(batch(epoch, { answers: [first, { ...first, replicaId: 'r2', commandNo: 9 }] }))).toEqual({
+        fromSeq: 1,
+        toSeq: 0,
+      });
       expect(await code(log.append(batch(epoch, { answers: [{ ...first, hash: 'other' }] })))).toBe('LOG_APPEND_FAILED');
       epoch = await log.claim();
       await log.append(batch(epoch, { answers: [{ ...first, commandNo: 1 }] }));
@@ -210,7 +256,15 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
     test('bodies and keys come back as they went in; the same key again is harmless, another is not', async () => {
       let epoch = await log.claim();
       const key = { contactId: 'k1', wrapped: bytes(1, 2, 3) };
-      await log.append(batch(epoch, { keys: [key], bodies: [{ ref: 'b1', contactId: 'k1', sealed: bytes(0, 255) }, { ref: 'b2', contactId: 'k1', sealed: bytes() }] }));
+      await log.append(
+        batch(epoch, {
+          keys: [key],
+          bodies: [
+            { ref: 'b1', contactId: 'k1', sealed: bytes(0, 255) },
+            { ref: 'b2', contactId: 'k1', sealed: bytes() },
+          ],
+        }),
+      );
       await log.append(batch(epoch, { keys: [key] }));
       expect(await code(log.append(batch(epoch, { keys: [{ contactId: 'k1', wrapped: bytes(9) }] })))).toBe('LOG_APPEND_FAILED');
       epoch = await log.claim();
@@ -226,11 +280,19 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
 
     test('erasure takes the key and every body of that contact, also what was still being written; the events stay', async () => {
       const epoch = await log.claim();
-      const writing = log.append(batch(epoch, {
-        events: [event(1)],
-        keys: [{ contactId: 'k1', wrapped: bytes(1) }, { contactId: 'k2', wrapped: bytes(2) }],
-        bodies: [{ ref: 'b1', contactId: 'k1', sealed: bytes(1) }, { ref: 'b2', contactId: 'k2', sealed: bytes(2) }],
-      }));
+      const writing = log.append(
+        batch(epoch, {
+          events: [event(1)],
+          keys: [
+            { contactId: 'k1', wrapped: bytes(1) },
+            { contactId: 'k2', wrapped: bytes(2) },
+          ],
+          bodies: [
+            { ref: 'b1', contactId: 'k1', sealed: bytes(1) },
+            { ref: 'b2', contactId: 'k2', sealed: bytes(2) },
+          ],
+        }),
+      );
       await log.destroyKey('k1');
       await writing;
       expect([...(await log.keys(['k1', 'k2'])).keys()]).toEqual(['k2']);
@@ -240,7 +302,12 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
 
     test('bodies deleted at the source go, their key stays', async () => {
       const epoch = await log.claim();
-      const writing = log.append(batch(epoch, { keys: [{ contactId: 'k1', wrapped: bytes(1) }], bodies: [1, 2, 3].map((n) => ({ ref: `b${n}`, contactId: 'k1', sealed: bytes(n) })) }));
+      const writing = log.append(
+        batch(epoch, {
+          keys: [{ contactId: 'k1', wrapped: bytes(1) }],
+          bodies: [1, 2, 3].map((n) => ({ ref: `b${n}`, contactId: 'k1', sealed: bytes(n) })),
+        }),
+      );
       await log.deleteBodies(['b1', 'b3', 'never']);
       await writing;
       expect([...(await log.bodies(['b1', 'b2', 'b3'])).keys()]).toEqual(['b2']);
@@ -266,8 +333,18 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
       await log.close();
       expect(await last).toEqual({ fromSeq: 1, toSeq: 1 });
       const calls = [
-        log.append(batch(epoch, { events: [event(2)] })), log.claim(), log.head(), log.read(0, 1), log.bodies([]), log.keys([]), log.destroyKey('k'),
-        log.deleteBodies([]), log.answer('r', 1), log.lastCommandNo('r'), log.saveSnapshot({ seq: 0, stateHash: '', json: '' }), log.loadSnapshot(),
+        log.append(batch(epoch, { events: [event(2)] })),
+        log.claim(),
+        log.head(),
+        log.read(0, 1),
+        log.bodies([]),
+        log.keys([]),
+        log.destroyKey('k'),
+        log.deleteBodies([]),
+        log.answer('r', 1),
+        log.lastCommandNo('r'),
+        log.saveSnapshot({ seq: 0, stateHash: '', json: '' }),
+        log.loadSnapshot(),
       ];
       expect(await Promise.all(calls.map(code))).toEqual(calls.map(() => 'LOG_CLOSED'));
       log = await open();

@@ -6,10 +6,30 @@ import { MemoryUserStore } from '../../server/auth/memory-user-store.ts';
 import type { Session, User, UserStore } from '../../server/auth/port.ts';
 import { SqliteUserStore } from '../../server/auth/sqlite-user-store.ts';
 
-const user = (id: string, over: Partial<User> = {}): User => ({ id, name: `Name ${id}`, agentId: `a-${id}`, role: 'agent', passwordHash: 'h', disabled: false, createdAt: 1, ...over });
+const user = (id: string, over: Partial<User> = {}): User => ({
+  id,
+  name: `Name ${id}`,
+  agentId: `a-${id}`,
+  role: 'agent',
+  passwordHash: 'h',
+  disabled: false,
+  createdAt: 1,
+  ...over,
+});
 const session = (id: string, over: Partial<Session> = {}): Session => ({
-  id, userId: 'u1', label: 'desk', createdAt: 10, generation: 1, refreshHash: 'r1', refreshExpiresAt: 1000, previousHash: undefined, rotatedAt: 10,
-  graceSpent: false, endedAt: undefined, endReason: undefined, ...over,
+  id,
+  userId: 'u1',
+  label: 'desk',
+  createdAt: 10,
+  generation: 1,
+  refreshHash: 'r1',
+  refreshExpiresAt: 1000,
+  previousHash: undefined,
+  rotatedAt: 10,
+  graceSpent: false,
+  endedAt: undefined,
+  endReason: undefined,
+  ...over,
 });
 const rotation = { generation: 2, refreshHash: 'r2', refreshExpiresAt: 2000, previousHash: 'r1', rotatedAt: 500, graceSpent: true };
 
@@ -61,7 +81,11 @@ function userStoreContract(name: string, make: () => { store: UserStore; reopen:
       expect(await store.endSessions({ sessionId: 's2' }, 50, 'signedOut')).toEqual(['s2']);
       expect(await store.endSessions({ sessionId: 's2' }, 60, 'signedOut')).toEqual([]);
       expect((await store.endSessions({ userId: 'u1' }, 70, 'disabled')).toSorted()).toEqual(['s1', 's3']);
-      expect((await store.sessionsOf('u1')).map(({ id, endedAt, endReason }) => [id, endedAt, endReason])).toEqual([['s3', 70, 'disabled'], ['s2', 50, 'signedOut'], ['s1', 70, 'disabled']]);
+      expect((await store.sessionsOf('u1')).map(({ id, endedAt, endReason }) => [id, endedAt, endReason])).toEqual([
+        ['s3', 70, 'disabled'],
+        ['s2', 50, 'signedOut'],
+        ['s1', 70, 'disabled'],
+      ]);
       expect(await store.sessionsOf('nobody')).toEqual([]);
     });
 
@@ -77,7 +101,9 @@ function userStoreContract(name: string, make: () => { store: UserStore; reopen:
       await store.insertSession(session('s1', { previousHash: 'p', graceSpent: true, endedAt: 5, endReason: 'refreshReused' }));
       store = made.reopen();
       expect(await store.userById('u1')).toEqual(user('u1'));
-      expect(await store.session('s1')).toEqual(session('s1', { previousHash: 'p', graceSpent: true, endedAt: 5, endReason: 'refreshReused' }));
+      expect(await store.session('s1')).toEqual(
+        session('s1', { previousHash: 'p', graceSpent: true, endedAt: 5, endReason: 'refreshReused' }),
+      );
     });
   });
 }

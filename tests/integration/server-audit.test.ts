@@ -20,7 +20,14 @@ const open = (): SqliteAuditLog => {
   opened.push(log);
   return log;
 };
-const entry = (n: number, over: Partial<AuditEntry> = {}): AuditEntry => ({ at: n * 100, actorId: `agent-${n % 3}`, role: 'agent', action: 'conversation.read', subjectIds: [`c-${n}`], ...over });
+const entry = (n: number, over: Partial<AuditEntry> = {}): AuditEntry => ({
+  at: n * 100,
+  actorId: `agent-${n % 3}`,
+  role: 'agent',
+  action: 'conversation.read',
+  subjectIds: [`c-${n}`],
+  ...over,
+});
 const tamper = (sql: string): void => {
   const db = new Database(path);
   db.exec(sql);
@@ -50,7 +57,10 @@ describe('the audit log', () => {
     await filled(25);
     const log = open();
     await log.write(entry(26, { reasonCode: 'leadReview', subjectIds: ['c-1', 'agent-9'], role: 'supervisor' }));
-    expect((await log.read(24, 10)).map(({ no, at, reasonCode }) => [no, at, reasonCode])).toEqual([[25, 2500, undefined], [26, 2600, 'leadReview']]);
+    expect((await log.read(24, 10)).map(({ no, at, reasonCode }) => [no, at, reasonCode])).toEqual([
+      [25, 2500, undefined],
+      [26, 2600, 'leadReview'],
+    ]);
     expect((await log.about('c-1', 10)).map(({ no }) => no)).toEqual([26, 1]);
     await log.close();
     expect(verify()).toMatchObject({ ok: true, entries: 26, from: 1, to: 26, cutAt: 0, checkpoints: 4, problems: [] });
@@ -63,14 +73,24 @@ describe('the audit log', () => {
   });
 
   test.each([
-    ['an entry changed', 'UPDATE entries SET actor_id = \'somebody\' WHERE no = 7', 7, 'entryChanged'],
+    ['an entry changed', "UPDATE entries SET actor_id = 'somebody' WHERE no = 7", 7, 'entryChanged'],
     ['a subject changed', 'UPDATE entries SET subject_ids = \'["c-8"]\' WHERE no = 25', 25, 'entryChanged'],
     ['an entry taken out', 'DELETE FROM entries WHERE no = 13', 13, 'entryMissing'],
     ['the first entries taken out', 'DELETE FROM entries WHERE no <= 10; DELETE FROM checkpoints WHERE no < 10', 1, 'entryMissing'],
     ['the last entries taken out', 'DELETE FROM entries WHERE no > 20', 25, 'shortened'],
     ['a checkpoint moved', 'UPDATE checkpoints SET no = 9 WHERE no = 10', 9, 'checkpointForged'],
-    ['a mark turned into a cut', 'UPDATE checkpoints SET kind = \'cut\' WHERE no = 10; DELETE FROM entries WHERE no <= 10', 10, 'checkpointForged'],
-    ['an entry added behind', 'INSERT INTO entries SELECT 26, at, actor_id, role, action, subject_ids, reason_code, link FROM entries WHERE no = 25', 26, 'entryChanged'],
+    [
+      'a mark turned into a cut',
+      "UPDATE checkpoints SET kind = 'cut' WHERE no = 10; DELETE FROM entries WHERE no <= 10",
+      10,
+      'checkpointForged',
+    ],
+    [
+      'an entry added behind',
+      'INSERT INTO entries SELECT 26, at, actor_id, role, action, subject_ids, reason_code, link FROM entries WHERE no = 25',
+      26,
+      'entryChanged',
+    ],
   ])('is found out: %s', async (_name, sql, no, what) => {
     await filled(25);
     tamper(sql);
@@ -135,7 +155,8 @@ describe('the audit log', () => {
   });
 
   test('the command says whole, broken or cannot look by its exit code, beside a running server', async () => {
-    const command = (...args: string[]) => spawnSync(process.execPath, [join(import.meta.dirname, '../../server/audit/verify.ts'), ...args], { encoding: 'utf8' });
+    const command = (...args: string[]) =>
+      spawnSync(process.execPath, [join(import.meta.dirname, '../../server/audit/verify.ts'), ...args], { encoding: 'utf8' });
     await filled(25);
     const running = open();
     await running.write(entry(26));

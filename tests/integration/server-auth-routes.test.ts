@@ -28,7 +28,11 @@ afterEach(async () => {
 
 const post = async (url: string, payload: unknown) => {
   const response = await app.inject({ method: 'POST', url, payload: payload as object });
-  return { status: response.statusCode, headers: response.headers, body: (response.body === '' ? undefined : response.json()) as Record<string, never> };
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: (response.body === '' ? undefined : response.json()) as Record<string, never>,
+  };
 };
 const signIn = () => post('/auth/sign-in', { name: ANNA.name, password: PASSWORD });
 
@@ -70,7 +74,12 @@ describe('sign-in over HTTP', () => {
     const broken = await app.inject({ method: 'POST', url: '/auth/sign-in', headers, payload: '{"password":"hunter2hunter2' });
     expect([broken.statusCode, broken.json()]).toMatchObject([400, { error: { code: 'INPUT_INVALID' } }]);
     expect(broken.body).not.toContain('hunter2');
-    const long = await app.inject({ method: 'POST', url: '/auth/sign-in', headers, payload: JSON.stringify({ name: 'x'.repeat(5000), password: 'y' }) });
+    const long = await app.inject({
+      method: 'POST',
+      url: '/auth/sign-in',
+      headers,
+      payload: JSON.stringify({ name: 'x'.repeat(5000), password: 'y' }),
+    });
     expect([long.statusCode, long.json()]).toMatchObject([413, { error: { code: 'INPUT_TOO_LARGE' } }]);
     for (const authorization of ['', 'Basic abc', 'Bearer ', 'Bearer a b']) {
       const response = await app.inject({ url: '/auth/me', headers: { authorization } });

@@ -16,7 +16,11 @@ const open = async (): Promise<SqliteEventLog> => {
   opened.push(log);
   return log;
 };
-const code = async (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'resolved', (error: { code?: string }) => error.code ?? error);
+const code = async (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'resolved',
+    (error: { code?: string }) => error.code ?? error,
+  );
 const event = (seq: number, text = 'x') => ({ seq, at: seq, type: 't', v: 1, actor: 'a', data: { text } });
 
 beforeEach(() => {
@@ -31,7 +35,13 @@ afterEach(async () => {
 async function filled(count: number): Promise<void> {
   const log = await open();
   const epoch = await log.claim();
-  await log.append({ epoch, events: Array.from({ length: count }, (_, at) => event(at + 1, `text ${at}`)), bodies: [], keys: [], answers: [] });
+  await log.append({
+    epoch,
+    events: Array.from({ length: count }, (_, at) => event(at + 1, `text ${at}`)),
+    bodies: [],
+    keys: [],
+    answers: [],
+  });
   await log.close();
 }
 
@@ -117,9 +127,15 @@ describe('the SQLite log', () => {
     const epoch = await log.claim();
     const secret = (of: string): Buffer => Buffer.from(`${of}-${'0123456789'.repeat(20)}`);
     await log.append({
-      epoch, events: [event(1)], answers: [],
+      epoch,
+      events: [event(1)],
+      answers: [],
       keys: [{ contactId: 'k1', wrapped: secret('wrapped-key') }],
-      bodies: [{ ref: 'b1', contactId: 'k1', sealed: secret('sealed-one') }, { ref: 'b2', contactId: 'k2', sealed: secret('sealed-two') }, { ref: 'b3', contactId: 'k2', sealed: secret('sealed-three') }],
+      bodies: [
+        { ref: 'b1', contactId: 'k1', sealed: secret('sealed-one') },
+        { ref: 'b2', contactId: 'k2', sealed: secret('sealed-two') },
+        { ref: 'b3', contactId: 'k2', sealed: secret('sealed-three') },
+      ],
     });
     const found = (text: string): boolean => readdirSync(dir).some((file) => readFileSync(join(dir, file)).includes(text));
     expect(['wrapped-key', 'sealed-one', 'sealed-two', 'sealed-three'].map(found)).toEqual([true, true, true, true]);
@@ -147,7 +163,9 @@ describe('the SQLite log', () => {
 
 /** Kills the writer once it has acknowledged `count` more appends; gives the last acknowledged seq it managed to say. */
 function writeUntilKilled(file: string, count: number): Promise<number> {
-  const writer = spawn(process.execPath, [join(import.meta.dirname, '../support/log-writer.ts'), file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const writer = spawn(process.execPath, [join(import.meta.dirname, '../support/log-writer.ts'), file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let said = '';
   writer.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;

@@ -33,9 +33,19 @@ describe('the log', () => {
   test('hides secrets and texts wherever they stand', () => {
     const SECRET = 'must-not-be-seen';
     const line = logged((logger) => {
-      logger.info({ password: SECRET, user: { accessToken: SECRET, refreshToken: SECRET, deep: { secret: SECRET, deeper: { token: SECRET } } } }, 'signed in');
-      logger.info({ message: { text: SECRET, parts: [SECRET] }, bodies: { b1: SECRET }, config: { ingestKeys: [SECRET], webhookSecrets: { a: SECRET } } });
-      logger.info({ headers: { authorization: SECRET, cookie: SECRET, 'x-hub-signature-256': SECRET }, res: { headers: { 'set-cookie': SECRET } } });
+      logger.info(
+        { password: SECRET, user: { accessToken: SECRET, refreshToken: SECRET, deep: { secret: SECRET, deeper: { token: SECRET } } } },
+        'signed in',
+      );
+      logger.info({
+        message: { text: SECRET, parts: [SECRET] },
+        bodies: { b1: SECRET },
+        config: { ingestKeys: [SECRET], webhookSecrets: { a: SECRET } },
+      });
+      logger.info({
+        headers: { authorization: SECRET, cookie: SECRET, 'x-hub-signature-256': SECRET },
+        res: { headers: { 'set-cookie': SECRET } },
+      });
       logger.info({ req: { method: 'GET', url: `/desk?token=${SECRET}`, headers: { authorization: SECRET }, ip: '10.0.0.1' } });
       logger.child({ token: SECRET }).child({ part: 'push', secret: SECRET }).info('child');
       logger.info({ raw: Buffer.from(SECRET), list: [{ Authorization: SECRET }], holder: { toJSON: () => ({ password: SECRET }) } });
@@ -46,8 +56,15 @@ describe('the log', () => {
   });
 
   test('shows errors by code, with their causes, and the level by name', () => {
-    const line = logged((logger) => logger.error({ err: new CodedError('LOG_GAP', { field: 'seq', cause: new Error('underneath') }) }, 'append'));
-    expect(JSON.parse(line)).toMatchObject({ level: 'error', service: 'leitstand-server', msg: 'append', err: { code: 'LOG_GAP', field: 'seq', cause: { message: 'underneath' } } });
+    const line = logged((logger) =>
+      logger.error({ err: new CodedError('LOG_GAP', { field: 'seq', cause: new Error('underneath') }) }, 'append'),
+    );
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'error',
+      service: 'leitstand-server',
+      msg: 'append',
+      err: { code: 'LOG_GAP', field: 'seq', cause: { message: 'underneath' } },
+    });
   });
 
   test('keeps to its level', () => {
@@ -66,9 +83,17 @@ describe('health', () => {
     health.add('stuck', () => new Promise(() => undefined));
     expect((await app.inject('/health/live')).statusCode).toBe(200);
     const unwell = await app.inject('/health/ready');
-    expect([unwell.statusCode, unwell.json()]).toEqual([503, { ok: false, parts: {
-      log: { ok: false, detail: 'opening' }, broken: { ok: false, detail: 'the check failed' }, stuck: { ok: false, detail: 'no answer within 50 ms' },
-    } }]);
+    expect([unwell.statusCode, unwell.json()]).toEqual([
+      503,
+      {
+        ok: false,
+        parts: {
+          log: { ok: false, detail: 'opening' },
+          broken: { ok: false, detail: 'the check failed' },
+          stuck: { ok: false, detail: 'no answer within 50 ms' },
+        },
+      },
+    ]);
     isOpen = true;
     remove();
     health.add('stuck', async () => ({ ok: true }));
@@ -83,15 +108,21 @@ describe('metrics', () => {
     metrics.inbound.inc({ channel: 'post', outcome: 'ingested' }, 3);
     metrics.counter('made_up_total', 'A figure of its own').inc();
     const times = [0, 30];
-    await timed(metrics.appendSeconds, () => times.shift() ?? 0, async () => undefined);
+    await timed(
+      metrics.appendSeconds,
+      () => times.shift() ?? 0,
+      async () => undefined,
+    );
     const { statusCode, headers, body } = await app.inject({ url: '/metrics', remoteAddress: '127.0.0.1' });
     expect([statusCode, headers['content-type']]).toEqual([200, metrics.registry.contentType]);
     expect(body).toContain('leitstand_inbound_total{channel="post",outcome="ingested"} 3');
     expect(body).toContain('leitstand_made_up_total 1');
     expect(body).toContain('leitstand_append_seconds_bucket{le="0.025"} 0');
     expect(body).toContain('leitstand_append_seconds_bucket{le="0.05"} 1');
-    for (const remoteAddress of ['192.168.1.7', '::ffff:10.0.0.1', '2001:db8::1']) expect((await app.inject({ url: '/metrics', remoteAddress })).statusCode).toBe(403);
-    for (const remoteAddress of ['::1', '::ffff:127.0.0.1']) expect((await app.inject({ url: '/metrics', remoteAddress })).statusCode).toBe(200);
+    for (const remoteAddress of ['192.168.1.7', '::ffff:10.0.0.1', '2001:db8::1'])
+      expect((await app.inject({ url: '/metrics', remoteAddress })).statusCode).toBe(403);
+    for (const remoteAddress of ['::1', '::ffff:127.0.0.1'])
+      expect((await app.inject({ url: '/metrics', remoteAddress })).statusCode).toBe(200);
   });
 
   test('with a token set, the token and nothing else opens them', async () => {
@@ -104,7 +135,13 @@ describe('metrics', () => {
 
   test('a failed piece of work is timed, too', async () => {
     const { metrics } = await server();
-    await expect(timed(metrics.appendSeconds, () => 0, () => Promise.reject(new Error('disk')))).rejects.toThrow('disk');
+    await expect(
+      timed(
+        metrics.appendSeconds,
+        () => 0,
+        () => Promise.reject(new Error('disk')),
+      ),
+    ).rejects.toThrow('disk');
     expect(await metrics.registry.metrics()).toContain('leitstand_append_seconds_count 1');
   });
 });

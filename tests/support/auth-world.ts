@@ -12,8 +12,14 @@ export function authWorld(over: Partial<AuthOptions> & { store?: UserStore } = {
   const store = over.store ?? new MemoryUserStore();
   const make = (other: Partial<AuthOptions> = {}): AuthService => {
     const auth = new AuthService({
-      store, masterKey: Buffer.alloc(32, 3), clock: { now: () => time.now, steady: () => time.now }, ids: { next: () => `id-${++ids}` },
-      audit: { write: async (entry) => void audit.push(entry) }, scryptCost: { logN: 4, r: 8, p: 1 }, ...over, ...other,
+      store,
+      masterKey: Buffer.alloc(32, 3),
+      clock: { now: () => time.now, steady: () => time.now },
+      ids: { next: () => `id-${++ids}` },
+      audit: { write: async (entry) => void audit.push(entry) },
+      scryptCost: { logN: 4, r: 8, p: 1 },
+      ...over,
+      ...other,
     });
     auth.onSessionsEnded((one) => ended.push(one));
     return auth;

@@ -5,7 +5,11 @@ import { Gate, Throttle } from '../../server/auth/throttle.ts';
 import { ANNA, authWorld, PASSWORD } from '../support/auth-world.ts';
 
 const at = (address = '10.0.0.1') => ({ name: ANNA.name, password: PASSWORD, address });
-const code = async (promise: Promise<unknown>): Promise<unknown> => promise.then(() => 'resolved', (error: { code?: string }) => error.code ?? error);
+const code = async (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'resolved',
+    (error: { code?: string }) => error.code ?? error,
+  );
 
 describe('passwords', () => {
   test('the stored form carries its cost and never the password', async () => {
@@ -19,7 +23,8 @@ describe('passwords', () => {
   });
 
   test('an unknown stored form never matches', async () => {
-    for (const stored of ['', 'plain', 'scrypt$99$8$3$AAAA$AAAA', 'bcrypt$10$a$b']) expect(await verifyPassword(PASSWORD, stored)).toBe(false);
+    for (const stored of ['', 'plain', 'scrypt$99$8$3$AAAA$AAAA', 'bcrypt$10$a$b'])
+      expect(await verifyPassword(PASSWORD, stored)).toBe(false);
   });
 });
 
@@ -50,7 +55,16 @@ describe('access tokens', () => {
     const [, payload = ''] = token.split('.');
     const none = Buffer.from('{"alg":"none"}').toString('base64url');
     const foreign = new TokenMaker(Buffer.alloc(32, 2)).access(claims);
-    for (const bad of ['', '..', 'a.b.c', `${none}.${payload}.`, foreign, maker.refresh('s', Buffer.alloc(32)), `${token}.x`, 'x'.repeat(5000)]) {
+    for (const bad of [
+      '',
+      '..',
+      'a.b.c',
+      `${none}.${payload}.`,
+      foreign,
+      maker.refresh('s', Buffer.alloc(32)),
+      `${token}.x`,
+      'x'.repeat(5000),
+    ]) {
       expect(refused(bad)).toBe('AUTH_TOKEN_INVALID');
     }
   });
@@ -61,7 +75,14 @@ describe('sign-in', () => {
     const { auth, audit } = authWorld();
     const user = await auth.createUser(ANNA);
     const signIn = await auth.signIn({ ...at(), name: ' anna BERG ', label: 'desk 3' });
-    expect(await auth.check(signIn.accessToken)).toEqual({ userId: user.id, name: 'Anna Berg', agentId: 'agent-anna', role: 'agent', sessionId: signIn.identity.sessionId, expiresAt: 1_600_000 });
+    expect(await auth.check(signIn.accessToken)).toEqual({
+      userId: user.id,
+      name: 'Anna Berg',
+      agentId: 'agent-anna',
+      role: 'agent',
+      sessionId: signIn.identity.sessionId,
+      expiresAt: 1_600_000,
+    });
     expect((await auth.sessionsOf(user.id)).map((session) => session.label)).toEqual(['desk 3']);
     expect(audit.map((entry) => entry.action)).toEqual(['user.created', 'user.signedIn']);
     expect(JSON.stringify([await auth.sessionsOf(user.id), audit])).not.toContain(signIn.refreshToken);
@@ -70,7 +91,12 @@ describe('sign-in', () => {
   test('a wrong password and an unknown name sound the same', async () => {
     const { auth } = authWorld();
     await auth.createUser(ANNA);
-    const messages = await Promise.all([{ ...at(), password: 'wrong' }, { ...at(), name: 'Nobody' }].map((given) => auth.signIn(given).catch((error: Error) => error.message)));
+    const messages = await Promise.all(
+      [
+        { ...at(), password: 'wrong' },
+        { ...at(), name: 'Nobody' },
+      ].map((given) => auth.signIn(given).catch((error: Error) => error.message)),
+    );
     expect(messages[0]).toContain('AUTH_REFUSED');
     expect(messages[0]).toBe(messages[1]);
   });
@@ -97,7 +123,8 @@ describe('throttling', () => {
   test('after eight wrong tries a user waits, longer each time, and even the right password must wait', async () => {
     const { auth, time } = authWorld();
     await auth.createUser(ANNA);
-    for (let wrong = 0; wrong < 9; wrong += 1) expect(await code(auth.signIn({ ...at(`10.0.0.${wrong}`), password: 'wrong' }))).toBe('AUTH_REFUSED');
+    for (let wrong = 0; wrong < 9; wrong += 1)
+      expect(await code(auth.signIn({ ...at(`10.0.0.${wrong}`), password: 'wrong' }))).toBe('AUTH_REFUSED');
     const throttled = await auth.signIn(at()).catch((error: unknown) => error);
     expect(throttled).toMatchObject({ code: 'AUTH_THROTTLED', retryAfterMs: 1000 });
     time.now += 1000;
@@ -112,7 +139,8 @@ describe('throttling', () => {
   test('one address trying many names waits; others do not', async () => {
     const { auth } = authWorld();
     await auth.createUser(ANNA);
-    for (let wrong = 0; wrong < 41; wrong += 1) expect(await code(auth.signIn({ name: `guess ${wrong}`, password: 'x', address: '6.6.6.6' }))).toBe('AUTH_REFUSED');
+    for (let wrong = 0; wrong < 41; wrong += 1)
+      expect(await code(auth.signIn({ name: `guess ${wrong}`, password: 'x', address: '6.6.6.6' }))).toBe('AUTH_REFUSED');
     expect(await code(auth.signIn(at('6.6.6.6')))).toBe('AUTH_THROTTLED');
     expect(await code(auth.signIn(at('10.0.0.1')))).toBe('resolved');
   });
@@ -176,7 +204,7 @@ describe('refresh tokens', () => {
     expect(await code(auth.refresh(lost))).toBe('AUTH_SESSION_ENDED');
   });
 
-  test('the successor that was set aside by a second try is not honoured: it may be a thief\'s', async () => {
+  test("the successor that was set aside by a second try is not honoured: it may be a thief's", async () => {
     const { auth, first } = await world();
     const lost = await auth.refresh(first);
     const again = await auth.refresh(first);
@@ -205,7 +233,8 @@ describe('refresh tokens', () => {
 
   test('a desk away too long signs in again; a foreign token is refused and ends nothing', async () => {
     const { auth, time, first, ended } = await world();
-    for (const bad of ['', 'x', `${first.identity.sessionId}.AAAA.BBBB`, first.accessToken]) expect(await code(auth.refresh({ refreshToken: bad }))).toBe('AUTH_REFRESH_INVALID');
+    for (const bad of ['', 'x', `${first.identity.sessionId}.AAAA.BBBB`, first.accessToken])
+      expect(await code(auth.refresh({ refreshToken: bad }))).toBe('AUTH_REFRESH_INVALID');
     expect(ended).toEqual([]);
     time.now += 14 * 86_400_000;
     expect(await code(auth.refresh(first))).toBe('AUTH_REFRESH_INVALID');
@@ -229,7 +258,9 @@ describe('ending sessions', () => {
   test('disabling a user ends every session at once and keeps them out until enabled', async () => {
     const { auth, user, desks, ended } = await world();
     await auth.disableUser(user.id, 'admin-1');
-    expect(ended.map(({ reason, sessionIds }) => [reason, sessionIds.toSorted()])).toEqual([['disabled', desks.map((desk) => desk.identity.sessionId).toSorted()]]);
+    expect(ended.map(({ reason, sessionIds }) => [reason, sessionIds.toSorted()])).toEqual([
+      ['disabled', desks.map((desk) => desk.identity.sessionId).toSorted()],
+    ]);
     expect(await code(auth.check(desks[0].accessToken))).toBe('AUTH_DISABLED');
     expect(await code(auth.refresh(desks[1]))).toBe('AUTH_DISABLED');
     expect(await code(auth.signIn(at()))).toBe('AUTH_DISABLED');

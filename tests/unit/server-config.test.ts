@@ -6,7 +6,8 @@ import { nearest } from '../../server/config/nearest.ts';
 
 const load = (argv: string[] = [], env: Record<string, string> = {}, file?: unknown) =>
   loadConfig({
-    argv: file === undefined ? argv : ['--config', 'conf.json', ...argv], env,
+    argv: file === undefined ? argv : ['--config', 'conf.json', ...argv],
+    env,
     readFile: () => (typeof file === 'string' ? file : JSON.stringify(file)),
   });
 const refusal = (...args: Parameters<typeof load>): unknown => {
@@ -22,7 +23,14 @@ describe('configuration', () => {
   test('has a default for everything', () => {
     const { config, sources } = load();
     expect(config).toEqual(configSchema.parse({}));
-    expect(config).toMatchObject({ host: '127.0.0.1', leaseValidForMs: 120_000, leaseRenewMs: 40_000, leaseMarginMs: 15_000, maxMessageBytes: 262_144, timezone: 'Europe/Berlin' });
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      leaseValidForMs: 120_000,
+      leaseRenewMs: 40_000,
+      leaseMarginMs: 15_000,
+      maxMessageBytes: 262_144,
+      timezone: 'Europe/Berlin',
+    });
     expect(new Set(Object.values(sources))).toEqual(new Set(['default']));
   });
 
@@ -34,9 +42,19 @@ describe('configuration', () => {
   });
 
   test('reads each kind of value from text', () => {
-    const env = { LEITSTAND_PUBLIC_ORIGINS: 'https://desk.example, app://leitstand', LEITSTAND_WEBHOOK_SECRETS: `acc-1=${KEY}=x,acc-2=${KEY}`, LEITSTAND_INGEST_KEYS: KEY, LEITSTAND_RATE_PER_USER: '12.5', LEITSTAND_MASTER_KEY: '' };
+    const env = {
+      LEITSTAND_PUBLIC_ORIGINS: 'https://desk.example, app://leitstand',
+      LEITSTAND_WEBHOOK_SECRETS: `acc-1=${KEY}=x,acc-2=${KEY}`,
+      LEITSTAND_INGEST_KEYS: KEY,
+      LEITSTAND_RATE_PER_USER: '12.5',
+      LEITSTAND_MASTER_KEY: '',
+    };
     expect(load(['--data-dir=/var/lib/a=b'], env).config).toMatchObject({
-      publicOrigins: ['https://desk.example', 'app://leitstand'], webhookSecrets: { 'acc-1': `${KEY}=x`, 'acc-2': KEY }, ingestKeys: [KEY], ratePerUser: 12.5, dataDir: '/var/lib/a=b',
+      publicOrigins: ['https://desk.example', 'app://leitstand'],
+      webhookSecrets: { 'acc-1': `${KEY}=x`, 'acc-2': KEY },
+      ingestKeys: [KEY],
+      ratePerUser: 12.5,
+      dataDir: '/var/lib/a=b',
     });
     expect(load([], env).config.masterKey).toBeUndefined();
   });
@@ -88,10 +106,15 @@ describe('configuration', () => {
     const { config } = load([], {}, { ingestKeys: [KEY], webhookSecrets: { a: KEY } });
     const shown = describeConfig(config);
     expect(JSON.stringify(shown)).not.toContain(KEY);
-    expect([shown['ingestKeys'], shown['webhookSecrets'], shown['metricsToken'], shown['port']]).toEqual(['(set)', '(set)', '(not set)', 7400]);
+    expect([shown['ingestKeys'], shown['webhookSecrets'], shown['metricsToken'], shown['port']]).toEqual([
+      '(set)',
+      '(set)',
+      '(not set)',
+      7400,
+    ]);
   });
 
-  test('other programs\' variables are left alone', () => {
+  test("other programs' variables are left alone", () => {
     expect(load([], { LEITSTAND_DESK_PROFILE: 'x', PATH: '/bin' }).sources.port).toBe('default');
   });
 

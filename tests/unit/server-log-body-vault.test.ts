@@ -11,10 +11,13 @@ function vaultOn(log: MemoryEventLog, over: { masterKey?: Buffer; maxCachedKeys?
   let refs = 0;
   let loads = 0;
   const vault = new BodyVault({
-    masterKey, nextRef: () => `ref-${++refs}`, loadKeys: (ids) => {
+    masterKey,
+    nextRef: () => `ref-${++refs}`,
+    loadKeys: (ids) => {
       loads += 1;
       return log.keys(ids);
-    }, ...over,
+    },
+    ...over,
   });
   return { vault, loads: () => loads };
 }
@@ -32,7 +35,12 @@ describe('BodyVault', () => {
 
     const later = vaultOn(log).vault;
     const bodies = await log.bodies([one.body.ref, two.body.ref]);
-    expect(later.open(bodies.values(), await log.keys(['c1']))).toEqual(new Map([['ref-1', 'Grüße 👋'], ['ref-2', '']]));
+    expect(later.open(bodies.values(), await log.keys(['c1']))).toEqual(
+      new Map([
+        ['ref-1', 'Grüße 👋'],
+        ['ref-2', ''],
+      ]),
+    );
     expect((await later.seal('c1', 'x')).key).toBeUndefined();
     expect(Buffer.from(one.body.sealed).includes('Gr')).toBe(false);
   });
@@ -81,7 +89,10 @@ describe('BodyVault', () => {
   test('a changed, moved or foreign body does not open', async () => {
     const { vault } = vaultOn(new MemoryEventLog());
     const { body, key } = await vault.seal('c1', 'secret');
-    const keys = new Map([['c1', key!.wrapped], ['c2', key!.wrapped]]);
+    const keys = new Map([
+      ['c1', key!.wrapped],
+      ['c2', key!.wrapped],
+    ]);
     for (let at = 0; at < body.sealed.length; at += 1) {
       const sealed = Uint8Array.from(body.sealed);
       sealed[at]! ^= 1;
@@ -89,7 +100,11 @@ describe('BodyVault', () => {
       expect(vault.open([{ ...body, sealed }], keys, (ref) => seen.push(ref)).size).toBe(0);
       expect(seen).toEqual([body.ref]);
     }
-    for (const wrong of [{ ...body, ref: 'other' }, { ...body, contactId: 'c2' }, { ...body, sealed: body.sealed.subarray(0, 20) }]) {
+    for (const wrong of [
+      { ...body, ref: 'other' },
+      { ...body, contactId: 'c2' },
+      { ...body, sealed: body.sealed.subarray(0, 20) },
+    ]) {
       expect(() => vault.open([wrong], keys)).toThrow(expect.objectContaining({ code: 'BODY_UNREADABLE' }));
     }
     const stranger = vaultOn(new MemoryEventLog(), { masterKey: Buffer.alloc(32, 8) }).vault;
