@@ -10,7 +10,7 @@ import { rebuild, resumeRebuild } from './rebuild.ts';
 import type { RebuildCount } from './rebuild.ts';
 import type { ReplicaPort } from './replica-port.ts';
 import type { Replica } from './replica.ts';
-import { salvage } from './salvage.ts';
+import { NOTHING_SALVAGED, salvage } from './salvage.ts';
 import type { Salvaged } from './salvage.ts';
 import { forgetSetAside } from './set-aside.ts';
 import { toStorageError } from './sql-errors.ts';
@@ -33,7 +33,9 @@ export interface RebuildReport {
   readonly salvaged: RebuildCount;
   /** Replies known to have been in the old copy that could not be read. */
   readonly lostReplyIds: readonly string[];
-  /** False: nothing of the old copy could be read, so nobody knows what was in it. */
+  /** False: more may have been in the old copy than anything left of it tells. */
+  readonly complete: boolean;
+  /** False: nothing of the old copy could be read at all. */
   readonly readable: boolean;
 }
 
@@ -95,7 +97,7 @@ function mendable(error: unknown): error is Mendable {
 
 function startAnew(options: OpenReplicaOptions, error: Mendable): RebuildReport {
   const keyLost = error.code === 'REPLICA_KEY_LOST';
-  const salvaged: Salvaged = keyLost ? UNREADABLE : salvage(options.file, options.key);
+  const salvaged: Salvaged = keyLost ? NOTHING_SALVAGED : salvage(options.file, options.key);
   const { count, setAsideAs } = rebuild(options, salvaged, keyLost ? 'key-lost' : 'damaged');
   return {
     code: error.code,
@@ -103,11 +105,10 @@ function startAnew(options: OpenReplicaOptions, error: Mendable): RebuildReport 
     setAsideAs: path.basename(setAsideAs),
     salvaged: count,
     lostReplyIds: salvaged.lostReplyIds,
+    complete: salvaged.complete,
     readable: salvaged.readable,
   };
 }
-
-const UNREADABLE: Salvaged = { outbox: [], attempt: [], draft: [], command: [], lostReplyIds: [], meta: [], readable: false };
 
 function removeSession(file: string): void {
   for (const ending of ['', '-wal', '-shm', '.keycheck', '.suspect']) rmSync(`${file}${ending}`, { force: true });

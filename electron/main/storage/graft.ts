@@ -1,21 +1,15 @@
-// The first page lists the tables; when it is damaged nothing else can be reached, though it may all be there.
-// Migrations are fixed, so a new file made by them has its tables on the same pages: its first page fits the damaged file.
-// Rows read through it are checked like any other, and a page that does not belong fails its tag.
+// The first page of a file says how long it is and which tables it has; without it nothing else can be reached, though it
+// may all be there. A new, empty file under the same key lends its first page.
 import { closeSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { loadDriver } from './load-driver.ts';
 import type { RawDatabase } from './load-driver.ts';
-import { migrate } from './migrate.ts';
-import { MIGRATIONS } from './migrations/index.ts';
-import { applySettings, unlock } from './pragmas.ts';
+import { unlock } from './pragmas.ts';
 
-const PAGE_BYTES = 4096;
-/** Beyond this a donor file would take too long to write. */
-const MAX_BYTES = 1024 * 1024 * 1024;
+export const PAGE_BYTES = 4096;
 
-/** Writes a fitting first page into `file`. False where the file is too large to try. */
-export function graftSchemaPage(file: string, key: Uint8Array): boolean {
+/** Puts a first page without tables of ours into `file`, which is made where it is missing. */
+export function graftFirstPage(file: string, key: Uint8Array): void {
   const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes > MAX_BYTES) return false;
   const donor = `${file}.donor`;
   removeDonor(donor);
   try {
@@ -33,24 +27,25 @@ export function graftSchemaPage(file: string, key: Uint8Array): boolean {
     } finally {
       closeSync(to);
     }
-    return true;
   } finally {
     removeDonor(donor);
   }
 }
 
-/** The first page also says how many pages there are: the donor is made at least as long as the damaged file. */
+/** At least as long as the damaged file: pages past the length that the first page names are out of reach. */
 function makeDonor(donor: string, key: Uint8Array, bytes: number): void {
   const db = new (loadDriver())(donor) as RawDatabase;
   try {
     unlock(db, key);
-    applySettings(db);
-    migrate({ db, file: donor, migrations: MIGRATIONS });
+    db.pragma('journal_mode = WAL');
     db.pragma('synchronous = OFF');
-    const insert = db.prepare("INSERT INTO meta (key, value) VALUES (?, printf('%.*c', ?, 'x'))");
+    db.exec('CREATE TABLE filler (x)');
+    const insert = db.prepare('INSERT INTO filler (x) VALUES (zeroblob(?))');
     const chunk = 32 * 1024 * 1024;
-    for (let made = 0; made < bytes; made += chunk) insert.run(`filler-${made}`, Math.min(chunk, bytes - made));
-    db.pragma('wal_checkpoint(TRUNCATE)');
+    for (let made = 0; made < bytes; made += chunk) {
+      insert.run(Math.min(chunk, bytes - made));
+      db.pragma('wal_checkpoint(TRUNCATE)');
+    }
   } finally {
     db.close();
   }

@@ -1,33 +1,26 @@
-// Reads what must not be lost out of a damaged copy, row by row: replies, attempts, drafts, unanswered commands.
+// Reads what must not be lost out of a damaged copy: replies, attempts, drafts, unanswered commands.
 // Each page carries a tag, so a row that reads at all is the row that was written; damage shows as an error, not as other text.
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
-import { loadDriver } from './load-driver.ts';
 import type { RawDatabase } from './load-driver.ts';
-import { graftSchemaPage } from './graft.ts';
-import { unlock } from './pragmas.ts';
+import { graftFirstPage } from './graft.ts';
+import { openCopy, scanPages } from './page-scan.ts';
+import { SHAPES, isSound, isWanted } from './salvage-shapes.ts';
+import type { RawRow, SalvagedTable } from './salvage-shapes.ts';
 
-export type RawRow = Readonly<Record<string, string | number | null>>;
+export type { RawRow } from './salvage-shapes.ts';
 
-export interface Salvaged {
-  readonly outbox: readonly RawRow[];
-  readonly attempt: readonly RawRow[];
-  readonly draft: readonly RawRow[];
-  /** Unanswered ones only. */
-  readonly command: readonly RawRow[];
+export interface Salvaged extends Readonly<Record<SalvagedTable, readonly RawRow[]>> {
   /** Ids of replies that were in the copy and could not be read. */
   readonly lostReplyIds: readonly string[];
-  /** Facts of the copy that hold for the next one too; never its replicaId or cursor. */
-  readonly meta: readonly RawRow[];
-  /** False where not even the list of tables could be read. */
+  /** False: more may have been in the copy than anything left of it tells. */
+  readonly complete: boolean;
+  /** False: nothing could be read at all. */
   readonly readable: boolean;
 }
 
-const NOTHING: Salvaged = { outbox: [], attempt: [], draft: [], command: [], lostReplyIds: [], meta: [], readable: false };
-const KEPT_META: ReadonlySet<unknown> = new Set(['agentId', 'serverUrl']);
+const TABLES = Object.keys(SHAPES) as SalvagedTable[];
 
-/** How far past the last row that was found the search for further rows goes on. */
-const GAP_ROWS = 5_000;
-const MAX_ROWS = 1_000_000;
+export const NOTHING_SALVAGED: Salvaged = { outbox: [], attempt: [], command: [], draft: [], meta: [], lostReplyIds: [], complete: false, readable: false };
 
 /** Works on a copy beside `file` and removes it; `file` itself stays as it is. Throws DISK_FULL and the like, never for damage. */
 export function salvage(file: string, key: Uint8Array): Salvaged {
@@ -36,135 +29,114 @@ export function salvage(file: string, key: Uint8Array): Salvaged {
   try {
     if (existsSync(file)) copyFileSync(file, work);
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${work}-wal`);
-    return readCopy(work, key) ?? readGrafted(work, file, key) ?? NOTHING;
+    const ids = replyIdsInIndex(work, key);
+    const found = readTables(work, key) ?? readPages(work, key);
+    const read = new Set(found.rows.outbox.map((row) => row['reply_id']));
+    // A page that holds a reply's number but not all of it, an index entry, an attempt: each names a reply that was there.
+    const named = [...ids.found, ...found.halfRead.filter((id) => found.rows.attempt.some((row) => row['reply_id'] === id)), ...found.rows.attempt.map((row) => String(row['reply_id']))];
+    const lostReplyIds = [...new Set(named)].filter((id) => !read.has(id)).sort();
+    return { ...found.rows, lostReplyIds, complete: found.whole || ids.whole, readable: TABLES.some((table) => found.rows[table].length > 0) };
   } finally {
     removeWork(work);
   }
 }
 
-function readGrafted(work: string, file: string, key: Uint8Array): Salvaged | undefined {
-  for (const endings of [['', '-wal'], ['']]) {
-    removeWork(work);
-    if (existsSync(file)) copyFileSync(file, work);
-    if (endings.includes('-wal') && existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${work}-wal`);
-    if (!graftSchemaPage(work, key)) return undefined;
-    const found = readCopy(work, key);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+interface Found {
+  readonly rows: Record<SalvagedTable, RawRow[]>;
+  readonly halfRead: readonly string[];
+  readonly whole: boolean;
 }
 
-function readCopy(work: string, key: Uint8Array): Salvaged | undefined {
-  if ((statSync(work, { throwIfNoEntry: false })?.size ?? 0) === 0) return undefined;
-  const db = new (loadDriver())(work, { timeout: 2_000 }) as RawDatabase;
+/** The quick way: every table as a table. Undefined where one of them does not read to its end. */
+function readTables(work: string, key: Uint8Array): Found | undefined {
+  const rows = emptyRows();
   try {
-    unlock(db, key);
-    db.pragma('locking_mode = EXCLUSIVE');
-    // Lets a file be read that is shorter than its first page says.
-    db.unsafeMode(true);
-    db.pragma('writable_schema = ON');
-    const tables = new Set(db.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all().map(({ name }) => name));
-    if (!tables.has('outbox')) return undefined;
-    const outbox = rowsOf(db, 'outbox').filter(isReply);
-    const readIds = new Set(outbox.map((row) => row['reply_id']));
-    return {
-      outbox,
-      attempt: rowsOf(db, 'attempt').filter((row) => typeof row['reply_id'] === 'string' && typeof row['attempt_id'] === 'string'),
-      draft: rowsOf(db, 'draft').filter((row) => isJson(row['json'])),
-      command: rowsOf(db, 'command').filter((row) => (row['state'] === 'pending' || row['state'] === 'salvaged') && isJson(row['json'])),
-      lostReplyIds: replyIdsInIndex(db).filter((id) => !readIds.has(id)),
-      meta: rowsOf(db, 'meta').filter((row) => KEPT_META.has(row['key'])),
-      readable: true,
-    };
+    withCopy(work, key, (db) => {
+      for (const table of TABLES) {
+        for (const row of db.prepare<[], RawRow>(`SELECT * FROM ${table} ORDER BY rowid`).iterate()) {
+          if (isSound(table, row) && isWanted(table, row)) rows[table].push(row);
+        }
+      }
+    });
+    return { rows, halfRead: [], whole: true };
   } catch {
     return undefined;
+  }
+}
+
+/** The thorough way: every page by itself. */
+function readPages(work: string, key: Uint8Array): Found {
+  foldLog(work, key);
+  const rows = emptyRows();
+  const scan = (statSync(work, { throwIfNoEntry: false })?.size ?? 0) === 0 ? { rows: [], halfRead: [] } : scanPages(work, key);
+  const seen = new Set<string>();
+  for (const { table, row } of scan.rows) {
+    const name = `${table} ${String(row[SHAPES[table][0]?.[0] ?? ''])}`;
+    if (seen.has(name) || !isWanted(table, row)) continue;
+    seen.add(name);
+    rows[table].push(row);
+  }
+  rows.command.sort((a, b) => Number(a['command_no']) - Number(b['command_no']));
+  return { rows, halfRead: scan.halfRead, whole: false };
+}
+
+/** Brings what the write-ahead log holds into the file; with a borrowed first page where that is what is damaged. */
+function foldLog(work: string, key: Uint8Array): void {
+  if (!existsSync(`${work}-wal`)) return;
+  const fold = (): void => withCopy(work, key, (db) => {
+    db.prepare('SELECT count(*) FROM sqlite_master').get();
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  });
+  try {
+    // Closing a file that does not open throws its log away; so the log is kept beside until it is in.
+    copyFileSync(`${work}-wal`, `${work}-log`);
+    fold();
+  } catch {
+    copyFileSync(`${work}-log`, `${work}-wal`);
+    try {
+      graftFirstPage(work, key);
+      fold();
+    } catch {
+      // The log cannot be read; the file by itself is what is left.
+    }
+  }
+  for (const ending of ['-wal', '-shm', '-log']) rmSync(`${work}${ending}`, { force: true });
+}
+
+/** The index holds the ids apart from the rows: so it is known which replies are missing, even where they cannot be read. */
+function replyIdsInIndex(work: string, key: Uint8Array): { found: string[]; whole: boolean } {
+  const found: string[] = [];
+  // This look must not use up the log that the next one needs.
+  const log = existsSync(`${work}-wal`);
+  if (log) copyFileSync(`${work}-wal`, `${work}-log`);
+  try {
+    withCopy(work, key, (db) => {
+      const ids = db.prepare<[], string>('SELECT reply_id FROM outbox INDEXED BY sqlite_autoindex_outbox_1 ORDER BY reply_id').pluck();
+      for (const id of ids.iterate()) found.push(id);
+    });
+    return { found, whole: true };
+  } catch {
+    if (log) copyFileSync(`${work}-log`, `${work}-wal`);
+    return { found, whole: false };
+  } finally {
+    rmSync(`${work}-log`, { force: true });
+  }
+}
+
+function withCopy(work: string, key: Uint8Array, use: (db: RawDatabase) => void): void {
+  if ((statSync(work, { throwIfNoEntry: false })?.size ?? 0) === 0) throw new Error('there is no file');
+  const db = openCopy(work, key);
+  try {
+    use(db);
   } finally {
     db.close();
   }
 }
 
-/** Every readable row: forwards as far as it goes, and past a damaged page one by one. */
-function rowsOf(db: RawDatabase, table: string): RawRow[] {
-  const found = new Map<number, RawRow>();
-  let last = 0;
-  try {
-    for (const row of db.prepare<[], RawRow & { rowid_: number }>(`SELECT rowid AS rowid_, * FROM ${table} ORDER BY rowid`).iterate()) {
-      last = keep(found, row);
-    }
-    return [...found.values()];
-  } catch {
-    // Damage: go on behind it.
-  }
-  let top = last;
-  try {
-    for (const row of db.prepare<[], RawRow & { rowid_: number }>(`SELECT rowid AS rowid_, * FROM ${table} ORDER BY rowid DESC`).iterate()) {
-      top = Math.max(top, keep(found, row));
-    }
-  } catch {
-    // As far as it goes from the other end.
-  }
-  oneByOne(db, table, found, last, top);
-  return [...found].sort(([a], [b]) => a - b).map(([, row]) => row);
-}
-
-function oneByOne(db: RawDatabase, table: string, found: Map<number, RawRow>, after: number, top: number): void {
-  let one: ReturnType<typeof db.prepare<[number], RawRow & { rowid_: number }>>;
-  try {
-    one = db.prepare(`SELECT rowid AS rowid_, * FROM ${table} WHERE rowid = ?`);
-  } catch {
-    return;
-  }
-  let end = Math.max(top, after + GAP_ROWS);
-  for (let rowid = after + 1; rowid <= end && rowid - after <= MAX_ROWS; rowid++) {
-    if (found.has(rowid)) continue;
-    try {
-      const row = one.get(rowid);
-      if (row === undefined) continue;
-      keep(found, row);
-      end = Math.max(end, rowid + GAP_ROWS);
-    } catch {
-      // This row lies on a damaged page.
-    }
-  }
-}
-
-function keep(found: Map<number, RawRow>, row: RawRow & { rowid_: number }): number {
-  const { rowid_: rowid, ...columns } = row;
-  found.set(rowid, columns);
-  return rowid;
-}
-
-/** The index holds the ids apart from the rows: so it is known which replies are missing, even where they cannot be read. */
-function replyIdsInIndex(db: RawDatabase): string[] {
-  const ids: string[] = [];
-  try {
-    for (const { reply_id: id } of db.prepare<[], { reply_id: string }>('SELECT reply_id FROM outbox INDEXED BY sqlite_autoindex_outbox_1 ORDER BY reply_id').iterate()) {
-      ids.push(id);
-    }
-  } catch {
-    // As far as it goes.
-  }
-  return ids;
-}
-
-/** A row read through a wrong table root would not have this shape. */
-function isReply(row: RawRow): boolean {
-  return (
-    typeof row['reply_id'] === 'string' && typeof row['state'] === 'string' && typeof row['created_at'] === 'number' &&
-    isJson(row['frozen_json']) && isJson(row['state_json'])
-  );
-}
-
-function isJson(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
+function emptyRows(): Record<SalvagedTable, RawRow[]> {
+  return { outbox: [], attempt: [], command: [], draft: [], meta: [] };
 }
 
 function removeWork(work: string): void {
-  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${work}${ending}`, { force: true });
+  for (const ending of ['', '-wal', '-shm', '-journal', '-log']) rmSync(`${work}${ending}`, { force: true });
 }

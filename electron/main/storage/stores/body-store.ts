@@ -50,7 +50,8 @@ export class BodyStore {
     return this.#find.get(ref)?.text;
   }
 
-  put(ref: string, conversationId: string, text: string): void {
+  /** `searched`: the words it is found by, where the text itself is not meant for reading. */
+  put(ref: string, conversationId: string, text: string, searched: string = text): void {
     this.#replica.transaction(() => {
       const known = this.#find.get(ref);
       if (known !== undefined) {
@@ -59,7 +60,7 @@ export class BodyStore {
       }
       const number = known?.number ?? this.#insert.get(ref, conversationId, text)?.number;
       if (number === undefined) throw new Error('invariant broken: an inserted body has a number');
-      this.#index.run(number, ref, conversationId, text);
+      this.#index.run(number, ref, conversationId, searched);
     });
   }
 
