@@ -29,16 +29,16 @@ export interface Committed {
 /** Folds along with the center, e.g. the routing engine. A fresh one is asked for after a failed write. */
 export interface Follower {
   apply(event: CenterEvent): void;
-  /** Takes the state of a snapshot instead of the events before it. */
-  load(state: EntityMaps): void;
+  /** Plain JSON of what it has folded. */
+  snapshot(): unknown;
 }
 
 export interface CenterOptions {
   readonly log: EventLog;
   readonly clock: Clock;
   readonly snapshotEveryEvents: number;
-  /** Makes the followers that fold live state; called at start and after each failed write. */
-  readonly followers: () => readonly Follower[];
+  /** Makes the followers that fold live state, from their snapshots where there are any; called at start and after each failed write. */
+  readonly followers: (saved: readonly unknown[] | undefined) => readonly Follower[];
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -152,7 +152,7 @@ export class Center {
 
   async close(): Promise<void> {
     await this.settled();
-    if (this.#sinceSnapshot > 0) await this.#snapshot();
+    if (this.#sinceSnapshot > 0 && this.#seq === this.#committedSeq) await this.#snapshot();
   }
 
   async #recover(cause: unknown): Promise<void> {
@@ -169,15 +169,16 @@ export class Center {
     this.#epoch = await log.claim();
     const state = new EntityMaps();
     let seq = 0;
+    let savedFollowers: unknown[] | undefined;
     const snapshot = await log.loadSnapshot();
     if (snapshot !== undefined && snapshot.stateHash === STATE_HASH) {
-      const saved = JSON.parse(typeof snapshot.json === 'string' ? snapshot.json : Buffer.from(snapshot.json).toString('utf8')) as { state: Parameters<EntityMaps['load']>[0]; lastNow: number };
+      const saved = JSON.parse(typeof snapshot.json === 'string' ? snapshot.json : Buffer.from(snapshot.json).toString('utf8')) as { state: Parameters<EntityMaps['load']>[0]; lastNow: number; followers: unknown[] };
       state.load(saved.state);
       this.#lastNow = Math.max(this.#lastNow, saved.lastNow);
       seq = snapshot.seq;
+      savedFollowers = saved.followers;
     }
-    const followers = this.#options.followers();
-    if (seq > 0) for (const follower of followers) follower.load(state);
+    const followers = this.#options.followers(savedFollowers);
     for (;;) {
       const chunk = await log.read(seq, READ_CHUNK);
       if (chunk.length === 0) break;
@@ -203,13 +204,14 @@ export class Center {
 
   #maybeSnapshot(events: number): void {
     this.#sinceSnapshot += events;
-    if (this.#sinceSnapshot < this.#options.snapshotEveryEvents) return;
+    // Followers run with the live state: only when nothing is under way do they stand where the disk does.
+    if (this.#sinceSnapshot < this.#options.snapshotEveryEvents || this.#seq !== this.#committedSeq) return;
     this.#snapshot().catch((error: unknown) => this.#options.onProblem(error));
   }
 
   async #snapshot(): Promise<void> {
     this.#sinceSnapshot = 0;
-    await this.#options.log.saveSnapshot({ seq: this.#committedSeq, stateHash: STATE_HASH, json: JSON.stringify({ state: this.committed.dump(), lastNow: this.#lastNow }) });
+    await this.#options.log.saveSnapshot({ seq: this.#committedSeq, stateHash: STATE_HASH, json: JSON.stringify({ state: this.committed.dump(), lastNow: this.#lastNow, followers: this.#followers.map((f) => f.snapshot()) }) });
   }
 }
 

@@ -1,29 +1,22 @@
 import { readCommand, type Command } from '../../shared/commands/index.ts';
 import { decide, textsOf, type DecideContext } from '../../shared/deciders/index.ts';
-import type { Role } from '../../shared/domain/agent.ts';
 import type { CommandAnswer, CommandMessage } from '../../shared/protocol/messages.ts';
 import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
 import { ERROR_CATALOGUE } from '../../shared/util/error-catalogue.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center } from '../center/center.ts';
-import type { TextVault } from '../ingest/ingest.ts';
+import type { TextVault } from '../ingest/port.ts';
 import type { EventLog, SealedBody, WrappedKey } from '../log/port.ts';
-import type { Budgets } from '../permits/budget.ts';
-import type { Leases } from '../permits/leases.ts';
-
-export interface Commander {
-  readonly agentId: string;
-  readonly role: Role;
-  readonly replicaId: string;
-}
+import type { BudgetTable, LeaseTable } from '../permits/port.ts';
+import type { Commander } from './port.ts';
 
 export interface CommandDeskParts {
   readonly center: Center;
   readonly log: EventLog;
   readonly vault: TextVault;
   readonly ids: IdSource;
-  readonly leases: Leases;
-  readonly budgets: Budgets;
+  readonly leases: LeaseTable;
+  readonly budgets: BudgetTable;
   /** Hears of every decision, for the audit log and the metrics. */
   readonly onDecided?: ((commander: Commander, command: Command, answer: CommandAnswer) => void) | undefined;
 }

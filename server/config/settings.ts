@@ -41,6 +41,8 @@ export const configSchema = z.strictObject({
     kind: 'text',
     unit: 'address',
   }),
+  bootstrapFile: setting(z.string().min(1).optional(), { description: 'JSON with the first sign-ins and commands of a center; applied once, when the center is empty.', kind: 'text', unit: 'file' }),
+  centerName: setting(z.string().min(1).max(120).default('Leitstand'), { description: 'What the desks show as the center’s name.', kind: 'text', unit: 'name' }),
   port: setting(z.number().int().min(0).max(65_535).default(7400), {
     description: 'Port to listen on; 0 takes a free one.',
     kind: 'number',

@@ -5,15 +5,10 @@ import type { NewEvent } from '../../shared/events/index.ts';
 import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center } from '../center/center.ts';
-import type { SealedBody, WrappedKey } from '../log/port.ts';
+import type { TextVault } from './port.ts';
 import { brandPost, customerPost, settled, type Placement } from './inbound-events.ts';
 import { chooseQueue } from './queue-choice.ts';
 import { echoEvents, findEcho } from './echo.ts';
-
-export interface TextVault {
-  seal(contactId: string, text: string): Promise<{ readonly body: SealedBody; readonly key?: WrappedKey | undefined }>;
-  stored(contactIds: Iterable<string>): void;
-}
 
 export interface IngestParts {
   readonly center: Center;

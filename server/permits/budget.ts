@@ -1,7 +1,8 @@
 import type { Account } from '../../shared/domain/account.ts';
+import type { BudgetTable } from './port.ts';
 
 /** One shared rate budget per account: a token bucket filled steadily. In memory; full again after a restart (the platform's own 429 still holds). */
-export class Budgets {
+export class Budgets implements BudgetTable {
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
 
   /** Takes one send. `retryAfterMs`: when the next token is there. */

@@ -1,3 +1,5 @@
+import type { LeaseTable, LeaseTimes } from './port.ts';
+
 interface Lease {
   readonly agentId: string;
   readonly replicaId: string;
@@ -5,16 +7,11 @@ interface Lease {
   validUntil: number;
 }
 
-export interface LeaseTimes {
-  readonly validForMs: number;
-  readonly marginMs: number;
-}
-
 /**
  * Who may be sending, until when (SENDING rule 4). Not logged: after a restart every lease is taken to have been renewed the instant before, which only ever
  * waits longer than needed.
  */
-export class Leases {
+export class Leases implements LeaseTable {
   readonly #leases = new Map<string, Lease>();
   readonly #times: LeaseTimes;
   readonly #floor: number;

@@ -1,12 +1,11 @@
 import type { Batch } from '../../shared/protocol/messages.ts';
 import type { RowKind } from '../../shared/domain/rows.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
-import type { Viewer } from './visibility.ts';
+import type { Desk } from './port.ts';
+import type { Viewer } from '../center/visibility.ts';
 
 /** One connected desk, as the push sees it. Events wait here until the next frame. */
-export interface DeskSession {
-  readonly id: string;
-  readonly replicaId: string;
+export interface DeskSession extends Desk {
   viewer: Viewer;
   /** `starting`: hello is being answered, nothing is pushed yet. */
   phase: 'starting' | 'live';
@@ -22,6 +21,6 @@ export interface DeskSession {
   send(batch: Batch): void;
 }
 
-export function newDeskSession(options: { id: string; replicaId: string; viewer: Viewer; send: (batch: Batch) => void }): DeskSession {
+export function newDeskSession(options: { id: string; replicaId: string; viewer: Viewer; send: (batch: Batch) => void; ephemeral: DeskSession['ephemeral'] }): DeskSession {
   return { ...options, phase: 'starting', cursor: 0, held: new Set(), fetched: new Set(), rows: new Map(), events: [], grants: new Set(), purges: new Set(), forget: [] };
 }

@@ -2,14 +2,16 @@ import type { EntityPatch } from '../../shared/domain/entity.ts';
 import type { EventEnvelope } from '../../shared/events/index.ts';
 import { readEvent, type CenterEvent } from '../../shared/events/index.ts';
 import type { Batch, ConversationSnapshot, Hello } from '../../shared/protocol/messages.ts';
+import { CodedError } from '../../shared/util/errors.ts';
 import type { Timers } from '../../shared/util/ports.ts';
 import { scopeOf } from '../center/center-index.ts';
 import type { Center, Committed } from '../center/center.ts';
 import type { EventLog } from '../log/port.ts';
-import type { DeskSession } from './desk-session.ts';
+import { newDeskSession, type DeskSession } from './desk-session.ts';
+import type { Desk, DeskPush } from './port.ts';
 import { RowPush, type RowSources } from './row-push.ts';
 import { companionsOf, draftSnapshot } from './snapshot.ts';
-import { holds, mayRead } from './visibility.ts';
+import { holds, mayRead } from '../center/visibility.ts';
 
 export interface HubOptions extends RowSources {
   readonly center: Center;
@@ -28,8 +30,9 @@ const READ_CHUNK = 1_000;
  * Sends every desk what it may see and nothing else, from what is on disk. Invariants: 1. frames of one desk join without a gap (`fromSeq` is its cursor).
  * 2. a conversation's snapshot precedes its events. 3. when a desk loses the right to a conversation, the purge goes out in the frame that carries the loss.
  */
-export class PushHub {
+export class PushHub implements DeskPush {
   readonly #options: HubOptions;
+  readonly #opened = new Map<Desk, DeskSession>();
   readonly #sessions = new Set<DeskSession>();
   readonly #byConversation = new Map<string, Set<DeskSession>>();
   readonly #rows: RowPush;
@@ -47,8 +50,15 @@ export class PushHub {
     return this.#sessions;
   }
 
+  open(options: Parameters<DeskPush['open']>[0]): Desk {
+    const session = newDeskSession(options);
+    this.#opened.set(session, session);
+    return session;
+  }
+
   /** Answers `hello`: purges, snapshots, tail, rows; from then on the desk is live. */
-  async start(session: DeskSession, hello: Hello): Promise<void> {
+  async start(desk: Desk, hello: Hello): Promise<void> {
+    const session = this.#mine(desk);
     const { center, log } = this.#options;
     const cursor = hello.cursor > center.seq ? 0 : hello.cursor;
     const total = center.seq - cursor;
@@ -58,9 +68,10 @@ export class PushHub {
     for (const id of listed.keys()) if (!purges.includes(id)) this.#hold(session, id, !holds(center.committed, session.viewer, id));
     for (const id of this.#owned(session)) this.#hold(session, id, false);
     const anew = [...session.held].filter((id) => tooFar || listed.get(id) === undefined || listed.get(id)?.frozen === true);
+    // Read before the snapshots: they may be newer than this, never older.
+    const start = tooFar ? center.seq : cursor;
     const snapshots = await this.#snapshots(anew);
     session.cursor = hello.cursor;
-    const start = tooFar ? center.seq : cursor;
     session.send({ ...emptyBatch(session.cursor, start), purges, snapshots, ...(total > READ_CHUNK ? { progress: { done: 0, total } } : {}) });
     session.cursor = start;
     while (session.cursor < center.seq) {
@@ -75,7 +86,8 @@ export class PushHub {
       session.send({ ...emptyBatch(session.cursor, last.seq), events: events.map(envelope), ...companions, progress: { done: last.seq - cursor, total: center.seq - cursor } });
       session.cursor = last.seq;
     }
-    // From here on nothing may await before the desk is live: what is committed next must reach it.
+    // Nothing may await between the last look at the log and this: what is committed next must reach the desk. One that left meanwhile is let go.
+    if (!this.#opened.has(session)) return;
     session.phase = 'live';
     this.#sessions.add(session);
     const rows = await this.#rows.all(session);
@@ -86,13 +98,16 @@ export class PushHub {
     this.#schedule(true);
   }
 
-  end(session: DeskSession): void {
+  end(desk: Desk): void {
+    const session = this.#mine(desk);
+    this.#opened.delete(desk);
     this.#sessions.delete(session);
     for (const id of session.held) this.#byConversation.get(id)?.delete(session);
   }
 
   /** `true`: the conversation will come with the next frame. */
-  fetch(session: DeskSession, conversationId: string): boolean {
+  fetch(desk: Desk, conversationId: string): boolean {
+    const session = this.#mine(desk);
     const { center } = this.#options;
     const contactId = center.committed.get('conversation', conversationId)?.contactId;
     if (contactId === undefined || !mayRead(center.committed, session.viewer, conversationId, center.index.conversationsOfContact(contactId), center.now())) return false;
@@ -102,7 +117,8 @@ export class PushHub {
     return true;
   }
 
-  release(session: DeskSession, conversationId: string): void {
+  release(desk: Desk, conversationId: string): void {
+    const session = this.#mine(desk);
     session.fetched.delete(conversationId);
     if (!holds(this.#options.center.committed, session.viewer, conversationId)) this.#revoke(session, conversationId);
     this.#schedule(false);
@@ -123,6 +139,12 @@ export class PushHub {
     for (const session of this.#sessions) session.forget.push(...refs);
     this.#options.texts.forget(refs);
     this.#schedule(true);
+  }
+
+  #mine(desk: Desk): DeskSession {
+    const session = this.#opened.get(desk);
+    if (session === undefined) throw new CodedError('HELLO_FIRST');
+    return session;
   }
 
   #committed({ events, changed }: Committed): void {
@@ -244,7 +266,7 @@ export class PushHub {
     this.#flushing = true;
     this.#urgent = false;
     try {
-      const { center, texts } = this.#options;
+      const { center } = this.#options;
       const toSeq = center.seq;
       const values = await this.#rows.take();
       for (const session of [...this.#sessions]) {
@@ -265,7 +287,6 @@ export class PushHub {
         session.send({ ...emptyBatch(session.cursor, upTo), purges, snapshots, events: events.map(envelope), ...companions, forget, rows });
         session.cursor = upTo;
       }
-      void texts;
     } finally {
       this.#flushing = false;
     }

@@ -2,9 +2,10 @@ import type { RowKind, RowPatch, RowValue } from '../../shared/domain/rows.ts';
 import type { EntityRef } from '../../shared/reducers/index.ts';
 import type { Center } from '../center/center.ts';
 import type { DeskSession } from './desk-session.ts';
-import { agentRow, queueRow, rowRefs, type DeskNews } from './rows.ts';
+import type { DeskNews } from './port.ts';
+import { agentRow, queueRow, rowRefs } from './rows.ts';
 import type { Texts } from './texts.ts';
-import { CLOSED_SHOWN_MS, seesRow } from './visibility.ts';
+import { CLOSED_SHOWN_MS, seesRow } from '../center/visibility.ts';
 
 export interface RowSources {
   readonly center: Center;

@@ -2,6 +2,7 @@ import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
 import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
+import type { DeskNews } from './port.ts';
 import type { CenterIndex } from '../center/center-index.ts';
 
 const FIRST_LINE = 160;
@@ -44,12 +45,6 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
     ...(locked === undefined ? {} : { answerOut: { replyId: locked.id, agentId: locked.agentId, since: locked.permittedAt } }),
     ...(reservation?.state === 'pending' ? { offer: { reservationId: reservation.id, agentId: reservation.agentId, expiresAt: reservation.expiresAt } } : {}),
   };
-}
-
-export interface DeskNews {
-  readonly waiting: number;
-  readonly unclear: number;
-  readonly asOf: number;
 }
 
 export function agentRow(state: EntityMaps, index: CenterIndex, agentId: string, outbox: DeskNews | undefined, sendingPossibleUntil: (conversationId: string) => number): AgentRow | undefined {

@@ -153,4 +153,15 @@ export const ERROR_CATALOGUE = {
   UNSENT_REPLIES: { meaning: 'Replies wait or are unclear on this desk.', remedy: 'Let them go out first, or discard them knowingly.' },
   CHANNEL_NO_CONNECTOR: { meaning: 'This desk cannot send on this channel.', remedy: 'Update the desk, or answer from another one.' },
   CREDENTIAL_MISSING: { meaning: 'The credential of this account is not on this desk.', remedy: 'Enter it in the settings.' },
+
+  // -- desk: the door between screen and program --
+  IPC_CALL_UNKNOWN: { meaning: 'The desk has no call of this name.', remedy: 'Update screen and program to the same version.' },
+  IPC_SENDER_REFUSED: { meaning: 'Calls from this frame or page are not taken.', remedy: 'Use the desk window itself.' },
+  DESK_NOT_RUNNING: { meaning: 'The desk program does not answer.', remedy: 'Start it again; the page reconnects by itself.' },
+  DESK_DOOR_REFUSED: { meaning: 'This page or program may not talk to the desk.', remedy: 'Open the desk with a fresh address: npm run -s desk-url.' },
+  DESK_SESSION_UNKNOWN: { meaning: 'The address was used up, is older than five minutes, or the session is over.', remedy: 'Open the desk with a fresh address: npm run -s desk-url.' },
+  DESK_FILE_MISSING: { meaning: 'No desk is running on this data folder.', remedy: 'Start it with npm start or npm run desk, or name its folder with --data.' },
+  DESK_PORT_TAKEN: { meaning: 'Something else listens on this port.', remedy: 'Choose another port, or 0 for any free one.' },
+  DESK_PAGE_MISSING: { meaning: 'The screen has not been built.', remedy: 'Run npm run build:renderer.' },
+  DESK_OPTION_INVALID: { meaning: 'The command line is not right.', remedy: 'See --help for the options.' },
 } as const;

@@ -1,0 +1,189 @@
+import { messageBodySchema } from '../../shared/domain/message.ts';
+import type { Welcome } from '../../shared/protocol/messages.ts';
+import { CodedError } from '../../shared/util/errors.ts';
+import type { Timers } from '../../shared/util/ports.ts';
+import type { AuditLog } from '../audit/port.ts';
+import type { Center } from '../center/center.ts';
+import type { CommandTaker } from '../commands/port.ts';
+import type { EventLog } from '../log/port.ts';
+import { isLeadViewer, mayRead, type Viewer } from '../center/visibility.ts';
+import type { LeaseTable, LeaseTimes } from '../permits/port.ts';
+import type { Desk, DeskNews, DeskPush, TextReader } from '../push/port.ts';
+import type { Connection, UpHandlers } from './socket-server.ts';
+
+export interface DeskHandlersParts {
+  readonly center: Center;
+  readonly log: EventLog;
+  readonly commands: CommandTaker;
+  readonly hub: DeskPush;
+  readonly leases: LeaseTable;
+  readonly texts: TextReader;
+  readonly audit: AuditLog;
+  readonly timers: Timers;
+  readonly news: Map<string, DeskNews>;
+  readonly centerId: string;
+  readonly centerName: string;
+  readonly lease: LeaseTimes & { readonly renewMs: number };
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** A link that flaps is not a desk that left: the drop is written down after this long. */
+const DROP_GRACE_MS = 2_000;
+
+/** What each message of a desk does. */
+export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; connected: (c: Connection) => void; disconnected: (c: Connection) => void } {
+  const { center, hub, leases } = parts;
+  const sessions = new Map<string, Desk>();
+  const present = new Map<string, Set<string>>();
+
+  const viewerOf = (connection: Connection): Viewer => {
+    const agent = center.committed.get('agent', connection.identity.agentId);
+    if (agent === undefined || agent.disabled) throw new CodedError('AGENT_UNKNOWN', { field: 'agentId' });
+    return { agentId: agent.id, role: connection.identity.role, teamIds: agent.teamIds };
+  };
+  const live = (connection: Connection): Desk => {
+    const session = sessions.get(connection.id);
+    if (session === undefined) throw new CodedError('HELLO_FIRST');
+    return session;
+  };
+  const keepNews = (agentId: string, outbox: { waiting: number; unclear: number }): void => {
+    parts.news.set(agentId, { ...outbox, asOf: center.now() });
+    hub.markAgent(agentId);
+  };
+  const others = (session: Desk, conversationId: string): Desk[] => [...hub.holders(conversationId)].filter((s) => s !== session && s.viewer.agentId !== session.viewer.agentId);
+
+  const handlers: UpHandlers = {
+    hello: async (connection, hello) => {
+      const viewer = viewerOf(connection);
+      const before = sessions.get(connection.id);
+      if (before !== undefined) hub.end(before);
+      const session = hub.open({ id: connection.id, replicaId: connection.handshake.replicaId, viewer, send: (batch) => connection.emit('batch', batch), ephemeral: (presence) => connection.emit('presence', presence) });
+      sessions.set(connection.id, session);
+      keepNews(viewer.agentId, hello.outbox);
+      const agent = center.committed.get('agent', viewer.agentId);
+      const welcome: Welcome = {
+        agentId: viewer.agentId,
+        name: agent?.name ?? '',
+        initials: agent?.initials ?? '',
+        role: viewer.role,
+        centerId: parts.centerId,
+        centerName: parts.centerName,
+        seq: center.seq,
+        serverTime: center.now(),
+        lease: parts.lease,
+        lastCommandNo: await parts.log.lastCommandNo(connection.handshake.replicaId),
+        tokenExpiresAt: connection.identity.expiresAt,
+      };
+      const mine = present.get(viewer.agentId) ?? new Set<string>();
+      const wasAbsent = mine.size === 0;
+      mine.add(connection.id);
+      present.set(viewer.agentId, mine);
+      const place = connection.handshake.place;
+      if (wasAbsent && agent?.connected !== true) await center.submit(viewer.agentId, () => ({ events: [{ type: 'agent.connected', data: { agentId: viewer.agentId, at: center.now(), ...(place === undefined ? {} : { place }) } }] }));
+      // The answer comes first, the frames behind it.
+      setImmediate(() => {
+        hub.start(session, hello).catch((error: unknown) => {
+          parts.onProblem(error);
+          connection.end('INTERNAL');
+        });
+      });
+      return welcome;
+    },
+
+    command: async (connection, message) => parts.commands.take({ agentId: live(connection).viewer.agentId, role: connection.identity.role, replicaId: connection.handshake.replicaId }, message),
+
+    renewLeases: async (connection, { leases: wanted, outbox }) => {
+      const session = live(connection);
+      const renewed: string[] = [];
+      const lost: string[] = [];
+      for (const { conversationId, epoch } of wanted) {
+        const conversation = center.live.get('conversation', conversationId);
+        if (conversation?.ownerAgentId === session.viewer.agentId && conversation.epoch === epoch) {
+          leases.renew(conversationId, { agentId: session.viewer.agentId, replicaId: session.replicaId, epoch }, center.now());
+          renewed.push(conversationId);
+        } else lost.push(conversationId);
+      }
+      keepNews(session.viewer.agentId, outbox);
+      return { renewed, lost, validForMs: parts.lease.validForMs };
+    },
+
+    fetchConversation: async (connection, { conversationId }) => {
+      const session = live(connection);
+      const owner = center.committed.get('conversation', conversationId)?.ownerAgentId;
+      const granted = hub.fetch(session, conversationId);
+      if (granted && isLeadViewer(session.viewer) && owner !== undefined && owner !== session.viewer.agentId) await parts.audit.write({ at: center.now(), actorId: session.viewer.agentId, role: session.viewer.role, action: 'conversation.read', subjectIds: [conversationId, owner] });
+      return { granted };
+    },
+
+    releaseConversation: async (connection, { conversationId }) => {
+      hub.release(live(connection), conversationId);
+      return {};
+    },
+
+    presence: async (connection, { conversationId, typing }) => {
+      const session = live(connection);
+      if (session.held.has(conversationId)) for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, typing, true);
+      return {};
+    },
+
+    contactHistory: async (connection, { conversationId }) => {
+      const session = live(connection);
+      const contactId = center.committed.get('conversation', conversationId)?.contactId;
+      const all = contactId === undefined ? new Set<string>() : center.index.conversationsOfContact(contactId);
+      if (contactId === undefined || !mayRead(center.committed, session.viewer, conversationId, all, center.now())) throw new CodedError('NOT_FOUND', { field: 'conversationId' });
+      const found = [...all].flatMap((id) => center.committed.get('conversation', id) ?? []).filter((c) => c.id !== conversationId);
+      found.sort((a, b) => (b.lastInboundAt ?? 0) - (a.lastInboundAt ?? 0));
+      const shown = found.slice(0, 100);
+      const refOf = (messageId: string | undefined): string | undefined => {
+        const message = messageId === undefined ? undefined : center.committed.get('message', messageId);
+        return message?.deletedAt === undefined ? message?.bodyRef : undefined;
+      };
+      const texts = await parts.texts.read(shown.flatMap((c) => refOf(c.lastInboundMessageId) ?? []));
+      return {
+        items: shown.map((c) => {
+          const text = texts.get(refOf(c.lastInboundMessageId) ?? '');
+          const body = text === undefined ? undefined : messageBodySchema.safeParse(JSON.parse(text));
+          const disposition = c.workItemId === undefined ? undefined : center.committed.get('workItem', c.workItemId)?.disposition?.kind;
+          return { conversationId: c.id, channel: c.channel, openedAt: c.openedAt, firstLine: body?.success === true ? body.data.text.slice(0, 160) : '', ...(c.lastInboundAt === undefined ? {} : { lastInboundAt: c.lastInboundAt }), ...(disposition === undefined ? {} : { disposition }) };
+        }),
+      };
+    },
+
+    renewToken: async (connection) => ({ expiresAt: connection.identity.expiresAt }),
+
+    replyStatus: async (connection, { replyIds }) => {
+      const session = live(connection);
+      return {
+        replies: replyIds.map((replyId) => {
+          const reply = center.committed.get('reply', replyId);
+          const mine = reply !== undefined && (reply.agentId === session.viewer.agentId || isLeadViewer(session.viewer));
+          return { replyId, state: mine ? reply.state : ('unknown' as const) };
+        }),
+      };
+    },
+  };
+
+  function sendPresence(to: Desk, conversationId: string, agentId: string, typing: boolean, here: boolean): void {
+    to.ephemeral({ conversationId, agentId, typing, here });
+  }
+
+  return {
+    handlers,
+    connected: () => undefined,
+    disconnected: (connection) => {
+      const session = sessions.get(connection.id);
+      sessions.delete(connection.id);
+      if (session === undefined) return;
+      for (const conversationId of session.held) for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, false, false);
+      hub.end(session);
+      const { agentId } = session.viewer;
+      const mine = present.get(agentId);
+      mine?.delete(connection.id);
+      if (mine !== undefined && mine.size > 0) return;
+      parts.timers.after(DROP_GRACE_MS, () => {
+        if ((present.get(agentId)?.size ?? 0) > 0 || center.live.get('agent', agentId)?.connected !== true) return;
+        center.submit(agentId, () => ({ events: [{ type: 'agent.dropped', data: { agentId, at: center.now() } }] })).catch(parts.onProblem);
+      });
+    },
+  };
+}
