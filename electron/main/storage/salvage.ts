@@ -123,11 +123,11 @@ function replyIdsInIndex(work: string, key: Uint8Array): { found: string[]; whol
   }
 }
 
-function withCopy(work: string, key: Uint8Array, use: (db: RawDatabase) => void): void {
+function withCopy(work: string, key: Uint8Array, look: (db: RawDatabase) => void): void {
   if ((statSync(work, { throwIfNoEntry: false })?.size ?? 0) === 0) throw new Error('there is no file');
   const db = openCopy(work, key);
   try {
-    use(db);
+    look(db);
   } finally {
     db.close();
   }
