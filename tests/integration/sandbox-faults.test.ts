@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { REQUEST_FAULTS } from '../../sandbox/faults.ts';
-import { BRAND, populate, SandboxClient, startPopulated } from '../support/sandbox-client.ts';
+import { BRAND, faultFired, populate, SandboxClient, startPopulated } from '../support/sandbox-client.ts';
 
 let sandbox: Sandbox;
 let client: SandboxClient;
@@ -20,16 +20,19 @@ interface Seen {
   readonly effects: number;
 }
 
-async function seen(fault: object, clientPatienceMs: number): Promise<Seen> {
+/** `leaves`: the client gives up once the fault holds its request. */
+async function seen(fault: object, leaves: boolean): Promise<Seen> {
   await client.ok('PUT', '/faults', { faults: [{ route: 'POST /posts', remaining: 1, ...fault }] });
   let status: number | 'lost' = 'lost';
   let code: string | undefined;
+  const stop = new AbortController();
+  if (leaves) void faultFired(client).then(() => stop.abort());
   try {
     const response = await fetch(`${client.url}/api/v1/posts`, {
       method: 'POST',
       headers: { authorization: `Bearer ${client.token}`, 'content-type': 'application/json', ...key },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(clientPatienceMs),
+      signal: stop.signal,
     });
     const text = await response.text();
     status = response.status;
@@ -59,7 +62,7 @@ const EXPECTED: Record<(typeof REQUEST_FAULTS)[number], Seen> = {
 
 describe.each(REQUEST_FAULTS)('fault %s', (kind) => {
   it('bends the answer as named, happens once, and a repeat with the key leaves one effect', async () => {
-    const result = await seen({ kind, ...(kind === 'delay' ? { delayMs: 50 } : {}) }, kind.startsWith('timeout') ? 700 : 20_000);
+    const result = await seen({ kind, ...(kind === 'delay' ? { delayMs: 50 } : {}) }, kind.startsWith('timeout'));
     expect(result).toEqual({ code: undefined, ...EXPECTED[kind] });
     const again = await client.call<{ text: string }>('POST', '/posts', body, key);
     expect([again.status, again.body.text]).toEqual([201, 'Guten Tag']);
@@ -71,7 +74,7 @@ describe.each(REQUEST_FAULTS)('fault %s', (kind) => {
 });
 
 it('a delayed request lands late although its client has gone', async () => {
-  expect(await seen({ kind: 'delay', delayMs: 2500 }, 300)).toEqual({ status: 'lost', code: undefined, effects: 0 });
+  expect(await seen({ kind: 'delay', delayMs: 2500 }, true)).toEqual({ status: 'lost', code: undefined, effects: 0 });
   const end = Date.now() + 10_000;
   while ((await client.effects()).length === 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await client.effects()).toHaveLength(1);

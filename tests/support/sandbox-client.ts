@@ -86,3 +86,8 @@ export async function eventually<T>(what: string, check: () => T | undefined | f
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+/** Waits until the only switched-on fault has fired: from then on the platform holds or has lost the request. */
+export async function faultFired(client: SandboxClient): Promise<void> {
+  await eventually('the fault to fire', async () => (await client.ok<{ faults: { fired: number }[] }>('GET', '/faults')).faults[0]?.fired === 1);
+}
