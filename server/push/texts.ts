@@ -1,7 +1,7 @@
-import type { EventLog } from '../log/port.ts';
+import type { EventLog, SealedBody } from '../log/port.ts';
 
 interface Vault {
-  open(bodies: Iterable<import('../log/port.ts').SealedBody>, keys: ReadonlyMap<string, Uint8Array>, onUnreadable?: (ref: string) => void): Map<string, string>;
+  open(bodies: Iterable<SealedBody>, keys: ReadonlyMap<string, Uint8Array>, onUnreadable?: (ref: string) => void): Map<string, string>;
 }
 
 /** Opens sealed texts for those who may read them; the last ones stay in memory. */

@@ -55,15 +55,20 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
   const userRates = new Map<string, Rate>();
 
   io.use((socket, next) => {
-    admit(socket).then(
-      () => next(),
-      (error: unknown) => {
-        const coded = isCodedError(error) ? error : new CodedError('INTERNAL');
-        if (!isCodedError(error)) options.onProblem(error, 'handshake');
-        next(Object.assign(new Error(coded.code), { data: coded.toWire() }));
-      },
-    );
+    void letIn(socket, next);
   });
+
+  async function letIn(socket: Socket, next: (error?: Error) => void): Promise<void> {
+    try {
+      await admit(socket);
+    } catch (error) {
+      const coded = isCodedError(error) ? error : new CodedError('INTERNAL');
+      if (!isCodedError(error)) options.onProblem(error, 'handshake');
+      next(Object.assign(new Error(coded.code), { data: coded.toWire() }));
+      return;
+    }
+    next();
+  }
 
   async function admit(socket: Socket): Promise<void> {
     const given = handshakeSchema.safeParse(socket.handshake.auth);

@@ -38,6 +38,8 @@ const FORBIDDEN: readonly [from: string, specifier: string][] = [
   ['server/center/a.ts', '../ingest/ingest.ts'],
   ['server/config.ts', './log/memory-event-log.ts'],
   ['server/app.ts', '../electron/main/index.ts'],
+  ['server/assemble.ts', '../electron/main/index.ts'],
+  ['server/bootstrap.ts', '../electron/main/index.ts'],
   ['server/main.ts', '../sandbox/main.ts'],
   ['electron/main/channels/one/a.ts', '../two/a.ts'],
   ['electron/main/channels/one/a.ts', '../../storage/open.ts'],

@@ -233,9 +233,10 @@ export class MatchIndex {
   }
 
   #slotOf(view: AgentView): AgentSlot {
-    const key = profileKey(view);
     let slot = this.agents.get(view.id);
-    if (slot !== undefined && slot.profile.key === key) return slot;
+    // Master data is replaced, never changed in place, so its identity tells whether the profile still holds.
+    if (slot !== undefined && slot.skills === view.skills && slot.teams === view.teamIds && slot.capacity === view.capacity) return slot;
+    const key = profileKey(view);
     if (slot !== undefined) this.#leaveProfile(slot);
     let profile = this.#profiles.get(key);
     if (profile === undefined) {
@@ -247,7 +248,11 @@ export class MatchIndex {
     if (slot === undefined) {
       slot = agentSlot(view, profile);
       this.agents.set(view.id, slot);
-    } else slot.profile = profile;
+    }
+    slot.profile = profile;
+    slot.skills = view.skills;
+    slot.teams = view.teamIds;
+    slot.capacity = view.capacity;
     return slot;
   }
 

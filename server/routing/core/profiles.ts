@@ -15,6 +15,10 @@ export type LaneNo = 0 | 1;
 export interface AgentSlot {
   readonly view: AgentView;
   profile: Profile;
+  /** What the profile was chosen by. */
+  skills: AgentView['skills'];
+  teams: AgentView['teamIds'];
+  capacity: number;
   readonly nodes: readonly [HeapNode<AgentSlot>, HeapNode<AgentSlot>];
   claimedCost: number;
   claimedPicks: number;
@@ -111,6 +115,9 @@ export function agentSlot(view: AgentView, profile: Profile): AgentSlot {
   const slot: AgentSlot = {
     view,
     profile,
+    skills: view.skills,
+    teams: view.teamIds,
+    capacity: view.capacity,
     nodes: nodes as unknown as AgentSlot['nodes'],
     claimedCost: 0,
     claimedPicks: 0,

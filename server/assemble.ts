@@ -1,0 +1,115 @@
+import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
+import type { AuditLog } from './audit/port.ts';
+import { Center } from './center/center.ts';
+import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
+import { Ingest } from './ingest/ingest.ts';
+import type { BodyVault } from './log/body-vault.ts';
+import type { EventLog } from './log/port.ts';
+import { Budgets } from './permits/budget.ts';
+import { Leases } from './permits/leases.ts';
+import { markSilentReplies } from './permits/watchdog.ts';
+import { PushHub } from './push/hub.ts';
+import type { DeskNews } from './push/port.ts';
+import { Texts } from './push/texts.ts';
+import { RoutingEngine } from './routing/core/engine.ts';
+import type { RoutingSnapshot } from './routing/core/snapshot.ts';
+import { createRouter, type Router } from './routing/router.ts';
+import { deskHandlers } from './transport/desk-handlers.ts';
+
+export interface CoreParts {
+  readonly log: EventLog;
+  readonly vault: BodyVault;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly timers: Timers;
+  readonly lease: { readonly validForMs: number; readonly renewMs: number; readonly marginMs: number };
+  readonly snapshotEveryEvents: number;
+  readonly centerId: string;
+  readonly centerName: string;
+  identityKey(channel: string, remoteId: string): string;
+  readonly onDecided?: CommandDeskParts['onDecided'];
+  readonly onProblem: (error: unknown, where: string) => void;
+}
+
+export interface ServerCore {
+  readonly center: Center;
+  readonly commands: CommandDesk;
+  readonly ingest: Ingest;
+  readonly hub: PushHub;
+  readonly leases: Leases;
+  readonly router: Router;
+  readonly desk: ReturnType<typeof deskHandlers>;
+  /** Routing and watching begin. Call once the center is filled or has said that it is back. */
+  start(): void;
+  /** Nothing begins any more; resolves when what was under way is on disk. */
+  stop(): Promise<void>;
+}
+
+const WATCH_EVERY_MS = 5_000;
+const ROW_DELAY_MS = 25;
+const MAX_TAIL_EVENTS = 50_000;
+
+/** The server without its doors: the same in the process, behind sockets, and in the simulation. Folds the log before it resolves. */
+export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
+  const { log, vault, clock, ids, timers } = parts;
+  const routing = { leaseMs: parts.lease.validForMs, leaseMarginMs: parts.lease.marginMs };
+  let engine = new RoutingEngine({ config: routing });
+  const center = new Center({
+    log,
+    clock,
+    snapshotEveryEvents: parts.snapshotEveryEvents,
+    followers: (saved) => {
+      engine = new RoutingEngine({ config: routing, snapshot: saved?.[0] as RoutingSnapshot | undefined });
+      return [engine];
+    },
+    onProblem: (error) => parts.onProblem(error, 'center'),
+  });
+  await center.open();
+
+  const texts = new Texts(log, vault);
+  const leases = new Leases(parts.lease, center.now());
+  const commands = new CommandDesk({ center, log, vault, ids, leases, budgets: new Budgets(), onDecided: parts.onDecided });
+  const news = new Map<string, DeskNews>();
+  const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), onProblem: (error) => parts.onProblem(error, 'push') });
+  const ingest = new Ingest({ center, vault, ids, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs), forget: (refs) => log.deleteBodies(refs) });
+  const router = createRouter({
+    engine: () => engine,
+    clock: { now: () => center.now(), steady: () => clock.steady() },
+    timers,
+    run: async (decide) => {
+      await center.submit('router', () => ({ events: decide() }));
+    },
+    onError: (error) => parts.onProblem(error, 'routing'),
+  });
+  center.onCommitted(() => router.poke());
+  const desk = deskHandlers({ center, log, commands, hub, leases, texts, audit: parts.audit, timers, news, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
+
+  let stopped = false;
+  const watch = (): void => {
+    timers.after(WATCH_EVERY_MS, () => {
+      if (stopped) return;
+      markSilentReplies(center, leases)
+        .catch((error: unknown) => parts.onProblem(error, 'watchdog'))
+        .finally(watch);
+    });
+  };
+  return {
+    center,
+    commands,
+    ingest,
+    hub,
+    leases,
+    router,
+    desk,
+    start: () => {
+      router.start();
+      watch();
+    },
+    stop: async () => {
+      stopped = true;
+      await router.stop();
+      await center.close();
+    },
+  };
+}
