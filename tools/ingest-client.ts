@@ -62,7 +62,11 @@ export function createIngestClient(options: IngestClientOptions): IngestClient {
         const timestamp = String(now());
         const response = await call(address, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', 'x-leitstand-timestamp': timestamp, 'x-leitstand-signature': signIngest(options.key, timestamp, rawBody) },
+          headers: {
+            'content-type': 'application/json',
+            'x-leitstand-timestamp': timestamp,
+            'x-leitstand-signature': signIngest(options.key, timestamp, rawBody),
+          },
           body: rawBody,
           signal: AbortSignal.timeout(options.timeoutMs ?? 60_000),
         });
@@ -81,17 +85,34 @@ export function createIngestClient(options: IngestClientOptions): IngestClient {
   };
 
   const sendPart = async (messages: readonly InboundMessage[], send: SendOptions): Promise<IngestResult[]> => {
-    const body = JSON.stringify({ ...(send.accounts === undefined || send.accounts.length === 0 ? {} : { accounts: send.accounts }), messages });
+    const body = JSON.stringify({
+      ...(send.accounts === undefined || send.accounts.length === 0 ? {} : { accounts: send.accounts }),
+      messages,
+    });
     const [only] = messages;
     if (Buffer.byteLength(body) > LARGEST_BODY_BYTES && messages.length > 1) return halves(messages, send);
     const response = await post(body, send.signal);
     if (response.status === 413) {
       await response.body?.cancel();
       if (messages.length > 1) return halves(messages, send);
-      if (only === undefined) throw new CodedError('INGEST_REFUSED', { field: 'accounts', detail: 'INPUT_TOO_LARGE: the list of accounts is too large.' });
-      return report([{ status: 'rejected', remoteId: only.remoteId, code: 'INPUT_TOO_LARGE', message: 'The server refuses a message of this size.', field: 'text' }], messages, send);
+      if (only === undefined)
+        throw new CodedError('INGEST_REFUSED', { field: 'accounts', detail: 'INPUT_TOO_LARGE: the list of accounts is too large.' });
+      return report(
+        [
+          {
+            status: 'rejected',
+            remoteId: only.remoteId,
+            code: 'INPUT_TOO_LARGE',
+            message: 'The server refuses a message of this size.',
+            field: 'text',
+          },
+        ],
+        messages,
+        send,
+      );
     }
-    if (!response.ok) throw new CodedError('INGEST_REFUSED', { field: address.origin, detail: `${response.status} ${await codeOf(response)}.` });
+    if (!response.ok)
+      throw new CodedError('INGEST_REFUSED', { field: address.origin, detail: `${response.status} ${await codeOf(response)}.` });
     return report(await readResults(response, messages.length, address), messages, send);
   };
 
@@ -121,8 +142,13 @@ function report(results: IngestResult[], messages: readonly InboundMessage[], se
 
 async function readResults(response: Response, expected: number, address: URL): Promise<IngestResult[]> {
   const parsed = ingestResultSchema.safeParse(await response.json().catch(() => undefined));
-  if (!parsed.success) throw new CodedError('INGEST_ANSWER_INVALID', { field: address.origin, detail: 'The answer is not a list of results.' });
-  if (parsed.data.results.length !== expected) throw new CodedError('INGEST_ANSWER_INVALID', { field: address.origin, detail: `${parsed.data.results.length} results came for ${expected} messages.` });
+  if (!parsed.success)
+    throw new CodedError('INGEST_ANSWER_INVALID', { field: address.origin, detail: 'The answer is not a list of results.' });
+  if (parsed.data.results.length !== expected)
+    throw new CodedError('INGEST_ANSWER_INVALID', {
+      field: address.origin,
+      detail: `${parsed.data.results.length} results came for ${expected} messages.`,
+    });
   return parsed.data.results;
 }
 
@@ -135,12 +161,15 @@ function retryAfterMs(header: string | null): number {
 
 async function codeOf(response: Response): Promise<string> {
   const body = (await response.json().catch(() => undefined)) as { error?: { code?: unknown; message?: unknown } } | undefined;
-  return [body?.error?.code, body?.error?.message].filter((one) => typeof one === 'string').join(': ').slice(0, 300);
+  return [body?.error?.code, body?.error?.message]
+    .filter((one) => typeof one === 'string')
+    .join(': ')
+    .slice(0, 300);
 }
 
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? (('code' in cause && typeof cause.code === 'string' ? cause.code : '') || cause.message) : String(cause);
+  return cause instanceof Error ? ('code' in cause && typeof cause.code === 'string' ? cause.code : '') || cause.message : String(cause);
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {

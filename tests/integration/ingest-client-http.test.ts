@@ -34,7 +34,9 @@ describe('the ingest client', () => {
 
   it('signs timestamp and raw body', () => {
     // Computed apart: printf '1700000000000.{"messages":[]}' | openssl dgst -sha256 -hmac secret
-    expect(signIngest('secret', '1700000000000', '{"messages":[]}')).toBe('sha256=adcac4a008e0dc6b6a5a3ced65db446d4a6b821583abc0c971f3a4b1fc41f4fa');
+    expect(signIngest('secret', '1700000000000', '{"messages":[]}')).toBe(
+      'sha256=adcac4a008e0dc6b6a5a3ced65db446d4a6b821583abc0c971f3a4b1fc41f4fa',
+    );
   });
 
   it('sends in order, in batches the server takes, one result each', async () => {
@@ -62,17 +64,27 @@ describe('the ingest client', () => {
   });
 
   it('gives up with a code after the last try', async () => {
-    for (let count = 0; count < 4; count += 1) server.faults.push({ status: 503, body: { error: { code: 'STARTING', message: 'not yet' } } });
-    await expect(client({ tries: 4 }).send(posts(1))).rejects.toMatchObject({ code: 'INGEST_UNREACHABLE', message: expect.stringContaining('503 STARTING') });
+    for (let count = 0; count < 4; count += 1)
+      server.faults.push({ status: 503, body: { error: { code: 'STARTING', message: 'not yet' } } });
+    await expect(client({ tries: 4 }).send(posts(1))).rejects.toMatchObject({
+      code: 'INGEST_UNREACHABLE',
+      message: expect.stringContaining('503 STARTING'),
+    });
     expect(server.requests).toBe(4);
     const late = client({ tries: 2 });
     await server.stop();
-    await expect(late.send(posts(1))).rejects.toMatchObject({ code: 'INGEST_UNREACHABLE', message: expect.stringContaining('ECONNREFUSED') });
+    await expect(late.send(posts(1))).rejects.toMatchObject({
+      code: 'INGEST_UNREACHABLE',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
     server = await FakeIngestServer.start();
   });
 
   it('does not repeat what the server refuses, and says its code', async () => {
-    await expect(client({ key: 'wrong' }).send(posts(1))).rejects.toMatchObject({ code: 'INGEST_REFUSED', message: expect.stringContaining('INGEST_SIGNATURE') });
+    await expect(client({ key: 'wrong' }).send(posts(1))).rejects.toMatchObject({
+      code: 'INGEST_REFUSED',
+      message: expect.stringContaining('INGEST_SIGNATURE'),
+    });
     expect(server.requests).toBe(1);
   });
 
@@ -80,7 +92,11 @@ describe('the ingest client', () => {
     server.largestBodyBytes = 3_000;
     const list = [...posts(9), post(9, 'x'.repeat(4_000)), post(10)];
     const results = await client().send(list, { accounts });
-    expect(results.map((result) => (result.status === 'rejected' ? result.code : result.status))).toEqual([...Array.from({ length: 9 }, () => 'ingested'), 'INPUT_TOO_LARGE', 'ingested']);
+    expect(results.map((result) => (result.status === 'rejected' ? result.code : result.status))).toEqual([
+      ...Array.from({ length: 9 }, () => 'ingested'),
+      'INPUT_TOO_LARGE',
+      'ingested',
+    ]);
     expect(ids(results)).toEqual(list.map((one) => one.remoteId));
     expect(server.messages.map((one) => one.remoteId)).toEqual(ids(results).filter((id) => id !== 'p9'));
   });

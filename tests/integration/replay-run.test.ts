@@ -36,21 +36,49 @@ const taken = (): InboundPost[] => server.messages.filter((message) => message.k
 
 async function lines(count: number, more: string[] = []): Promise<string> {
   const file = join(folder, 'input.jsonl');
-  const list = Array.from({ length: count }, (_, at) => JSON.stringify({ text: `Frage ${at}`, author: `kunde_${at % 7}`, account: 'marke', id: `m${at}`, sentAt: 1_000_000 + at * 1_000, ...(at % 3 === 0 ? {} : { inReplyTo: `m${at - 1}` }) }));
+  const list = Array.from({ length: count }, (_, at) =>
+    JSON.stringify({
+      text: `Frage ${at}`,
+      author: `kunde_${at % 7}`,
+      account: 'marke',
+      id: `m${at}`,
+      sentAt: 1_000_000 + at * 1_000,
+      ...(at % 3 === 0 ? {} : { inReplyTo: `m${at - 1}` }),
+    }),
+  );
   await writeFile(file, [...list, ...more].join('\n'));
   return file;
 }
 
 describe('replay', () => {
   it('finds the center by its data folder, sends everything once, and takes nothing on a second run', async () => {
-    await writeFile(join(folder, 'center.json'), JSON.stringify({ serverUrl: server.url, deskUrl: 'http://x', platformUrl: 'http://y', ingestKey: server.key, signIns: [] }));
-    const file = await lines(1_500, ['{"text":"Antwort","author":"marke","account":"marke","inReplyTo":"m0","id":"a0"}', 'kaputt', '{"text":"doppelt","author":"x","account":"marke","id":"m0"}']);
+    await writeFile(
+      join(folder, 'center.json'),
+      JSON.stringify({ serverUrl: server.url, deskUrl: 'http://x', platformUrl: 'http://y', ingestKey: server.key, signIns: [] }),
+    );
+    const file = await lines(1_500, [
+      '{"text":"Antwort","author":"marke","account":"marke","inReplyTo":"m0","id":"a0"}',
+      'kaputt',
+      '{"text":"doppelt","author":"x","account":"marke","id":"m0"}',
+    ]);
     expect(await run([file, '--data', folder])).toBe(0);
-    expect(lastLine()).toEqual({ read: 1_503, ingested: 1_501, duplicates: 1, rejected: 1, rejectedBy: { ROW_BROKEN: 1 }, threads: 500, conversations: server.conversations, customerMessages: 1_500, brandMessages: 1, seconds: expect.any(Number) });
+    expect(lastLine()).toEqual({
+      read: 1_503,
+      ingested: 1_501,
+      duplicates: 1,
+      rejected: 1,
+      rejectedBy: { ROW_BROKEN: 1 },
+      threads: 500,
+      conversations: server.conversations,
+      customerMessages: 1_500,
+      brandMessages: 1,
+      seconds: expect.any(Number),
+    });
     expect(stderr).toContain('row 1502: ROW_BROKEN');
     expect(server.accounts.get('sandbox marke')).toMatchObject({ credentialId: 'sandbox' });
     const place = new Map(taken().map((post, at) => [post.remoteId, at]));
-    for (const post of taken()) if (post.inReplyToRemoteId !== undefined) expect(place.get(post.inReplyToRemoteId)).toBeLessThan(place.get(post.remoteId) ?? -1);
+    for (const post of taken())
+      if (post.inReplyToRemoteId !== undefined) expect(place.get(post.inReplyToRemoteId)).toBeLessThan(place.get(post.remoteId) ?? -1);
 
     expect(await run([file, '--data', folder])).toBe(0);
     expect(lastLine()).toMatchObject({ read: 1_503, ingested: 0, duplicates: 1_502, rejected: 1, threads: 500 });
@@ -58,8 +86,30 @@ describe('replay', () => {
   });
 
   it('counts what the server rejects by its code and names the message', async () => {
-    const file = await lines(3, [JSON.stringify({ v: 1, kind: 'post', channel: 'sandbox', account: 'marke', remoteId: 'later', direction: 'in', author: { remoteId: 'u', handle: 'u' }, text: 'x', visibility: 'public', sentAt: 1 })]);
-    server.faults.push({ status: 200, body: { results: [0, 1, 2, 3].map((at) => (at === 0 ? { status: 'rejected', remoteId: 'later', code: 'ACCOUNT_STOPPED', message: 'no' } : { status: 'ingested', remoteId: `m${at}`, seq: at, newThread: false, newConversation: false })) } });
+    const file = await lines(3, [
+      JSON.stringify({
+        v: 1,
+        kind: 'post',
+        channel: 'sandbox',
+        account: 'marke',
+        remoteId: 'later',
+        direction: 'in',
+        author: { remoteId: 'u', handle: 'u' },
+        text: 'x',
+        visibility: 'public',
+        sentAt: 1,
+      }),
+    ]);
+    server.faults.push({
+      status: 200,
+      body: {
+        results: [0, 1, 2, 3].map((at) =>
+          at === 0
+            ? { status: 'rejected', remoteId: 'later', code: 'ACCOUNT_STOPPED', message: 'no' }
+            : { status: 'ingested', remoteId: `m${at}`, seq: at, newThread: false, newConversation: false },
+        ),
+      },
+    });
     expect(await run([file, '--url', server.url, '--key', server.key])).toBe(0);
     expect(lastLine()).toMatchObject({ read: 4, ingested: 3, rejected: 1, rejectedBy: { ACCOUNT_STOPPED: 1 } });
     expect(stderr).toContain('later: ACCOUNT_STOPPED');
@@ -122,12 +172,19 @@ describe('replay', () => {
 
 describe('pace', () => {
   /** A clock that only sleeping moves. */
-  const paced = async (pace: Parameters<typeof runReplay>[2]['pace'], count: number): Promise<{ at: number[]; outcome: Awaited<ReturnType<typeof runReplay>> }> => {
+  const paced = async (
+    pace: Parameters<typeof runReplay>[2]['pace'],
+    count: number,
+  ): Promise<{ at: number[]; outcome: Awaited<ReturnType<typeof runReplay>> }> => {
     let nowMs = 0;
     const at: number[] = [];
     server.onRequest = () => void at.push(Math.round(nowMs));
     const input = await loadReplay(await lines(count), { now: 0 });
-    const outcome = await runReplay(input, createIngestClient({ serverUrl: server.url, key: server.key }), { pace, steady: () => nowMs, sleep: async (ms) => void (nowMs += ms) });
+    const outcome = await runReplay(input, createIngestClient({ serverUrl: server.url, key: server.key }), {
+      pace,
+      steady: () => nowMs,
+      sleep: async (ms) => void (nowMs += ms),
+    });
     return { at, outcome };
   };
 
@@ -145,7 +202,10 @@ describe('pace', () => {
   it('ends a long wait when interrupted', async () => {
     const stop = new AbortController();
     const input = await loadReplay(await lines(3), { now: 0 });
-    const running = runReplay(input, createIngestClient({ serverUrl: server.url, key: server.key }), { pace: { kind: 'rate', perSecond: 0.001 }, signal: stop.signal });
+    const running = runReplay(input, createIngestClient({ serverUrl: server.url, key: server.key }), {
+      pace: { kind: 'rate', perSecond: 0.001 },
+      signal: stop.signal,
+    });
     server.onRequest = () => stop.abort();
     expect((await running).summary).toMatchObject({ ingested: 1, notSent: 2, interrupted: true });
   });
@@ -155,7 +215,17 @@ describe.skipIf(!existsSync(REAL_FILE))('5,000 real tweets', () => {
   it('all arrive once, threads whole, and a second replay brings nothing', async () => {
     const args = [REAL_FILE, '--url', server.url, '--key', server.key];
     expect(await run(args)).toBe(0);
-    expect(lastLine()).toMatchObject({ read: 5_000, ingested: 5_000, duplicates: 0, rejected: 0, rejectedBy: {}, threads: 1_312, conversations: 1_483, customerMessages: 2_778, brandMessages: 2_222 });
+    expect(lastLine()).toMatchObject({
+      read: 5_000,
+      ingested: 5_000,
+      duplicates: 0,
+      rejected: 0,
+      rejectedBy: {},
+      threads: 1_312,
+      conversations: 1_483,
+      customerMessages: 2_778,
+      brandMessages: 2_222,
+    });
     const seen = new Map(taken().map((post, at) => [post.remoteId, { post, at }]));
     expect(seen.size).toBe(5_000);
     const people = new Map<string, Set<string>>();
@@ -165,7 +235,8 @@ describe.skipIf(!existsSync(REAL_FILE))('5,000 real tweets', () => {
         expect(parent.at).toBeLessThan(at);
         expect([parent.post.threadRemoteId, parent.post.account]).toEqual([post.threadRemoteId, post.account]);
       }
-      if (post.direction === 'in') people.set(post.threadRemoteId ?? '', (people.get(post.threadRemoteId ?? '') ?? new Set()).add(post.author.remoteId));
+      if (post.direction === 'in')
+        people.set(post.threadRemoteId ?? '', (people.get(post.threadRemoteId ?? '') ?? new Set()).add(post.author.remoteId));
     }
     expect([...people.values()].filter((one) => one.size > 1)).toHaveLength(111);
     expect(taken().filter((post) => /\r\r/.test(post.text))).toHaveLength(1);

@@ -1,10 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { inboundMessageSchema, ingestBatchSchema, type InboundAccount, type InboundMessage, type IngestResult } from '../../shared/domain/inbound.ts';
+import {
+  inboundMessageSchema,
+  ingestBatchSchema,
+  type InboundAccount,
+  type InboundMessage,
+  type IngestResult,
+} from '../../shared/domain/inbound.ts';
 
 /** What the next request meets instead of an ordinary answer. `dropAfter`: the messages are taken, the answer never arrives. */
-export type IngestFault = { readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown } | 'drop' | 'dropAfter';
+export type IngestFault =
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown }
+  | 'drop'
+  | 'dropAfter';
 
 /** Speaks the ingest API with the real schemas and remembers what it took; knows nothing of routing or storage. */
 export class FakeIngestServer {
@@ -78,18 +87,29 @@ export class FakeIngestServer {
 
   #take(input: unknown): IngestResult {
     const parsed = inboundMessageSchema.safeParse(input);
-    if (!parsed.success) return { status: 'rejected', code: 'INPUT_INVALID', message: parsed.error.issues[0]?.message ?? '', field: parsed.error.issues[0]?.path.join('.') };
+    if (!parsed.success)
+      return {
+        status: 'rejected',
+        code: 'INPUT_INVALID',
+        message: parsed.error.issues[0]?.message ?? '',
+        field: parsed.error.issues[0]?.path.join('.'),
+      };
     const message = parsed.data;
-    if (!this.accounts.has(`${message.channel} ${message.account}`)) return { status: 'rejected', remoteId: message.remoteId, code: 'ACCOUNT_UNKNOWN', message: 'account is not known', field: 'account' };
+    if (!this.accounts.has(`${message.channel} ${message.account}`))
+      return { status: 'rejected', remoteId: message.remoteId, code: 'ACCOUNT_UNKNOWN', message: 'account is not known', field: 'account' };
     const place = `${message.channel} ${message.account}`;
     const key = message.kind === 'post' ? `${place} ${message.remoteId}` : JSON.stringify(message);
     if (this.#seen.has(key)) return { status: 'duplicate', remoteId: message.remoteId };
     this.#seen.add(key);
     this.messages.push(message);
-    if (message.kind !== 'post') return { status: 'ingested', remoteId: message.remoteId, seq: this.messages.length, newThread: false, newConversation: false };
+    if (message.kind !== 'post')
+      return { status: 'ingested', remoteId: message.remoteId, seq: this.messages.length, newThread: false, newConversation: false };
     const thread = `${place} ${message.threadRemoteId ?? message.remoteId}`;
     const conversation = `${thread} ${message.author.remoteId}`;
-    const result = { newThread: !this.#threads.has(thread), newConversation: message.direction === 'in' && !this.#conversations.has(conversation) };
+    const result = {
+      newThread: !this.#threads.has(thread),
+      newConversation: message.direction === 'in' && !this.#conversations.has(conversation),
+    };
     this.#threads.add(thread);
     if (message.direction === 'in') this.#conversations.add(conversation);
     return { status: 'ingested', remoteId: message.remoteId, seq: this.messages.length, ...result };

@@ -40,10 +40,19 @@ describe('a CSV of tweets', () => {
     for (const post of found) expect(inboundMessageSchema.parse(post)).toEqual(post);
     expect(found.map((post) => post.remoteId)).toEqual(['twcs-11', 'twcs-12', 'twcs-13', 'twcs-14']);
     expect(new Set(found.map((post) => `${post.account} ${post.threadRemoteId}`))).toEqual(new Set(['musterbank twcs-11']));
-    expect(found[0]).toMatchObject({ direction: 'in', author: { remoteId: '900', handle: '900' }, sentAt: Date.UTC(2017, 9, 31, 22, 10, 47) });
+    expect(found[0]).toMatchObject({
+      direction: 'in',
+      author: { remoteId: '900', handle: '900' },
+      sentAt: Date.UTC(2017, 9, 31, 22, 10, 47),
+    });
     expect(found[0]).not.toHaveProperty('inReplyToRemoteId');
     // The second half of an answer replies to the first; both address the customer above.
-    expect(found[2]).toMatchObject({ direction: 'out', author: { handle: 'musterbank' }, inReplyToRemoteId: 'twcs-12', recipientRemoteId: '900' });
+    expect(found[2]).toMatchObject({
+      direction: 'out',
+      author: { handle: 'musterbank' },
+      inReplyToRemoteId: 'twcs-12',
+      recipientRemoteId: '900',
+    });
     expect(found[3]).toMatchObject({ direction: 'in', author: { handle: '901' }, inReplyToRemoteId: 'twcs-11' });
   });
 
@@ -54,12 +63,18 @@ describe('a CSV of tweets', () => {
 
   it('keeps the answer to a missing tweet under the id of that tweet', async () => {
     const input = await load(csv(`0,5,musterbank,False,${DATE},@900 gern geschehen,,4.0`, `1,6,900,True,${DATE},danke,,4.0`));
-    expect(posts(input).map((post) => [post.threadRemoteId, post.inReplyToRemoteId, post.recipientRemoteId])).toEqual([['twcs-4', 'twcs-4', '900'], ['twcs-4', 'twcs-4', undefined]]);
+    expect(posts(input).map((post) => [post.threadRemoteId, post.inReplyToRemoteId, post.recipientRemoteId])).toEqual([
+      ['twcs-4', 'twcs-4', '900'],
+      ['twcs-4', 'twcs-4', undefined],
+    ]);
   });
 
   it('joins a tweet to the parent that names it although it does not name its parent', async () => {
     const input = await load(csv(`0,2,musterbank,False,Tue Oct 31 22:20:00 +0000 2017,hallo,,`, `1,1,900,True,${DATE},hilfe,2,`));
-    expect(posts(input).map((post) => [post.remoteId, post.threadRemoteId])).toEqual([['twcs-1', 'twcs-1'], ['twcs-2', 'twcs-1']]);
+    expect(posts(input).map((post) => [post.remoteId, post.threadRemoteId])).toEqual([
+      ['twcs-1', 'twcs-1'],
+      ['twcs-2', 'twcs-1'],
+    ]);
   });
 
   it('takes the first answering brand, then a named one, then the default as the account', async () => {
@@ -74,7 +89,13 @@ describe('a CSV of tweets', () => {
       'input.csv',
       'auffang',
     );
-    expect(Object.fromEntries(posts(input).map((post) => [post.remoteId, post.account]))).toEqual({ 'twcs-1': 'erstbank', 'twcs-2': 'erstbank', 'twcs-3': 'erstbank', 'twcs-4': 'erstbank', 'twcs-5': 'auffang' });
+    expect(Object.fromEntries(posts(input).map((post) => [post.remoteId, post.account]))).toEqual({
+      'twcs-1': 'erstbank',
+      'twcs-2': 'erstbank',
+      'twcs-3': 'erstbank',
+      'twcs-4': 'erstbank',
+      'twcs-5': 'auffang',
+    });
     expect(posts(input).find((post) => post.remoteId === 'twcs-3')).toMatchObject({ direction: 'out', author: { handle: 'zweitbank' } });
   });
 
@@ -124,7 +145,11 @@ describe('a CSV of tweets', () => {
   });
 
   it('rejects a row that is not UTF-8 or far too large and reads the next', async () => {
-    const rows = [Buffer.from(`\uFEFF${HEADER}\n0,1,900,True,${DATE},`), Buffer.from([0x66, 0xfc, 0x72]), Buffer.from(`,,\n1,2,900,True,${DATE},${'y'.repeat(1_200_000)},,\n2,3,900,True,${DATE},für 😀,,\n`)];
+    const rows = [
+      Buffer.from(`\uFEFF${HEADER}\n0,1,900,True,${DATE},`),
+      Buffer.from([0x66, 0xfc, 0x72]),
+      Buffer.from(`,,\n1,2,900,True,${DATE},${'y'.repeat(1_200_000)},,\n2,3,900,True,${DATE},für 😀,,\n`),
+    ];
     const input = await load(Buffer.concat(rows));
     expect(codes(input)).toEqual(['1 ROW_ENCODING_INVALID text', '2 ROW_TOO_LARGE']);
     expect(posts(input).map((post) => post.text)).toEqual(['für 😀']);
@@ -147,27 +172,74 @@ describe('a CSV of tweets', () => {
   it('reads the dates of tweets and ISO dates, and no others', () => {
     expect(readTweetDate('Tue Oct 31 23:10:47 +0100 2017')).toBe(Date.UTC(2017, 9, 31, 22, 10, 47));
     expect(readTweetDate('2017-10-31T22:10:47Z')).toBe(Date.UTC(2017, 9, 31, 22, 10, 47));
-    for (const bad of ['', 'yesterday', '31.10.2017', 'Tue Okt 31 22:10:47 +0000 2017', 'Tue Oct 31 25:10:47 +0000 2017', '2017-06-31T00:00:00Z', '2017-10-31', '1960-01-01T00:00:00Z']) expect(readTweetDate(bad), bad).toBeUndefined();
+    for (const bad of [
+      '',
+      'yesterday',
+      '31.10.2017',
+      'Tue Okt 31 22:10:47 +0000 2017',
+      'Tue Oct 31 25:10:47 +0000 2017',
+      '2017-06-31T00:00:00Z',
+      '2017-10-31',
+      '1960-01-01T00:00:00Z',
+    ])
+      expect(readTweetDate(bad)).toBeUndefined();
     expect(readIsoDate('2024-02-29T12:00:00.5+02:00')).toBe(Date.UTC(2024, 1, 29, 10, 0, 0, 500));
   });
 });
 
 describe('JSON lines', () => {
   it('takes the short form and the full form, edits and deletions behind what they change', async () => {
-    const full = { v: 1, kind: 'post', channel: 'sandbox', account: 'musterkom_hilft', remoteId: 'p1', direction: 'in', author: { remoteId: '7', handle: 'lena' }, text: 'Hallo', visibility: 'public', sentAt: 1_000 };
+    const full = {
+      v: 1,
+      kind: 'post',
+      channel: 'sandbox',
+      account: 'musterkom_hilft',
+      remoteId: 'p1',
+      direction: 'in',
+      author: { remoteId: '7', handle: 'lena' },
+      text: 'Hallo',
+      visibility: 'public',
+      sentAt: 1_000,
+    };
     const lines = [
       { v: 1, kind: 'deletion', channel: 'sandbox', account: 'musterkom_hilft', remoteId: 'p1', deletedAt: 9_000 },
       { v: 1, kind: 'edit', channel: 'sandbox', account: 'musterkom_hilft', remoteId: 'p1', text: 'Hallo!', editedAt: 2_000 },
-      { text: 'Guten Tag', author: '@musterkom_hilft', account: '@musterkom_hilft', sentAt: '1970-01-01T00:00:03Z', id: 'p2', inReplyTo: 'p1', to: '7' },
+      {
+        text: 'Guten Tag',
+        author: '@musterkom_hilft',
+        account: '@musterkom_hilft',
+        sentAt: '1970-01-01T00:00:03Z',
+        id: 'p2',
+        inReplyTo: 'p1',
+        to: '7',
+      },
       full,
       { text: 'ohne alles', author: { handle: 'tom', name: 'Tom', followers: 3 } },
     ];
     const input = await load(lines.map((line) => JSON.stringify(line)).join('\r\n'), 'input.jsonl');
     expect(input).toMatchObject({ read: 5, rejected: [], duplicates: 0 });
-    expect(input.items.map(({ message }) => `${message.kind} ${message.remoteId.slice(0, 4)}`)).toEqual(['post p1', 'edit p1', 'post p2', 'deletion p1', 'post line']);
+    expect(input.items.map(({ message }) => `${message.kind} ${message.remoteId.slice(0, 4)}`)).toEqual([
+      'post p1',
+      'edit p1',
+      'post p2',
+      'deletion p1',
+      'post line',
+    ]);
     expect(posts(input)[0]).toEqual(full);
-    expect(posts(input)[1]).toMatchObject({ direction: 'out', account: 'musterkom_hilft', threadRemoteId: 'p1', inReplyToRemoteId: 'p1', recipientRemoteId: '7', sentAt: 3_000 });
-    expect(posts(input)[2]).toMatchObject({ direction: 'in', account: 'replay', author: { remoteId: 'tom', displayName: 'Tom', followers: 3 }, sentAt: 1_700_000_000_000 });
+    expect(posts(input)[1]).toMatchObject({
+      direction: 'out',
+      account: 'musterkom_hilft',
+      threadRemoteId: 'p1',
+      inReplyToRemoteId: 'p1',
+      recipientRemoteId: '7',
+      sentAt: 3_000,
+    });
+    expect(posts(input)[2]).toMatchObject({
+      direction: 'in',
+      account: 'replay',
+      author: { remoteId: 'tom', displayName: 'Tom', followers: 3 },
+      sentAt: 1_700_000_000_000,
+    });
   });
 
   it('gives a line without id the same id in every run, and two equal lines two ids', async () => {

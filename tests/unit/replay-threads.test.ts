@@ -8,16 +8,34 @@ const keys = (nodes: readonly ThreadNode[]): string[][] => buildThreads(nodes).m
 
 describe('threads of a replay', () => {
   it('puts parents before children although they stand behind them and carry a later time', () => {
-    expect(keys([{ key: 'c', parentKey: 'b', at: 5 }, { key: 'b', parentKey: 'a', at: 9 }, { key: 'a', at: 1 }])).toEqual([['a', 'b', 'c']]);
+    expect(
+      keys([
+        { key: 'c', parentKey: 'b', at: 5 },
+        { key: 'b', parentKey: 'a', at: 9 },
+        { key: 'a', at: 1 },
+      ]),
+    ).toEqual([['a', 'b', 'c']]);
   });
 
   it('names a thread by its missing root and keeps siblings of that root together', () => {
-    const threads = buildThreads([{ key: 'x', parentKey: 'gone', at: 3 }, { key: 'y', parentKey: 'gone', at: 2 }, { key: 'z', at: 1 }]);
-    expect(threads.map(({ rootKey, nodes }) => [rootKey, nodes.map(({ node }) => node.key)])).toEqual([['z', ['z']], ['gone', ['y', 'x']]]);
+    const threads = buildThreads([
+      { key: 'x', parentKey: 'gone', at: 3 },
+      { key: 'y', parentKey: 'gone', at: 2 },
+      { key: 'z', at: 1 },
+    ]);
+    expect(threads.map(({ rootKey, nodes }) => [rootKey, nodes.map(({ node }) => node.key)])).toEqual([
+      ['z', ['z']],
+      ['gone', ['y', 'x']],
+    ]);
   });
 
   it('cuts a circle at its earliest message and loses nobody', () => {
-    const threads = buildThreads([{ key: 'a', parentKey: 'b', at: 4 }, { key: 'b', parentKey: 'c', at: 5 }, { key: 'c', parentKey: 'd', at: 2 }, { key: 'd', parentKey: 'b', at: 3 }]);
+    const threads = buildThreads([
+      { key: 'a', parentKey: 'b', at: 4 },
+      { key: 'b', parentKey: 'c', at: 5 },
+      { key: 'c', parentKey: 'd', at: 2 },
+      { key: 'd', parentKey: 'b', at: 3 },
+    ]);
     expect(threads).toHaveLength(1);
     expect(threads[0]?.rootKey).toBe('c');
     expect(threads[0]?.nodes.map(({ node }) => node.key)).toEqual(['c', 'b', 'd', 'a']);
@@ -27,7 +45,11 @@ describe('threads of a replay', () => {
     const graph = fc.array(fc.record({ parent: fc.option(fc.nat(25), { nil: undefined }), at: fc.nat(1000) }), { maxLength: 25 });
     fc.assert(
       fc.property(graph, (list) => {
-        const nodes = list.map(({ parent, at }, index): ThreadNode => ({ key: `k${index}`, parentKey: parent === undefined || parent === index ? undefined : `k${parent}`, at }));
+        const nodes = list.map(({ parent, at }, index): ThreadNode => ({
+          key: `k${index}`,
+          parentKey: parent === undefined || parent === index ? undefined : `k${parent}`,
+          at,
+        }));
         const threads = buildThreads(nodes);
         const order = threads.flatMap((thread) => thread.nodes.map(({ node }) => node.key));
         expect(order.toSorted()).toEqual(nodes.map((node) => node.key).toSorted());
@@ -46,7 +68,11 @@ describe('threads of a replay', () => {
   });
 
   it('keeps the pace of what happened but cuts years of silence', () => {
-    const item = (thread: string, at: number): ReplayItem => ({ thread, at, message: { v: 1, kind: 'deletion', channel: 'sandbox', account: 'a', remoteId: `${thread}${at}`, deletedAt: at } });
+    const item = (thread: string, at: number): ReplayItem => ({
+      thread,
+      at,
+      message: { v: 1, kind: 'deletion', channel: 'sandbox', account: 'a', remoteId: `${thread}${at}`, deletedAt: at },
+    });
     const year = 366 * 86_400_000;
     const scheduled = scheduleReplay([item('a', 0), item('a', 90_000), item('a', year), item('b', 1_000), item('c', 5 * year)]);
     expect(scheduled.map(({ thread, dueMs }) => [thread, dueMs])).toEqual([

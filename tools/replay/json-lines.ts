@@ -12,7 +12,15 @@ const name = z.string().min(1).max(256);
 /** The short form: what one would write by hand. */
 export const shortMessageSchema = z.strictObject({
   text: z.string().max(100_000),
-  author: z.union([name, z.strictObject({ id: name.optional(), handle: name, name: z.string().max(256).optional(), followers: z.number().int().min(0).optional() })]),
+  author: z.union([
+    name,
+    z.strictObject({
+      id: name.optional(),
+      handle: name,
+      name: z.string().max(256).optional(),
+      followers: z.number().int().min(0).optional(),
+    }),
+  ]),
   account: z.string().min(1).max(128).optional(),
   channel: z.string().min(1).max(32).optional(),
   sentAt: z.union([instantSchema, z.string().max(64)]).optional(),
@@ -70,9 +78,11 @@ export function readJsonLine(text: string, defaults: Defaults): InboundMessage {
   } catch {
     throw new RowError('ROW_BROKEN', undefined, 'The line is not JSON.');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RowError('ROW_BROKEN', undefined, 'The line is not a JSON object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new RowError('ROW_BROKEN', undefined, 'The line is not a JSON object.');
   if (!('kind' in value) && !('v' in value)) return fromShort(parseWith(shortMessageSchema, value), defaults);
-  if ('v' in value && value.v !== 1) throw new RowError('VERSION_UNKNOWN', 'v', `Version ${JSON.stringify(value.v)} is not known; this build reads version 1.`);
+  if ('v' in value && value.v !== 1)
+    throw new RowError('VERSION_UNKNOWN', 'v', `Version ${JSON.stringify(value.v)} is not known; this build reads version 1.`);
   return parseWith(inboundMessageSchema, value);
 }
 
@@ -94,7 +104,12 @@ function fromShort(short: z.infer<typeof shortMessageSchema>, { defaultAccount, 
     account,
     remoteId: short.id ?? idOf(short, account, unnamed),
     direction: short.direction ?? (author.handle.toLowerCase() === account.toLowerCase() ? 'out' : 'in'),
-    author: { remoteId: ('id' in author ? author.id : undefined) ?? author.handle, handle: author.handle, displayName: 'name' in author ? author.name : undefined, followers: 'followers' in author ? author.followers : undefined },
+    author: {
+      remoteId: ('id' in author ? author.id : undefined) ?? author.handle,
+      handle: author.handle,
+      displayName: 'name' in author ? author.name : undefined,
+      followers: 'followers' in author ? author.followers : undefined,
+    },
     text: short.text,
     visibility: short.visibility ?? 'public',
     sentAt: readSentAt(short.sentAt, now),
@@ -108,7 +123,10 @@ function fromShort(short: z.infer<typeof shortMessageSchema>, { defaultAccount, 
 
 /** A line without an id gets one from what it says, so that a second run finds it again; the same line twice is two messages. */
 function idOf(short: z.infer<typeof shortMessageSchema>, account: string, unnamed: Map<string, number>): string {
-  const content = createHash('sha256').update(JSON.stringify([account, short.author, short.text, short.sentAt ?? null, short.inReplyTo ?? null])).digest('hex').slice(0, 24);
+  const content = createHash('sha256')
+    .update(JSON.stringify([account, short.author, short.text, short.sentAt ?? null, short.inReplyTo ?? null]))
+    .digest('hex')
+    .slice(0, 24);
   const times = (unnamed.get(content) ?? 0) + 1;
   unnamed.set(content, times);
   return times === 1 ? `line-${content}` : `line-${content}-${times}`;
@@ -122,19 +140,31 @@ function readSentAt(value: number | string | undefined, now: number): number {
   return at;
 }
 
-const keyOf = (message: InboundMessage, remoteId: string): string => JSON.stringify([message.channel, message.account.toLowerCase(), remoteId]);
+const keyOf = (message: InboundMessage, remoteId: string): string =>
+  JSON.stringify([message.channel, message.account.toLowerCase(), remoteId]);
 
 function toNode(message: InboundMessage, row: number): LineNode {
   if (message.kind === 'post') {
     const parent = message.inReplyToRemoteId ?? (message.threadRemoteId === message.remoteId ? undefined : message.threadRemoteId);
-    return { key: keyOf(message, message.remoteId), parentKey: parent === undefined || parent === message.remoteId ? undefined : keyOf(message, parent), at: message.sentAt, message };
+    return {
+      key: keyOf(message, message.remoteId),
+      parentKey: parent === undefined || parent === message.remoteId ? undefined : keyOf(message, parent),
+      at: message.sentAt,
+      message,
+    };
   }
-  return { key: `${row} ${message.kind}`, parentKey: keyOf(message, message.remoteId), at: message.kind === 'edit' ? message.editedAt : message.deletedAt, message };
+  return {
+    key: `${row} ${message.kind}`,
+    parentKey: keyOf(message, message.remoteId),
+    at: message.kind === 'edit' ? message.editedAt : message.deletedAt,
+    message,
+  };
 }
 
 /** A reply within the file is told its thread's root; where the root is not in the file, the server knows the parent or begins anew. */
 function withThread(message: InboundMessage, rootKey: string, nodes: ReadonlyMap<string, LineNode>): InboundMessage {
   const root = nodes.get(rootKey)?.message;
-  if (message.kind !== 'post' || message.threadRemoteId !== undefined || root === undefined || root.kind !== 'post' || root === message) return message;
+  if (message.kind !== 'post' || message.threadRemoteId !== undefined || root === undefined || root.kind !== 'post' || root === message)
+    return message;
   return { ...message, threadRemoteId: root.threadRemoteId ?? root.remoteId };
 }

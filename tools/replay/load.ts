@@ -30,5 +30,8 @@ function formatOf(file: string): ReplayFormat {
   const ending = extname(file).toLowerCase();
   if (ending === '.csv') return 'csv';
   if (ending === '.jsonl' || ending === '.ndjson') return 'jsonl';
-  throw new CodedError('REPLAY_FILE_KIND', { field: file, detail: ending === '' ? 'The file has no ending.' : `The ending ${ending} is not known.` });
+  throw new CodedError('REPLAY_FILE_KIND', {
+    field: file,
+    detail: ending === '' ? 'The file has no ending.' : `The ending ${ending} is not known.`,
+  });
 }

@@ -18,7 +18,12 @@ interface Streams {
 }
 
 /** The whole command; gives the exit code (see --help). `signal` ends it after the request under way. */
-export async function main(args: readonly string[], streams: Streams, signal: AbortSignal, environment: Readonly<Record<string, string | undefined>> = {}): Promise<number> {
+export async function main(
+  args: readonly string[],
+  streams: Streams,
+  signal: AbortSignal,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<number> {
   const { stdout, stderr } = streams;
   try {
     const options = readOptions(args, environment);
@@ -30,7 +35,10 @@ export async function main(args: readonly string[], streams: Streams, signal: Ab
     const input = await loadReplay(options.file, { format: options.format, defaultAccount: options.account, now: Date.now() });
     showRejections(input.rejected, stderr);
     const progress = createProgress(stderr);
-    const client = createIngestClient({ ...target, onRetry: (why, pauseMs) => stderr.write(`replay: ${why}; trying again in ${Math.ceil(pauseMs / 100) / 10} s\n`) });
+    const client = createIngestClient({
+      ...target,
+      onRetry: (why, pauseMs) => stderr.write(`replay: ${why}; trying again in ${Math.ceil(pauseMs / 100) / 10} s\n`),
+    });
     let refused = 0;
     const { summary, error } = await runReplay(input, client, {
       pace: options.pace,

@@ -37,15 +37,36 @@ export function readOptions(args: readonly string[], environment: Readonly<Recor
   const [file, ...more] = positionals;
   if (file === undefined) throw wrong('FILE', 'No file is named.');
   if (more.length > 0) throw wrong('FILE', `One file at a time; "${more[0]}" is one too many.`);
-  if (values.format !== undefined && values.format !== 'csv' && values.format !== 'jsonl') throw wrong('--format', `"${values.format}" is neither csv nor jsonl.`);
-  if (values.account !== undefined && !/^\S{1,128}$/.test(values.account)) throw wrong('--account', 'An account has 1 to 128 characters without spaces.');
-  return { file, target: targetOf(values, environment), pace: paceOf(values), format: values.format, account: values.account?.replace(/^@(?=.)/, '') };
+  if (values.format !== undefined && values.format !== 'csv' && values.format !== 'jsonl')
+    throw wrong('--format', `"${values.format}" is neither csv nor jsonl.`);
+  if (values.account !== undefined && !/^\S{1,128}$/.test(values.account))
+    throw wrong('--account', 'An account has 1 to 128 characters without spaces.');
+  return {
+    file,
+    target: targetOf(values, environment),
+    pace: paceOf(values),
+    format: values.format,
+    account: values.account?.replace(/^@(?=.)/, ''),
+  };
 }
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { data: text, url: text, key: text, speed: text, rate: text, account: text, format: text, help: { type: 'boolean', short: 'h' } } });
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        data: text,
+        url: text,
+        key: text,
+        speed: text,
+        rate: text,
+        account: text,
+        format: text,
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw wrong(/'(-{1,2}[\w-]+)/.exec(message)?.[1], message.split('. ')[0] + '.');
@@ -58,7 +79,8 @@ function targetOf(values: Values, environment: Readonly<Record<string, string | 
   if (values.data !== undefined && values.url !== undefined) throw wrong('--url', 'Give either --data or --url.');
   if (values.data !== undefined && values.data !== '') return { dataFolder: values.data };
   if (values.url === undefined) throw wrong('--data', 'Say where the center is: --data DIR, or --url URL --key KEY.');
-  if (!URL.canParse(values.url) || !/^https?:$/.test(new URL(values.url).protocol)) throw wrong('--url', `"${values.url}" is no http or https address.`);
+  if (!URL.canParse(values.url) || !/^https?:$/.test(new URL(values.url).protocol))
+    throw wrong('--url', `"${values.url}" is no http or https address.`);
   const key = values.key ?? environment['LEITSTAND_INGEST_KEY'] ?? '';
   if (key === '') throw wrong('--key', 'An address needs the ingest key of its center.');
   return { serverUrl: values.url, key };
@@ -73,7 +95,8 @@ function paceOf(values: Values): Pace {
 
 function positive(option: string, text: string): number {
   const value = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 1_000_000) throw wrong(option, `"${text}" is not a number above 0 and up to 1,000,000.`);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 1_000_000)
+    throw wrong(option, `"${text}" is not a number above 0 and up to 1,000,000.`);
   return value;
 }
 

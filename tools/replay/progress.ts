@@ -8,7 +8,10 @@ export interface Progress {
 }
 
 /** A bar that redraws itself on a terminal; elsewhere a line every few seconds. */
-export function createProgress(out: { write(text: string): unknown; readonly isTTY?: boolean | undefined }, steady: () => number = () => performance.now()): Progress {
+export function createProgress(
+  out: { write(text: string): unknown; readonly isTTY?: boolean | undefined },
+  steady: () => number = () => performance.now(),
+): Progress {
   const terminal = out.isTTY === true;
   const everyMs = terminal ? 100 : 3000;
   const startedAt = steady();

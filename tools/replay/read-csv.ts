@@ -40,7 +40,7 @@ export async function readCsv(file: string, needed: readonly string[], sink: Csv
     }
   };
 
-  for (let offset = await markLength(file); ; ) {
+  for (let offset = await markLength(file); ;) {
     const stop = await parseFrom(file, offset, (cells, oneLine) => {
       if (header !== undefined && cells.length !== header.length && !oneLine) throw new SwallowedLines();
       take(cells);
@@ -104,7 +104,8 @@ async function markLength(file: string): Promise<number> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(3), 0, 3, 0);
     const mark = buffer.subarray(0, bytesRead).toString('hex');
-    if (/^(fffe|feff)/.test(mark)) throw new CodedError('REPLAY_HEADER_INVALID', { field: file, detail: 'The file is UTF-16; it must be UTF-8.' });
+    if (/^(fffe|feff)/.test(mark))
+      throw new CodedError('REPLAY_HEADER_INVALID', { field: file, detail: 'The file is UTF-16; it must be UTF-8.' });
     return mark === 'efbbbf' ? 3 : 0;
   } finally {
     await handle.close();
@@ -133,7 +134,8 @@ function readHeader(cells: readonly Buffer[], needed: readonly string[]): string
 }
 
 function readCells(header: readonly string[], cells: readonly Buffer[]): Record<string, string> {
-  if (cells.length !== header.length) throw new RowError('ROW_BROKEN', undefined, `The row has ${cells.length} columns, the header ${header.length}.`);
+  if (cells.length !== header.length)
+    throw new RowError('ROW_BROKEN', undefined, `The row has ${cells.length} columns, the header ${header.length}.`);
   const fields: Record<string, string> = {};
   for (const [index, name] of header.entries()) {
     try {

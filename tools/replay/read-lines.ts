@@ -48,7 +48,8 @@ export async function readLines(file: string, sink: LineSink): Promise<void> {
       add(chunk.subarray(from));
     }
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw new CodedError('REPLAY_FILE_MISSING', { field: file, detail: error.message, cause: error });
+    if (error instanceof Error && 'syscall' in error)
+      throw new CodedError('REPLAY_FILE_MISSING', { field: file, detail: error.message, cause: error });
     throw error;
   }
   if (size > 0) end();

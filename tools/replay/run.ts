@@ -6,7 +6,10 @@ import { scheduleReplay } from './schedule.ts';
 import { createTally, type ReplaySummary, type Tally } from './tally.ts';
 
 /** `full`: as fast as the server takes it. `rate`: evenly, messages a second. `speed`: as it happened, so many times faster. */
-export type Pace = { readonly kind: 'full' } | { readonly kind: 'rate'; readonly perSecond: number } | { readonly kind: 'speed'; readonly factor: number };
+export type Pace =
+  | { readonly kind: 'full' }
+  | { readonly kind: 'rate'; readonly perSecond: number }
+  | { readonly kind: 'speed'; readonly factor: number };
 
 export interface ReplayRunOptions {
   readonly pace: Pace;
@@ -36,7 +39,7 @@ export async function runReplay(input: ReplayInput, client: IngestClient, option
   const due = dueTimes(input.items, options.pace);
   let error: CodedError | undefined;
 
-  for (let from = 0; from < due.length && signal?.aborted !== true; ) {
+  for (let from = 0; from < due.length && signal?.aborted !== true;) {
     const first = due[from] as DueItem;
     const waitMs = first.dueMs - (steady() - startedAt);
     if (waitMs > 1) {
@@ -51,18 +54,21 @@ export async function runReplay(input: ReplayInput, client: IngestClient, option
     try {
       let at = 0;
       const accounts = newAccounts(items, known);
-      await client.send(items.map((item) => item.message), {
-        accounts,
-        signal,
-        onResults(results) {
-          for (const result of results) {
-            const item = items[at] as ReplayItem;
-            at += 1;
-            tally.count(item, result);
-            if (result.status === 'rejected') options.onRejected?.(item, result.code, result.message);
-          }
+      await client.send(
+        items.map((item) => item.message),
+        {
+          accounts,
+          signal,
+          onResults(results) {
+            for (const result of results) {
+              const item = items[at] as ReplayItem;
+              at += 1;
+              tally.count(item, result);
+              if (result.status === 'rejected') options.onRejected?.(item, result.code, result.message);
+            }
+          },
         },
-      });
+      );
       for (const account of accounts) known.add(accountKey(account.channel, account.handle));
     } catch (thrown) {
       if (!isCodedError(thrown)) throw thrown;
@@ -74,7 +80,13 @@ export async function runReplay(input: ReplayInput, client: IngestClient, option
   }
   const seconds = (steady() - startedAt) / 1000;
   const interrupted = signal?.aborted === true && tally.done < due.length;
-  return { summary: tally.summary(seconds, { ...(interrupted ? { interrupted: true } : {}), ...(error === undefined || interrupted ? {} : { failed: error.code }) }), error };
+  return {
+    summary: tally.summary(seconds, {
+      ...(interrupted ? { interrupted: true } : {}),
+      ...(error === undefined || interrupted ? {} : { failed: error.code }),
+    }),
+    error,
+  };
 }
 
 interface DueItem {
@@ -103,7 +115,14 @@ function newAccounts(items: readonly ReplayItem[], known: ReadonlySet<string>): 
 
 /** How a replay registers an account the center does not have; its credential is that of the Probeplattform. */
 export function accountFor(message: Pick<InboundMessage, 'channel' | 'account'>): InboundAccount {
-  return { v: 1, channel: message.channel, handle: message.account, name: message.account, brand: message.account, credentialId: 'sandbox' };
+  return {
+    v: 1,
+    channel: message.channel,
+    handle: message.account,
+    name: message.account,
+    brand: message.account,
+    credentialId: 'sandbox',
+  };
 }
 
 function sleepMs(ms: number, signal?: AbortSignal): Promise<void> {

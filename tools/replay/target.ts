@@ -18,9 +18,17 @@ export async function readTarget(dataFolder: string): Promise<ReplayTarget> {
   try {
     content = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new CodedError('REPLAY_CENTER_MISSING', { field: file, detail: error instanceof SyntaxError ? 'It is not JSON.' : 'It cannot be read.', cause: error });
+    throw new CodedError('REPLAY_CENTER_MISSING', {
+      field: file,
+      detail: error instanceof SyntaxError ? 'It is not JSON.' : 'It cannot be read.',
+      cause: error,
+    });
   }
   const parsed = centerTargetSchema.safeParse(content);
-  if (!parsed.success) throw new CodedError('REPLAY_CENTER_MISSING', { field: `${file} ${parsed.error.issues[0]?.path.join('.')}`, detail: `${parsed.error.issues[0]?.message}.` });
+  if (!parsed.success)
+    throw new CodedError('REPLAY_CENTER_MISSING', {
+      field: `${file} ${parsed.error.issues[0]?.path.join('.')}`,
+      detail: `${parsed.error.issues[0]?.message}.`,
+    });
   return { serverUrl: parsed.data.serverUrl, key: parsed.data.ingestKey };
 }

@@ -3,7 +3,15 @@ import { RowError, type RejectedRow, type ReplayInput, type ReplayItem } from '.
 import { readCsv } from './read-csv.ts';
 import { buildThreads, type BuiltThread, type ThreadNode } from './threads.ts';
 
-export const TWEET_COLUMNS = ['tweet_id', 'author_id', 'inbound', 'created_at', 'text', 'response_tweet_id', 'in_response_to_tweet_id'] as const;
+export const TWEET_COLUMNS = [
+  'tweet_id',
+  'author_id',
+  'inbound',
+  'created_at',
+  'text',
+  'response_tweet_id',
+  'in_response_to_tweet_id',
+] as const;
 const LARGEST_TEXT = 100_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const TWEET_DATE = /^\w{3} (\w{3}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2}) (\d{4})$/;
@@ -45,17 +53,31 @@ export function readTweet(fields: Readonly<Record<string, string>>): Tweet {
   const id = readId(fields['tweet_id']);
   if (id === undefined) throw new RowError('ROW_ID_INVALID', 'tweet_id', `"${shorten(fields['tweet_id'])}" is no id.`);
   const authorId = (fields['author_id'] ?? '').trim();
-  if (authorId === '' || authorId.length > 128) throw new RowError('ROW_AUTHOR_INVALID', 'author_id', authorId === '' ? 'The author is empty.' : 'The author is longer than 128 characters.');
-  const inbound = /^true$/i.test(fields['inbound']?.trim() ?? '') ? true : /^false$/i.test(fields['inbound']?.trim() ?? '') ? false : undefined;
-  if (inbound === undefined) throw new RowError('ROW_DIRECTION_INVALID', 'inbound', `"${shorten(fields['inbound'])}" is neither True nor False.`);
+  if (authorId === '' || authorId.length > 128)
+    throw new RowError(
+      'ROW_AUTHOR_INVALID',
+      'author_id',
+      authorId === '' ? 'The author is empty.' : 'The author is longer than 128 characters.',
+    );
+  const inbound = /^true$/i.test(fields['inbound']?.trim() ?? '')
+    ? true
+    : /^false$/i.test(fields['inbound']?.trim() ?? '')
+      ? false
+      : undefined;
+  if (inbound === undefined)
+    throw new RowError('ROW_DIRECTION_INVALID', 'inbound', `"${shorten(fields['inbound'])}" is neither True nor False.`);
   const sentAt = readTweetDate(fields['created_at'] ?? '');
   if (sentAt === undefined) throw new RowError('ROW_DATE_INVALID', 'created_at', `"${shorten(fields['created_at'])}" is no date.`);
   const text = fields['text'] ?? '';
   if (text.length > LARGEST_TEXT) throw new RowError('ROW_TOO_LARGE', 'text', `The text has ${text.length} characters.`);
   const parentText = fields['in_response_to_tweet_id']?.trim() ?? '';
   const parentId = readId(parentText);
-  if (parentText !== '' && parentId === undefined) throw new RowError('ROW_ID_INVALID', 'in_response_to_tweet_id', `"${shorten(parentText)}" is no id.`);
-  const responseIds = (fields['response_tweet_id'] ?? '').split(',').map((one) => readId(one)).filter((one) => one !== undefined);
+  if (parentText !== '' && parentId === undefined)
+    throw new RowError('ROW_ID_INVALID', 'in_response_to_tweet_id', `"${shorten(parentText)}" is no id.`);
+  const responseIds = (fields['response_tweet_id'] ?? '')
+    .split(',')
+    .map((one) => readId(one))
+    .filter((one) => one !== undefined);
   return { id, authorId, inbound, sentAt, text, parentId: parentId === id ? undefined : parentId, responseIds };
 }
 
@@ -99,7 +121,11 @@ function toItems(tweets: ReadonlyMap<string, Tweet>, defaultAccount: string): Re
   const nodes = [...tweets.values()].map((tweet): TweetNode => ({ key: tweet.id, parentKey: tweet.parentId, at: tweet.sentAt, tweet }));
   return buildThreads(nodes).flatMap((thread) => {
     const account = accountOf(thread, brands) ?? defaultAccount;
-    return thread.nodes.map(({ node, at }): ReplayItem => ({ message: toPost(node.tweet, thread.rootKey, account, tweets), thread: thread.rootKey, at }));
+    return thread.nodes.map(({ node, at }): ReplayItem => ({
+      message: toPost(node.tweet, thread.rootKey, account, tweets),
+      thread: thread.rootKey,
+      at,
+    }));
   });
 }
 

@@ -1,0 +1,41 @@
+import type { Language } from './sample-post.ts';
+
+/** Written in private, where people say who they are. All numbers, names and addresses are invented. */
+export const PRIVATE_MESSAGES: Readonly<Record<Language, readonly string[]>> = {
+  de: [
+    'Hallo, wie eben öffentlich geschrieben: Meine Kundennummer ist MK-7731-0042. Mein Internet ist seit gestern weg.',
+    'Guten Tag, hier meine Daten: Jutta Hinrichsen, Lindenweg 14, 24306 Plön. Der Techniker war nicht da.',
+    'Hi, ich wollte das nicht öffentlich schreiben: Ich kann die Rechnung diesen Monat nicht auf einmal zahlen. Geht das in zwei Teilen?',
+    'Könnten Sie bitte nachsehen, ob meine Kündigung bei Ihnen eingegangen ist? Vertrag MK-3308-5561, geschickt am Ersten.',
+    'Moin, Rückruf gern unter 0171 3920077, ab 17 Uhr. Es geht um die doppelte Abbuchung.',
+    'Meine neue Adresse ab dem 1.: Hafenstraße 3, 24376 Kappeln. Bitte Anschluss mitnehmen. Danke!',
+    'Ich habe die SIM-Karte verloren. Bitte sofort sperren: 0171 3920015. Passwort nenne ich am Telefon.',
+    'Meine Mutter ist dement und hat am Telefon zwei Verträge abgeschlossen. Wie kann ich die für sie widerrufen?',
+    'Die Seriennummer meiner Box ist MB7-00419-XK. Sie startet nicht mehr.',
+    'Ihr wolltet ein Bild von der Rechnung, das kann ich hier nicht anhängen. Es steht: Technikereinsatz, 29,90, am 12.',
+    'Hallo, ich bin gehörlos und kann nicht telefonieren. Können wir alles hier im Chat klären?',
+    'Geburtsdatum 14.02.1979, Name Sven Asmussen. Reicht das zur Prüfung?',
+    'Bitte löschen Sie meine alte Mailadresse s.asmussen@example.org aus dem Konto, sie gehört mir nicht mehr.',
+    'Ich wurde von einem Ihrer Verkäufer an der Haustür bedrängt. Ich möchte das melden, aber nicht öffentlich.',
+    'Meine Rufnummer soll zum Monatsende mitgenommen werden. Liegt die Freigabe schon vor?',
+    'Danke für die Einladung in die Nachrichten. Also: eSIM auf neues Handy, altes ist kaputt, was brauche ich?',
+    'Kann die Gutschrift auf das Konto meiner Frau gehen? IBAN würde ich Ihnen hier schicken.',
+    'Termin Mittwoch passt mir doch nicht. Geht auch Freitag zwischen 8 und 12?',
+    'Könnt ihr mir die PUK schicken? Rufnummer 0171 3920063, Vertrag läuft auf Nele Carstensen.',
+    'Es geht um den Vertrag meines verstorbenen Mannes. Die Sterbeurkunde habe ich vorliegen.',
+    'Hier das Messprotokoll von heute: 9,8 / 10,4 / 7,9 Mbit/s. Gebucht sind 100.',
+    'Ich möchte mich über ein Gespräch heute um 11:20 beschweren. Der Ton war nicht in Ordnung.',
+    'Darf ich meinen Tarif wechseln, ohne dass sich die Laufzeit verlängert? Nummer MK-6612-9037.',
+    'Mein Sohn hat in der TV-App für 80 Euro Filme gekauft. Kann man da etwas machen?',
+  ],
+  en: [
+    'Hi, as I said in public: customer number MK-9014-2250, no internet since yesterday.',
+    'I did not want to post this: could I pay this invoice in two parts?',
+    'Please block my SIM, I lost the phone: 0171 3920088.',
+    'New address from the 1st: Am Markt 7, 24768 Rendsburg. Please move the line.',
+    'My German is not good enough for the phone. Can we settle this here?',
+    'Serial number of the box is MB7-11820-QL. It does not start any more.',
+    'Did my cancellation arrive? Contract MK-4471-3906, sent on the first.',
+    'Wednesday does not work for the engineer after all. Friday morning instead?',
+  ],
+};
