@@ -5,6 +5,7 @@ import type { IPC_TOPICS, IpcTopic } from './topics.ts';
 export { IPC_CALLS, type IpcName } from './calls.ts';
 export { IPC_TOPICS, type IpcTopic } from './topics.ts';
 export * from './views.ts';
+export { IPC_CALL_CHANNEL, IPC_TOPIC_CHANNEL, IPC_TOPIC_NAMES } from './names.ts';
 
 export type IpcRequest<N extends IpcName> = z.input<(typeof IPC_CALLS)[N]['request']>;
 export type IpcResponse<N extends IpcName> = z.output<(typeof IPC_CALLS)[N]['response']>;
@@ -25,7 +26,3 @@ export interface WorkstationBridge {
   on<T extends IpcTopic>(topic: T, listener: (payload: IpcPush<T>) => void): () => void;
   readonly host: 'electron' | 'browser';
 }
-
-/** Channel names on the Electron side. */
-export const IPC_CALL_CHANNEL = 'workstation:call';
-export const IPC_TOPIC_CHANNEL = 'workstation:topic';

@@ -1,0 +1,50 @@
+import type { ConnectionView, DeskSettings, IpcName, IpcPush, IpcRequest, IpcResponse, IpcTopic, Notice, OutboxEntry, SessionView } from '../../shared/ipc/index.ts';
+
+const AT = 1_790_000_000_000;
+const entry: OutboxEntry = { replyId: 'r-1', conversationId: 'c-1', accountId: 'a-1', agentId: 'anna', parts: ['Guten Tag'], visibility: 'public', createdAt: AT, state: { kind: 'delivered', at: AT } };
+const settings: DeskSettings = { language: 'de', theme: 'system', undoMs: 8_000, place: 'office' };
+const signedIn: SessionView = { kind: 'signedIn', agentId: 'anna', name: 'Anna Berg', initials: 'AB', role: 'agent', centerName: 'Linie 7', serverUrl: 'http://127.0.0.1:1', limitations: [] };
+const notice: Notice = { id: 'n-1', at: AT, kind: 'replySent', conversationId: 'c-1' };
+const online: ConnectionView = { kind: 'online', latencyMs: 4, since: AT };
+
+/** A request that fits and an answer that fits, for every call of the contract. */
+export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<N>; readonly response: IpcResponse<N> } } = {
+  'session.get': { request: {}, response: signedIn },
+  'session.signIn': { request: { serverUrl: 'http://127.0.0.1:1', name: 'anna', password: 'a long password' }, response: signedIn },
+  'session.signOut': { request: { discardUnsent: false }, response: { signedOut: true, unsent: [] } },
+  'connection.get': { request: {}, response: online },
+  'settings.get': { request: {}, response: settings },
+  'settings.set': { request: { theme: 'dark' }, response: settings },
+  'rows.load': { request: {}, response: { rows: [{ kind: 'skill', id: 'gone', seq: 2, value: null }] } },
+  'conversation.open': { request: { conversationId: 'c-1' }, response: { conversationId: 'c-1', held: 'held', entities: [], bodies: { b1: 'Hallo' }, outbox: [entry], draft: null } },
+  'conversation.close': { request: { conversationId: 'c-1' }, response: {} },
+  'conversation.presence': { request: { conversationId: 'c-1', typing: true }, response: {} },
+  'contact.history': { request: { conversationId: 'c-1' }, response: { items: [], partial: false } },
+  'command.run': { request: { command: { type: 'workItem.take', v: 1, data: { workItemId: 'w-1' } } }, response: { status: 'accepted' } },
+  'reply.send': { request: { conversationId: 'c-1', text: 'Guten Tag', visibility: 'public', followUp: false, then: { kind: 'wait' } }, response: { status: 'queued', entry } },
+  'reply.undo': { request: { replyId: 'r-1' }, response: { undone: true } },
+  'reply.settle': { request: { replyId: 'r-1', decision: 'found' }, response: { entry } },
+  'reply.retry': { request: { replyId: 'r-1' }, response: { entry: null } },
+  'outbox.load': { request: {}, response: { entries: [entry] } },
+  'draft.save': { request: { conversationId: 'c-1', draft: { text: 'Guten', visibility: 'public' } }, response: {} },
+  'search.run': { request: { text: 'Karte', limit: 20 }, response: { hits: [] } },
+  'notices.load': { request: {}, response: { notices: [notice] } },
+  'notices.seen': { request: { ids: ['n-1'] }, response: {} },
+  'credentials.list': { request: {}, response: { credentials: [{ credentialId: 'cr-1', channels: [], accounts: [], present: true, storedIn: 'keychain', status: 'ok' }] } },
+  'credentials.set': { request: { credentialId: 'cr-1', value: 'secret' }, response: { ok: true, detail: '' } },
+  'credentials.delete': { request: { credentialId: 'cr-1' }, response: {} },
+  'link.open': { request: { url: 'https://example.org/' }, response: { opened: true } },
+};
+
+/** A push that fits, for every topic. */
+export const PUSHES: { readonly [T in IpcTopic]: IpcPush<T> } = {
+  session: signedIn,
+  connection: online,
+  settings,
+  rows: { reset: false, rows: [{ kind: 'skill', id: 'gone', seq: 2, value: null }] },
+  conversation: { conversationId: 'c-1', held: 'held', reset: false, entities: [], bodies: { b1: 'Hallo' }, forget: ['b0'] },
+  outbox: { entries: [entry], removed: [] },
+  presence: { conversationId: 'c-1', agentId: 'ben', typing: true, here: true },
+  notice,
+};
+
