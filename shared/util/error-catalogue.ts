@@ -164,4 +164,10 @@ export const ERROR_CATALOGUE = {
   DESK_PORT_TAKEN: { meaning: 'Something else listens on this port.', remedy: 'Choose another port, or 0 for any free one.' },
   DESK_PAGE_MISSING: { meaning: 'The screen has not been built.', remedy: 'Run npm run build:renderer.' },
   DESK_OPTION_INVALID: { meaning: 'The command line is not right.', remedy: 'See --help for the options.' },
+
+  // -- the demo (tools/) --
+  CENTER_MISSING: { meaning: 'The folder holds no center that was started.', remedy: 'Start one with npm start, or name its folder with --data.' },
+  CHILD_FAILED: { meaning: 'A program of the center did not start or has ended.', remedy: 'Read what it said; then start again.' },
+  DATA_NOT_OURS: { meaning: 'The folder holds something that no center made.', remedy: 'Choose another folder; nothing was deleted.' },
+  OPTION_INVALID: { meaning: 'An option is unknown or has the wrong form.', remedy: 'See --help.' },
 } as const;

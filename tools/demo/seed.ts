@@ -1,0 +1,35 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { envelopeOf } from '../../shared/commands/index.ts';
+import { SAMPLE_CENTER, seedCommands } from '../sample/center.ts';
+import type { CenterFile } from './center-file.ts';
+
+const secret = (): string => randomBytes(24).toString('base64url');
+
+/** Words that can be typed from one screen to another. */
+const WORDS = ['ahorn', 'birke', 'distel', 'erle', 'farn', 'ginster', 'hasel', 'iris', 'kamille', 'linde', 'minze', 'nelke', 'quitte', 'rose', 'salbei', 'tulpe', 'ulme', 'veilchen', 'weide', 'zeder'];
+const password = (): string => `${WORDS[randomInt(WORDS.length)]}-${WORDS[randomInt(WORDS.length)]}-${String(randomInt(10_000)).padStart(4, '0')}`;
+
+export type Secrets = Pick<CenterFile, 'ingestKey' | 'webhookSecret' | 'signIns'> & { readonly sandboxToken: string };
+
+/** Secrets of a new center. Every one gets passwords of its own: even a demo listens on a port. */
+export function newSecrets(): Secrets {
+  return {
+    ingestKey: secret(),
+    webhookSecret: secret(),
+    sandboxToken: secret(),
+    signIns: SAMPLE_CENTER.people.map((person) => ({ name: person.signInName, role: person.agent.role, password: password() })),
+  };
+}
+
+/** The file that fills the empty center. */
+export function writeBootstrap(dataDir: string, signIns: CenterFile['signIns']): string {
+  const file = join(dataDir, 'bootstrap.json');
+  const users = SAMPLE_CENTER.people.map((person) => {
+    const signIn = signIns.find((s) => s.name === person.signInName);
+    return { name: person.signInName, password: signIn?.password ?? secret(), role: person.agent.role, agentId: person.agent.id };
+  });
+  writeFileSync(file, JSON.stringify({ commands: seedCommands().map(envelopeOf), users }), { mode: 0o600 });
+  return file;
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { isCodedError } from '../shared/util/errors.ts';
+import { readStartOptions, START_HELP } from './demo/options.ts';
+import { threePorts } from './demo/ports.ts';
+import { ensureScreen } from './demo/screen.ts';
+import { startCenter, type RunningCenter } from './demo/start-center.ts';
+import { onStopSignal } from './setup/stop-signals.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const DEFAULT_PORT = 7400;
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** The Electron binary, where the package has fetched it. */
+function electronBinary(): string | undefined {
+  try {
+    const electron: unknown = createRequire(import.meta.url)('electron');
+    return typeof electron === 'string' && existsSync(electron) ? electron : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function openInBrowser(url: string): void {
+  const [command, args] = process.platform === 'darwin' ? ['open', [url]] : process.platform === 'win32' ? ['cmd', ['/c', 'start', '', url]] : ['xdg-open', [url]];
+  const child = spawn(command as string, args as string[], { stdio: 'ignore', detached: true });
+  child.once('error', () => say(`Open this address in a browser: ${url}`));
+  child.unref();
+}
+
+async function main(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(START_HELP);
+    return;
+  }
+  let running: RunningCenter | undefined;
+  let stopping: Promise<void> | undefined;
+  const stop = (code: number): void => {
+    stopping ??= Promise.resolve(running?.stop())
+      .catch((error: unknown) => say(String(error)))
+      .then(() => process.exit(code));
+  };
+  onStopSignal(() => stop(0));
+
+  const electron = options.host === 'browser' ? undefined : electronBinary();
+  if (options.host === 'electron' && electron === undefined) say('The Electron program is not installed here; the desk runs in a browser instead. To fetch it: npx install-electron');
+  else if (options.host === undefined && electron === undefined) say('The desk runs in a browser: the Electron program is not installed here.');
+  ensureScreen(root, electron !== undefined, say);
+  const wanted = options.port ?? DEFAULT_PORT;
+  const { ports, taken } = await threePorts(wanted);
+  if (taken && options.port !== undefined) {
+    say(`PORT_TAKEN: one of the ports ${wanted} to ${wanted + 2} is in use. Choose others, or 0 for free ones.`);
+    process.exit(1);
+  }
+  if (taken) say(`Ports ${wanted} to ${wanted + 2} are in use; free ones are taken.`);
+
+  running = await startCenter({ root, dataDir: options.data, fresh: options.fresh, quiet: options.quiet, ports, withDesk: true, say });
+  if (stopping !== undefined) return;
+  for (const child of running.children)
+    child.onExit((code) => {
+      if (stopping !== undefined) return;
+      say(`CHILD_FAILED (${child.name}): it ended with ${code}. Everything else is ended too; start again.`);
+      stop(1);
+    });
+  const { center } = running;
+  say('');
+  say(`Desk       ${center.deskUrl}`);
+  say(`           (good once; a new address: npm run -s desk-url -- --data ${options.data})`);
+  say(`Platform   ${center.platformUrl}`);
+  say(`Server     ${center.serverUrl}`);
+  say(`Sign in as ${center.signIns.map((s) => `${s.name} (${s.role})`).join(', ')}`);
+  say(`Passwords  in ${join(options.data, 'center.json')}; the desk offers them on its first page`);
+  say('Ctrl+C ends everything.');
+  say('');
+  process.stdout.write('ready\n');
+  if (options['no-open']) return;
+  if (electron !== undefined) openElectron(electron, options.data, center.serverUrl);
+  else openInBrowser(center.deskUrl);
+}
+
+/** The desktop program itself, on a data folder of its own beside the browser desk's. */
+function openElectron(binary: string, dataDir: string, serverUrl: string): void {
+  const child = spawn(binary, [root, `--data=${resolve(dataDir, 'electron')}`, `--server=${serverUrl}`, `--demo=${resolve(dataDir, 'center.json')}`], { cwd: dirname(root), stdio: 'ignore' });
+  child.once('error', (error) => say(`The Electron program could not be started: ${error.message}`));
+}
+
+main().catch((error: unknown) => {
+  say(isCodedError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+});
