@@ -3,7 +3,7 @@ import { readCommand, envelopeOf } from '../../shared/commands/index.ts';
 import { getChannel } from '../../shared/channels/index.ts';
 import { accountInputSchema } from '../../sandbox/schemas.ts';
 import { chooseQueue } from '../../server/ingest/queue-choice.ts';
-import { extraPeople, HANDLES, PLATFORM_BRANDS, SAMPLE_CENTER, seedCommands } from '../../tools/sample/center.ts';
+import { extraPeople, HANDLES, PLATFORM_BRANDS, SAMPLE_CENTER, seedBootstrap, seedCommands } from '../../tools/sample/center.ts';
 import { KIEL_OUTAGE, SAMPLE_POSTS, type Topic } from '../../tools/sample/texts/index.ts';
 
 const { teams, skills, queues, accounts, people } = SAMPLE_CENTER;
@@ -21,6 +21,20 @@ describe('the sample center', () => {
     const commands = seedCommands(everyone);
     for (const command of commands) expect(readCommand(envelopeOf(command))).toMatchObject({ ok: true, command });
     expect(commands).toHaveLength(teams.length + skills.length + accounts.length + queues.length + everyone.length);
+  });
+
+  it('gives every person a sign-in under their own name, role and agent', () => {
+    const { commands, users } = seedBootstrap((person) => `secret of ${person.signInName}`);
+    expect(commands.every((command) => readCommand(JSON.parse(JSON.stringify(command))).ok)).toBe(true);
+    expect(users).toHaveLength(people.length);
+    expect(users.find((user) => user.name === 'heike')).toEqual({
+      name: 'heike',
+      password: 'secret of heike',
+      role: 'supervisor',
+      agentId: 'agent-heike',
+    });
+    const agents = new Set(people.map(({ agent }) => agent.id));
+    expect(users.filter((user) => !agents.has(user.agentId))).toEqual([]);
   });
 
   it('names only teams, skills, accounts and channels that exist', () => {

@@ -1,6 +1,6 @@
 // The seeded center of the demo: the social service desk of Musterkom, a telephone company that does not exist. Only words and settings; who may
 // sign in with which password is decided when a center is made.
-import type { Command, CommandOf } from '../../shared/commands/index.ts';
+import { envelopeOf, type Command, type CommandEnvelope, type CommandOf } from '../../shared/commands/index.ts';
 import type { BusinessHours } from '../../shared/domain/hours.ts';
 import type { SkillLevel, SkillNeed } from '../../shared/domain/skill.ts';
 
@@ -347,6 +347,17 @@ export function seedCommands(people: readonly SamplePersonnel[] = PERSONNEL): Co
     ...QUEUES.map((data): Command => ({ type: 'queue.define', data })),
     ...people.map(({ agent }): Command => ({ type: 'agent.register', data: agent })),
   ];
+}
+
+/** Content of the server's bootstrap file (`--bootstrap-file`); `passwordOf` gives each person's first password. */
+export function seedBootstrap(
+  passwordOf: (person: SamplePersonnel) => string,
+  people: readonly SamplePersonnel[] = PERSONNEL,
+): { commands: CommandEnvelope[]; users: { name: string; password: string; role: RegisteredAgent['role']; agentId: string }[] } {
+  return {
+    commands: seedCommands(people).map(envelopeOf),
+    users: people.map((one) => ({ name: one.signInName, password: passwordOf(one), role: one.agent.role, agentId: one.agent.id ?? '' })),
+  };
 }
 
 /** The brand's accounts as the Probeplattform needs them (`POST /api/v1/accounts`). */
