@@ -36,10 +36,10 @@ async function main(): Promise<void> {
     process.stdout.write(START_HELP);
     return;
   }
-  let running: RunningCenter | undefined;
+  const state: { running?: RunningCenter } = {};
   let stopping: Promise<void> | undefined;
   const stop = (code: number): void => {
-    stopping ??= Promise.resolve(running?.stop())
+    stopping ??= Promise.resolve(state.running?.stop())
       .catch((error: unknown) => say(String(error)))
       .then(() => process.exit(code));
   };
@@ -57,8 +57,9 @@ async function main(): Promise<void> {
   }
   if (taken) say(`Ports ${wanted} to ${wanted + 2} are in use; free ones are taken.`);
 
-  running = await startCenter({ root, dataDir: options.data, fresh: options.fresh, quiet: options.quiet, ports, withDesk: true, say });
-  if (stopping !== undefined) return;
+  const running = await startCenter({ root, dataDir: options.data, fresh: options.fresh, quiet: options.quiet, ports, withDesk: true, say });
+  state.running = running;
+  if (stopping !== undefined) return running.stop();
   for (const child of running.children)
     child.onExit((code) => {
       if (stopping !== undefined) return;

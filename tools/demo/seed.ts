@@ -1,8 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { envelopeOf } from '../../shared/commands/index.ts';
-import { SAMPLE_CENTER, seedCommands } from '../sample/center.ts';
+import { SAMPLE_CENTER, seedBootstrap } from '../sample/center.ts';
 import type { CenterFile } from './center-file.ts';
 
 const secret = (): string => randomBytes(24).toString('base64url');
@@ -26,10 +25,7 @@ export function newSecrets(): Secrets {
 /** The file that fills the empty center. */
 export function writeBootstrap(dataDir: string, signIns: CenterFile['signIns']): string {
   const file = join(dataDir, 'bootstrap.json');
-  const users = SAMPLE_CENTER.people.map((person) => {
-    const signIn = signIns.find((s) => s.name === person.signInName);
-    return { name: person.signInName, password: signIn?.password ?? secret(), role: person.agent.role, agentId: person.agent.id };
-  });
-  writeFileSync(file, JSON.stringify({ commands: seedCommands().map(envelopeOf), users }), { mode: 0o600 });
+  const passwordOf = new Map(signIns.map((signIn) => [signIn.name, signIn.password]));
+  writeFileSync(file, JSON.stringify(seedBootstrap((person) => passwordOf.get(person.signInName) ?? secret())), { mode: 0o600 });
   return file;
 }

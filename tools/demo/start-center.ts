@@ -93,7 +93,7 @@ export async function startCenter(options: CenterOptions): Promise<RunningCenter
       center.deskUrl = String(desk.ready['deskUrl']);
       writeCenterFile(dataDir, center);
     }
-    if (!options.quiet) traffic = runTraffic({ platformUrl, token: secrets.sandboxToken, onTrouble: (why) => say(`sample traffic: ${why}`) });
+    if (!options.quiet) traffic = runTraffic({ platformUrl, token: secrets.sandboxToken, chat: true, ...(before === undefined ? {} : { burst: 0 }), onTrouble: (why) => say(`sample traffic: ${why}`) });
     return { center, children, stop };
   } catch (error) {
     await stop();
