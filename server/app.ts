@@ -21,6 +21,7 @@ import { Health } from './observability/health.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { observabilityRoutes } from './observability/routes.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { deriveKey, loadMasterKey } from './storage/master-key.ts';
 import { openSocketServer } from './transport/socket-server.ts';
 
@@ -88,6 +89,7 @@ export async function startApp({ config, clock, ids, timers, logger }: AppParts)
   await fastify.register(observabilityRoutes, { registry: metrics.registry, health, metricsToken: config.metricsToken });
   await fastify.register(authRoutes, { auth });
   await fastify.register(commandRoutes, { auth, commands, createUser: (user, by) => auth.createUser(user, by), setUserDisabled: (id, disabled, by) => (disabled ? auth.disableUser(id, by) : auth.enableUser(id, by)) });
+  await fastify.register(reportRoutes, { auth, log });
   await fastify.register(ingestRoutes, {
     ingest,
     ingestKeys: config.ingestKeys,
