@@ -14,7 +14,7 @@ export function housekeeping(index: MatchIndex, now: number): NewEvent[] {
 function endOffers(index: MatchIndex, now: number, out: NewEvent[]): void {
   const { state, config } = index;
   const max = config.maxDecisions;
-  for (const id of index.broken) {
+  for (const id of [...index.broken].toSorted()) {
     const reservation = state.reservations.get(id);
     if (reservation !== undefined && out.length < max) out.push({ type: 'reservation.rescinded', data: ref(reservation, now) });
   }
