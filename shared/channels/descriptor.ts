@@ -1,6 +1,7 @@
 import type { ChannelName, Visibility } from '../domain/channel.ts';
+import type { LengthRule } from '../domain/length-rule.ts';
 
-export type LengthRule = { readonly kind: 'weighted'; readonly max: number } | { readonly kind: 'characters'; readonly max: number } | { readonly kind: 'graphemesAndBytes'; readonly max: number; readonly maxBytes: number };
+export type { LengthRule };
 
 /** What a channel can do. Screens, routing and sending ask these facts, never the channel's name. */
 export interface ChannelDescriptor {

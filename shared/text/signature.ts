@@ -1,4 +1,4 @@
-import type { LengthRule } from '../channels/index.ts';
+import type { LengthRule } from '../domain/length-rule.ts';
 import { CodedError } from '../util/errors.ts';
 import { findUrls } from './urls.ts';
 import { measure } from './weighted-length.ts';

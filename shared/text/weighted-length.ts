@@ -1,4 +1,4 @@
-import type { LengthRule } from '../channels/index.ts';
+import type { LengthRule } from '../domain/length-rule.ts';
 import { findUrls } from './urls.ts';
 
 export interface Measured {
