@@ -2,14 +2,14 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { readDeskFile } from '../electron/main/host/desk-file.ts';
+import { readDoorFile } from '../electron/main/host/door-file.ts';
 import { CodedError, isCodedError } from '../shared/util/errors.ts';
 
 const answerSchema = z.object({ url: z.string().startsWith('http://127.0.0.1:') });
 
 /** Asks the desk that runs on `dataDir` (or on `desk/` in it) for an address. Throws DESK_FILE_MISSING, DESK_NOT_RUNNING. */
 export async function fetchDeskUrl(dataDir: string): Promise<string> {
-  const desk = await readDeskFile(dataDir).catch(async (error: unknown) => readDeskFile(path.join(dataDir, 'desk')).catch(() => Promise.reject(error)));
+  const desk = await readDoorFile(dataDir).catch(async (error: unknown) => readDoorFile(path.join(dataDir, 'desk')).catch(() => Promise.reject(error)));
   let answer: unknown;
   try {
     const response = await fetch(`${desk.url}/desk-url`, { method: 'POST', headers: { authorization: `Bearer ${desk.secret}` }, signal: AbortSignal.timeout(5_000), redirect: 'error' });

@@ -10,14 +10,14 @@ import { logFacts } from '../ipc/failure.ts';
 import { answerRequest, deskUrl, write, type Doors } from './browser-doors.ts';
 import { browserSenderRule } from './browser-sender.ts';
 import { createIpcSockets } from './browser-socket.ts';
-import { removeDeskFile, writeDeskFile } from './desk-file.ts';
+import { removeDoorFile, writeDoorFile } from './door-file.ts';
 import { DoorKeys } from './door-keys.ts';
 import type { HostLog } from './log.ts';
 import { plainResponse } from './page-files.ts';
 
 export interface BrowserHostOptions {
   readonly core: DeskCore;
-  /** The desk's own folder: `desk.json` lies there while the host runs. */
+  /** The desk's own folder: `door.json` lies there while the host runs. */
   readonly dataDir: string;
   /** The built page. */
   readonly pageRoot: string;
@@ -62,7 +62,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   server.on('clientError', (_error, socket) => socket.destroy());
 
   port = await listen(server, options.port);
-  await writeDeskFile(options.dataDir, { url: `http://127.0.0.1:${port}`, pid: process.pid, secret: adminSecret });
+  await writeDoorFile(options.dataDir, { url: `http://127.0.0.1:${port}`, pid: process.pid, secret: adminSecret });
   return {
     port,
     newUrl: () => deskUrl(port, keys.mint()),
@@ -72,7 +72,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 1_000).unref();
       await ended;
-      await removeDeskFile(options.dataDir, adminSecret);
+      await removeDoorFile(options.dataDir, adminSecret);
     },
   };
 }

@@ -1,0 +1,119 @@
+import { EventEmitter } from 'node:events';
+import type { ElectronParts } from '../../electron/main/host/electron.ts';
+
+// Stands in for Electron where its binary is not: it notes what the host asks of it, in order, and lets a test raise its events.
+
+export class FakeContents extends EventEmitter {
+  openHandler: ((details: { url: string }) => { action: string }) | undefined;
+  readonly sent: unknown[][] = [];
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.openHandler = handler;
+  }
+  send(...args: unknown[]): void {
+    this.sent.push(args);
+  }
+  isDestroyed(): boolean {
+    return false;
+  }
+}
+
+export class FakeWindow extends EventEmitter {
+  readonly webContents = new FakeContents();
+  readonly did: string[] = [];
+  readonly loaded: string[] = [];
+  readonly options: Record<string, unknown>;
+  bounds = { x: 10, y: 20, width: 1200, height: 800 };
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+  }
+  async loadURL(url: string): Promise<void> {
+    this.loaded.push(url);
+  }
+  readonly show = (): void => void this.did.push('show');
+  readonly focus = (): void => void this.did.push('focus');
+  readonly restore = (): void => void this.did.push('restore');
+  readonly maximize = (): void => void this.did.push('maximize');
+  isMinimized(): boolean {
+    return true;
+  }
+  isMaximized(): boolean {
+    return this.did.includes('maximize');
+  }
+  getNormalBounds(): object {
+    return this.bounds;
+  }
+}
+
+export type Checks = Record<'request' | 'check' | 'device' | 'before', (...args: never[]) => unknown>;
+
+export function fakeElectron(given: { readonly userData: string; readonly firstInstance?: boolean }) {
+  const order: string[] = [];
+  const windows: FakeWindow[] = [];
+  const checks = {} as Checks;
+  const opened: string[] = [];
+  const dialogs: unknown[] = [];
+  let answer = 0;
+  let page: ((request: Request) => Promise<Response>) | undefined;
+  let menu: unknown;
+  const app = Object.assign(new EventEmitter(), {
+    isPackaged: true,
+    enableSandbox: () => void order.push('enableSandbox'),
+    requestSingleInstanceLock: () => {
+      order.push('requestSingleInstanceLock');
+      return given.firstInstance ?? true;
+    },
+    whenReady: async () => void order.push('whenReady'),
+    getPath: () => given.userData,
+    quit: () => void order.push('quit'),
+    exit: (code: number) => void order.push(`exit ${code}`),
+  });
+  const parts = {
+    app,
+    BrowserWindow: class extends FakeWindow {
+      constructor(options: Record<string, unknown>) {
+        super(options);
+        order.push('window');
+        windows.push(this);
+        app.emit('web-contents-created', {}, this.webContents);
+      }
+    },
+    Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: (template: unknown) => void (menu = template) },
+    dialog: {
+      showErrorBox: (...args: unknown[]) => void dialogs.push(args),
+      showMessageBoxSync: (options: unknown) => {
+        dialogs.push(options);
+        return answer;
+      },
+    },
+    protocol: {
+      registerSchemesAsPrivileged: (schemes: { scheme: string }[]) => void order.push(`scheme ${schemes.map((one) => one.scheme).join()}`),
+      handle: (scheme: string, run: (request: Request) => Promise<Response>) => {
+        order.push(`handle ${scheme}`);
+        page = run;
+      },
+    },
+    screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
+    session: {
+      defaultSession: {
+        setPermissionRequestHandler: (run: Checks['request']) => void (checks.request = run),
+        setPermissionCheckHandler: (run: Checks['check']) => void (checks.check = run),
+        setDevicePermissionHandler: (run: Checks['device']) => void (checks.device = run),
+        webRequest: { onBeforeRequest: (run: Checks['before']) => void (checks.before = run) },
+      },
+    },
+    shell: { openExternal: async (url: string) => void opened.push(url) },
+  };
+  return {
+    parts: parts as unknown as ElectronParts,
+    app,
+    order,
+    windows,
+    checks,
+    opened,
+    dialogs,
+    menu: () => menu,
+    page: (url: string, method = 'GET') => page?.({ url, method } as Request),
+    answerDialogs: (index: number) => void (answer = index),
+  };
+}
