@@ -38,14 +38,18 @@ export interface BatchPlan {
   readonly applied: readonly CenterEvent[];
   /** What no conversation could be named for: kinds, for the log. */
   readonly setAside: readonly string[];
+  /** Everything of the server's that is here goes first. */
+  readonly startOver: boolean;
 }
+const EMPTY: ReplicaReader = { cursor: () => 0, held: () => undefined, entity: () => undefined, ofConversation: () => [], ofThread: () => [], conversationIds: () => [] };
 export type BatchOutcome = BatchPlan | { readonly kind: 'duplicate' } | { readonly kind: 'gap'; readonly expected: number; readonly got: number };
 
 /** Plans one frame. Pure: nothing is changed; `app` names this build in a freeze. */
 export function planBatch(read: ReadBatch, reader: ReplicaReader, app: string): BatchOutcome {
   const { batch } = read;
   const cursor = reader.cursor();
-  if (batch.toSeq < batch.fromSeq) return { kind: 'gap', expected: cursor, got: batch.fromSeq };
+  // The server's log ends before our cursor (restored from a backup): it starts over with us, and nothing of ours may stand in the way.
+  if (batch.toSeq < batch.fromSeq && batch.fromSeq === cursor) return { ...new Planner(EMPTY, app).plan(read), startOver: true };
   if (batch.fromSeq !== cursor) return batch.toSeq <= cursor && batch.snapshots.length + batch.purges.length + batch.rows.length === 0 ? { kind: 'duplicate' } : { kind: 'gap', expected: cursor, got: batch.fromSeq };
   return new Planner(reader, app).plan(read);
 }
@@ -96,6 +100,7 @@ class Planner {
       fresh: [...this.#fresh],
       applied: this.#applied,
       setAside: this.#setAside,
+      startOver: false,
     };
   }
 

@@ -1,7 +1,8 @@
 import type { OutboundConnector } from './ports.ts';
 import { createSandboxChatConnector, createSandboxConnector } from './sandbox/connector.ts';
 
-/** The outbound side of every channel, by name. `now`: this machine's wall clock, ms. */
+/** Every channel this desk can send on, by its name. `now`: this machine's wall clock, ms. */
 export function createConnectors(now: () => number): ReadonlyMap<string, OutboundConnector> {
-  return new Map([createSandboxConnector(now), createSandboxChatConnector(now)].map((connector) => [connector.channel, connector]));
+  const connectors = [createSandboxConnector(now), createSandboxChatConnector(now)];
+  return new Map(connectors.map((connector) => [connector.channel, connector]));
 }

@@ -1,0 +1,74 @@
+import type { Account } from '../../../shared/domain/account.ts';
+import type { CredentialView } from '../../../shared/ipc/views.ts';
+import type { OutboundConnector } from '../channels/ports.ts';
+import type { DeskCoreDeps } from './desk-deps.ts';
+import type { DeskSession } from './desk-session.ts';
+import { credentialEntry } from './scoped-secrets.ts';
+
+const CHECK_TIMEOUT_MS = 10_000;
+
+/** Platform credentials on this desk: whether they are there and work. Their values go in and never come out. */
+export class Credentials {
+  readonly #deps: DeskCoreDeps;
+  readonly #session: DeskSession;
+  readonly #checked = new Map<string, { status: 'ok' | 'rejected'; detail: string }>();
+
+  constructor(deps: DeskCoreDeps, session: DeskSession) {
+    this.#deps = deps;
+    this.#session = session;
+  }
+
+  async list(): Promise<CredentialView[]> {
+    const byId = Map.groupBy(this.#accounts(), (account) => account.credentialId);
+    const storedIn = this.#deps.secretStore.kind === 'keychain' ? 'keychain' : 'session';
+    return Promise.all(
+      [...byId].map(async ([credentialId, accounts]): Promise<CredentialView> => {
+        const present = (await this.#deps.secretStore.store.get(credentialEntry(credentialId))) !== undefined;
+        const checked = this.#checked.get(credentialId);
+        const rejected = present && this.#session.desk?.sync.credentials.status(credentialId) === 'rejected';
+        return {
+          credentialId,
+          channels: [...new Set(accounts.map((account) => account.channel))],
+          accounts: accounts.map((account) => account.handle),
+          present,
+          storedIn,
+          status: !present ? 'missing' : rejected ? 'rejected' : (checked?.status ?? 'unchecked'),
+          ...(checked === undefined ? {} : { detail: checked.detail }),
+        };
+      }),
+    );
+  }
+
+  /** Stores, then asks the platform. One that the platform refuses stays stored: it may be the platform's bad hour. */
+  async set(credentialId: string, value: string): Promise<{ ok: boolean; detail: string }> {
+    await this.#deps.secretStore.store.set(credentialEntry(credentialId), value);
+    this.#checked.delete(credentialId);
+    this.#session.desk?.sync.credentials.changed(credentialId);
+    const accounts = this.#accounts().filter((account) => account.credentialId === credentialId);
+    for (const account of accounts) {
+      const connector = this.#deps.connectors.get(account.channel);
+      if (connector === undefined) continue;
+      const result = await this.#check(connector, account, value);
+      this.#checked.set(credentialId, { status: result.ok ? 'ok' : 'rejected', detail: result.detail });
+      if (!result.ok) return result;
+    }
+    return { ok: true, detail: this.#checked.get(credentialId)?.detail ?? 'stored' };
+  }
+
+  async delete(credentialId: string): Promise<void> {
+    await this.#deps.secretStore.store.delete(credentialEntry(credentialId));
+    this.#checked.delete(credentialId);
+    this.#session.desk?.sync.credentials.changed(credentialId);
+  }
+
+  #accounts(): Account[] {
+    const sync = this.#session.desk?.sync;
+    if (sync === undefined) return [];
+    return sync.view.rows().flatMap((row) => (row.kind === 'account' && row.value !== null ? [row.value as Account] : []));
+  }
+
+  async #check(connector: OutboundConnector, account: Account, credential: string): Promise<{ ok: boolean; detail: string }> {
+    const result = await connector.check({ accountHandle: account.handle, credential, signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+    return result.ok ? { ok: true, detail: result.as } : { ok: false, detail: `${result.code}: ${result.detail}`.slice(0, 500) };
+  }
+}

@@ -1,0 +1,109 @@
+import type { IpcPush, IpcTopic } from '../../../shared/ipc/index.ts';
+import { CodedError } from '../../../shared/util/errors.ts';
+import { search } from '../sync/search.ts';
+import { Credentials } from './credentials.ts';
+import type { DeskCoreDeps } from './desk-deps.ts';
+import { DeskSession } from './desk-session.ts';
+import type { DeskCore, DeskHandlers } from './port.ts';
+import { ProfileFile } from './profile-file.ts';
+import { retryReply, sendReply, settleReply, undoReply } from './reply-calls.ts';
+import { runCommand } from './run-command.ts';
+
+type Listener = <T extends IpcTopic>(topic: T, payload: IpcPush<T>) => void;
+
+/**
+ * The desktop core: all a screen can ask for, over the local copy, the server and the platforms. Resolves as soon as the local copy can be
+ * shown; the network is not waited for. Never rejects for a copy that cannot be opened: `session.get` then says why.
+ */
+export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
+  const listeners = new Set<Listener>();
+  const emit: Listener = (topic, payload) => {
+    for (const listener of listeners) {
+      try {
+        listener(topic, payload);
+      } catch (error) {
+        deps.log.error({ topic, error: error instanceof Error ? error.message : String(error) }, 'a listener failed');
+      }
+    }
+  };
+  const profile = new ProfileFile(deps.dataDir, deps.defaultSettings);
+  const session = new DeskSession(deps, profile, emit);
+  const credentials = new Credentials(deps, session);
+  await session.resume();
+  return {
+    handlers: handlersOf(deps, { profile, session, credentials, emit }),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => session.close(),
+  };
+}
+
+interface Parts {
+  readonly profile: ProfileFile;
+  readonly session: DeskSession;
+  readonly credentials: Credentials;
+  readonly emit: Listener;
+}
+
+function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }: Parts): DeskHandlers {
+  const sync = (): ReturnType<DeskSession['mustDesk']>['sync'] => session.mustDesk().sync;
+  return {
+    'session.get': async () => session.view(),
+    'session.signIn': (given) => session.signIn(given),
+    'session.signOut': ({ discardUnsent }) => session.signOut(discardUnsent),
+    'connection.get': async () => session.desk?.sync.connection() ?? { kind: 'offline', since: deps.clock.now(), reason: 'signed out', code: 'SIGNED_OUT' },
+    'settings.get': async () => profile.settings(),
+    'settings.set': async (change) => {
+      profile.change({ settings: { ...profile.get().settings, ...change } });
+      emit('settings', profile.settings());
+      return profile.settings();
+    },
+    'rows.load': async () => ({ rows: session.desk?.sync.rows() ?? [] }),
+    'conversation.open': ({ conversationId }) => sync().conversations.open(conversationId),
+    'conversation.close': async ({ conversationId }) => {
+      session.desk?.sync.conversations.close(conversationId);
+      return {};
+    },
+    'conversation.presence': async (presence) => {
+      if (session.desk?.sync.online === true) void sync().link.up('presence', presence);
+      return {};
+    },
+    'contact.history': async ({ conversationId }) => {
+      const desk = sync();
+      const answer = desk.online ? await desk.link.up('contactHistory', { conversationId }) : { kind: 'cut' as const };
+      return answer.kind === 'ok' ? { items: answer.value.items, partial: false } : { items: desk.knownHistory(conversationId), partial: true };
+    },
+    'command.run': ({ command }) => runCommand(sync(), command),
+    'reply.send': async (request) => sendReply({ sync: sync(), durable: session.mustDesk().durable, undoMs: () => profile.settings().undoMs }, request),
+    'reply.undo': async ({ replyId }) => undoReply(sync(), replyId),
+    'reply.settle': async (request) => settleReply(sync(), request),
+    'reply.retry': async ({ replyId }) => retryReply(sync(), replyId),
+    'outbox.load': async () => ({ entries: session.desk?.sync.screen.entries() ?? [] }),
+    'draft.save': async ({ conversationId, draft }) => {
+      sync().drafts.save(conversationId, draft);
+      return {};
+    },
+    'search.run': async ({ text, limit }) => ({ hits: search(sync().base, sync().view, text, limit) }),
+    'notices.load': async () => ({ notices: session.desk?.sync.notices.unseen() ?? [] }),
+    'notices.seen': async ({ ids }) => {
+      session.desk?.sync.notices.seen(ids);
+      return {};
+    },
+    'credentials.list': async () => ({ credentials: await credentials.list() }),
+    'credentials.set': ({ credentialId, value }) => credentials.set(credentialId, value),
+    'credentials.delete': async ({ credentialId }) => {
+      await credentials.delete(credentialId);
+      return {};
+    },
+    'link.open': async ({ url }) => ({ opened: (await deps.openLink?.(checkedLink(url))) ?? false }),
+  };
+}
+
+/** https and mailto only, in the form the browser will see. Throws INPUT_INVALID. */
+function checkedLink(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'mailto:') || url.username !== '' || url.password !== '') throw new CodedError('INPUT_INVALID', { field: 'url', detail: 'Only https and mailto addresses are opened.' });
+  return url.href;
+}

@@ -1,0 +1,271 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { ERROR_CATALOGUE } from '../../../shared/util/error-catalogue.ts';
+import { CodedError, isCodedError, type ErrorCode } from '../../../shared/util/errors.ts';
+import type { OutboxEntry, SessionView } from '../../../shared/ipc/views.ts';
+import { FINISHED } from '../../../shared/sync/outbox-state.ts';
+import { loadReplicaKey, REPLICA_KEY_NAME } from '../secrets/replica-key.ts';
+import type { SecretStore } from '../secrets/secret-store-port.ts';
+import { openOrRebuild, type OpenedReplica } from '../storage/care.ts';
+import { wipeReplica } from '../storage/wipe.ts';
+import { createAuthClient, ServerRefusal, type AuthClient, type SignInAnswer } from '../sync/auth-client.ts';
+import { DeskSync } from '../sync/desk-sync.ts';
+import type { Emit, Person } from '../sync/ports.ts';
+import { TokenKeeper } from '../sync/token-keeper.ts';
+import type { DeskCoreDeps } from './desk-deps.ts';
+import type { ProfileFile } from './profile-file.ts';
+import { credentialEntry, scopedSecrets } from './scoped-secrets.ts';
+
+const REFRESH_ENTRY = 'refresh-token';
+const WELCOME_WAIT_MS = 5_000;
+const UPLOAD_WAIT_MS = 4_000;
+
+/** Somebody signed in, with their copy of the center. */
+export interface OpenDesk {
+  readonly profileId: string;
+  readonly serverUrl: string;
+  readonly sync: DeskSync;
+  readonly opened: OpenedReplica;
+  readonly durable: boolean;
+}
+
+interface Signed extends OpenDesk {
+  readonly auth: AuthClient;
+  readonly tokens: TokenKeeper;
+  readonly secrets: SecretStore;
+}
+
+/** Who is signed in on this desk, and the way in and out. One local copy per server and person. */
+export class DeskSession {
+  readonly #deps: DeskCoreDeps;
+  readonly #file: ProfileFile;
+  readonly #emit: Emit;
+  #desk: Signed | undefined;
+  #person: Person | undefined;
+  #error: { code: string; message: string } | undefined;
+  #welcomed: (() => void) | undefined;
+  /** Sign-in and sign-out one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: DeskCoreDeps, file: ProfileFile, emit: Emit) {
+    this.#deps = deps;
+    this.#file = file;
+    this.#emit = emit;
+  }
+
+  get desk(): OpenDesk | undefined {
+    return this.#desk;
+  }
+
+  mustDesk(): OpenDesk {
+    if (this.#desk === undefined) throw new CodedError('SIGNED_OUT');
+    return this.#desk;
+  }
+
+  view(): SessionView {
+    const { demoSignIns } = this.#deps;
+    const file = this.#file.get();
+    const limitations = this.#limitations();
+    if (this.#desk !== undefined && this.#person !== undefined) return { kind: 'signedIn', ...this.#person, serverUrl: this.#desk.serverUrl, limitations };
+    return {
+      kind: 'signedOut',
+      serverUrl: file.serverUrl ?? this.#deps.serverUrl,
+      limitations,
+      ...(file.lastName === undefined ? {} : { lastName: file.lastName }),
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+      ...(demoSignIns === undefined ? {} : { demoSignIns: [...demoSignIns] }),
+    };
+  }
+
+  /** At start: shows the copy of whoever was here last, before the network has said a word. */
+  async resume(): Promise<void> {
+    const { profileId, serverUrl } = this.#file.get();
+    if (profileId === undefined || serverUrl === undefined) return;
+    try {
+      const secrets = scopedSecrets(this.#deps.secretStore.store, profileId);
+      if ((await secrets.get(REFRESH_ENTRY)) === undefined) return;
+      await this.#open(profileId, serverUrl, undefined);
+    } catch (error) {
+      this.#error = isCodedError(error) ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+      this.#deps.log.error({ code: this.#error.code }, 'the local copy could not be opened at start');
+    }
+  }
+
+  /** Throws AUTH_REFUSED, SERVER_UNREACHABLE … and the coded errors of storage; then nobody is signed in. */
+  signIn(given: { serverUrl: string; name: string; password: string }): Promise<SessionView> {
+    return this.#inTurn(async () => {
+      const serverUrl = new URL(given.serverUrl).origin;
+      const auth = createAuthClient(serverUrl, `desk ${this.#deps.appVersion}`);
+      let answer: SignInAnswer;
+      try {
+        answer = await auth.signIn(given);
+      } catch (error) {
+        throw coded(error);
+      }
+      await this.#closeDesk();
+      this.#error = undefined;
+      const profileId = createHash('sha256').update(`${serverUrl}\n${answer.identity.agentId}`).digest('hex').slice(0, 24);
+      this.#file.change({ serverUrl, lastName: given.name, profileId });
+      await this.#open(profileId, serverUrl, answer);
+      await this.#welcome();
+      return this.#announce();
+    });
+  }
+
+  /** Takes everything of the server's off this machine. Stops before that where something is unsent and `discardUnsent` is false. */
+  signOut(discardUnsent: boolean): Promise<{ signedOut: boolean; unsent: OutboxEntry[] }> {
+    return this.#inTurn(async () => {
+      const desk = this.#desk;
+      if (desk === undefined) return { signedOut: true, unsent: [] };
+      const { sync } = desk;
+      const unsent = sync.book.open().flatMap((item) => sync.screen.entry(item) ?? []);
+      if (unsent.length > 0 && !discardUnsent) return { signedOut: false, unsent };
+      for (const item of sync.book.open()) sync.pump.takeBack(item.replyId);
+      await this.#upload(sync);
+      await desk.tokens.refreshToken().then((token) => (token === undefined ? undefined : desk.auth.signOut(token))).catch((error: unknown) => this.#deps.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the server did not hear of the sign-out'));
+      await sync.stop();
+      await wipeReplica(this.#folder(desk.profileId), desk.secrets, { replica: desk.opened.replica, finishedStates: [...FINISHED], confirm: () => true, keyName: REPLICA_KEY_NAME });
+      await desk.tokens.forget().catch((error: unknown) => this.#deps.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the refresh token could not be deleted'));
+      this.#desk = undefined;
+      this.#person = undefined;
+      this.#error = undefined;
+      this.#file.change({ profileId: undefined });
+      this.#announce();
+      return { signedOut: true, unsent };
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#closeDesk());
+  }
+
+  async #open(profileId: string, serverUrl: string, answer: SignInAnswer | undefined): Promise<void> {
+    const deps = this.#deps;
+    const secrets = scopedSecrets(deps.secretStore.store, profileId);
+    const auth = createAuthClient(serverUrl, `desk ${deps.appVersion}`);
+    const tokens = new TokenKeeper({ auth, secrets, entry: REFRESH_ENTRY, clock: deps.clock, log: deps.log });
+    // The first refresh token counts as used with the first link, so it is stored before that.
+    if (answer !== undefined) await tokens.adopt(answer);
+    const folder = this.#folder(profileId);
+    const { key, keptBy } = await loadReplicaKey({ ...deps.secretStore, store: secrets }, folder, deps.passphrase);
+    const opened = (deps.openStorage ?? openOrRebuild)({ dataDir: folder, key, keptBy, now: () => deps.clock.now() });
+    key.fill(0);
+    const { stores } = opened;
+    const stored = readPerson(stores.meta.get('person'));
+    if (answer === undefined && stored === undefined) {
+      opened.replica.close();
+      return;
+    }
+    const identity = answer?.identity;
+    this.#person = identity === undefined ? stored : { agentId: identity.agentId, name: stored?.name ?? identity.name, initials: stored?.initials ?? '', role: identity.role, centerName: stored?.centerName ?? '' };
+    stores.meta.set('serverUrl', serverUrl);
+    if (identity !== undefined) stores.meta.set('agentId', identity.agentId);
+    const sync = new DeskSync({
+      base: { stores, clock: deps.clock, timers: deps.timers, ids: deps.ids, rng: deps.rng, log: deps.log, emit: this.#emit, app: deps.appVersion, person: () => this.#mustPerson() },
+      serverUrl,
+      token: (force) => tokens.fresh(force),
+      connectors: deps.connectors,
+      credentials: { get: (credentialId) => deps.secretStore.store.get(credentialEntry(credentialId)) },
+      settings: () => this.#file.settings(),
+      onWelcome: (person) => {
+        const changed = JSON.stringify(person) !== JSON.stringify(this.#person);
+        this.#person = person;
+        this.#welcomed?.();
+        if (changed && this.#desk !== undefined) this.#announce();
+      },
+      onSignInNeeded: (code, message) => void this.#ended(code, message),
+    });
+    this.#desk = { profileId, serverUrl, sync, opened, durable: opened.durable, auth, tokens, secrets };
+    if (opened.rebuilt !== undefined) this.#tellRebuilt(sync, opened);
+    sync.start();
+  }
+
+  #tellRebuilt(sync: DeskSync, { rebuilt }: OpenedReplica): void {
+    if (rebuilt === undefined) return;
+    const { replies, drafts, orphanAttempts } = rebuilt.salvaged;
+    this.#deps.log.warn({ code: rebuilt.code, setAsideAs: rebuilt.setAsideAs, replies, drafts, lost: rebuilt.lostReplyIds.length, orphans: orphanAttempts.length, readable: rebuilt.readable }, 'the local copy was rebuilt');
+    sync.notices.add({ kind: 'replicaRebuilt', code: rebuilt.code, values: { replies, drafts, lost: rebuilt.lostReplyIds.length + orphanAttempts.length } });
+  }
+
+  /** The welcome brings name and initials; without the server the copy has to do. */
+  async #welcome(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#deps.timers.after(WELCOME_WAIT_MS, resolve);
+      this.#welcomed = () => {
+        cancel();
+        resolve();
+      };
+      if (this.#desk?.sync.link.state.kind === 'open') this.#welcomed();
+    });
+    this.#welcomed = undefined;
+  }
+
+  /** The server ended the session. The copy with all that is unsent stays; signing in again goes on with it. */
+  #ended(code: string, message: string): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#desk === undefined) return;
+      this.#deps.log.warn({ code }, 'the session ended');
+      await this.#closeDesk();
+      this.#error = { code, message };
+      this.#announce();
+    });
+  }
+
+  async #upload(sync: DeskSync): Promise<void> {
+    sync.drafts.flush();
+    const end = this.#deps.clock.steady() + UPLOAD_WAIT_MS;
+    while (sync.online && sync.lane.pending.length > 0 && this.#deps.clock.steady() < end) await new Promise<void>((resolve) => this.#deps.timers.after(50, resolve));
+  }
+
+  async #closeDesk(): Promise<void> {
+    const desk = this.#desk;
+    if (desk === undefined) return;
+    this.#desk = undefined;
+    await desk.sync.stop();
+    desk.opened.replica.close();
+    this.#person = undefined;
+  }
+
+  #mustPerson(): Person {
+    if (this.#person === undefined) throw new CodedError('SIGNED_OUT');
+    return this.#person;
+  }
+
+  #folder(profileId: string): string {
+    return path.join(this.#deps.dataDir, 'profiles', profileId);
+  }
+
+  #announce(): SessionView {
+    const view = this.view();
+    this.#emit('session', view);
+    return view;
+  }
+
+  #limitations(): { code: string; message: string }[] {
+    const { kind, limitedBecause } = this.#deps.secretStore;
+    if (kind === 'keychain') return [];
+    const code = limitedBecause ?? 'KEYCHAIN_UNAVAILABLE';
+    return [{ code, message: `${ERROR_CATALOGUE[code].meaning} ${ERROR_CATALOGUE[code].remedy}` }];
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const next = this.#queue.then(run, run);
+    this.#queue = next.catch(() => undefined);
+    return next;
+  }
+}
+
+function coded(error: unknown): unknown {
+  if (!(error instanceof ServerRefusal)) return error;
+  const { code, field, message } = error.refusal;
+  return code in ERROR_CATALOGUE ? new CodedError(code as ErrorCode, { field }) : new CodedError('SERVER_ANSWER_INVALID', { detail: message });
+}
+
+function readPerson(text: string | undefined): Person | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Person;
+  } catch {
+    return undefined;
+  }
+}

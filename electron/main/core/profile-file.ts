@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { settingsSchema, type DeskSettings } from '../../../shared/ipc/views.ts';
+
+const profileSchema = z.object({
+  serverUrl: z.string().optional(),
+  lastName: z.string().optional(),
+  /** Whose copy is opened at the next start. */
+  profileId: z.string().regex(/^[0-9a-f]{24}$/).optional(),
+  settings: settingsSchema.partial().optional(),
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+const DEFAULTS: DeskSettings = { language: 'de', theme: 'system', undoMs: 5_000, place: 'office' };
+
+/** `profile.json` in the data folder: what a desk knows before anybody signs in. Holds no secret and nothing of customers. */
+export class ProfileFile {
+  readonly #file: string;
+  readonly #defaults: DeskSettings;
+  #value: Profile;
+
+  constructor(dataDir: string, defaults: Partial<DeskSettings> = {}) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    this.#file = path.join(dataDir, 'profile.json');
+    this.#defaults = { ...DEFAULTS, ...defaults };
+    this.#value = readProfile(this.#file);
+  }
+
+  get(): Profile {
+    return this.#value;
+  }
+
+  settings(): DeskSettings {
+    return settingsSchema.parse({ ...this.#defaults, ...this.#value.settings });
+  }
+
+  change(change: Profile): void {
+    const next = profileSchema.parse({ ...this.#value, ...change });
+    writeFileSync(`${this.#file}.tmp`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
+    renameSync(`${this.#file}.tmp`, this.#file);
+    this.#value = next;
+  }
+}
+
+/** A file that cannot be read counts as none: it only saves typing. */
+function readProfile(file: string): Profile {
+  try {
+    return profileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,54 @@
+import type { CredentialSource, SyncLog } from './ports.ts';
+
+export type CredentialStatus = 'present' | 'missing' | 'rejected';
+
+/** Which platform credentials are there, without holding them: the value is fetched for each use and then let go. */
+export class CredentialBook {
+  readonly #source: CredentialSource;
+  readonly #log: SyncLog;
+  readonly #onChange: () => void;
+  readonly #known = new Map<string, CredentialStatus>();
+  readonly #asking = new Set<string>();
+
+  constructor(source: CredentialSource, log: SyncLog, onChange: () => void) {
+    this.#source = source;
+    this.#log = log;
+    this.#onChange = onChange;
+  }
+
+  /** `missing` until the store has answered; a change follows by `onChange`. */
+  status(credentialId: string): CredentialStatus {
+    const known = this.#known.get(credentialId);
+    if (known === undefined && !this.#asking.has(credentialId)) {
+      this.#asking.add(credentialId);
+      void this.value(credentialId).finally(() => {
+        this.#asking.delete(credentialId);
+        this.#onChange();
+      });
+    }
+    return known ?? 'missing';
+  }
+
+  async value(credentialId: string): Promise<string | undefined> {
+    try {
+      const value = await this.#source.get(credentialId);
+      if (value === undefined) this.#known.set(credentialId, 'missing');
+      else if (this.#known.get(credentialId) !== 'rejected') this.#known.set(credentialId, 'present');
+      return value;
+    } catch (error) {
+      this.#log.warn({ credentialId, error: error instanceof Error ? error.message : String(error) }, 'a credential could not be read');
+      return undefined;
+    }
+  }
+
+  rejected(credentialId: string): void {
+    this.#known.set(credentialId, 'rejected');
+    this.#onChange();
+  }
+
+  /** A person entered or deleted it. */
+  changed(credentialId: string): void {
+    this.#known.delete(credentialId);
+    this.#onChange();
+  }
+}

@@ -1,0 +1,373 @@
+import type { ConnectionView, DeskSettings } from '../../../shared/ipc/views.ts';
+import type { RowPatch } from '../../../shared/domain/rows.ts';
+import { commandAnswerSchema, type CommandAnswer, type Welcome } from '../../../shared/protocol/down.ts';
+import { planBatch, type BatchPlan } from '../../../shared/sync/apply-batch.ts';
+import { wantsFreshSnapshot } from '../../../shared/sync/freeze.ts';
+import { readBatch } from '../../../shared/sync/read-batch.ts';
+import { CommandLane, type PendingCommand } from './command-lane.ts';
+import { Conversations } from './conversations.ts';
+import { CredentialBook } from './credential-book.ts';
+import { Drafts } from './drafts.ts';
+import { LeaseKeeper } from './lease-keeper.ts';
+import { Link, type LinkState } from './link.ts';
+import type { OpenSocket } from './link-port.ts';
+import { Notices } from './notices.ts';
+import { OutboxBook } from './outbox-book.ts';
+import { OutboxPump } from './outbox-pump.ts';
+import { OutboxScreen } from './outbox-screen.ts';
+import type { Connectors, CredentialSource, Person, SyncBase } from './ports.ts';
+import { predictRow, type OnTheWay } from './predict.ts';
+import { planLocalPurge } from './local-purge.ts';
+import { ReplicaView } from './replica-view.ts';
+import { writeBatch } from './replica-writer.ts';
+import type { TokenResult } from './token-keeper.ts';
+
+export interface DeskSyncParts {
+  readonly base: SyncBase;
+  readonly serverUrl: string;
+  readonly token: (force: boolean) => Promise<TokenResult>;
+  readonly connectors: Connectors;
+  readonly credentials: CredentialSource;
+  readonly settings: () => DeskSettings;
+  readonly onWelcome: (person: Person) => void;
+  readonly onSignInNeeded: (code: string, message: string) => void;
+  /** Default: Socket.IO. */
+  readonly openSocket?: OpenSocket | undefined;
+}
+
+const PURGE_CHECK_MS = 15 * 60_000;
+const KEEP_FINISHED_MS = 3 * 24 * 3_600_000;
+
+/** Everything between the local copy, the server and the platforms, for the person signed in. */
+export class DeskSync {
+  readonly base: SyncBase;
+  readonly view: ReplicaView;
+  readonly book: OutboxBook;
+  readonly lane: CommandLane;
+  readonly leases: LeaseKeeper;
+  readonly pump: OutboxPump;
+  readonly screen: OutboxScreen;
+  readonly credentials: CredentialBook;
+  readonly drafts: Drafts;
+  readonly conversations: Conversations;
+  readonly notices: Notices;
+  readonly link: Link;
+  readonly #p: DeskSyncParts;
+  #link: LinkState = { kind: 'stopped' };
+  #caughtUp = false;
+  #since: number;
+  #latencyMs: number | undefined;
+  #progress: { done: number; total: number } | undefined;
+  /** Accepted, but the events are not here yet: still shown ahead. */
+  #settling: (OnTheWay & { readonly seq: number })[] = [];
+  #cancelPurge: (() => void) | undefined;
+
+  constructor(parts: DeskSyncParts) {
+    const { base } = parts;
+    this.#p = parts;
+    this.base = base;
+    this.#since = Number(base.stores.meta.get('lastContactAt') ?? base.clock.now());
+    this.view = new ReplicaView(base.stores);
+    this.lane = new CommandLane({
+      base,
+      up: (name, payload) => this.link.up(name, payload),
+      onAnswer: (command, answer, waited) => this.#onAnswer(command, answer, waited),
+      afterAnswer: (command, answer) => this.#afterAnswer(command, answer),
+      onReset: (code) => {
+        base.log.error({ code }, 'the server does not go on with the numbers of this copy');
+        this.link.stop();
+        this.#setLink({ kind: 'down', reason: code, code });
+      },
+    });
+    this.book = new OutboxBook(base, { change: () => this.screen.soon(), undone: () => this.lane.forgetUnstored() });
+    this.screen = new OutboxScreen({ base, book: this.book, pump: () => this.pump, view: this.view });
+    this.credentials = new CredentialBook(parts.credentials, base.log, () => {
+      this.pump.kick();
+      this.screen.soon();
+    });
+    this.leases = new LeaseKeeper({ base, up: (payload) => this.link.up('renewLeases', payload), wanted: () => this.#wantedLeases(), outbox: () => this.screen.counts(), onChange: () => this.pump.kick() });
+    this.drafts = new Drafts({ base, lane: this.lane, view: this.view, onChange: (id) => this.conversations.draftChanged(id) });
+    this.notices = new Notices(base);
+    this.pump = new OutboxPump({
+      base,
+      book: this.book,
+      lane: this.lane,
+      leases: this.leases,
+      credentials: this.credentials,
+      connectors: parts.connectors,
+      view: this.view,
+      replyStatus: (replyIds) => this.link.up('replyStatus', { replyIds }),
+      onDraft: (item) => this.drafts.keepReply(item, true),
+      onStep: (item) => {
+        this.screen.soon();
+        if (item.state.kind === 'becameDraft') this.conversations.draftChanged(item.conversationId);
+      },
+      // A reply that went out while the person watched needs no notice.
+      onNotice: (kind, item, code) => {
+        if (kind !== 'replySent' || base.clock.now() - item.createdAt > 60_000) this.notices.add({ kind, conversationId: item.conversationId, ...(code === undefined ? {} : { code }) });
+      },
+    });
+    this.conversations = new Conversations({
+      base,
+      view: this.view,
+      drafts: () => this.drafts,
+      screen: this.screen,
+      onTheWay: () => this.#onTheWay(),
+      online: () => this.online,
+      fetch: (conversationId) => this.link.up('fetchConversation', { conversationId }),
+      release: (conversationId) => void this.link.up('releaseConversation', { conversationId }),
+    });
+    this.link = new Link({
+      serverUrl: parts.serverUrl,
+      replicaId: base.stores.meta.replicaId(),
+      app: base.app,
+      place: () => parts.settings().place,
+      token: parts.token,
+      hello: () => ({ cursor: this.view.cursor(), held: base.stores.held.all().slice(0, 20_000).map(({ conversationId, asOfSeq, frozen }) => ({ conversationId, asOfSeq, frozen: wantsFreshSnapshot(frozen, base.app) })), outbox: this.screen.counts() }),
+      clock: base.clock,
+      timers: base.timers,
+      rng: base.rng,
+      log: base.log,
+      onState: (state) => this.#setLink(state),
+      onBatch: (frame) => this.#onBatch(frame),
+      onPresence: (presence) => base.emit('presence', presence),
+      onLatency: (ms) => this.#onLatency(ms),
+      onSignInNeeded: parts.onSignInNeeded,
+      openSocket: parts.openSocket,
+    });
+  }
+
+  get online(): boolean {
+    return this.#link.kind === 'open' && this.#caughtUp;
+  }
+
+  /** Works from the local copy at once; the network follows. */
+  start(): void {
+    const now = this.base.clock.now();
+    this.base.stores.commands.prune(now - KEEP_FINISHED_MS);
+    this.book.prune(now - KEEP_FINISHED_MS);
+    this.#purgeStale();
+    this.leases.start();
+    this.pump.start();
+    this.link.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelPurge?.();
+    this.drafts.flush();
+    this.link.stop();
+    this.leases.stop();
+    this.screen.stop();
+    await this.pump.stop();
+  }
+
+  connection(): ConnectionView {
+    const link = this.#link;
+    if (link.kind === 'open' && this.#caughtUp) return { kind: 'online', since: this.#since, ...(this.#latencyMs === undefined ? {} : { latencyMs: this.#latencyMs }) };
+    if (link.kind === 'open') return { kind: 'connecting', attempt: 0, offlineSince: this.#since, ...(this.#progress === undefined ? {} : { progress: this.#progress }) };
+    if (link.kind === 'connecting') return { kind: 'connecting', attempt: link.attempt, offlineSince: this.#since };
+    if (link.kind === 'down') return { kind: 'offline', since: this.#since, reason: link.reason, ...(link.code === undefined ? {} : { code: link.code }), ...(link.nextTryAt === undefined ? {} : { nextTryAt: link.nextTryAt }) };
+    return { kind: 'offline', since: this.#since, reason: 'stopped' };
+  }
+
+  rows(): RowPatch[] {
+    return this.view.rows().map((row) => this.#ahead(row));
+  }
+
+  /** The contact's conversations as far as this copy has them; for use without the server. */
+  knownHistory(conversationId: string): { conversationId: string; channel: string; openedAt: number; lastInboundAt?: number; firstLine: string }[] {
+    const contactId = this.view.get('conversation', conversationId)?.contactId;
+    const others = this.view.all('conversation').filter((other) => other.contactId === contactId && other.id !== conversationId);
+    return others.map(({ id, channel, openedAt, lastInboundAt, lastInboundMessageId }) => ({ conversationId: id, channel, openedAt, firstLine: this.view.firstLine(lastInboundMessageId), ...(lastInboundAt === undefined ? {} : { lastInboundAt }) }));
+  }
+
+  /** After a command was kept: up with it, and onto the screen. */
+  sent(): void {
+    this.lane.flush();
+    this.#showAhead();
+  }
+
+  #onTheWay(): readonly OnTheWay[] {
+    return [...this.#settling, ...this.lane.pending];
+  }
+
+  #ahead(row: RowPatch): RowPatch {
+    return predictRow(row, this.#onTheWay(), this.base.person().agentId);
+  }
+
+  #showAhead(): void {
+    const rows = this.view.rows().filter((row) => row.kind === 'workItem').flatMap((row) => {
+      const ahead = this.#ahead(row);
+      return ahead === row ? [] : [ahead];
+    });
+    if (rows.length > 0) this.base.emit('rows', { reset: false, rows });
+    for (const { command } of this.#onTheWay()) {
+      const id = this.#conversationOf(command);
+      if (id !== undefined) this.conversations.predicted(id);
+    }
+  }
+
+  #conversationOf(command: OnTheWay['command']): string | undefined {
+    const data = command.data as { conversationId?: unknown; workItemId?: unknown };
+    if (typeof data?.conversationId === 'string') return data.conversationId;
+    return typeof data?.workItemId === 'string' ? this.view.get('workItem', data.workItemId)?.conversationId : undefined;
+  }
+
+  #setLink(state: LinkState): void {
+    const wasOpen = this.#link.kind === 'open';
+    this.#link = state;
+    if (state.kind === 'open') this.#greeted(state.welcome);
+    else if (wasOpen) this.#cut();
+    this.#emitConnection();
+  }
+
+  #greeted(welcome: Welcome): void {
+    const { stores, log } = this.base;
+    const center = stores.meta.get('centerId');
+    if (center !== undefined && center !== welcome.centerId) {
+      log.error({ center, other: welcome.centerId }, 'another center answers at this address');
+      this.link.stop();
+      this.#link = { kind: 'down', reason: 'another center answers at this address', code: 'CENTER_CHANGED' };
+      return;
+    }
+    const person: Person = { agentId: welcome.agentId, name: welcome.name, initials: welcome.initials, role: welcome.role, centerName: welcome.centerName };
+    stores.transaction(() => {
+      stores.meta.set('centerId', welcome.centerId);
+      stores.meta.set('person', JSON.stringify(person));
+    });
+    this.#p.onWelcome(person);
+    this.leases.connected(welcome.lease);
+    this.#caughtUp = false;
+  }
+
+  #cut(): void {
+    this.#caughtUp = false;
+    this.#progress = undefined;
+    this.#since = this.base.clock.now();
+    this.lane.cut();
+    this.leases.disconnected();
+    this.pump.cut();
+    this.screen.soon();
+  }
+
+  #onBatch(frame: unknown): void {
+    const { base } = this;
+    const read = readBatch(frame);
+    if (read === undefined) return this.link.restart('unreadable frame');
+    const outcome = planBatch(read, this.view, base.app);
+    if (outcome.kind === 'gap') return this.link.restart(`gap: expected ${outcome.expected}, got ${outcome.got}`);
+    if (outcome.kind === 'duplicate') return;
+    if (outcome.setAside.length > 0) base.log.warn({ pieces: outcome.setAside.slice(0, 20) }, 'pieces this version cannot read were set aside');
+    const taken = this.#caughtUp ? [] : this.#takenAway(outcome);
+    const now = base.clock.now();
+    writeBatch(base.stores, outcome, now, () => base.stores.meta.set('lastContactAt', String(now)));
+    this.#afterWrite(outcome);
+    for (const conversationId of taken) this.notices.add({ kind: 'itemReassigned', conversationId });
+    this.#progress = read.batch.progress;
+    // The last frame of a catch-up carries all rows.
+    if (read.batch.rowsReset === true && !this.#caughtUp) this.#onCaughtUp();
+    else if (this.#progress !== undefined) this.#emitConnection();
+  }
+
+  #afterWrite(plan: BatchPlan): void {
+    const settled = this.#settling.filter((command) => command.seq <= plan.cursor);
+    this.#settling = this.#settling.filter((command) => command.seq > plan.cursor);
+    if (plan.rowsReset || plan.startOver) this.base.emit('rows', { reset: true, rows: this.rows() });
+    else if (plan.rows.length > 0) this.base.emit('rows', { reset: false, rows: plan.rows.map((row) => this.#ahead(row)) });
+    this.conversations.applied(plan);
+    // What was shown ahead and did not come by itself is taken back.
+    for (const { command } of settled) {
+      const id = this.#conversationOf(command);
+      if (id !== undefined) this.conversations.push(id);
+    }
+    const replies = plan.entities.flatMap((write) => (write.noun === 'reply' && write.value !== null && this.book.get(write.id) !== undefined ? [{ replyId: write.id, word: (write.value as { state: 'permitted' }).state }] : []));
+    if (replies.length > 0) this.pump.serverKnows(replies);
+    const me = this.base.person().agentId;
+    const isNewOwner = plan.entities.some((write) => write.noun === 'conversation' && write.value !== null && (write.value as { ownerAgentId?: string }).ownerAgentId === me && this.leases.state(write.id, (write.value as { epoch: number }).epoch) !== 'valid');
+    if (isNewOwner && this.#caughtUp) void this.leases.renew();
+    for (const setAside of plan.held) if (setAside.held?.frozen !== undefined) this.notices.add({ kind: 'setAside', conversationId: setAside.conversationId });
+    this.pump.kick();
+    this.screen.soon();
+  }
+
+  #onCaughtUp(): void {
+    this.#caughtUp = true;
+    this.#since = this.base.clock.now();
+    this.#progress = undefined;
+    this.link.settled();
+    this.lane.open();
+    void this.leases.renew();
+    void this.pump.caughtUp();
+    this.drafts.flush();
+    this.conversations.caughtUp();
+    this.screen.soon();
+    this.#emitConnection();
+  }
+
+  /** Own conversations that the first frames after a connect take away: somebody else has them now. */
+  #takenAway(plan: BatchPlan): string[] {
+    const me = this.base.person().agentId;
+    return plan.held.flatMap(({ conversationId, held }) => {
+      const conversation = held === undefined ? this.view.get('conversation', conversationId) : undefined;
+      const closing = conversation !== undefined && this.#onTheWay().some(({ command }) => command.type === 'workItem.close' && this.#conversationOf(command) === conversationId);
+      return conversation?.ownerAgentId === me && !closing ? [conversationId] : [];
+    });
+  }
+
+  #onAnswer(command: PendingCommand, answer: CommandAnswer, waited: boolean): void {
+    if (command.command.type === 'reply.requestPermit') this.pump.onAnswer(command, answer);
+    if (command.command.type === 'draft.save') this.drafts.onAnswer(command.commandNo);
+    if (answer.status === 'refused' && !waited && TOLD_WHEN_REFUSED.has(command.command.type)) {
+      const conversationId = this.#conversationOf(command.command);
+      this.notices.add({ kind: 'other', code: answer.error.code, values: { command: command.command.type }, ...(conversationId === undefined ? {} : { conversationId }) });
+    }
+  }
+
+  #afterAnswer(command: PendingCommand, answer: CommandAnswer): void {
+    const parsed = commandAnswerSchema.parse(answer);
+    const ahead: OnTheWay = command;
+    if (parsed.status === 'accepted' && parsed.seq > this.view.cursor()) this.#settling.push({ ...ahead, seq: parsed.seq });
+    if (parsed.status === 'refused') {
+      const id = this.#conversationOf(command.command);
+      if (id !== undefined) this.conversations.push(id);
+      this.base.emit('rows', { reset: false, rows: this.rows().filter((row) => row.kind === 'workItem' && row.value !== null && 'item' in row.value && row.value.item.conversationId === id) });
+    }
+    this.pump.afterAnswer();
+  }
+
+  #wantedLeases(): { conversationId: string; epoch: number }[] {
+    const me = this.base.person().agentId;
+    const own = this.view.all('conversation').filter((conversation) => conversation.ownerAgentId === me);
+    return [...own.map(({ id, epoch }) => ({ conversationId: id, epoch })), ...this.book.open().map(({ conversationId, epoch }) => ({ conversationId, epoch }))];
+  }
+
+  #onLatency(ms: number): void {
+    const before = this.#latencyMs;
+    this.#latencyMs = Math.round(ms);
+    if (before === undefined || Math.abs(before - ms) > Math.max(20, before / 2)) this.#emitConnection();
+  }
+
+  /** Content of platforms that require it leaves this disk when the server was not heard for too long. */
+  #purgeStale(): void {
+    const { base } = this;
+    try {
+      const lastContactAt = Number(base.stores.meta.get('lastContactAt') ?? base.clock.now());
+      const plan = this.online ? undefined : planLocalPurge(this.view, base.stores, base.clock.now() - lastContactAt);
+      if (plan !== undefined) {
+        writeBatch(base.stores, plan, base.clock.now());
+        this.conversations.applied(plan);
+        base.log.info({ conversations: plan.held.length }, 'content was removed after too long without contact');
+      }
+    } catch (error) {
+      base.log.error({ error: error instanceof Error ? error.message : String(error) }, 'stale content could not be removed');
+    }
+    this.#cancelPurge = base.timers.after(PURGE_CHECK_MS, () => this.#purgeStale());
+  }
+
+  #emitConnection(): void {
+    this.base.emit('connection', this.connection());
+  }
+}
+
+/** Commands that may wait for the server: refused later, the person must hear of it. */
+const TOLD_WHEN_REFUSED: ReadonlySet<string> = new Set(['workItem.close', 'workItem.park', 'conversation.tag', 'note.add', 'contact.setAddressForm']);

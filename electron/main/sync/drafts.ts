@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { draftBodySchema, type DraftBody } from '../../../shared/domain/reply.ts';
+import type { DraftView } from '../../../shared/ipc/views.ts';
+import type { OutboxItem } from '../../../shared/sync/outbox-state.ts';
+import type { CommandLane } from './command-lane.ts';
+import type { SyncBase } from './ports.ts';
+import type { ReplicaView } from './replica-view.ts';
+
+const ownDraftSchema = draftBodySchema.extend({ fromReplyId: z.string().optional(), lost: z.boolean().optional() });
+type OwnDraft = z.infer<typeof ownDraftSchema>;
+
+/** Up to the server this long after the last pause. */
+const UPLOAD_AFTER_MS = 1_500;
+const JOIN = '\n\n';
+
+/** Drafts: on this disk at each pause, on the server when online, so that they outlive the device and reach the next owner. */
+export class Drafts {
+  readonly #base: SyncBase;
+  readonly #lane: CommandLane;
+  readonly #view: ReplicaView;
+  readonly #onChange: (conversationId: string) => void;
+  readonly #timers = new Map<string, () => void>();
+  /** Command number → what it carries, to tell whether the draft was written on meanwhile. */
+  readonly #onTheirWay = new Map<number, { conversationId: string; value: unknown }>();
+
+  constructor(parts: { base: SyncBase; lane: CommandLane; view: ReplicaView; onChange: (conversationId: string) => void }) {
+    this.#base = parts.base;
+    this.#lane = parts.lane;
+    this.#view = parts.view;
+    this.#onChange = parts.onChange;
+  }
+
+  /** null: thrown away. Throws DISK_FULL and the like. */
+  save(conversationId: string, draft: DraftBody | null): void {
+    const { stores, clock } = this.#base;
+    const before = this.#own(conversationId);
+    const empty = draft === null || draft.text.trim() === '';
+    if (empty) {
+      const onServer = this.#view.get('draft', conversationId) !== undefined;
+      if (before === undefined && !onServer) return;
+      stores.drafts.delete(conversationId);
+      this.#plan(conversationId);
+      return;
+    }
+    const value: OwnDraft = { ...draft, ...(before?.fromReplyId === undefined ? {} : { fromReplyId: before.fromReplyId }) };
+    if (before !== undefined && JSON.stringify(before) === JSON.stringify(value)) return;
+    stores.drafts.save(conversationId, value, clock.now());
+    this.#plan(conversationId);
+  }
+
+  /**
+   * A reply that may not go, inside the transaction that says so. What was being written stays behind it; at once a command, so that the new
+   * owner sees it.
+   */
+  keepReply(item: OutboxItem, lost: boolean): void {
+    const { stores, clock } = this.#base;
+    const before = this.#own(item.conversationId);
+    const text = before === undefined || before.text === item.reply.typed ? item.reply.typed : `${item.reply.typed}${JOIN}${before.text}`;
+    const value: OwnDraft = {
+      text: text.slice(0, 50_000),
+      visibility: item.reply.frozen.visibility,
+      fromReplyId: item.replyId,
+      lost,
+      ...(item.reply.replyToMessageId === undefined ? {} : { replyToMessageId: item.reply.replyToMessageId }),
+    };
+    stores.drafts.save(item.conversationId, value, clock.now());
+    this.#send(item.conversationId, value);
+  }
+
+  /** The text is on its way as a reply: inside the transaction that accepts it. */
+  becameReply(conversationId: string): void {
+    this.#timers.get(conversationId)?.();
+    this.#timers.delete(conversationId);
+    this.#base.stores.drafts.delete(conversationId);
+  }
+
+  /** The own draft, else the one on the server (of whoever had the conversation before). */
+  view(conversationId: string): DraftView | null {
+    const stored = this.#base.stores.drafts.get(conversationId);
+    const own = this.#own(conversationId);
+    if (stored !== undefined && own !== undefined) {
+      const { lost, text, visibility, replyToMessageId, fromReplyId } = own;
+      return { conversationId, text, visibility, savedAt: stored.updatedAt, byAgentId: this.#base.person().agentId, origin: lost === true ? 'lostLease' : 'own', ...(replyToMessageId === undefined ? {} : { replyToMessageId }), ...(fromReplyId === undefined ? {} : { fromReplyId }) };
+    }
+    const draft = this.#view.get('draft', conversationId);
+    const text = draft === undefined ? undefined : this.#base.stores.bodies.get(draft.bodyRef);
+    if (draft === undefined || text === undefined) return null;
+    const body = draftBodySchema.safeParse(parse(text));
+    if (!body.success) return null;
+    // An own one that was thrown away here while the command is still on its way.
+    if (draft.agentId === this.#base.person().agentId && this.#clearing(conversationId)) return null;
+    const { replyToMessageId, ...rest } = body.data;
+    return { conversationId, ...rest, savedAt: draft.savedAt, byAgentId: draft.agentId, origin: draft.agentId === this.#base.person().agentId ? 'own' : 'server', ...(replyToMessageId === undefined ? {} : { replyToMessageId }), ...(draft.fromReplyId === undefined ? {} : { fromReplyId: draft.fromReplyId }) };
+  }
+
+  /** Sends up what the server does not have; at closing and signing out, without waiting for the pause to end. */
+  flush(): void {
+    for (const conversationId of [...this.#timers.keys()]) this.#uploadNow(conversationId);
+    for (const { conversationId } of this.#base.stores.drafts.dirty()) if (![...this.#onTheirWay.values()].some((sent) => sent.conversationId === conversationId)) this.#uploadNow(conversationId);
+  }
+
+  /** In the transaction that stores the answer to a `draft.save`. */
+  onAnswer(commandNo: number): void {
+    const sent = this.#onTheirWay.get(commandNo);
+    this.#onTheirWay.delete(commandNo);
+    if (sent !== undefined && sent.value !== null) this.#base.stores.drafts.markClean(sent.conversationId, sent.value);
+  }
+
+  #plan(conversationId: string): void {
+    this.#timers.get(conversationId)?.();
+    this.#timers.set(conversationId, this.#base.timers.after(UPLOAD_AFTER_MS, () => this.#uploadNow(conversationId)));
+    this.#onChange(conversationId);
+  }
+
+  #uploadNow(conversationId: string): void {
+    this.#timers.get(conversationId)?.();
+    this.#timers.delete(conversationId);
+    try {
+      this.#send(conversationId, this.#own(conversationId) ?? null);
+      this.#lane.flush();
+    } catch (error) {
+      this.#base.log.warn({ conversationId, error: error instanceof Error ? error.message : String(error) }, 'a draft could not be queued for the server');
+    }
+  }
+
+  #send(conversationId: string, value: OwnDraft | null): void {
+    const commandNo = this.#lane.append({
+      type: 'draft.save',
+      data: {
+        conversationId,
+        draft: value === null ? null : { text: value.text, visibility: value.visibility, ...(value.replyToMessageId === undefined ? {} : { replyToMessageId: value.replyToMessageId }) },
+        ...(value?.fromReplyId === undefined ? {} : { fromReplyId: value.fromReplyId }),
+      },
+    });
+    this.#onTheirWay.set(commandNo, { conversationId, value });
+  }
+
+  #clearing(conversationId: string): boolean {
+    return this.#timers.has(conversationId) || [...this.#onTheirWay.values()].some((sent) => sent.conversationId === conversationId && sent.value === null);
+  }
+
+  #own(conversationId: string): OwnDraft | undefined {
+    const parsed = ownDraftSchema.safeParse(this.#base.stores.drafts.get(conversationId)?.value);
+    return parsed.success ? parsed.data : undefined;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import { getChannel } from '../../../shared/channels/index.ts';
+import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
+import { EntityOverlay } from '../../../shared/sync/entity-overlay.ts';
+import { purge } from '../../../shared/sync/purge.ts';
+import type { ReplicaView } from './replica-view.ts';
+import type { DeskStores } from './storage-port.ts';
+
+/** What an offline desk must let go of by itself: conversations of channels whose content may not stay without contact. `silentMs`: since the server was last heard. */
+export function planLocalPurge(view: ReplicaView, stores: DeskStores, silentMs: number): BatchPlan | undefined {
+  const due = stores.held.all().filter(({ conversationId }) => {
+    const channel = view.get('conversation', conversationId)?.channel;
+    const limit = channel === undefined ? undefined : getChannel(channel)?.purgeOfflineAfterMs;
+    return limit !== undefined && silentMs > limit;
+  });
+  if (due.length === 0) return undefined;
+  const overlay = new EntityOverlay(view);
+  const gone = new Set(due.map(({ conversationId }) => conversationId));
+  const forget = due.flatMap(({ conversationId }) => purge(conversationId, view.cursor(), overlay, view, (other) => !gone.has(other) && view.held(other) !== undefined));
+  return { kind: 'apply', cursor: view.cursor(), entities: overlay.writes(), bodies: [], forget, held: [...gone].map((conversationId) => ({ conversationId, held: undefined })), rows: [], rowsReset: false, fresh: [], applied: [], setAside: [], startOver: false };
+}

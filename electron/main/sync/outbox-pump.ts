@@ -1,0 +1,404 @@
+import { backOffMs, RESEND } from '../../../shared/sync/back-off.ts';
+import { becameUnclear, permitGranted, permitRefused, queuedNow, serverSaid, type ServerWord } from '../../../shared/sync/outbox-results.ts';
+import { nextStep, type OutboxAction, type OutboxFacts } from '../../../shared/sync/outbox-step.ts';
+import { isFinished, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
+import type { CommandAnswer } from '../../../shared/protocol/down.ts';
+import type { Disposition } from '../../../shared/domain/disposition.ts';
+import { assertNever } from '../../../shared/util/assert.ts';
+import type { CommandLane, PendingCommand } from './command-lane.ts';
+import type { CredentialBook } from './credential-book.ts';
+import type { LeaseKeeper } from './lease-keeper.ts';
+import type { UpResult } from './link.ts';
+import type { OutboxBook } from './outbox-book.ts';
+import { OutboxSender } from './outbox-sender.ts';
+import type { Connectors, SyncBase } from './ports.ts';
+import type { ReplicaView } from './replica-view.ts';
+
+export interface PumpParts {
+  readonly base: SyncBase;
+  readonly book: OutboxBook;
+  readonly lane: CommandLane;
+  readonly leases: LeaseKeeper;
+  readonly credentials: CredentialBook;
+  readonly connectors: Connectors;
+  readonly view: ReplicaView;
+  readonly replyStatus: (replyIds: string[]) => Promise<UpResult<'replyStatus'>>;
+  /** Inside the transaction in which a reply becomes a draft. */
+  readonly onDraft: (item: OutboxItem, code: string) => void;
+  /** After each step of a reply, for the screen. */
+  readonly onStep: (item: OutboxItem) => void;
+  readonly onNotice: (kind: 'replySent' | 'replyBecameDraft' | 'replyUnclear', item: OutboxItem, code?: string) => void;
+}
+
+/** At once on their way, over all accounts. */
+const AT_ONCE = 8;
+const WATCHDOG_MS = 15_000;
+const RECONCILE_LIMIT_MS = 20_000;
+const LONGEST_SLEEP_MS = 30_000;
+
+/** Drives every reply of this desk along `nextStep`. Order of a reconnect: ask what the server knows, look for the unknown, then drain. */
+export class OutboxPump {
+  readonly #p: PumpParts;
+  readonly #sender: OutboxSender;
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #renewalAskedAt = new Map<string, number>();
+  #caughtUp = false;
+  #mayDrain = false;
+  #round = 0;
+  #scheduled = false;
+  #stopped = false;
+  #cancelTimer: (() => void) | undefined;
+  #cancelWatchdog: (() => void) | undefined;
+  /** States to be told once the transaction around an answer has ended. */
+  #untold: OutboxItem[] = [];
+
+  constructor(parts: PumpParts) {
+    this.#p = parts;
+    this.#sender = new OutboxSender({ ...parts, stillMaySend: (item) => this.#leaseOf(item) === 'valid' && !this.#stoppedAccount(item) });
+  }
+
+  start(): void {
+    this.#watch();
+    this.kick();
+  }
+
+  /** What is under way gets no further; its journal row tells the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelTimer?.();
+    this.#cancelWatchdog?.();
+    this.#sender.stop();
+    await Promise.allSettled(this.#busy.values());
+  }
+
+  /** Purges, snapshots and tail are through. */
+  async caughtUp(): Promise<void> {
+    this.#round += 1;
+    const round = this.#round;
+    this.#caughtUp = true;
+    this.#mayDrain = false;
+    await this.#askServer();
+    if (round !== this.#round || this.#stopped) return;
+    await this.#lookForUnknown();
+    if (round !== this.#round || this.#stopped) return;
+    this.#mayDrain = true;
+    this.kick();
+  }
+
+  cut(): void {
+    this.#round += 1;
+    this.#caughtUp = false;
+    this.#mayDrain = false;
+    this.kick();
+  }
+
+  /** Something changed: look at every open reply, soon. */
+  kick(): void {
+    if (this.#scheduled || this.#stopped) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      if (!this.#stopped) this.#run();
+    });
+  }
+
+  action(item: OutboxItem): OutboxAction {
+    return nextStep(item.state, this.#facts(item));
+  }
+
+  busy(replyId: string): boolean {
+    return this.#busy.has(replyId);
+  }
+
+  /** What the server's own events say of own replies. */
+  serverKnows(words: readonly { readonly replyId: string; readonly word: ServerWord }[]): void {
+    for (const { replyId, word } of words) {
+      const item = this.#p.book.get(replyId);
+      if (item === undefined) continue;
+      // Of several parts the last one must be out before the whole counts.
+      const parts = item.reply.frozen.parts.length;
+      if (word === 'delivered' && parts > 1 && (item.state.kind === 'attempting' || item.state.kind === 'permitted') && (this.#p.view.get('reply', replyId)?.remoteIds?.length ?? 0) < parts) continue;
+      const next = serverSaid(item.state, word, this.#p.base.clock.now());
+      if (next !== item.state) this.#to(item, next);
+    }
+  }
+
+  /** In the transaction that stores the answer to a permit request. */
+  onAnswer(command: PendingCommand, answer: CommandAnswer): void {
+    const { base, book, lane } = this.#p;
+    const item = book.all().find(({ state }) => state.kind === 'asking' && state.commandNo === command.commandNo);
+    if (item === undefined || item.state.kind !== 'asking') return;
+    const now = base.clock.now();
+    let state: OutboxState;
+    if (answer.status === 'refused') state = permitRefused(item.state.refusals, answer.error, now);
+    else {
+      const word = answer.result?.['state'];
+      state = permitGranted(now);
+      // Known from before: what became of it since counts.
+      if (typeof word === 'string' && word !== 'permitted') state = serverSaid(state, word as ServerWord, now);
+      const then = item.reply.then;
+      if (state.kind === 'permitted' && item.workItemId !== undefined) {
+        if (then.kind === 'wait') lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId } });
+        if (then.kind === 'close' && isOwnChoice(then.disposition)) lane.append({ type: 'workItem.close', data: { workItemId: item.workItemId, disposition: then.disposition } });
+      }
+    }
+    if (state.kind === 'becameDraft') this.#p.onDraft(item, state.code);
+    state = this.#sender.withReport(item, state);
+    book.write(item.replyId, state);
+    this.#untold.push({ ...item, state });
+  }
+
+  afterAnswer(): void {
+    const told = this.#untold;
+    this.#untold = [];
+    for (const item of told) {
+      this.#p.book.announce(item);
+      this.#tell(item);
+    }
+    if (told.length > 0) this.#p.lane.flush();
+    this.kick();
+  }
+
+  /** Takes a reply back before its first attempt. False where it is too late. */
+  takeBack(replyId: string, also?: (item: OutboxItem) => void): boolean {
+    const item = this.#p.book.get(replyId);
+    if (item === undefined || this.#busy.has(replyId)) return false;
+    const { state } = item;
+    const untouched = state.kind === 'undoable' || state.kind === 'queued' || (state.kind === 'permitted' && state.tries === 0 && state.sent.length === 0);
+    if (!untouched) return false;
+    this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' }, () => also?.(item));
+    return true;
+  }
+
+  /** A person's decision, with what belongs to it in the same transaction. */
+  settle(item: OutboxItem, state: OutboxState, also?: () => void): void {
+    this.#to(item, state, also);
+  }
+
+  /** Waits and back-offs end now. */
+  hurry(item: OutboxItem): OutboxItem {
+    const { state } = item;
+    if (state.kind !== 'queued' && state.kind !== 'permitted' && state.kind !== 'unknown') return item;
+    const now = this.#p.base.clock.now();
+    const next = this.#p.book.change(item, { ...state, since: now, until: now });
+    this.kick();
+    return next;
+  }
+
+  #run(): void {
+    const { base, book } = this.#p;
+    let wakeAt = Number.POSITIVE_INFINITY;
+    for (const item of book.all()) {
+      if (this.#busy.has(item.replyId)) continue;
+      const action = this.action(item);
+      if (action.do === 'nothing') continue;
+      if (action.do === 'wait') {
+        if (action.until !== undefined) wakeAt = Math.min(wakeAt, action.until);
+        continue;
+      }
+      try {
+        this.#do(item, action);
+      } catch (error) {
+        // Most likely the disk: nothing has changed, so it is tried again.
+        base.log.error({ replyId: item.replyId, action: action.do, error: error instanceof Error ? error.message : String(error) }, 'a step of a reply failed');
+        wakeAt = Math.min(wakeAt, base.clock.now() + 5_000);
+      }
+    }
+    this.#cancelTimer?.();
+    const sleepMs = Math.max(0, Math.min(LONGEST_SLEEP_MS, wakeAt - base.clock.now()));
+    this.#cancelTimer = base.timers.after(sleepMs, () => this.kick());
+  }
+
+  #do(item: OutboxItem, action: Exclude<OutboxAction, { do: 'wait' } | { do: 'nothing' }>): void {
+    const now = this.#p.base.clock.now();
+    switch (action.do) {
+      case 'queue':
+        return this.#to(item, queuedNow(now));
+      case 'requestPermit':
+        return this.#requestPermit(item);
+      case 'renewLease':
+        return this.#renewLease(item);
+      case 'startAttempt':
+        return this.#work(item, () => this.#sender.attempt(item.replyId));
+      case 'reconcile':
+        return this.#work(item, () => this.#sender.look(item.replyId));
+      case 'unclear':
+        if (item.state.kind === 'unknown' || item.state.kind === 'permitted') this.#to(item, becameUnclear(item.state, action.reason, now));
+        return;
+      case 'becomeDraft':
+        return this.#to(item, { kind: 'becameDraft', code: action.code, detail: '', at: now, permitted: true });
+      case 'fail':
+        return this.#to(item, { kind: 'failed', failure: { code: action.code, detail: 'the platform refused it too often', retryable: true }, at: now });
+      case 'deliver':
+        if (item.state.kind === 'permitted') this.#to(item, { kind: 'delivered', by: 'reconcile', sent: item.state.sent, at: now });
+        return;
+      case 'report':
+        return this.#report(item);
+      default:
+        return assertNever(action);
+    }
+  }
+
+  #requestPermit(item: OutboxItem): void {
+    const { lane, book } = this.#p;
+    const { reply } = item;
+    const refusals = item.state.kind === 'queued' ? item.state.refusals : 0;
+    book.change(item, item.state, () => {
+      const commandNo = lane.append({
+        type: 'reply.requestPermit',
+        data: {
+          replyId: item.replyId,
+          conversationId: item.conversationId,
+          epoch: item.epoch,
+          frozen: reply.frozen,
+          followUp: reply.followUp,
+          platformKey: item.platformKey,
+          frozenAt: item.createdAt,
+          ...(item.workItemId === undefined ? {} : { workItemId: item.workItemId }),
+          ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }),
+        },
+      });
+      return { kind: 'asking', commandNo, refusals };
+    });
+    this.#told(item);
+    lane.flush();
+  }
+
+  #renewLease(item: OutboxItem): void {
+    const { base, leases } = this.#p;
+    const last = this.#renewalAskedAt.get(item.replyId);
+    // A server that does not answer is not asked at every turn.
+    if (last !== undefined && base.clock.steady() - last < 2_000) {
+      base.timers.after(2_000, () => this.kick());
+      return;
+    }
+    this.#renewalAskedAt.set(item.replyId, base.clock.steady());
+    void leases.renew().then(() => this.kick());
+  }
+
+  #report(item: OutboxItem): void {
+    const { book, lane } = this.#p;
+    book.change(item, item.state, () => {
+      const state = this.#sender.withReport(item, item.state);
+      // Nothing to tell (settled by the server or a person): noted, so that it is not asked again.
+      return state === item.state ? ({ ...state, reportNo: 0 } as OutboxState) : state;
+    });
+    lane.flush();
+  }
+
+  #work(item: OutboxItem, run: () => Promise<void>): void {
+    if (this.#busy.size >= AT_ONCE) return;
+    const done = run()
+      .catch((error: unknown) => this.#p.base.log.error({ replyId: item.replyId, error: error instanceof Error ? error.message : String(error) }, 'sending failed unexpectedly'))
+      .finally(() => {
+        this.#busy.delete(item.replyId);
+        this.#told(item);
+        this.kick();
+      });
+    this.#busy.set(item.replyId, done);
+    this.#told(item);
+  }
+
+  /** One step that ends in a state: with its report, its draft and its notice. */
+  #to(item: OutboxItem, state: OutboxState, also?: () => void): void {
+    const next = this.#p.book.change(item, state, () => {
+      also?.();
+      if (state.kind === 'becameDraft') this.#p.onDraft(item, state.code);
+      return this.#sender.withReport(item, state);
+    });
+    this.#tell(next);
+    this.#p.lane.flush();
+    this.kick();
+  }
+
+  #told(item: OutboxItem): void {
+    const now = this.#p.book.get(item.replyId);
+    if (now !== undefined) this.#tell(now, item.state.kind);
+  }
+
+  #tell(item: OutboxItem, before?: OutboxState['kind']): void {
+    this.#p.onStep(item);
+    if (before === item.state.kind) return;
+    if (item.state.kind === 'delivered') this.#p.onNotice('replySent', item);
+    if (item.state.kind === 'becameDraft') this.#p.onNotice('replyBecameDraft', item, item.state.code);
+    if (item.state.kind === 'unclear') this.#p.onNotice('replyUnclear', item, item.state.reason);
+  }
+
+  async #askServer(): Promise<void> {
+    const asked = this.#p.book.open().filter(({ state }) => state.kind === 'permitted' || state.kind === 'unknown' || state.kind === 'unclear' || state.kind === 'attempting');
+    for (let from = 0; from < asked.length; from += 500) {
+      const answer = await this.#p.replyStatus(asked.slice(from, from + 500).map((item) => item.replyId));
+      if (answer.kind === 'ok') this.serverKnows(answer.value.replies.map(({ replyId, state }) => ({ replyId, word: state })));
+    }
+  }
+
+  async #lookForUnknown(): Promise<void> {
+    const { base, book } = this.#p;
+    for (const item of book.open()) if (item.state.kind === 'unknown') this.hurry(item);
+    this.#run();
+    const looks = book.open().filter((item) => item.state.kind === 'unknown').flatMap((item) => this.#busy.get(item.replyId) ?? []);
+    if (looks.length === 0) return;
+    await Promise.race([Promise.allSettled(looks), new Promise<void>((resolve) => base.timers.after(RECONCILE_LIMIT_MS, resolve))]);
+  }
+
+  /** A reply that has stood still for twice as long as it should is taken up again, and said so. */
+  #watch(): void {
+    const { base, book, lane } = this.#p;
+    this.#cancelWatchdog = base.timers.after(WATCHDOG_MS, () => {
+      for (const item of book.open()) {
+        if (item.state.kind === 'asking') {
+          const { commandNo } = item.state;
+          if (!lane.pending.some((command) => command.commandNo === commandNo)) {
+            base.log.warn({ replyId: item.replyId, commandNo }, 'watchdog: a permit request is gone, asked again');
+            this.#to(item, queuedNow(base.clock.now()));
+          }
+        } else if (item.state.kind === 'attempting' && !this.#busy.has(item.replyId)) {
+          base.log.warn({ replyId: item.replyId }, 'watchdog: an attempt without anybody waiting for it, looked for');
+          this.#to(item, { kind: 'unknown', sent: item.state.sent, startedAt: item.state.startedAt, firstAttemptAt: item.state.firstAttemptAt, tries: item.state.tries, looks: 0, since: base.clock.now(), until: base.clock.now() + backOffMs(RESEND, 1, base.rng), detail: 'nobody waited for the answer' });
+        }
+      }
+      if (this.#busy.size < AT_ONCE && book.all().some((item) => !this.#busy.has(item.replyId) && isDoable(this.action(item)))) {
+        base.log.warn({}, 'watchdog: a reply was ready and nobody moved it');
+        this.kick();
+      }
+      this.#watch();
+    });
+  }
+
+  #facts(item: OutboxItem): OutboxFacts {
+    const { base, book, connectors, credentials } = this.#p;
+    const { state, reply } = item;
+    const now = base.clock.now();
+    const connector = connectors.get(reply.channel);
+    const needsCredential = !isFinished(state) && state.kind !== 'undoable';
+    return {
+      now,
+      caughtUp: this.#caughtUp,
+      mayDrain: this.#mayDrain,
+      lease: this.#leaseOf(item),
+      accountStopped: this.#stoppedAccount(item),
+      credential: needsCredential ? credentials.status(reply.credentialId) : 'missing',
+      earlierOpen: state.kind === 'queued' && book.ofConversation(item.conversationId).some((other) => other.createdAt <= item.createdAt && other.replyId < item.replyId && !isFinished(other.state)),
+      connector: connector !== undefined,
+      safeToRepeat: state.kind === 'unknown' && connector !== undefined && connector.safeToRepeat({ firstAttemptAt: state.firstAttemptAt, now }),
+      parts: reply.frozen.parts.length,
+    };
+  }
+
+  #leaseOf(item: OutboxItem): ReturnType<LeaseKeeper['state']> {
+    return this.#p.leases.state(item.conversationId, item.epoch);
+  }
+
+  #stoppedAccount(item: OutboxItem): boolean {
+    return this.#p.view.account(item.accountId)?.stopped !== undefined;
+  }
+}
+
+/** The other two are set by what the platform shows, not by a person. */
+function isOwnChoice(disposition: Disposition): disposition is Exclude<Disposition, { kind: 'answeredElsewhere' | 'deletedAtSource' }> {
+  return disposition.kind !== 'answeredElsewhere' && disposition.kind !== 'deletedAtSource';
+}
+
+function isDoable(action: OutboxAction): boolean {
+  return action.do !== 'wait' && action.do !== 'nothing' && action.do !== 'renewLease';
+}

@@ -1,0 +1,137 @@
+import { attemptEnded, attemptStarted, looked, reportOf, type AttemptResult, type LookResult } from '../../../shared/sync/outbox-results.ts';
+import type { OutboxItem, OutboxState, StateOf } from '../../../shared/sync/outbox-state.ts';
+import { backOffMs, RESEND } from '../../../shared/sync/back-off.ts';
+import type { CommandLane } from './command-lane.ts';
+import type { CredentialBook } from './credential-book.ts';
+import type { OutboxBook } from './outbox-book.ts';
+import type { Connectors, SyncBase } from './ports.ts';
+
+const SEND_TIMEOUT_MS = 45_000;
+const LOOK_TIMEOUT_MS = 20_000;
+const REWRITE_MS = 2_000;
+
+export interface SenderParts {
+  readonly base: SyncBase;
+  readonly book: OutboxBook;
+  readonly lane: CommandLane;
+  readonly connectors: Connectors;
+  readonly credentials: CredentialBook;
+  /** Asked right before a byte leaves; false: not any more. */
+  readonly stillMaySend: (item: OutboxItem) => boolean;
+}
+
+/** The one place from which a reply leaves the desk: journal row on disk first, outcome after. */
+export class OutboxSender {
+  readonly #p: SenderParts;
+  readonly #abort = new AbortController();
+
+  constructor(parts: SenderParts) {
+    this.#p = parts;
+  }
+
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  async attempt(replyId: string): Promise<void> {
+    const { base, book } = this.#p;
+    const before = book.get(replyId);
+    const connector = before === undefined ? undefined : this.#p.connectors.get(before.reply.channel);
+    if (before === undefined || connector === undefined) return;
+    const credential = await this.#p.credentials.value(before.reply.credentialId);
+    const item = book.get(replyId);
+    if (credential === undefined || item === undefined || this.#abort.signal.aborted) return;
+    if ((item.state.kind !== 'permitted' && item.state.kind !== 'unknown') || !this.#p.stillMaySend(item)) return;
+    const attemptId = base.ids.next();
+    const started = attemptStarted(item.state, attemptId, base.clock.now());
+    const part = started.sent.length;
+    base.stores.attempts.start({ attemptId, replyId, part }, started.startedAt, () => book.write(replyId, started));
+    const attempting: OutboxItem = { ...item, state: started };
+    book.announce(attempting);
+    // The disk may have been slow, or the machine slept: no byte has left, so this is certain.
+    if (!this.#p.stillMaySend(attempting)) return this.#settle(attempting, started, NOT_SENT, item.state);
+    const result = await this.#withLimit(SEND_TIMEOUT_MS, { kind: 'unknown', detail: 'no answer in time' } as AttemptResult, (signal) =>
+      connector.send({ accountHandle: item.reply.accountHandle, credential, frozen: item.reply.frozen, part, platformKey: item.platformKey, signal, ...(part === 0 ? {} : { previousRemoteId: started.sent.at(-1)?.remoteId }) }),
+    );
+    return this.#settle(attempting, started, result);
+  }
+
+  async look(replyId: string): Promise<void> {
+    const { base, book } = this.#p;
+    const before = book.get(replyId);
+    const connector = before === undefined ? undefined : this.#p.connectors.get(before.reply.channel);
+    if (before === undefined || connector === undefined) return;
+    const credential = await this.#p.credentials.value(before.reply.credentialId);
+    const item = book.get(replyId);
+    if (credential === undefined || item === undefined || item.state.kind !== 'unknown' || this.#abort.signal.aborted) return;
+    const { sent, firstAttemptAt } = item.state;
+    const result = await this.#withLimit(LOOK_TIMEOUT_MS, { kind: 'unreachable', detail: 'no answer in time' } as LookResult, (signal) =>
+      connector.reconcile({ accountHandle: item.reply.accountHandle, credential, frozen: item.reply.frozen, part: sent.length, platformKey: item.platformKey, attemptStartedAt: firstAttemptAt, signal }),
+    );
+    const now = book.get(replyId);
+    if (now?.state.kind !== 'unknown' || this.#abort.signal.aborted) return;
+    const next = looked(now.state, result, item.reply.frozen.parts.length, base.clock.now(), backOffMs(RESEND, 3, base.rng));
+    book.change(now, next, () => this.withReport(now, next));
+    this.#p.lane.flush();
+  }
+
+  /** The state with the number of the command that tells the server; for use inside a transaction. */
+  withReport(item: OutboxItem, state: OutboxState): OutboxState {
+    const outcome = reportOf(state);
+    if (outcome === undefined || !('reportNo' in state ? state.reportNo === undefined : true)) return state;
+    const reportNo = this.#p.lane.append({ type: 'reply.report', data: { replyId: item.replyId, outcome } });
+    return { ...state, reportNo } as OutboxState;
+  }
+
+  /** The outcome on disk; tried until the disk takes it, for until then a restart would have to ask the platform. */
+  async #settle(item: OutboxItem, started: StateOf<'attempting'>, result: AttemptResult, instead?: OutboxState): Promise<void> {
+    const { base, book, lane, credentials } = this.#p;
+    if (result.kind === 'failed' && result.credentialRejected === true) credentials.rejected(item.reply.credentialId);
+    const next = instead ?? attemptEnded(started, result, item.reply.frozen.parts.length, base.clock.now(), backOffMs(RESEND, started.tries, base.rng));
+    while (!this.#abort.signal.aborted) {
+      try {
+        const current = book.get(item.replyId);
+        // The server may have heard the echo before the answer came: then its word stands and only the journal is closed.
+        const overtaken = current?.state.kind !== 'attempting' || current.state.attemptId !== started.attemptId;
+        let state = next;
+        base.stores.transaction(() => {
+          base.stores.attempts.finish(started.attemptId, { outcome: result.kind, value: result }, base.clock.now());
+          if (overtaken) return;
+          state = this.withReport(item, next);
+          book.write(item.replyId, state);
+        });
+        if (!overtaken) book.announce({ ...item, state });
+        lane.flush();
+        return;
+      } catch (error) {
+        lane.forgetUnstored();
+        base.log.error({ replyId: item.replyId, error: error instanceof Error ? error.message : String(error) }, 'the outcome of an attempt could not be stored');
+        await new Promise<void>((resolve) => base.timers.after(REWRITE_MS, resolve));
+      }
+    }
+  }
+
+  async #withLimit<T>(limitMs: number, late: T, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { base } = this.#p;
+    const limit = new AbortController();
+    const signal = AbortSignal.any([limit.signal, this.#abort.signal]);
+    let cancel: (() => void) | undefined;
+    const timeUp = new Promise<T>((resolve) => {
+      cancel = base.timers.after(limitMs, () => {
+        limit.abort();
+        resolve(late);
+      });
+    });
+    try {
+      return await Promise.race([run(signal), timeUp]);
+    } catch (error) {
+      // A connector does not throw; if one does, nobody knows what happened.
+      base.log.error({ error: error instanceof Error ? error.message : String(error) }, 'a connector threw');
+      return late;
+    } finally {
+      cancel?.();
+    }
+  }
+}
+
+const NOT_SENT: AttemptResult = { kind: 'failed', failure: { code: 'LEASE_LOST', detail: 'nothing was sent', retryable: true } };

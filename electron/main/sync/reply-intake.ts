@@ -1,0 +1,116 @@
+import { getChannel } from '../../../shared/channels/index.ts';
+import type { Visibility } from '../../../shared/domain/channel.ts';
+import { contactProfileSchema } from '../../../shared/domain/contact.ts';
+import type { Conversation } from '../../../shared/domain/conversation.ts';
+import { frozenReplySchema, type FrozenReply } from '../../../shared/domain/reply.ts';
+import type { OutboxItem, Then } from '../../../shared/sync/outbox-state.ts';
+import { splitParts } from '../../../shared/text/signature.ts';
+import { CodedError } from '../../../shared/util/errors.ts';
+import type { Drafts } from './drafts.ts';
+import type { OutboxBook } from './outbox-book.ts';
+import type { SyncBase } from './ports.ts';
+import type { ReplicaView } from './replica-view.ts';
+
+export interface ReplyWish {
+  readonly conversationId: string;
+  readonly text: string;
+  readonly visibility: Visibility;
+  readonly replyToMessageId?: string | undefined;
+  readonly followUp: boolean;
+  readonly then: Then;
+}
+
+export interface IntakeParts {
+  readonly base: SyncBase;
+  readonly view: ReplicaView;
+  readonly book: OutboxBook;
+  readonly drafts: Drafts;
+  /** False: what is accepted offline could be lost with this session. */
+  readonly durable: boolean;
+  readonly online: () => boolean;
+  readonly undoMs: () => number;
+}
+
+/**
+ * Freezes an answer and keeps it: from the moment this returns it is on disk and will go out, or become a draft that says why. Throws
+ * a coded refusal (OFFLINE_REPLY_REFUSED, DISK_FULL, CONVERSATION_NOT_HELD …) and then has kept nothing.
+ */
+export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
+  const { base, view, book, drafts } = parts;
+  if (!parts.durable && !parts.online()) throw new CodedError('OFFLINE_REPLY_REFUSED');
+  const held = view.held(wish.conversationId);
+  const conversation = view.get('conversation', wish.conversationId);
+  if (held === undefined || conversation === undefined) throw new CodedError('CONVERSATION_NOT_HELD', { field: 'conversationId' });
+  if (held.frozen !== undefined) throw new CodedError('CONVERSATION_FROZEN', { field: 'conversationId' });
+  const account = view.account(conversation.accountId);
+  if (account === undefined) throw new CodedError('ACCOUNT_NOT_KNOWN', { field: 'accountId' });
+  const person = base.person();
+  if (conversation.ownerAgentId !== person.agentId) throw new CodedError('NOT_OWNER', { field: 'conversationId' });
+  const now = base.clock.now();
+  const replyId = base.ids.next();
+  const answersThroughMessageId = conversation.openTurn?.at(-1)?.messageId ?? conversation.lastInboundMessageId;
+  const item: OutboxItem = {
+    replyId,
+    conversationId: conversation.id,
+    workItemId: conversation.workItemId,
+    accountId: account.id,
+    epoch: conversation.epoch,
+    // Known before any call; the platform's own form of it is the connector's business.
+    platformKey: replyId,
+    createdAt: now,
+    reply: {
+      frozen: freeze(wish, conversation, view, base, person.initials),
+      agentId: person.agentId,
+      channel: conversation.channel,
+      credentialId: account.credentialId,
+      accountHandle: account.handle,
+      followUp: wish.followUp,
+      then: wish.then,
+      typed: wish.text,
+      ...(answersThroughMessageId === undefined ? {} : { answersThroughMessageId }),
+      ...(wish.replyToMessageId === undefined ? {} : { replyToMessageId: wish.replyToMessageId }),
+    },
+    state: parts.undoMs() > 0 ? { kind: 'undoable', since: now, undoUntil: now + parts.undoMs() } : { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 },
+  };
+  base.stores.transaction(() => {
+    book.enqueue(item);
+    drafts.becameReply(item.conversationId);
+  });
+  book.announce(item);
+  return item;
+}
+
+/** The same bytes as a new reply: after a failure, or when a person decided to send an unclear one again. For use inside a transaction. */
+export function sendAgain(parts: Pick<IntakeParts, 'base' | 'book' | 'view'>, old: OutboxItem): OutboxItem {
+  const now = parts.base.clock.now();
+  const replyId = parts.base.ids.next();
+  const epoch = parts.view.get('conversation', old.conversationId)?.epoch ?? old.epoch;
+  const item: OutboxItem = { ...old, replyId, platformKey: replyId, epoch, createdAt: now, state: { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 } };
+  parts.book.enqueue(item);
+  return item;
+}
+
+function freeze(wish: ReplyWish, conversation: Conversation, view: ReplicaView, base: SyncBase, initials: string): FrozenReply {
+  const channel = getChannel(conversation.channel);
+  if (channel === undefined || !channel.visibilities.includes(wish.visibility)) throw new CodedError('INPUT_INVALID', { field: 'visibility', detail: 'This channel does not take it.' });
+  const signed = channel.signature && wish.visibility === 'public' && initials !== '';
+  const parts = splitParts(wish.text, channel.length[wish.visibility], signed ? initials : undefined);
+  if (parts.length === 0) throw new CodedError('INPUT_INVALID', { field: 'text', detail: 'An answer has a text.' });
+  const repliedId = wish.replyToMessageId ?? conversation.openTurn?.at(-1)?.messageId ?? conversation.lastInboundMessageId;
+  const replied = repliedId === undefined ? undefined : view.get('message', repliedId);
+  if (wish.replyToMessageId !== undefined && replied === undefined) throw new CodedError('INPUT_INVALID', { field: 'replyToMessageId', detail: 'This message is not here.' });
+  const contact = view.get('contact', conversation.contactId);
+  const profileText = contact === undefined ? undefined : base.stores.bodies.get(contact.profileRef);
+  const profile = profileText === undefined ? undefined : contactProfileSchema.safeParse(JSON.parse(profileText));
+  const identities = profile?.success === true ? profile.data.identities : [];
+  const identity = identities.find((known) => known.channel === conversation.channel) ?? identities[0];
+  // A private message may answer only a private one: as a reply under a public post it would show there.
+  const inReplyTo = replied !== undefined && replied.visibility === wish.visibility ? replied.remoteId : undefined;
+  return frozenReplySchema.parse({
+    parts: [...parts],
+    visibility: wish.visibility,
+    ...(inReplyTo === undefined ? {} : { inReplyToRemoteId: inReplyTo }),
+    ...(identity === undefined ? {} : { recipientRemoteId: identity.remoteId, recipientHandle: identity.handle }),
+    ...(replied?.language === undefined ? {} : { language: replied.language }),
+  });
+}
