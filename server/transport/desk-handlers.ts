@@ -81,7 +81,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       const place = connection.handshake.place;
       if (wasAbsent && agent?.connected !== true) await center.submit(viewer.agentId, () => ({ events: [{ type: 'agent.connected', data: { agentId: viewer.agentId, at: center.now(), ...(place === undefined ? {} : { place }) } }] }));
       // The answer comes first, the frames behind it.
-      setImmediate(() => {
+      parts.timers.after(0, () => {
         hub.start(session, hello).catch((error: unknown) => {
           parts.onProblem(error);
           connection.end('INTERNAL');
