@@ -16,7 +16,8 @@ describe('random histories', () => {
       judge(history.w, []);
       judgeRest(history.w);
     }
-    const decided = history.w.all('workItem.assigned').filter((a) => a.reason.by === 'router').length + history.w.all('reservation.offered').length;
+    const decided =
+      history.w.all('workItem.assigned').filter((a) => a.reason.by === 'router').length + history.w.all('reservation.offered').length;
     expect(decided, 'the history gave the router something to do').toBeGreaterThan(10);
   });
 

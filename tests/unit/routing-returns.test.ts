@@ -98,6 +98,26 @@ describe('R7 home office', () => {
     expect(w.pass(10 * MINUTE)).toMatchObject([{ type: 'workItem.returned', data: { reason: 'idle' } }, { type: 'workItem.assigned' }]);
   });
 
+  test('what is taken or given by hand after going off duty or on a break stays, as long as a desk is there', () => {
+    const w = world();
+    w.agent('lead', {}, { state: 'offDuty' });
+    w.item('1', {}, { dueIn: MINUTE });
+    w.assignByHand('1', 'lead');
+    expect(w.pass(60 * MINUTE)).toEqual([]);
+    w.drop('lead');
+    expect(w.pass(SAFE)).toMatchObject([{ type: 'workItem.returned', data: { reason: 'deskDropped' } }]);
+  });
+
+  test('given by hand to someone who is not there: kept a while for them, then back', () => {
+    const w = world();
+    w.agent('away', {}, { connected: false });
+    w.item('1', {}, { dueIn: 60 * MINUTE });
+    w.now += MINUTE;
+    w.assignByHand('1', 'away');
+    w.settle();
+    expect(w.engine.nextWakeAt(w.now)).toBe(w.now + 10 * MINUTE);
+  });
+
   test('a disabled person’s items go back', () => {
     const w = held();
     w.agent('a', {}, { disabled: true });

@@ -33,6 +33,8 @@ export function changeItem(
 export function take(state: RoutingState, index: MatchIndex, item: ItemView, agentId: AgentId, at: number): void {
   item.state = 'assigned';
   item.ownerAgentId = agentId;
+  item.heldAt = at;
+  item.heldSeq = state.seq;
   item.gaveBackBy = undefined;
   if (item.declinedBy.includes(agentId)) item.declinedBy = [];
   const agent = state.agents.get(agentId);

@@ -19,6 +19,7 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         }
         agent.state = event.data.state;
         agent.stateSince = event.data.at;
+        agent.stateSeq = event.seq;
       });
     case 'agent.connected':
       return changeAgent(state, index, event.data.agentId, (agent) => {
@@ -138,6 +139,7 @@ function registerAgent(state: RoutingState, index: MatchIndex, data: EventOf<'ag
     disabled,
     state: 'offDuty',
     stateSince: at,
+    stateSeq: state.seq,
     connected: false,
     missedOffers: 0,
     used: 0,
@@ -172,6 +174,8 @@ function queueItem(
     queuedAt: d.queuedAt,
     dueAt: d.dueAt,
     waitingSince: event.at,
+    heldAt: 0,
+    heldSeq: 0,
     declinedBy: [],
     lastDeclineAt: 0,
     offers: 0,

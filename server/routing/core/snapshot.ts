@@ -19,24 +19,27 @@ export interface RoutingSnapshot {
 
 export const ROUTING_SNAPSHOT_VERSION = 1;
 
+/** Copies as deep as folding changes things: safe to keep while the engine goes on. */
 export function snapshotOf(state: RoutingState): RoutingSnapshot {
-  const plain: RoutingSnapshot = {
+  return {
     v: ROUTING_SNAPSHOT_VERSION,
     seq: state.seq,
     resumedAt: state.resumedAt,
-    agents: [...state.agents.values()].map((agent) => ({ ...agent, active: [...agent.active].toSorted() })),
-    items: [...state.items.values()],
-    reservations: [...state.reservations.values()],
-    conversations: [...state.conversations],
+    agents: Array.from(state.agents.values(), (agent) => ({ ...agent, active: [...agent.active].toSorted() })),
+    items: Array.from(state.items.values(), (item) => ({ ...item })),
+    reservations: Array.from(state.reservations.values(), (reservation) => ({ ...reservation })),
+    conversations: Array.from(state.conversations, ([id, conversation]) => [id, { ...conversation }] as const),
     lastAgents: [...state.lastAgents],
     queues: [...state.queues.values()],
     skills: [...state.skills.values()],
     accountTeams: [...state.accountTeams],
   };
-  return JSON.parse(JSON.stringify(plain)) as RoutingSnapshot;
 }
 
+/** Takes a snapshot of this version over as a copy. Throws for another version: fold the log instead. */
 export function restoreState(given: RoutingSnapshot): RoutingState {
+  if (given.v !== ROUTING_SNAPSHOT_VERSION)
+    throw new Error(`routing snapshot of version ${String(given.v)}, this build reads ${ROUTING_SNAPSHOT_VERSION}`);
   const snapshot = JSON.parse(JSON.stringify(given)) as RoutingSnapshot;
   return {
     seq: snapshot.seq,

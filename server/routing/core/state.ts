@@ -27,6 +27,8 @@ export interface AgentView {
   disabled: boolean;
   state: AgentState;
   stateSince: number;
+  /** Place in the log of the last change of state: what was given to this person later was given knowing it. */
+  stateSeq: number;
   connected: boolean;
   droppedAt?: number | undefined;
   missedOffers: number;
@@ -60,6 +62,9 @@ export interface ItemView {
   /** Since when it has been waiting this time: the head start (R5) counts from here, the age from `queuedAt`. */
   waitingSince: number;
   ownerAgentId?: AgentId | undefined;
+  /** When, and at which place in the log, the present owner got it. */
+  heldAt: number;
+  heldSeq: number;
   reservationId?: ReservationId | undefined;
   /** Who declined, missed or gave it back; not asked again until everyone present has. */
   declinedBy: readonly AgentId[];
