@@ -1,0 +1,52 @@
+import { useEffect, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { LiveRegion } from '../components/LiveRegion.tsx';
+import { LinkLost, LinkRefused } from '../components/LinkPages.tsx';
+import { SignInScreen } from '../screens/sign-in/SignInScreen.tsx';
+import { useDesk } from '../store/desk.ts';
+import { useUi } from '../store/ui.ts';
+import { TextProvider, useText } from '../text/index.tsx';
+import { DialogHost } from './DialogHost.tsx';
+import { Shell } from './Shell.tsx';
+import { ToastHost } from './ToastHost.tsx';
+
+export function App(): ReactNode {
+  const { language, theme } = useDesk((state) => state.settings);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.dataset['theme'] = theme;
+  }, [language, theme]);
+  return (
+    <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>
+      <TextProvider language={language}>
+        <Page />
+      </TextProvider>
+    </I18nProvider>
+  );
+}
+
+function Page(): ReactNode {
+  const { t } = useText();
+  const link = useDesk((state) => state.link);
+  const session = useDesk((state) => state.session);
+  const announcement = useUi((state) => state.announcement);
+  if (link.kind === 'refused') return <LinkRefused />;
+  if (session === undefined) {
+    return link.kind === 'lost' ? (
+      <LinkLost since={link.since} isWhole />
+    ) : (
+      <main className="start-page">
+        <p className="muted">{t('start.opening')}</p>
+      </main>
+    );
+  }
+  return (
+    <>
+      {link.kind === 'lost' && <LinkLost since={link.since} />}
+      {session.kind === 'signedOut' ? <SignInScreen session={session} /> : <Shell session={session} />}
+      {session.kind === 'signedIn' && <DialogHost />}
+      <ToastHost />
+      <LiveRegion text={announcement} />
+    </>
+  );
+}

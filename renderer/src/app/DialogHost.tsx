@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
+import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
+import { NoAnswerDialog } from '../screens/dialogs/NoAnswerDialog.tsx';
+import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
+import { SignOutDialog } from '../screens/dialogs/SignOutDialog.tsx';
+import { StopDialog } from '../screens/dialogs/StopDialog.tsx';
+import { TagsDialog } from '../screens/dialogs/TagsDialog.tsx';
+import { TransferDialog } from '../screens/dialogs/TransferDialog.tsx';
+import { useUi } from '../store/ui.ts';
+import { Palette } from './Palette.tsx';
+import { ShortcutSheet } from './ShortcutSheet.tsx';
+
+export function DialogHost(): ReactNode {
+  const dialog = useUi((state) => state.dialog);
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case 'noAnswer':
+      return <NoAnswerDialog workItemId={dialog.workItemId} />;
+    case 'done':
+      return <DoneDialog workItemId={dialog.workItemId} />;
+    case 'transfer':
+      return <TransferDialog workItemId={dialog.workItemId} />;
+    case 'tags':
+      return <TagsDialog workItemId={dialog.workItemId} />;
+    case 'reassign':
+      return <ReassignDialog workItemIds={dialog.workItemIds} from={dialog.from} />;
+    case 'forceState':
+      return <ForceStateDialog agentId={dialog.agentId} />;
+    case 'stop':
+      return <StopDialog accountIds={dialog.accountIds} />;
+    case 'signOut':
+      return <SignOutDialog />;
+    case 'palette':
+      return <Palette />;
+    case 'shortcuts':
+      return <ShortcutSheet />;
+  }
+}

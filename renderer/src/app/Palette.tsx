@@ -1,0 +1,46 @@
+import { useMemo, type ReactNode } from 'react';
+import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
+import { Keys } from '../components/Button.tsx';
+import { closeDialog } from '../store/ui.ts';
+import { useText } from '../text/index.tsx';
+import { deskActions } from './actions.ts';
+import { writeKeys } from './write-keys.ts';
+
+/** Every action by its name. */
+export function Palette(): ReactNode {
+  const { t } = useText();
+  const { contains } = useFilter({ sensitivity: 'base' });
+  const actions = useMemo(() => deskActions(t).filter((action) => action.keysOnly !== true && (action.can?.() ?? true)), [t]);
+  return (
+    <ModalOverlay className="dialog-ground palette-ground" isOpen isDismissable onOpenChange={(open) => !open && closeDialog()}>
+      <Modal className="dialog palette">
+        <Dialog aria-label={t('palette.title')} className="palette-inner" data-testid="palette">
+          <Autocomplete filter={contains}>
+            <SearchField aria-label={t('palette.field')} autoFocus className="palette-field">
+              <Input className="field-input" placeholder={t('palette.field')} />
+            </SearchField>
+            <Menu
+              className="option-list palette-list"
+              aria-label={t('palette.title')}
+              items={actions}
+              renderEmptyState={() => <p className="muted palette-empty">{t('palette.nothing')}</p>}
+              onAction={(key) => {
+                closeDialog();
+                // After the dialog gave the focus back, so that an action may place it.
+                setTimeout(() => actions.find((action) => action.id === key)?.run(), 0);
+              }}
+            >
+              {(action) => (
+                <MenuItem id={action.id} className="option" textValue={`${action.label} ${t(action.group)}`}>
+                  <span className="option-label">{action.label}</span>
+                  <span className="option-hint">{t(action.group)}</span>
+                  {action.keys?.[0] !== undefined && <Keys of={writeKeys(t, action.keys[0])} />}
+                </MenuItem>
+              )}
+            </Menu>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { IconButton } from '../components/Button.tsx';
+import { Icon, type IconName } from '../components/Icon.tsx';
+import { useItemCounts } from '../hooks/items.ts';
+import { countOutbox, useDesk } from '../store/desk.ts';
+import { openDialog, showScreen, type Screen } from '../store/ui.ts';
+import { useText } from '../text/index.tsx';
+
+/** The places of the desk. */
+export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isLead: boolean }): ReactNode {
+  const { t } = useText();
+  const counts = useItemCounts();
+  const outbox = useDesk((state) => state.outbox);
+  const { unclear, failed } = countOutbox(outbox);
+  const place = (to: Screen, icon: IconName, badge = 0): ReactNode => (
+    <IconButton className="rail-button" label={badge > 0 ? t('rail.withCount', t(`screen.${to}`), badge) : t(`screen.${to}`)} isPressed={screen === to} onPress={() => showScreen(to)} testId={`rail-${to}`}>
+      <Icon name={icon} size={20} />
+      {badge > 0 && <span className="rail-badge">{badge > 99 ? '99+' : badge}</span>}
+    </IconButton>
+  );
+  return (
+    <nav className="rail" aria-label={t('rail.label')}>
+      {place('desk', 'queue', counts.mine)}
+      {isLead && place('supervisor', 'board')}
+      {place('outbox', 'outbox', unclear + failed)}
+      {place('accounts', 'key')}
+      <span className="rail-gap" />
+      <IconButton className="rail-button" label={t('shortcuts.title')} keys="?" onPress={() => openDialog({ kind: 'shortcuts' })} testId="rail-help">
+        <Icon name="help" size={20} />
+      </IconButton>
+      {place('settings', 'settings')}
+    </nav>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useMemo, type ReactNode } from 'react';
+import type { SessionView } from '../../../shared/ipc/index.ts';
+import { useItemCounts } from '../hooks/items.ts';
+import { useShortcuts } from '../hooks/shortcuts.ts';
+import { AccountsScreen } from '../screens/accounts/AccountsScreen.tsx';
+import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
+import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
+import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
+import { SupervisorScreen } from '../screens/supervisor/SupervisorScreen.tsx';
+import { isLead, useDesk } from '../store/desk.ts';
+import { useUi, type Screen } from '../store/ui.ts';
+import { useText } from '../text/index.tsx';
+import { deskActions } from './actions.ts';
+import { Rail } from './Rail.tsx';
+import { TopBar } from './TopBar.tsx';
+
+export function Shell({ session }: { readonly session: Extract<SessionView, { kind: 'signedIn' }> }): ReactNode {
+  const { t } = useText();
+  const chosen = useUi((state) => state.screen);
+  const lead = isLead(session);
+  const screen = chosen === 'supervisor' && !lead ? 'desk' : chosen;
+  const counts = useItemCounts();
+  const actions = useMemo(() => deskActions(t), [t, lead]);
+  useShortcuts(useMemo(() => actions.flatMap((action) => (action.keys === undefined || action.id.startsWith('send') ? [] : [{ keys: action.keys, whileTyping: action.whileTyping, can: action.can, run: action.run }])), [actions]));
+  useEffect(() => {
+    document.title = counts.mine > 0 ? `(${counts.mine}) Leitstand` : 'Leitstand';
+  }, [counts.mine]);
+  const limitations = useDesk((state) => (state.session?.kind === 'signedIn' ? state.session.limitations : undefined)) ?? [];
+  return (
+    <div className="shell">
+      <TopBar session={session} limitations={limitations} />
+      <Rail screen={screen} isLead={lead} />
+      <CurrentScreen screen={screen} />
+    </div>
+  );
+}
+
+function CurrentScreen({ screen }: { readonly screen: Screen }): ReactNode {
+  switch (screen) {
+    case 'desk':
+      return <DeskScreen />;
+    case 'supervisor':
+      return <SupervisorScreen />;
+    case 'outbox':
+      return <OutboxScreen />;
+    case 'accounts':
+      return <AccountsScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+  }
+}

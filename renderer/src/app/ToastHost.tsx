@@ -1,0 +1,23 @@
+import { useCallback, type ReactNode } from 'react';
+import { Toasts } from '../components/Toasts.tsx';
+import { runCommand } from '../store/commands.ts';
+import { undoReply } from '../store/replies.ts';
+import { dropToast, useUi } from '../store/ui.ts';
+import { useText } from '../text/index.tsx';
+
+export function ToastHost(): ReactNode {
+  const { t } = useText();
+  const toasts = useUi((state) => state.toasts);
+  const act = useCallback((id: string): void => {
+    const action = useUi.getState().toasts.find((toast) => toast.id === id)?.action;
+    if (action === undefined) return;
+    dropToast(id);
+    if (action.kind === 'undoReply') void undoReply(action.replyId, action.conversationId);
+    else void runCommand({ type: 'workItem.reopen', data: { workItemId: action.workItemId } });
+  }, []);
+  const shown = toasts.map((toast) => ({
+    ...toast,
+    action: toast.action === undefined ? undefined : toast.action.kind === 'undoReply' ? { label: t('action.undo'), keys: t('keys.ctrlZ') } : { label: t('action.reopen') },
+  }));
+  return <Toasts toasts={shown} onAction={act} onDrop={dropToast} />;
+}

@@ -1,0 +1,101 @@
+import type { WorkItem } from '../../../shared/domain/work-item.ts';
+import { runCommand } from '../store/commands.ts';
+import { useConversation } from '../store/conversation.ts';
+import { isLead, signedIn, useDesk } from '../store/desk.ts';
+import { QUEUE_TABS } from '../store/item-ranks.ts';
+import { closeConversation, me, openNext } from '../store/navigation.ts';
+import { answerOffer, takeItem } from '../store/offers.ts';
+import { newestUndoable, undoReply } from '../store/replies.ts';
+import { items } from '../store/rows.ts';
+import { openDialog, showScreen, useUi } from '../store/ui.ts';
+import { compose, compositionOf } from '../store/composer.ts';
+import type { TextKey, Translate } from '../text/index.tsx';
+import { setBreak, setState } from '../store/agent-state.ts';
+import { breakReasonSchema } from '../../../shared/domain/agent.ts';
+import { moveCursor, openCursor } from '../store/cursor.ts';
+
+/** One thing a person can do from anywhere: by key, by the palette, in the sheet. */
+export interface DeskAction {
+  readonly id: string;
+  readonly label: string;
+  readonly group: Extract<TextKey, `group.${string}`>;
+  /** As `useShortcuts` writes them. */
+  readonly keys?: readonly string[] | undefined;
+  readonly whileTyping?: boolean;
+  readonly run: () => void;
+  /** Looked at when the key is pressed or the palette opens. */
+  readonly can?: () => boolean;
+  /** Too small for the palette: only keys. */
+  readonly keysOnly?: boolean;
+}
+
+/** The open conversation's item, when it can be worked on from here. */
+function openItem(): WorkItem | undefined {
+  return items.forConversation(useConversation.getState().openId ?? '')?.item;
+}
+const isMine = (): boolean => {
+  const item = openItem();
+  return item?.state === 'assigned' && item.ownerAgentId === me();
+};
+const withOpen = (run: (item: WorkItem) => void) => (): void => {
+  const item = openItem();
+  if (item !== undefined) run(item);
+};
+
+export function focusComposer(mode?: 'public' | 'private' | 'note'): void {
+  const { openId } = useConversation.getState();
+  if (openId === undefined) return;
+  if (mode !== undefined) compose(openId, { mode });
+  else if (compositionOf(openId).mode === 'note') compose(openId, { mode: items.forConversation(openId)?.visibility ?? 'public' });
+  requestAnimationFrame(() => document.getElementById('composer-text')?.focus());
+}
+
+/** Everything that can be done, in the person's language. */
+export function deskActions(t: Translate): DeskAction[] {
+  const lead = isLead(useDesk.getState().session);
+  const atDesk = (): boolean => useUi.getState().screen === 'desk';
+  return [
+    { id: 'down', label: t('shortcut.down'), group: 'group.queue', keys: ['j', 'ArrowDown'], run: () => moveCursor(1), can: atDesk, keysOnly: true },
+    { id: 'up', label: t('shortcut.up'), group: 'group.queue', keys: ['k', 'ArrowUp'], run: () => moveCursor(-1), can: atDesk, keysOnly: true },
+    { id: 'open', label: t('shortcut.open'), group: 'group.queue', keys: ['Enter'], run: openCursor, can: atDesk, keysOnly: true },
+    { id: 'accept', label: t('offer.accept'), group: 'group.queue', keys: ['a'], run: () => items.myOffers[0] && void answerOffer(items.myOffers[0], 'accept'), can: () => items.myOffers.length > 0 },
+    { id: 'decline', label: t('offer.decline'), group: 'group.queue', keys: ['d'], run: () => items.myOffers[0] && void answerOffer(items.myOffers[0], 'decline'), can: () => items.myOffers.length > 0 },
+    { id: 'next', label: t('shortcut.next'), group: 'group.queue', keys: ['g'], run: () => void openNext(useConversation.getState().openId) },
+    { id: 'close', label: t('shortcut.close'), group: 'group.queue', keys: ['Escape'], run: closeConversation, can: () => atDesk() && useConversation.getState().openId !== undefined, keysOnly: true },
+    { id: 'reply', label: t('shortcut.reply'), group: 'group.item', keys: ['r'], run: () => focusComposer(), can: () => openItem() !== undefined },
+    { id: 'note', label: t('shortcut.note'), group: 'group.item', keys: ['m'], run: () => focusComposer('note'), can: () => openItem() !== undefined },
+    { id: 'noAnswer', label: t('action.noAnswer'), group: 'group.item', keys: ['n'], run: withOpen((item) => openDialog({ kind: 'noAnswer', workItemId: item.id })), can: isMine },
+    { id: 'done', label: t('action.done'), group: 'group.item', keys: ['e'], run: withOpen((item) => openDialog({ kind: 'done', workItemId: item.id })), can: isMine },
+    { id: 'transfer', label: t('action.transfer'), group: 'group.item', keys: ['t'], run: withOpen((item) => openDialog({ kind: 'transfer', workItemId: item.id })), can: isMine },
+    { id: 'take', label: t('action.take'), group: 'group.item', keys: ['u'], run: takeOpen, can: () => openItem()?.state === 'queued' },
+    { id: 'tags', label: t('tags.title'), group: 'group.item', run: withOpen((item) => openDialog({ kind: 'tags', workItemId: item.id })), can: () => openItem() !== undefined },
+    { id: 'reopen', label: t('action.reopen'), group: 'group.item', run: withOpen((item) => void runCommand({ type: 'workItem.reopen', data: { workItemId: item.id } })), can: () => openItem()?.state === 'closed' },
+    { id: 'send', label: t('shortcut.send'), group: 'group.writing', keys: ['Ctrl+Enter'], run: () => focusComposer(), can: isMine, keysOnly: true },
+    { id: 'sendDone', label: t('shortcut.sendDone'), group: 'group.writing', keys: ['Ctrl+Shift+Enter'], run: () => focusComposer(), can: isMine, keysOnly: true },
+    { id: 'undo', label: t('shortcut.undo'), group: 'group.writing', keys: ['Ctrl+z'], run: undoNewest, can: () => newestUndoable() !== undefined },
+    ...QUEUE_TABS.map((tab, place): DeskAction => ({ id: `tab-${tab}`, label: t('shortcut.tab', t(`queue.${tab}`)), group: 'group.places', keys: [String(place + 1)], run: () => useUi.setState({ tab, screen: 'desk' }) })),
+    { id: 'desk', label: t('screen.desk'), group: 'group.places', run: () => showScreen('desk') },
+    ...(lead ? [{ id: 'supervisor', label: t('screen.supervisor'), group: 'group.places' as const, run: () => showScreen('supervisor') }] : []),
+    { id: 'outbox', label: t('screen.outbox'), group: 'group.places', keys: ['o'], run: () => showScreen('outbox') },
+    { id: 'accounts', label: t('screen.accounts'), group: 'group.places', run: () => showScreen('accounts') },
+    { id: 'settings', label: t('screen.settings'), group: 'group.places', run: () => showScreen('settings') },
+    { id: 'search', label: t('search.label'), group: 'group.places', keys: ['s'], run: () => document.getElementById('search-field')?.focus() },
+    { id: 'palette', label: t('palette.title'), group: 'group.places', keys: ['Ctrl+k'], whileTyping: true, run: () => openDialog({ kind: 'palette' }), keysOnly: true },
+    { id: 'shortcuts', label: t('shortcuts.title'), group: 'group.places', keys: ['?'], run: () => openDialog({ kind: 'shortcuts' }) },
+    { id: 'available', label: t('stateMenu.to', t('agentState.available')), group: 'group.me', run: () => void setState('available') },
+    { id: 'runOut', label: t('stateMenu.to', t('agentState.runOut')), group: 'group.me', run: () => void setState('runOut') },
+    ...breakReasonSchema.options.map((reason): DeskAction => ({ id: `break-${reason}`, label: t('stateMenu.to', t(`breakReason.${reason}`)), group: 'group.me', run: () => void setBreak(reason) })),
+    { id: 'offDuty', label: t('stateMenu.to', t('agentState.offDuty')), group: 'group.me', run: () => void setState('offDuty') },
+    { id: 'signOut', label: t('signOut.title'), group: 'group.me', run: () => openDialog({ kind: 'signOut' }), can: () => signedIn(useDesk.getState()) !== undefined },
+  ];
+}
+
+function takeOpen(): void {
+  const row = items.forConversation(useConversation.getState().openId ?? '');
+  if (row !== undefined) void takeItem(row);
+}
+
+function undoNewest(): void {
+  const entry = newestUndoable();
+  if (entry !== undefined) void undoReply(entry.replyId, entry.conversationId);
+}

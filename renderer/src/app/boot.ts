@@ -1,0 +1,70 @@
+import { call, CallError, connectDesk, on, onLinkStatus } from '../bridge/index.ts';
+import { forgetCompositions } from '../store/composer.ts';
+import { putNotices, putOutbox, useDesk } from '../store/desk.ts';
+import { closeConversation, reloadConversation, takePresence, takePush } from '../store/navigation.ts';
+import { settleUnsure } from '../store/replies.ts';
+import { applyRows, items } from '../store/rows.ts';
+import type { SessionView } from '../../../shared/ipc/index.ts';
+
+/** Joins the stores to the desk program: listens first, then loads, so that nothing falls between. */
+export function boot(): void {
+  connectDesk();
+  on('session', takeSession);
+  on('connection', (connection) => useDesk.setState({ connection }));
+  on('settings', (settings) => useDesk.setState({ settings }));
+  on('rows', ({ rows, reset }) => applyRows(rows, reset));
+  on('conversation', takePush);
+  on('outbox', ({ entries, removed }) => putOutbox(entries, removed));
+  on('presence', takePresence);
+  on('notice', (notice) => putNotices([notice]));
+  let up = false;
+  onLinkStatus((link) => {
+    useDesk.setState({ link });
+    if (link.kind === 'up' && !up) void loadAll();
+    up = link.kind === 'up';
+  });
+  if (useDesk.getState().link.kind === 'up') {
+    up = true;
+    void loadAll();
+  }
+}
+
+async function loadAll(): Promise<void> {
+  try {
+    const [settings, connection, session] = await Promise.all([call('settings.get', {}), call('connection.get', {}), call('session.get', {})]);
+    useDesk.setState({ settings, connection });
+    takeSession(session);
+    if (session.kind === 'signedIn') await loadDesk();
+  } catch (error) {
+    // A link lost meanwhile is shown and brings us here again; anything else leaves the start page with its own words.
+    if (!(error instanceof CallError)) throw error;
+  }
+}
+
+/** Everything a signed-in desk shows first. */
+async function loadDesk(): Promise<void> {
+  const [{ rows }, { entries }, { notices }] = await Promise.all([call('rows.load', {}), call('outbox.load', {}), call('notices.load', {})]);
+  applyRows(rows, true);
+  putOutbox(entries, [], true);
+  putNotices(notices);
+  useDesk.setState({ loaded: true });
+  settleUnsure();
+  await reloadConversation();
+}
+
+function takeSession(session: SessionView): void {
+  const before = useDesk.getState().session;
+  useDesk.setState({ session });
+  if (session.kind === 'signedIn') {
+    items.setMe(session.agentId);
+    if (before?.kind === 'signedOut') void loadDesk().catch(() => undefined);
+    return;
+  }
+  if (before?.kind !== 'signedIn') return;
+  // Signing out leaves nothing behind on the screen either.
+  closeConversation();
+  forgetCompositions();
+  applyRows([], true);
+  putOutbox([], [], true);
+  useDesk.setState({ notices: [], loaded: false });
+}

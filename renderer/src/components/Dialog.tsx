@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useText } from '../text/index.tsx';
+import { Button, type ButtonLook } from './Button.tsx';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly confirm?: { readonly label: string; readonly onPress: () => void; readonly look?: ButtonLook; readonly isDisabled?: boolean | undefined } | undefined;
+  readonly width?: 'narrow' | 'wide';
+  readonly testId?: string;
+}
+
+/** A question that waits for an answer: Escape or a click beside it closes, Enter in a form confirms. */
+export function Dialog({ title, onClose, children, confirm, width = 'narrow', testId }: DialogProps): ReactNode {
+  const { t } = useText();
+  return (
+    <ModalOverlay className="dialog-ground" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
+      <Modal className={`dialog dialog-${width}`}>
+        <AriaDialog className="dialog-inner" {...(testId === undefined ? {} : { 'data-testid': testId })}>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (confirm !== undefined && confirm.isDisabled !== true) confirm.onPress();
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || confirm === undefined || confirm.isDisabled === true) return;
+              event.preventDefault();
+              event.stopPropagation();
+              confirm.onPress();
+            }}
+          >
+            <Heading slot="title" className="dialog-title">
+              {title}
+            </Heading>
+            <div className="dialog-body">{children}</div>
+            <div className="dialog-foot">
+              <Button onPress={onClose}>{confirm === undefined ? t('action.close') : t('action.cancel')}</Button>
+              {confirm !== undefined && (
+                <Button type="submit" look={confirm.look ?? 'primary'} isDisabled={confirm.isDisabled} onPress={() => undefined} testId="dialog-confirm">
+                  {confirm.label}
+                </Button>
+              )}
+            </div>
+          </form>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+
+const PATHS = {
+  queue: 'M4 5h16M4 12h16M4 19h10',
+  board: 'M4 4h7v7H4zM13 4h7v4h-7zM13 11h7v9h-7zM4 14h7v6H4z',
+  outbox: 'M4 13v6h16v-6M12 15V4M7.5 8.5 12 4l4.5 4.5',
+  key: 'M14.5 3.5a6 6 0 1 1-4.2 10.2L4 20v-4h3v-3l2-2a6 6 0 0 1 5.5-7.5zM16 8h.01',
+  settings: 'M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M18.4 5.6l-2.1 2.1M7.7 16.3l-2.1 2.1',
+  help: 'M9 9a3 3 0 1 1 4.2 2.8c-.8.4-1.2 1-1.2 2.2M12 18h.01M12 2.5a9.5 9.5 0 1 1 0 19 9.5 9.5 0 0 1 0-19z',
+  search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l4.5 4.5',
+  bell: 'M6 16V11a6 6 0 1 1 12 0v5l1.5 2h-15zM10 20.5h4',
+  globe: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 1 1 7 0v3',
+  note: 'M5 4h14v10l-6 6H5zM13 20v-6h6',
+  down: 'M6 9l6 6 6-6',
+  close: 'M6 6l12 12M18 6 6 18',
+  check: 'M5 12.5 10 17.5 19.5 7',
+  warn: 'M12 3.5 21.5 20h-19zM12 10v4.5M12 17.5h.01',
+  reply: 'M10 7 4 12.5l6 5.5M4.5 12.5H14a6 6 0 0 1 6 6',
+  open: 'M13 5h6v6M19 5l-9 9M16 14v5H5V8h5',
+  stop: 'M8.3 3h7.4L21 8.3v7.4L15.7 21H8.3L3 15.7V8.3zM8 12h8',
+} as const;
+export type IconName = keyof typeof PATHS;
+
+/** A sign beside words, or inside a control that has its own label: never the only name of something. */
+export function Icon({ name, size = 18 }: { readonly name: IconName; readonly size?: number }): ReactNode {
+  return (
+    <svg className="icon" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.9" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,84 @@
+import { memo, type ReactNode } from 'react';
+import type { QueueRow } from '../../../shared/domain/rows.ts';
+import { useText } from '../text/index.tsx';
+import { ChannelBadge } from './ChannelBadge.tsx';
+import { DueRing } from './DueRing.tsx';
+import { Icon } from './Icon.tsx';
+import { showHidden } from './plain-text.ts';
+import { Tag } from './Tag.tsx';
+
+export interface QueueRowViewProps {
+  readonly row: QueueRow;
+  readonly id: string;
+  readonly place: number;
+  readonly total: number;
+  readonly isCursor: boolean;
+  readonly isOpen: boolean;
+  readonly isChecked?: boolean | undefined;
+  /** Who holds it, where that is not plain from the tab. */
+  readonly owner?: string | undefined;
+  readonly onPress: (id: string, event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }) => void;
+  readonly onOpen?: ((id: string) => void) | undefined;
+}
+
+/** One item at a glance: channel, who, first line, what is special about it, time left. */
+export const QueueRowView = memo(function QueueRowView({ row, id, place, total, isCursor, isOpen, isChecked, owner, onPress, onOpen }: QueueRowViewProps): ReactNode {
+  const { item } = row;
+  const closed = item.state === 'closed';
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={isChecked ?? isOpen}
+      aria-posinset={place + 1}
+      aria-setsize={total}
+      className={`queue-row${isCursor ? ' is-cursor' : ''}${isOpen ? ' is-open' : ''}${isChecked === true ? ' is-checked' : ''}`}
+      onClick={(event) => onPress(item.id, event)}
+      onDoubleClick={() => onOpen?.(item.id)}
+      data-testid="queue-row"
+      data-item={item.id}
+    >
+      {isChecked !== undefined && (
+        <span className="row-check" aria-hidden="true">
+          {isChecked && <Icon name="check" size={14} />}
+        </span>
+      )}
+      <ChannelBadge channel={row.channel} />
+      <span className="row-main">
+        <span className="row-who">
+          <span className="row-name">{showHidden(row.contactName || row.contactHandle)}</span> <span className="row-handle">{showHidden(row.contactHandle)}</span>
+        </span>
+        <span className="row-line" dir="auto">
+          {showHidden(row.firstLine)}
+        </span>
+        <span className="row-tags">
+          <RowTags row={row} owner={owner} />
+        </span>
+      </span>
+      <span className="row-due">{!closed && item.waitingFor === 'us' && <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />}</span>
+    </div>
+  );
+});
+
+function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: string | undefined }): ReactNode {
+  const { t } = useText();
+  const { item } = row;
+  return (
+    <>
+      <Tag tone={row.visibility}>{t(row.visibility === 'public' ? 'visibility.public' : 'visibility.private')}</Tag>
+      {owner !== undefined && <Tag>{owner}</Tag>}
+      {item.state === 'closed' && <Tag tone="green">{t(`disposition.${item.disposition?.kind ?? 'resolved'}`)}</Tag>}
+      {item.state !== 'closed' && item.waitingFor === 'customer' && <Tag>{t('row.waitsForCustomer')}</Tag>}
+      {item.state === 'offered' && <Tag tone="blue">{t('row.offered')}</Tag>}
+      {row.answerOut !== undefined && <Tag tone="amber">{t('row.answerOut')}</Tag>}
+      {row.turnMessages > 1 && <Tag tone="red">{t('row.chaser', row.turnMessages)}</Tag>}
+      {item.reopened > 0 && <Tag tone="amber">{t('row.reopened')}</Tag>}
+      {(row.addressForm === 'du' || row.addressForm === 'sie') && <Tag>{t(`addressForm.${row.addressForm}`)}</Tag>}
+      {row.tags?.slice(0, 3).map((tag) => (
+        <Tag key={tag} tone="blue">
+          {tag}
+        </Tag>
+      ))}
+    </>
+  );
+}

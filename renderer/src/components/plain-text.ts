@@ -1,0 +1,58 @@
+export type TextPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
+  | { readonly kind: 'mention'; readonly text: string }
+  | { readonly kind: 'signature'; readonly text: string }
+  /** A sign that shows nothing or turns the direction of what follows. */
+  | { readonly kind: 'hidden'; readonly code: string; readonly name: string };
+
+const NAMES: Readonly<Record<string, string>> = {
+  '\u00ad': 'SHY', '\u061c': 'ALM', '\u180e': 'MVS', '\u200b': 'ZWSP', '\u200c': 'ZWNJ', '\u200d': 'ZWJ', '\u200e': 'LRM', '\u200f': 'RLM',
+  '\u202a': 'LRE', '\u202b': 'RLE', '\u202c': 'PDF', '\u202d': 'LRO', '\u202e': 'RLO', '\u2060': 'WJ', '\u2066': 'LRI', '\u2067': 'RLI', '\u2068': 'FSI', '\u2069': 'PDI', '\ufeff': 'BOM',
+};
+// Everything that stands out of plain text, in the order it is tried at each place.
+const PARTS = /(?<url>https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}…])|(?<mention>(?<![\p{L}\p{N}_])@[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*)|(?<hidden>[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\u{e0001}-\u{e007f}])/gu;
+const SIGNATURE = /\s\^[\p{Lu}\d]{2,3}$/u;
+const EMOJI = /[\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}]/u;
+
+/** Splits untrusted text into parts that can be shown as they are; nothing of it is ever read as markup. */
+export function splitText(raw: string, options: { readonly signed?: boolean | undefined } = {}): TextPart[] {
+  const signature = options.signed === true ? SIGNATURE.exec(raw) : null;
+  const text = (signature === null ? raw : raw.slice(0, signature.index)).replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+  const parts: TextPart[] = [];
+  let from = 0;
+  const plain = (to: number): void => {
+    if (to > from) parts.push({ kind: 'text', text: text.slice(from, to) });
+  };
+  for (const match of text.matchAll(PARTS)) {
+    const [found] = match;
+    if (match.groups?.['hidden'] !== undefined && joinsEmoji(text, match.index, found)) continue;
+    plain(match.index);
+    if (match.groups?.['url'] !== undefined) parts.push({ kind: 'link', text: found, url: found });
+    else if (match.groups?.['mention'] !== undefined) parts.push({ kind: 'mention', text: found });
+    else parts.push({ kind: 'hidden', code: codeOf(found), name: NAMES[found] ?? codeOf(found) });
+    from = match.index + found.length;
+  }
+  plain(text.length);
+  if (signature !== null) parts.push({ kind: 'signature', text: signature[0].trim() });
+  return parts;
+}
+
+/** Families and flags are written with joiners and tags: those belong to a picture and hide nothing. */
+function joinsEmoji(text: string, at: number, sign: string): boolean {
+  const code = sign.codePointAt(0) ?? 0;
+  if (sign !== '\u200d' && code < 0xe0020) return false;
+  const left = [...text.slice(Math.max(0, at - 8), at)].at(-1) ?? '';
+  return EMOJI.test(left) || (left.codePointAt(0) ?? 0) >= 0xe0020;
+}
+
+function codeOf(sign: string): string {
+  return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** One line of untrusted text with hidden signs written out in brackets. */
+export function showHidden(raw: string): string {
+  return splitText(raw)
+    .map((part) => (part.kind === 'hidden' ? `⟦${part.name}⟧` : part.text))
+    .join('');
+}

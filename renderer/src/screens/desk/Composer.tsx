@@ -1,0 +1,125 @@
+import { useMemo, useRef, type ReactNode } from 'react';
+import { getChannel } from '../../../../shared/channels/index.ts';
+import type { WorkItem } from '../../../../shared/domain/work-item.ts';
+import { Choices } from '../../components/Choices.tsx';
+import { useNow } from '../../hooks/ticker.ts';
+import { compose, compositionOf, NOTHING_WRITTEN, useComposer, write, type ComposerMode } from '../../store/composer.ts';
+import { judgeComposer } from '../../store/composer-rules.ts';
+import { entityOf, type OpenConversation } from '../../store/conversation.ts';
+import { signedIn, useDesk } from '../../store/desk.ts';
+import { addNote, sendReply, type AfterSend } from '../../store/replies.ts';
+import { useCenter } from '../../store/rows.ts';
+import type { ThreadModel } from '../../store/thread-model.ts';
+import { useText } from '../../text/index.tsx';
+import { accountHandle } from '../names.ts';
+import { AddresseePicker } from './AddresseePicker.tsx';
+import { ComposerFoot } from './ComposerFoot.tsx';
+import { ComposerNotices } from './ComposerNotices.tsx';
+import { DraftCard } from './DraftCard.tsx';
+import { useTypingSignal } from './typing-signal.ts';
+
+export interface ComposerProps {
+  readonly open: OpenConversation;
+  readonly item: WorkItem | undefined;
+  readonly thread: ThreadModel;
+}
+
+/** Where an answer is written: in public or in private, as whom and to whom is never in doubt. */
+export function Composer({ open, item, thread }: ComposerProps): ReactNode {
+  const { t } = useText();
+  const id = open.id;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const composition = useComposer((state) => state.byId[id] ?? NOTHING_WRITTEN);
+  const session = useDesk(signedIn);
+  const online = useDesk((state) => state.connection.kind === 'online');
+  const outbox = useDesk((state) => state.outbox);
+  const center = useCenter();
+  const now = useNow(10_000);
+  const signalTyping = useTypingSignal(id);
+  const conversation = entityOf(open, 'conversation', id);
+  const account = center.accounts.get(conversation?.accountId ?? item?.accountId ?? '');
+  const own = useMemo(() => [...outbox.values()].filter((entry) => entry.conversationId === id), [outbox, id]);
+  const inbound = useMemo(
+    () => Object.fromEntries(thread.entries.flatMap((entry) => (entry.kind === 'message' && entry.message.own && entry.message.side === 'in' ? [[entry.message.id, `${entry.message.editedAt ?? ''}/${entry.message.deletedAt ?? ''}`]] : []))),
+    [thread],
+  );
+  const judgement = judgeComposer({
+    descriptor: getChannel(conversation?.channel ?? item?.channel ?? ''),
+    conversation,
+    item,
+    account,
+    held: open.held,
+    me: session?.agentId ?? '',
+    initials: session?.initials ?? '',
+    online,
+    outbox: own,
+    composition,
+    inbound,
+    now,
+  });
+  const { mode } = composition;
+  const isNote = mode === 'note';
+  const readOnly = !isNote && (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner');
+  const asWhom = account === undefined ? '' : accountHandle(center, account.id);
+  const toWhom = thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone');
+
+  const send = (then: AfterSend): void => {
+    if (isNote) void addNote(id);
+    else if (judgement.block === undefined) void sendReply(id, judgement.followUp, then);
+    field.current?.focus();
+  };
+  const type = (text: string): void => {
+    if (isNote) return compose(id, { note: text });
+    const { seen } = compositionOf(id);
+    compose(id, { seen: text === '' ? undefined : (seen ?? inbound) });
+    write(id, { text });
+    signalTyping();
+  };
+
+  return (
+    <section className={`composer is-${mode}`} aria-label={t('composer.label')} data-testid="composer" data-mode={mode}>
+      <Choices<ComposerMode>
+        label={t('composer.mode')}
+        hideLabel
+        look="segments"
+        value={mode}
+        onChange={(next) => (next === 'note' ? compose(id, { mode: next }) : write(id, { mode: next }))}
+        choices={judgement.modes.map((one) => ({ id: one, label: t(`composer.mode.${one}`) }))}
+      />
+      <DraftCard draft={open.draft} composition={composition} canWrite={!readOnly} />
+      {!isNote && !readOnly && <AddresseePicker conversationId={id} thread={thread} chosen={composition.replyToMessageId} />}
+      <div className="composer-field">
+        <textarea
+          ref={field}
+          id="composer-text"
+          className="composer-text"
+          aria-label={t(`composer.field.${mode}`)}
+          aria-describedby="composer-count"
+          data-testid="composer-text"
+          value={isNote ? composition.note : composition.text}
+          readOnly={readOnly || composition.sending}
+          placeholder={readOnly ? '' : t(`composer.placeholder.${mode}`)}
+          maxLength={isNote ? 10_000 : 50_000}
+          rows={2}
+          spellCheck
+          dir="auto"
+          onChange={(event) => type(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            event.stopPropagation();
+            send(event.shiftKey ? { kind: 'close', disposition: { kind: 'resolved' } } : { kind: 'wait' });
+          }}
+        />
+        {judgement.signs && (
+          <span className="signature composer-signature" title={t('composer.signature')}>
+            ^{session?.initials}
+          </span>
+        )}
+      </div>
+      <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} online={online} />
+      <ComposerFoot judgement={judgement} composition={composition} asWhom={asWhom} toWhom={toWhom} onSend={send} />
+    </section>
+  );
+}

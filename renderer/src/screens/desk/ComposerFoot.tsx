@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../components/Button.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import type { Composition } from '../../store/composer.ts';
+import type { ComposerJudgement } from '../../store/composer-rules.ts';
+import type { AfterSend } from '../../store/replies.ts';
+import { useText } from '../../text/index.tsx';
+
+export interface ComposerFootProps {
+  readonly judgement: ComposerJudgement;
+  readonly composition: Composition;
+  readonly asWhom: string;
+  readonly toWhom: string;
+  readonly onSend: (then: AfterSend) => void;
+}
+
+export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend }: ComposerFootProps): ReactNode {
+  const { t, f } = useText();
+  const { mode, sending } = composition;
+  const { length } = judgement;
+  const blocked = judgement.block !== undefined || sending;
+  if (mode === 'note') {
+    return (
+      <footer className="composer-foot">
+        <span id="composer-count" className="composer-count muted">
+          {t('composer.noteHint')}
+        </span>
+        <Button look="note" isDisabled={blocked} onPress={() => onSend({ kind: 'keep' })} keys={t('keys.ctrlEnter')} testId="send">
+          {t('composer.saveNote')}
+        </Button>
+      </footer>
+    );
+  }
+  const label = mode === 'public' ? t('composer.sendPublic', asWhom) : t('composer.sendPrivate', toWhom);
+  return (
+    <footer className="composer-foot">
+      <span className="composer-saved muted">{composition.savedAt !== undefined && composition.text !== '' && t('composer.saved', f.time(composition.savedAt))}</span>
+      {length !== undefined && (
+        <span id="composer-count" className={`composer-count${length.fits ? '' : ' is-over'}`} data-testid="length">
+          <span className="visually-hidden">{t('composer.remaining', length.remaining)}</span>
+          <span aria-hidden="true">
+            {f.number(length.length)} / {f.number(length.max)}
+          </span>
+        </span>
+      )}
+      <Button isDisabled={blocked} onPress={() => onSend({ kind: 'close', disposition: { kind: 'resolved' } })} keys={t('keys.ctrlShiftEnter')} testId="send-done">
+        {t('composer.sendDone')}
+      </Button>
+      <Button look={mode} isDisabled={blocked} onPress={() => onSend({ kind: 'wait' })} keys={t('keys.ctrlEnter')} testId="send">
+        <Icon name={mode === 'public' ? 'globe' : 'lock'} size={14} />
+        {label}
+      </Button>
+    </footer>
+  );
+}

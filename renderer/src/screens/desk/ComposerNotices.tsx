@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react';
+import type { WorkItem } from '../../../../shared/domain/work-item.ts';
+import { Button } from '../../components/Button.tsx';
+import { Countdown } from '../../components/DueRing.tsx';
+import { compose } from '../../store/composer.ts';
+import type { ComposerJudgement, SeenMarks } from '../../store/composer-rules.ts';
+import { runCommand } from '../../store/commands.ts';
+import { useCenter } from '../../store/rows.ts';
+import { useText } from '../../text/index.tsx';
+import { agentLong } from '../names.ts';
+
+export interface ComposerNoticesProps {
+  readonly conversationId: string;
+  readonly judgement: ComposerJudgement;
+  readonly item: WorkItem | undefined;
+  readonly inbound: SeenMarks;
+  readonly online: boolean;
+}
+
+/** Why something cannot go, what to know before it goes, and the way out where there is one. */
+export function ComposerNotices({ conversationId, judgement, item, inbound, online }: ComposerNoticesProps): ReactNode {
+  const { t } = useText();
+  const center = useCenter();
+  const { block } = judgement;
+  const workItemId = item?.id ?? '';
+  return (
+    <div className="composer-notices" aria-live="polite">
+      {block !== undefined && block !== 'empty' && (
+        <div className={`guard ${block === 'queued' || block === 'closed' || block === 'notOwner' ? 'guard-plain' : 'guard-red'}`} data-testid={`block-${block}`}>
+          <p>{block === 'notOwner' ? t('block.notOwner', agentLong(center, item?.ownerAgentId)) : block === 'tooLong' ? t('block.tooLong', -(judgement.length?.remaining ?? 0)) : t(`block.${block}`)}</p>
+          {block === 'queued' && (
+            <Button isSmall look="primary" isDisabled={!online} onPress={() => void runCommand({ type: 'workItem.take', data: { workItemId } })} testId="composer-take">
+              {t('action.take')}
+            </Button>
+          )}
+          {block === 'closed' && item !== undefined && (
+            <Button isSmall isDisabled={!online} onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })}>
+              {t('action.reopen')}
+            </Button>
+          )}
+          {block === 'changed' && (
+            <Button isSmall onPress={() => compose(conversationId, { seen: inbound })} testId="seen">
+              {t('action.seen')}
+            </Button>
+          )}
+        </div>
+      )}
+      {judgement.hints.map((hint) => (
+        <div key={hint} className="guard guard-amber" data-testid={`hint-${hint}`}>
+          <p>
+            {hint === 'inParts' ? t('hint.inParts', judgement.parts ?? 1) : t(`hint.${hint}`)}
+            {hint === 'windowSoon' && judgement.windowEndsAt !== undefined && (
+              <>
+                {' '}
+                <Countdown until={judgement.windowEndsAt} />
+              </>
+            )}
+          </p>
+          {hint === 'newMessage' && (
+            <Button isSmall onPress={() => compose(conversationId, { seen: inbound })}>
+              {t('action.seen')}
+            </Button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { showHidden } from '../../components/plain-text.ts';
+import { useConversationRow } from '../../hooks/items.ts';
+import { entitiesOf, entityOf, useConversation } from '../../store/conversation.ts';
+import { useCenter } from '../../store/rows.ts';
+import { readProfile, readText } from '../../store/thread-model.ts';
+import { useText } from '../../text/index.tsx';
+import { agentShort } from '../names.ts';
+import { ContactCard } from './ContactCard.tsx';
+import { FactsCard } from './FactsCard.tsx';
+import { HistoryList } from './HistoryList.tsx';
+
+/** Who the person is, what is known, what was before. */
+export function ContextColumn(): ReactNode {
+  const { t, f } = useText();
+  const { openId, current } = useConversation();
+  const row = useConversationRow(openId);
+  const center = useCenter();
+  if (openId === undefined || current === undefined) return <aside className="context" aria-label={t('context.label')} />;
+  const conversation = entityOf(current, 'conversation', openId);
+  const contact = entityOf(current, 'contact', conversation?.contactId);
+  const item = entityOf(current, 'workItem', conversation?.workItemId) ?? row?.item;
+  const notes = entitiesOf(current, 'note')
+    .filter((note) => note.conversationId === openId)
+    .toSorted((a, b) => b.at - a.at);
+  return (
+    <aside className="context" aria-label={t('context.label')} data-testid="context" tabIndex={-1}>
+      {contact !== undefined && <ContactCard contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />}
+      <FactsCard conversation={conversation} item={item} row={row} />
+      <section className="context-part">
+        <h2>{t('context.notes')}</h2>
+        {notes.length === 0 && <p className="muted">{t('context.noNotes')}</p>}
+        {notes.slice(0, 5).map((note) => (
+          <p key={note.id} className="card card-note">
+            <span className="muted">
+              {agentShort(center, note.agentId)} · {f.moment(note.at, Date.now())}
+            </span>
+            <br />
+            {showHidden(readText(current.bodies.get(note.bodyRef)) ?? '')}
+          </p>
+        ))}
+      </section>
+      <HistoryList conversationId={openId} />
+    </aside>
+  );
+}

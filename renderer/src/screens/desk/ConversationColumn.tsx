@@ -1,0 +1,46 @@
+import { useMemo, type ReactNode } from 'react';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { useConversationRow, useItemCounts } from '../../hooks/items.ts';
+import { entityOf, useConversation } from '../../store/conversation.ts';
+import { signedIn, useDesk } from '../../store/desk.ts';
+import { explain } from '../../store/errors.ts';
+import { buildThread } from '../../store/thread-model.ts';
+import { useText } from '../../text/index.tsx';
+import { Composer } from './Composer.tsx';
+import { ConversationHeader } from './ConversationHeader.tsx';
+import { PresenceLine } from './PresenceLine.tsx';
+import { ThreadView } from './ThreadView.tsx';
+
+export function ConversationColumn(): ReactNode {
+  const texts = useText();
+  const { t } = texts;
+  const { openId, current, failure } = useConversation();
+  const row = useConversationRow(openId);
+  const outbox = useDesk((state) => state.outbox);
+  const me = useDesk((state) => signedIn(state)?.agentId ?? '');
+  const counts = useItemCounts();
+  const item = current === undefined ? row?.item : (entityOf(current, 'workItem', entityOf(current, 'conversation', current.id)?.workItemId) ?? row?.item);
+  const thread = useMemo(() => (current === undefined ? undefined : buildThread(current, outbox.values(), item, me)), [current, outbox, item, me]);
+
+  if (openId === undefined) {
+    return (
+      <section className="conversation" aria-label={t('conversation.label')}>
+        <EmptyState title={counts.mine === 0 ? t('conversation.noneLeft') : t('conversation.noneOpen')}>{counts.mine === 0 ? t('conversation.noneLeftHint') : t('conversation.noneOpenHint')}</EmptyState>
+      </section>
+    );
+  }
+  return (
+    <section className="conversation" aria-label={t('conversation.label')} data-testid="conversation" data-conversation={openId}>
+      <ConversationHeader conversationId={openId} row={row} open={current} item={item} />
+      {failure !== undefined && (
+        <p className="banner banner-red" role="alert">
+          {explain(texts, failure)}
+        </p>
+      )}
+      {current !== undefined && current.held !== 'held' && <p className={`banner ${current.held === 'loading' ? '' : 'banner-amber'}`}>{t(`held.${current.held}`)}</p>}
+      {thread === undefined ? <div className="thread thread-waiting">{failure === undefined && <p className="muted">{t('held.loading')}</p>}</div> : <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />}
+      <PresenceLine />
+      {current !== undefined && thread !== undefined && <Composer key={`composer-${openId}`} open={current} item={item} thread={thread} />}
+    </section>
+  );
+}

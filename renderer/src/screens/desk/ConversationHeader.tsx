@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react';
+import type { QueueRow } from '../../../../shared/domain/rows.ts';
+import type { WorkItem } from '../../../../shared/domain/work-item.ts';
+import { Button } from '../../components/Button.tsx';
+import { ChannelBadge } from '../../components/ChannelBadge.tsx';
+import { DueRing } from '../../components/DueRing.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { showHidden } from '../../components/plain-text.ts';
+import { entityOf, type OpenConversation } from '../../store/conversation.ts';
+import { signedIn, useDesk } from '../../store/desk.ts';
+import { takeItem } from '../../store/offers.ts';
+import { runCommand } from '../../store/commands.ts';
+import { useCenter } from '../../store/rows.ts';
+import { atHandle, readProfile } from '../../store/thread-model.ts';
+import { openDialog } from '../../store/ui.ts';
+import { useText } from '../../text/index.tsx';
+import { accountHandle, agentShort, queueName } from '../names.ts';
+
+export interface ConversationHeaderProps {
+  readonly conversationId: string;
+  readonly row: QueueRow | undefined;
+  readonly open: OpenConversation | undefined;
+  readonly item: WorkItem | undefined;
+}
+
+/** Who this is, in public or in private, on which account, and what can be done with it. */
+export function ConversationHeader({ conversationId, row, open, item }: ConversationHeaderProps): ReactNode {
+  const texts = useText();
+  const { t } = texts;
+  const center = useCenter();
+  const conversation = open === undefined ? undefined : entityOf(open, 'conversation', conversationId);
+  const contact = open === undefined ? undefined : entityOf(open, 'contact', conversation?.contactId);
+  const profile = readProfile(contact === undefined ? undefined : open?.bodies.get(contact.profileRef));
+  const identity = profile?.identities.find((one) => one.channel === conversation?.channel) ?? profile?.identities[0];
+  const name = row?.contactName || profile?.displayName || identity?.handle || '…';
+  const handle = atHandle(row?.contactHandle || identity?.handle || '');
+  const channel = row?.channel ?? conversation?.channel;
+  const visibility = row?.visibility ?? conversation?.visibility;
+  const accountId = item?.accountId ?? conversation?.accountId;
+  return (
+    <header className="conversation-head">
+      <div className="conversation-who">
+        {channel !== undefined && <ChannelBadge channel={channel} />}
+        <div className="conversation-names">
+          <h1 className="conversation-name">
+            {showHidden(name)} {handle !== name && <span className="muted">{showHidden(handle)}</span>}
+          </h1>
+          <p className="conversation-facts">
+            {visibility !== undefined && (
+              <span className={`visibility is-${visibility}`}>
+                <Icon name={visibility === 'public' ? 'globe' : 'lock'} size={13} />
+                {t(visibility === 'public' ? 'visibility.public' : 'visibility.private')}
+              </span>
+            )}
+            {accountId !== undefined && <span>{t('conversation.onAccount', accountHandle(center, accountId))}</span>}
+            {item !== undefined && <span>{queueName(center, texts, item.queueId)}</span>}
+          </p>
+        </div>
+        {item !== undefined && item.state !== 'closed' && item.waitingFor === 'us' && <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />}
+      </div>
+      {item !== undefined && <HeaderActions item={item} row={row} ownerName={agentShort(center, item.ownerAgentId)} />}
+    </header>
+  );
+}
+
+function HeaderActions({ item, row, ownerName }: { readonly item: WorkItem; readonly row: QueueRow | undefined; readonly ownerName: string }): ReactNode {
+  const { t } = useText();
+  const me = useDesk((state) => signedIn(state)?.agentId ?? '');
+  const online = useDesk((state) => state.connection.kind === 'online');
+  const mine = item.state === 'assigned' && item.ownerAgentId === me;
+  const workItemId = item.id;
+  if (item.state === 'closed') {
+    return (
+      <div className="conversation-actions">
+        <span className="muted">{t(`disposition.${item.disposition?.kind ?? 'resolved'}`)}</span>
+        <Button onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })} isDisabled={!online} testId="action-reopen">
+          {t('action.reopen')}
+        </Button>
+      </div>
+    );
+  }
+  if (!mine) {
+    return (
+      <div className="conversation-actions">
+        {item.state === 'assigned' && <span className="muted">{t('conversation.ownedBy', ownerName)}</span>}
+        {item.state === 'queued' && row !== undefined && (
+          <Button look="primary" onPress={() => void takeItem(row)} isDisabled={!online} testId="action-take">
+            {t('action.take')}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="conversation-actions">
+      <Button onPress={() => openDialog({ kind: 'transfer', workItemId })} keys="T" testId="action-transfer">
+        {t('action.transfer')}
+      </Button>
+      <Button onPress={() => openDialog({ kind: 'noAnswer', workItemId })} keys="N" testId="action-no-answer">
+        {t('action.noAnswer')}
+      </Button>
+      <Button look="primary" onPress={() => openDialog({ kind: 'done', workItemId })} keys="E" testId="action-done">
+        {t('action.done')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react';
+import type { Conversation } from '../../../../shared/domain/conversation.ts';
+import type { QueueRow } from '../../../../shared/domain/rows.ts';
+import type { WorkItem } from '../../../../shared/domain/work-item.ts';
+import { Button } from '../../components/Button.tsx';
+import { DueRing } from '../../components/DueRing.tsx';
+import { Tag } from '../../components/Tag.tsx';
+import { useClock } from '../../hooks/ticker.ts';
+import { useCenter } from '../../store/rows.ts';
+import { openDialog } from '../../store/ui.ts';
+import { useText } from '../../text/index.tsx';
+import { accountHandle, agentLong, queueName, skillName } from '../names.ts';
+
+/** What is known of the conversation and the work it raises. */
+export function FactsCard({ conversation, item, row }: { readonly conversation: Conversation | undefined; readonly item: WorkItem | undefined; readonly row: QueueRow | undefined }): ReactNode {
+  const texts = useText();
+  const { t, f } = texts;
+  const center = useCenter();
+  const tags = conversation?.tags ?? row?.tags ?? [];
+  const waited = useClock((now) => (item === undefined ? '' : f.span(Math.max(0, now - item.queuedAt))));
+  return (
+    <section className="context-part" aria-label={t('facts.title')}>
+      <h2>{t('facts.title')}</h2>
+      <dl className="card facts">
+        {item !== undefined && (
+          <>
+            <dt>{t('facts.queue')}</dt>
+            <dd>{queueName(center, texts, item.queueId)}</dd>
+            {item.needs.length > 0 && (
+              <>
+                <dt>{t('facts.needs')}</dt>
+                <dd>{item.needs.map((need) => t('facts.need', skillName(center, texts, need.skillId), need.minLevel)).join(', ')}</dd>
+              </>
+            )}
+            {item.ownerAgentId !== undefined && (
+              <>
+                <dt>{t('facts.owner')}</dt>
+                <dd>{agentLong(center, item.ownerAgentId)}</dd>
+              </>
+            )}
+            {item.state !== 'closed' && item.waitingFor === 'us' && (
+              <>
+                <dt>{t('facts.due')}</dt>
+                <dd className="facts-due">
+                  {f.moment(item.dueAt, Date.now())} <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />
+                </dd>
+                <dt>{t('facts.age')}</dt>
+                <dd>{waited}</dd>
+              </>
+            )}
+            {item.state !== 'closed' && item.waitingFor === 'customer' && (
+              <>
+                <dt>{t('facts.state')}</dt>
+                <dd>{t('row.waitsForCustomer')}</dd>
+              </>
+            )}
+          </>
+        )}
+        {conversation !== undefined && (
+          <>
+            <dt>{t('facts.account')}</dt>
+            <dd>{accountHandle(center, conversation.accountId)}</dd>
+          </>
+        )}
+        <dt>{t('facts.tags')}</dt>
+        <dd className="facts-tags">
+          {tags.map((tag) => (
+            <Tag key={tag} tone="blue">
+              {tag}
+            </Tag>
+          ))}
+          {item !== undefined && (
+            <Button isSmall look="quiet" onPress={() => openDialog({ kind: 'tags', workItemId: item.id })} testId="edit-tags">
+              {t('facts.editTags')}
+            </Button>
+          )}
+        </dd>
+      </dl>
+    </section>
+  );
+}

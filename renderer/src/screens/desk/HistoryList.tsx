@@ -1,0 +1,49 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { IpcResponse } from '../../../../shared/ipc/index.ts';
+import { call } from '../../bridge/index.ts';
+import { ChannelBadge } from '../../components/ChannelBadge.tsx';
+import { showHidden } from '../../components/plain-text.ts';
+import { useDesk } from '../../store/desk.ts';
+import { openConversation } from '../../store/navigation.ts';
+import { hasText, useText } from '../../text/index.tsx';
+
+type History = IpcResponse<'contact.history'>;
+
+/** Earlier conversations with this person; offline only what this desk holds, and it says so. */
+export function HistoryList({ conversationId }: { readonly conversationId: string }): ReactNode {
+  const { t, f } = useText();
+  const online = useDesk((state) => state.connection.kind === 'online');
+  const [history, setHistory] = useState<History>();
+  useEffect(() => {
+    let current = true;
+    setHistory(undefined);
+    call('contact.history', { conversationId })
+      .then((answer) => current && setHistory(answer))
+      .catch(() => current && setHistory({ items: [], partial: true }));
+    return () => {
+      current = false;
+    };
+  }, [conversationId, online]);
+  const others = history?.items.filter((item) => item.conversationId !== conversationId) ?? [];
+  return (
+    <section className="context-part" aria-label={t('history.title')} data-testid="history">
+      <h2>{t('history.title')}</h2>
+      {history === undefined && <p className="muted">{t('history.loading')}</p>}
+      {history !== undefined && others.length === 0 && <p className="muted">{t('history.none')}</p>}
+      {history?.partial === true && <p className="muted">{t('history.partial')}</p>}
+      {others.map((item) => (
+        <button key={item.conversationId} type="button" className="card history-item" onClick={() => void openConversation(item.conversationId)}>
+          <ChannelBadge channel={item.channel} size="small" />
+          <span>
+            <span className="muted">
+              {f.moment(item.lastInboundAt ?? item.openedAt, Date.now())}
+              {item.disposition !== undefined && ` · ${hasText(`disposition.${item.disposition}`) ? t(`disposition.${item.disposition}` as 'disposition.resolved') : item.disposition}`}
+            </span>
+            <br />
+            {showHidden(item.firstLine)}
+          </span>
+        </button>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useMemo, type ReactNode } from 'react';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { QueueRowView } from '../../components/QueueRowView.tsx';
+import { VirtualList } from '../../components/VirtualList.tsx';
+import { useOrdered } from '../../hooks/items.ts';
+import { useConversation } from '../../store/conversation.ts';
+import { signedIn, useDesk } from '../../store/desk.ts';
+import { showInQueue } from '../../store/cursor.ts';
+import { rankFor } from '../../store/item-ranks.ts';
+import { openConversation } from '../../store/navigation.ts';
+import { items, useCenter } from '../../store/rows.ts';
+import { useUi } from '../../store/ui.ts';
+import { useText } from '../../text/index.tsx';
+import { agentShort } from '../names.ts';
+import { OfferStrip } from './OfferStrip.tsx';
+import { QueueTabs } from './QueueTabs.tsx';
+
+const ROW_HEIGHT = 76;
+
+const moveTo = (id: string | undefined): void => useUi.setState({ cursorId: id });
+function openItem(id: string | undefined): void {
+  const row = items.get(id ?? '');
+  if (row === undefined) return;
+  moveTo(row.item.id);
+  void openConversation(row.conversationId);
+}
+
+export function QueueColumn(): ReactNode {
+  const { t } = useText();
+  const me = useDesk((state) => signedIn(state)?.agentId ?? '');
+  const loaded = useDesk((state) => state.loaded);
+  const { tab, sort, filter, cursorId } = useUi();
+  const openId = useConversation((state) => state.openId);
+  const center = useCenter();
+  const rank = useMemo(() => rankFor({ tab, sort, filter, me }), [tab, sort, filter, me]);
+  const view = useOrdered(rank);
+  useEffect(() => {
+    showInQueue(view);
+    return () => showInQueue(undefined);
+  }, [view]);
+  const cursor = cursorId === undefined ? -1 : view.indexOf(cursorId);
+
+  return (
+    <section className="queue-column" aria-label={t('queue.label')}>
+      <OfferStrip />
+      <QueueTabs>
+        {view.size === 0 ? (
+        loaded && <EmptyState title={t(`queue.empty.${tab}`)}>{Object.values(filter).some((value) => value !== undefined) ? t('queue.emptyFiltered') : t('queue.emptyHint')}</EmptyState>
+      ) : (
+        <VirtualList
+          label={t(`queue.${tab}`)}
+          testId="queue-list"
+          count={view.size}
+          rowHeight={ROW_HEIGHT}
+          cursor={cursor}
+          rowId={(place) => view.idAt(place)}
+          onMove={(place) => moveTo(view.idAt(place))}
+          onEnter={(place) => openItem(view.idAt(place))}
+          renderRow={(place, elementId) => {
+            const row = items.get(view.idAt(place) ?? '');
+            if (row === undefined) return null;
+            const owner = tab === 'team' || tab === 'done' ? agentShort(center, row.item.ownerAgentId ?? row.item.lastAgentId) : '';
+            return <QueueRowView row={row} id={elementId} place={place} total={view.size} isCursor={place === cursor} isOpen={row.conversationId === openId} owner={owner === '' ? undefined : owner} onPress={openItem} />;
+          }}
+        />
+        )}
+      </QueueTabs>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import { Checkbox } from 'react-aria-components';
+import { Dialog } from '../../components/Dialog.tsx';
+import { Field } from '../../components/Field.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { useItemsVersion } from '../../hooks/items.ts';
+import { runCommand } from '../../store/commands.ts';
+import { currentTexts } from '../../store/errors.ts';
+import { items, useCenter } from '../../store/rows.ts';
+import { clearTicked } from '../../store/ticked.ts';
+import { closeDialog, showToast } from '../../store/ui.ts';
+import { useText } from '../../text/index.tsx';
+import { mayStillSend } from '../supervisor/may-still-send.ts';
+import { TargetList, type Target } from './TargetList.tsx';
+
+const QUEUE = 'own';
+const AT_ONCE = 500;
+
+/** Moves one item or many, whoever holds them; says first whose answers may already be on their way. */
+export function ReassignDialog({ workItemIds, from }: { readonly workItemIds: readonly string[]; readonly from: string | undefined }): ReactNode {
+  const texts = useText();
+  const { t } = texts;
+  const center = useCenter();
+  const version = useItemsVersion();
+  const [target, setTarget] = useState<Target | undefined>({ kind: 'queue', id: QUEUE });
+  const [force, setForce] = useState(false);
+  const [note, setNote] = useState('');
+  const rows = useMemo(() => workItemIds.flatMap((id) => items.get(id) ?? []), [workItemIds, version]);
+  const warnings = mayStillSend(rows, center, texts);
+  const needs = useMemo(() => [...new Map(rows.flatMap((row) => row.item.needs).map((need) => [need.skillId, need])).values()], [rows]);
+  const confirm = async (): Promise<void> => {
+    if (target === undefined) return;
+    closeDialog();
+    const to = target.kind === 'agent' ? { kind: 'agent' as const, agentId: target.id } : { kind: 'queue' as const };
+    const extra = note.trim() === '' ? {} : { note: note.trim() };
+    let moved = 0;
+    for (let place = 0; place < workItemIds.length; place += AT_ONCE) {
+      const part = workItemIds.slice(place, place + AT_ONCE);
+      if ((await runCommand({ type: 'workItem.reassign', data: { workItemIds: part, to, force, ...extra } })) === 'accepted') moved += part.length;
+    }
+    if (moved === 0) return;
+    clearTicked();
+    showToast({ tone: 'info', text: currentTexts().t('toast.reassigned', moved) });
+  };
+  return (
+    <Dialog
+      title={from === undefined ? t('reassign.title', workItemIds.length) : t('reassign.titleFrom', workItemIds.length, from)}
+      onClose={closeDialog}
+      confirm={{ label: t('reassign.confirm'), onPress: () => void confirm(), look: force ? 'danger' : 'primary', isDisabled: target === undefined || workItemIds.length === 0 }}
+      testId="dialog-reassign"
+    >
+      <TargetList needs={needs} queues={[{ id: QUEUE, label: t('reassign.toQueue') }]} target={target} onChoose={setTarget} withMe />
+      {warnings.map((warning) => (
+        <p key={warning} className="guard guard-red" data-testid="reassign-warning">
+          {warning}
+        </p>
+      ))}
+      <Checkbox className="checkbox" isSelected={force} onChange={setForce} data-testid="reassign-force">
+        <span className="checkbox-box" aria-hidden="true">
+          {force && <Icon name="check" size={14} />}
+        </span>
+        {t('reassign.force')}
+      </Checkbox>
+      <p className="muted">{force ? t('reassign.forceHint') : t('reassign.gentleHint')}</p>
+      <Field label={t('dialog.note')} value={note} onChange={setNote} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,100 @@
+import { useState, type ReactNode } from 'react';
+import type { SessionView } from '../../../../shared/ipc/index.ts';
+import { call, CallError } from '../../bridge/index.ts';
+import { Button } from '../../components/Button.tsx';
+import { Field } from '../../components/Field.tsx';
+import { useDesk } from '../../store/desk.ts';
+import { explain } from '../../store/errors.ts';
+import { useText } from '../../text/index.tsx';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
+
+type SignedOut = Extract<SessionView, { kind: 'signedOut' }>;
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+export function SignInScreen({ session }: { readonly session: SignedOut }): ReactNode {
+  const texts = useText();
+  const { t } = texts;
+  const [serverUrl, setServerUrl] = useState(session.serverUrl);
+  const [name, setName] = useState(session.lastName ?? '');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | undefined>(session.error);
+  const ready = name.trim() !== '' && password !== '' && URL.canParse(serverUrl);
+
+  const signIn = async (who: string, secret: string): Promise<void> => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      const answer = await call('session.signIn', { serverUrl, name: who.trim(), password: secret });
+      if (answer.kind === 'signedOut') setFailure(answer.error);
+      else useDesk.setState({ session: answer });
+    } catch (error) {
+      setFailure(error instanceof CallError ? error : { code: 'INTERNAL', message: String(error) });
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <main className="sign-in" data-testid="screen-sign-in">
+      <form
+        className="sign-in-box"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready && !busy) void signIn(name, password);
+        }}
+      >
+        <header className="sign-in-head">
+          <h1>Leitstand</h1>
+          <LanguageSwitch />
+        </header>
+        <p className="muted">{t('signIn.hint')}</p>
+        {failure !== undefined && (
+          <p className="banner banner-red" role="alert" data-testid="sign-in-error">
+            {explain(texts, failure)}
+          </p>
+        )}
+        {session.demoSignIns !== undefined && session.demoSignIns.length > 0 && (
+          <section className="demo" aria-labelledby="demo-title">
+            <h2 id="demo-title">{t('signIn.demoTitle')}</h2>
+            <p className="muted">{t('signIn.demoHint')}</p>
+            <ul>
+              {session.demoSignIns.map((demo) => (
+                <li key={demo.name}>
+                  <Button isDisabled={busy} onPress={() => void signIn(demo.name, demo.password)} testId={`demo-${demo.name}`} label={t('signIn.demoAs', demo.name, roleName(t, demo.role))}>
+                    <strong>{demo.name}</strong>
+                    <span className="muted">{roleName(t, demo.role)}</span>
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <Field label={t('signIn.server')} value={serverUrl} onChange={setServerUrl} type="url" autoComplete="url" name="server" error={serverUrl !== '' && !URL.canParse(serverUrl) ? t('signIn.serverInvalid') : undefined} />
+        <Field label={t('signIn.name')} value={name} onChange={setName} autoComplete="username" name="name" autoFocus={session.demoSignIns === undefined} />
+        <Field label={t('signIn.password')} value={password} onChange={setPassword} type="password" autoComplete="current-password" name="password" />
+        <Button type="submit" look="primary" onPress={() => undefined} isDisabled={!ready || busy} testId="sign-in">
+          {busy ? t('signIn.busy') : t('signIn.submit')}
+        </Button>
+        {session.limitations.length > 0 && (
+          <section className="limits" aria-labelledby="limits-title">
+            <h2 id="limits-title">{t('limitations.title')}</h2>
+            <ul>
+              {session.limitations.map((limitation) => (
+                <li key={limitation.code}>{explain(texts, limitation)}</li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </form>
+    </main>
+  );
+}
+
+function roleName(t: ReturnType<typeof useText>['t'], role: string): string {
+  return role === 'supervisor' || role === 'admin' || role === 'agent' ? t(`role.${role}`) : role;
+}

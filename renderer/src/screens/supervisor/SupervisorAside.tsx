@@ -1,0 +1,100 @@
+import { useMemo, type ReactNode } from 'react';
+import type { AgentRow } from '../../../../shared/domain/rows.ts';
+import { Button } from '../../components/Button.tsx';
+import { showHidden } from '../../components/plain-text.ts';
+import { useItemsVersion } from '../../hooks/items.ts';
+import { useClock } from '../../hooks/ticker.ts';
+import type { Board } from '../../store/board.ts';
+import { openConversation } from '../../store/navigation.ts';
+import { items, useCenter } from '../../store/rows.ts';
+import { openDialog } from '../../store/ui.ts';
+import { useText } from '../../text/index.tsx';
+import { contactLabel, queueName, stateText } from '../names.ts';
+import { offlineTruth } from './may-still-send.ts';
+import { StopPanel } from './StopPanel.tsx';
+
+const LISTED = 12;
+
+export interface SupervisorAsideProps {
+  readonly board: Board;
+  readonly agentId: string | undefined;
+  readonly onClose: () => void;
+}
+
+/** Beside the board: the chosen person, desks that dropped with work on them, and the stop button. */
+export function SupervisorAside({ board, agentId, onClose }: SupervisorAsideProps): ReactNode {
+  const { t } = useText();
+  const agents = useCenter((state) => state.agents);
+  const chosen = agentId === undefined ? undefined : agents.get(agentId);
+  const away = [...agents.values()].filter((agent) => !agent.connected && agent.state !== 'offDuty' && agent.openItems > 0 && agent.id !== agentId).slice(0, 4);
+  return (
+    <aside className="supervisor-aside" aria-label={t('supervisor.aside')} data-testid="supervisor-aside">
+      {chosen !== undefined && <PersonPart agent={chosen} atRisk={board.agents.get(chosen.id)?.atRisk ?? 0} onClose={onClose} />}
+      {away.map((agent) => (
+        <PersonPart key={agent.id} agent={agent} atRisk={board.agents.get(agent.id)?.atRisk ?? 0} />
+      ))}
+      {chosen === undefined && away.length === 0 && <p className="muted">{t('supervisor.chooseHint')}</p>}
+      <StopPanel />
+    </aside>
+  );
+}
+
+function PersonPart({ agent, atRisk, onClose }: { readonly agent: AgentRow; readonly atRisk: number; readonly onClose?: () => void }): ReactNode {
+  const texts = useText();
+  const { t, f } = texts;
+  const center = useCenter();
+  const version = useItemsVersion();
+  const rows = useMemo(
+    () =>
+      [...items.all().values()]
+        .filter((row) => row.item.state === 'assigned' && row.item.ownerAgentId === agent.id)
+        .toSorted((a, b) => a.item.dueAt - b.item.dueAt),
+    [agent.id, version],
+  );
+  const away = !agent.connected && agent.state !== 'offDuty';
+  const since = useClock((now) => f.span(Math.max(0, now - (away ? (agent.droppedAt ?? agent.stateSince) : agent.stateSince))));
+  const soon = useClock((now) => Math.floor(now / 10_000)) * 10_000;
+  const truth = away ? offlineTruth(agent, texts) : undefined;
+  const ids = rows.map((row) => row.item.id as string);
+  return (
+    <section className="aside-part" data-testid="person-card" data-agent={agent.id}>
+      <h2>{away ? t('supervisor.offlineFor', `^${agent.initials}`, since) : `^${agent.initials} ${agent.name}`}</h2>
+      <p className="muted">
+        {away ? t('supervisor.awayHint', rows.length) : t('supervisor.stateFor', stateText(texts, agent), since)}
+        {truth !== undefined && (
+          <>
+            <br />
+            {truth}
+          </>
+        )}
+        {atRisk > 0 && (
+          <>
+            <br />
+            <span className="tone-bad">{t('supervisor.atRisk', atRisk)}</span>
+          </>
+        )}
+      </p>
+      {rows.slice(0, LISTED).map((row) => (
+        <button key={row.item.id} type="button" className="card aside-item" onClick={() => void openConversation(row.conversationId)}>
+          <strong>{showHidden(contactLabel(row))}</strong> · {queueName(center, texts, row.item.queueId)}
+          <br />
+          <span className={row.item.waitingFor === 'us' && row.item.dueAt < soon ? 'tone-bad' : 'muted'}>{row.item.waitingFor === 'customer' ? t('row.waitsForCustomer') : t('supervisor.dueAt', f.moment(row.item.dueAt, Date.now()))}</span>
+        </button>
+      ))}
+      {rows.length > LISTED && <p className="muted">{t('supervisor.moreItems', rows.length - LISTED)}</p>}
+      <div className="aside-actions">
+        <Button look="primary" isDisabled={ids.length === 0} onPress={() => openDialog({ kind: 'reassign', workItemIds: ids, from: `^${agent.initials}` })} testId="empty-desk">
+          {t('supervisor.emptyDesk')}
+        </Button>
+        <Button onPress={() => openDialog({ kind: 'forceState', agentId: agent.id })} testId="force-state">
+          {t('supervisor.forceState')}
+        </Button>
+        {onClose !== undefined && (
+          <Button look="quiet" onPress={onClose}>
+            {t('action.close')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

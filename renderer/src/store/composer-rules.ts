@@ -1,0 +1,107 @@
+import type { ChannelDescriptor, LengthRule } from '../../../shared/channels/index.ts';
+import type { Account } from '../../../shared/domain/account.ts';
+import type { Conversation } from '../../../shared/domain/conversation.ts';
+import type { WorkItem } from '../../../shared/domain/work-item.ts';
+import type { OutboxEntry } from '../../../shared/ipc/index.ts';
+import { splitParts, withSignature } from '../../../shared/text/signature.ts';
+import { isCodedError } from '../../../shared/util/errors.ts';
+import { measure, type Measured } from '../../../shared/text/weighted-length.ts';
+import type { ComposerMode, Composition } from './composer.ts';
+import type { Held } from './conversation.ts';
+
+export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'unclear' | 'windowClosed' | 'changed' | 'empty' | 'tooLong';
+export type HintReason = 'offline' | 'stopped' | 'underWay' | 'followUp' | 'windowSoon' | 'newMessage' | 'inParts';
+
+export interface ComposerFacts {
+  readonly descriptor: ChannelDescriptor | undefined;
+  readonly conversation: Conversation | undefined;
+  readonly item: WorkItem | undefined;
+  readonly account: Account | undefined;
+  readonly held: Held;
+  readonly me: string;
+  readonly initials: string;
+  readonly online: boolean;
+  /** Own replies of this conversation. */
+  readonly outbox: readonly OutboxEntry[];
+  readonly composition: Composition;
+  /** What the customer's messages look like now. */
+  readonly inbound: SeenMarks;
+  readonly now: number;
+}
+
+export interface ComposerJudgement {
+  readonly modes: readonly ComposerMode[];
+  readonly signs: boolean;
+  readonly length: Measured | undefined;
+  /** Posts it goes out as; undefined when it is too long for any number of them. */
+  readonly parts: number | undefined;
+  /** Why nothing can be sent now; the gravest first. */
+  readonly block: BlockReason | undefined;
+  readonly hints: readonly HintReason[];
+  readonly followUp: boolean;
+  readonly windowEndsAt: number | undefined;
+}
+
+/** Message id → what changes when it is edited or deleted. */
+export type SeenMarks = Readonly<Record<string, string>>;
+
+const WINDOW_WARNING_MS = 60 * 60_000;
+
+/** Whether, how and under which warnings what is written may go. */
+export function judgeComposer(facts: ComposerFacts): ComposerJudgement {
+  const { descriptor, conversation, composition } = facts;
+  const modes: ComposerMode[] = [...(descriptor?.visibilities ?? []).filter((visibility) => conversation === undefined || conversation.visibility === 'public' || visibility === 'private'), 'note'];
+  const visibility = composition.mode === 'note' ? undefined : composition.mode;
+  const signs = visibility === 'public' && descriptor?.signature === true;
+  const text = signs ? withSignature(composition.text, facts.initials) : composition.text;
+  const length = descriptor === undefined || visibility === undefined ? undefined : measure(text, descriptor.length[visibility]);
+  const parts = descriptor === undefined || visibility === undefined || length?.fits !== false ? 1 : countParts(composition.text, descriptor.length[visibility], signs ? facts.initials : undefined);
+  const windowMs = visibility === undefined ? undefined : descriptor?.replyWindowMs?.[visibility];
+  const windowEndsAt = windowMs === undefined || conversation?.lastInboundAt === undefined ? undefined : conversation.lastInboundAt + windowMs;
+  const underWay = facts.outbox.some(({ state }) => state.kind === 'undoable' || state.kind === 'waiting' || state.kind === 'sending');
+  const followUp = underWay || (conversation !== undefined && conversation.openTurn === undefined);
+  return { modes, signs, length, parts, followUp, windowEndsAt, block: blockOf(facts, parts, windowEndsAt), hints: hintsOf(facts, { underWay, followUp, windowEndsAt, parts }) };
+}
+
+function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: number | undefined): BlockReason | undefined {
+  const { item, composition } = facts;
+  if (composition.mode === 'note') return composition.note.trim() === '' ? 'empty' : undefined;
+  if (facts.held === 'denied' || facts.held === 'frozen') return 'notHere';
+  if (item === undefined || item.state === 'closed') return 'closed';
+  if (item.state !== 'assigned') return 'queued';
+  if (item.ownerAgentId !== facts.me) return 'notOwner';
+  if (facts.outbox.some(({ state }) => state.kind === 'unclear')) return 'unclear';
+  if (windowEndsAt !== undefined && windowEndsAt <= facts.now) return 'windowClosed';
+  if (composition.text.trim() === '') return 'empty';
+  if (changedSince(composition.seen, facts.inbound)) return 'changed';
+  return parts === undefined ? 'tooLong' : undefined;
+}
+
+function hintsOf(facts: ComposerFacts, of: { readonly underWay: boolean; readonly followUp: boolean; readonly windowEndsAt: number | undefined; readonly parts: number | undefined }): HintReason[] {
+  const { composition } = facts;
+  if (composition.mode === 'note') return [];
+  const hints: HintReason[] = [];
+  if (!facts.online) hints.push('offline');
+  if (facts.account?.stopped !== undefined) hints.push('stopped');
+  if (of.underWay) hints.push('underWay');
+  else if (of.followUp && composition.text !== '') hints.push('followUp');
+  if (of.parts !== undefined && of.parts > 1) hints.push('inParts');
+  if (of.windowEndsAt !== undefined && of.windowEndsAt > facts.now && of.windowEndsAt - facts.now < WINDOW_WARNING_MS) hints.push('windowSoon');
+  if (composition.seen !== undefined && Object.keys(facts.inbound).some((id) => composition.seen?.[id] === undefined)) hints.push('newMessage');
+  return hints;
+}
+
+/** A message that was there when the person began to write was edited or deleted since. */
+function changedSince(seen: SeenMarks | undefined, current: SeenMarks): boolean {
+  return seen !== undefined && Object.entries(seen).some(([id, mark]) => current[id] !== undefined && current[id] !== mark);
+}
+
+/** The desk program cuts what does not fit one post into several; undefined where even that does not help. */
+function countParts(text: string, rule: LengthRule, initials: string | undefined): number | undefined {
+  try {
+    return splitParts(text, rule, initials).length;
+  } catch (error) {
+    if (isCodedError(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import { create } from 'zustand';
+import type { Visibility } from '../../../shared/domain/channel.ts';
+import type { DraftView } from '../../../shared/ipc/index.ts';
+import { call } from '../bridge/index.ts';
+
+export type ComposerMode = Visibility | 'note';
+
+/** What somebody is writing on one conversation. */
+export interface Composition {
+  readonly mode: ComposerMode;
+  readonly text: string;
+  readonly note: string;
+  readonly replyToMessageId: string | undefined;
+  /** The person has typed since the conversation was opened: nothing from outside replaces it. */
+  readonly touched: boolean;
+  readonly sending: boolean;
+  readonly savedAt: number | undefined;
+  /** Sent but not acknowledged because the desk program went away: settled against the outbox on return. */
+  /** What the customer's messages looked like when the person began to write; undefined while nothing is written. */
+  readonly seen: Readonly<Record<string, string>> | undefined;
+  readonly unsure: { readonly text: string; readonly at: number } | undefined;
+}
+
+const SAVE_AFTER_MS = 400;
+
+export const useComposer = create<{ readonly byId: Readonly<Record<string, Composition>> }>(() => ({ byId: {} }));
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** Text just sent: a late echo of its draft must not come back into the empty field. */
+const sentText = new Map<string, string>();
+
+export const NOTHING_WRITTEN: Composition = { mode: 'public', text: '', note: '', replyToMessageId: undefined, touched: false, sending: false, savedAt: undefined, seen: undefined, unsure: undefined };
+
+export function compositionOf(id: string): Composition {
+  return useComposer.getState().byId[id] ?? NOTHING_WRITTEN;
+}
+
+export function compose(id: string, change: Partial<Composition>): void {
+  useComposer.setState((state) => ({ byId: { ...state.byId, [id]: { ...(state.byId[id] ?? NOTHING_WRITTEN), ...change } } }));
+}
+
+/** A change by the person: saved at the next pause. */
+export function write(id: string, change: Partial<Pick<Composition, 'mode' | 'text' | 'replyToMessageId'>>): void {
+  compose(id, { ...change, touched: true });
+  clearTimeout(timers.get(id));
+  timers.set(
+    id,
+    setTimeout(() => void saveDraft(id), SAVE_AFTER_MS),
+  );
+}
+
+/** Forgets a planned save: what was written is on its way as a reply. */
+export function cancelSave(id: string): void {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+}
+
+/** Saves what is written now, if a save is due. */
+export async function flushDraft(id: string): Promise<void> {
+  if (timers.has(id)) await saveDraft(id);
+}
+
+async function saveDraft(id: string): Promise<void> {
+  cancelSave(id);
+  const { text, mode, replyToMessageId } = compositionOf(id);
+  if (mode === 'note') return;
+  const draft = text.trim() === '' ? null : { text, visibility: mode, replyToMessageId };
+  try {
+    await call('draft.save', { conversationId: id, draft });
+    compose(id, { savedAt: Date.now() });
+  } catch {
+    // The text is still in the field; the link's state is shown and the next pause tries again.
+  }
+}
+
+/** Begins to write: the starting visibility, and the own draft where there is one. */
+export function beginComposition(id: string, visibility: Visibility, draft: DraftView | null, me: string): void {
+  const known = useComposer.getState().byId[id];
+  if (known === undefined) compose(id, { mode: visibility });
+  takeOwnDraft(id, draft, me);
+}
+
+/** Puts an own draft into the field unless the person is writing something else there. */
+export function takeOwnDraft(id: string, draft: DraftView | null, me: string): void {
+  if (draft === null || draft.byAgentId !== me || draft.origin === 'lostLease') return;
+  const known = compositionOf(id);
+  if (known.text !== '' || known.sending || draft.text === sentText.get(id)) return;
+  compose(id, { text: draft.text, mode: draft.visibility, replyToMessageId: draft.replyToMessageId, savedAt: draft.savedAt });
+}
+
+/** Takes over a draft somebody else left, or an own one that lost its right to go. */
+export function takeOverDraft(id: string, draft: DraftView): void {
+  sentText.delete(id);
+  write(id, { text: draft.text, mode: draft.visibility, replyToMessageId: draft.replyToMessageId });
+}
+
+export function markSent(id: string, text: string): void {
+  sentText.set(id, text);
+  compose(id, { text: '', replyToMessageId: undefined, touched: false, sending: false, savedAt: undefined, seen: undefined, unsure: undefined });
+}
+
+/** After an undo the text comes back as a draft and may enter the field again. */
+export function expectTextBack(id: string): void {
+  sentText.delete(id);
+  compose(id, { touched: false });
+}
+
+/** Signing out leaves nothing behind. */
+export function forgetCompositions(): void {
+  for (const id of timers.keys()) cancelSave(id);
+  sentText.clear();
+  useComposer.setState({ byId: {} });
+}
+
+/** Saves everything that is not saved yet. */
+export async function flushAllDrafts(): Promise<void> {
+  await Promise.all([...timers.keys()].map((id) => saveDraft(id)));
+}

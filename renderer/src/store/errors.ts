@@ -1,0 +1,21 @@
+import { CallError } from '../bridge/index.ts';
+import { errorText } from '../text/errors.ts';
+import { textsFor, type Texts } from '../text/index.tsx';
+import { useDesk } from './desk.ts';
+import { showToast } from './ui.ts';
+
+/** Texts for what is said outside of components. */
+export function currentTexts(): Texts {
+  return textsFor(useDesk.getState().settings.language);
+}
+
+/** A failure as a sentence in the desk's language; a code this build has no sentence for is told in the words it came with. */
+export function explain({ language }: Texts, failure: { readonly code: string; readonly message: string }): string {
+  return errorText(language, failure.code) ?? `${failure.message.replace(`${failure.code}: `, '')} (${failure.code})`;
+}
+
+export function showFailure(error: unknown): void {
+  const texts = currentTexts();
+  const failure = error instanceof CallError ? error : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+  showToast({ tone: 'error', text: explain(texts, failure) });
+}

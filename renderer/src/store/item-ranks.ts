@@ -1,0 +1,42 @@
+import type { QueueRow } from '../../../shared/domain/rows.ts';
+
+export type QueueTab = 'mine' | 'team' | 'waiting' | 'done';
+export const QUEUE_TABS: readonly QueueTab[] = ['mine', 'team', 'waiting', 'done'];
+export type QueueSort = 'due' | 'newest' | 'longest';
+
+export interface QueueFilter {
+  readonly accountId?: string | undefined;
+  readonly queueId?: string | undefined;
+  readonly visibility?: 'public' | 'private' | undefined;
+}
+
+/** Items that wait for the customer stand after all that wait for us. Larger than any instant, so the two never mix. */
+const AFTER_ALL = 1e14;
+
+/** Tabs an item shows up in. An item offered to me is neither mine nor waiting: it has its own place. */
+export function tabsOf(row: QueueRow, me: string): readonly QueueTab[] {
+  const { item } = row;
+  if (item.state === 'closed') return ['done'];
+  if (item.state === 'assigned') return item.ownerAgentId === me ? ['mine', 'team'] : ['team'];
+  return ['team', 'waiting'];
+}
+
+export function passesFilter(row: QueueRow, filter: QueueFilter): boolean {
+  return (
+    (filter.accountId === undefined || row.item.accountId === filter.accountId) &&
+    (filter.queueId === undefined || row.item.queueId === filter.queueId) &&
+    (filter.visibility === undefined || row.visibility === filter.visibility)
+  );
+}
+
+export function rankItem(row: QueueRow, sort: QueueSort): number {
+  if (row.item.state === 'closed') return -(row.item.closedAt ?? row.lastInboundAt);
+  const rest = row.item.waitingFor === 'customer' ? AFTER_ALL : 0;
+  if (sort === 'newest') return rest - row.lastInboundAt;
+  if (sort === 'longest') return rest + row.item.queuedAt;
+  return rest + row.item.dueAt;
+}
+
+export function rankFor(view: { readonly tab: QueueTab; readonly sort: QueueSort; readonly filter: QueueFilter; readonly me: string }): (row: QueueRow) => number | undefined {
+  return (row) => (tabsOf(row, view.me).includes(view.tab) && passesFilter(row, view.filter) ? rankItem(row, view.sort) : undefined);
+}

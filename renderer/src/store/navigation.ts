@@ -1,0 +1,93 @@
+import { call, CallError } from '../bridge/index.ts';
+import { beginComposition, flushDraft, takeOwnDraft } from './composer.ts';
+import { foldPush, fromView, entityOf, useConversation } from './conversation.ts';
+import { signedIn, useDesk } from './desk.ts';
+import { items } from './rows.ts';
+import { useUi } from './ui.ts';
+import type { IpcPush } from '../../../shared/ipc/index.ts';
+
+export const me = (): string => signedIn(useDesk.getState())?.agentId ?? '';
+
+/** Own items that wait for us, most urgent first: what comes next. */
+const nextUp = items.select((row) => (row.item.state === 'assigned' && row.item.ownerAgentId === me() && row.item.waitingFor === 'us' ? row.item.dueAt : undefined));
+items.follow(nextUp);
+
+let awaitingNext = false;
+
+/** Opens a conversation: what is known of it shows at once, the rest as it comes. */
+export async function openConversation(conversationId: string): Promise<void> {
+  awaitingNext = false;
+  const { openId } = useConversation.getState();
+  if (openId === conversationId) return;
+  leave(openId);
+  const row = items.forConversation(conversationId);
+  useUi.setState((state) => ({ screen: 'desk', cursorId: row?.item.id ?? state.cursorId }));
+  useConversation.setState({ openId: conversationId, current: undefined, failure: undefined, here: new Map() });
+  await load(conversationId);
+}
+
+async function load(conversationId: string): Promise<void> {
+  try {
+    const view = await call('conversation.open', { conversationId });
+    if (useConversation.getState().openId !== conversationId) return;
+    const current = fromView(view);
+    useConversation.setState({ current, failure: undefined });
+    const visibility = entityOf(current, 'conversation', conversationId)?.visibility ?? items.forConversation(conversationId)?.visibility ?? 'public';
+    beginComposition(conversationId, visibility, view.draft, me());
+  } catch (error) {
+    if (useConversation.getState().openId !== conversationId) return;
+    const failure = error instanceof CallError ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: String(error) };
+    useConversation.setState({ failure });
+  }
+}
+
+/** Asks again for what is open, after the desk program was away. */
+export async function reloadConversation(): Promise<void> {
+  const { openId } = useConversation.getState();
+  if (openId !== undefined) await load(openId);
+}
+
+function leave(openId: string | undefined): void {
+  if (openId === undefined) return;
+  void flushDraft(openId);
+  call('conversation.close', { conversationId: openId }).catch(() => undefined);
+}
+
+export function closeConversation(): void {
+  leave(useConversation.getState().openId);
+  useConversation.setState({ openId: undefined, current: undefined, failure: undefined, here: new Map() });
+}
+
+export function takePush(push: IpcPush<'conversation'>): void {
+  const { current } = useConversation.getState();
+  if (current === undefined || current.id !== push.conversationId) return;
+  useConversation.setState({ current: foldPush(current, push) });
+  if (push.draft !== undefined) takeOwnDraft(push.conversationId, push.draft, me());
+}
+
+export function takePresence(push: IpcPush<'presence'>): void {
+  const { openId, here } = useConversation.getState();
+  if (push.conversationId !== openId || push.agentId === me()) return;
+  const next = new Map(here);
+  if (push.here) next.set(push.agentId, { typing: push.typing, at: Date.now() });
+  else next.delete(push.agentId);
+  useConversation.setState({ here: next });
+}
+
+/** Opens the most urgent own item other than the one that just left; with none the desk waits and opens the next that comes. */
+export async function openNext(leavingConversationId: string | undefined): Promise<void> {
+  for (let place = 0; place < nextUp.size; place += 1) {
+    const row = items.get(nextUp.idAt(place) ?? '');
+    if (row === undefined || row.conversationId === leavingConversationId) continue;
+    await openConversation(row.conversationId);
+    return;
+  }
+  closeConversation();
+  awaitingNext = true;
+}
+
+items.subscribe(() => {
+  if (!awaitingNext) return;
+  const row = items.get(nextUp.idAt(0) ?? '');
+  if (row !== undefined) void openConversation(row.conversationId);
+});

@@ -1,0 +1,135 @@
+import type { CommandOf } from '../../../shared/commands/index.ts';
+import type { OutboxEntry } from '../../../shared/ipc/index.ts';
+import { stripSignature } from '../../../shared/text/signature.ts';
+import { call, CallError } from '../bridge/index.ts';
+import { runCommand, type CommandOutcome } from './commands.ts';
+import { cancelSave, compose, compositionOf, expectTextBack, markSent, write } from './composer.ts';
+import { entityOf, useConversation } from './conversation.ts';
+import { putOutbox, useDesk } from './desk.ts';
+import { currentTexts, explain, showFailure } from './errors.ts';
+import { openConversation, openNext } from './navigation.ts';
+import { announce, dropToast, showToast, useUi } from './ui.ts';
+
+/** The outcomes a person may choose; the others are set by what the platform shows. */
+export type ChosenOutcome = CommandOf<'workItem.close'>['data']['disposition'];
+export type AfterSend = { readonly kind: 'wait' } | { readonly kind: 'keep' } | { readonly kind: 'close'; readonly disposition: ChosenOutcome };
+
+/** Hands what is written to the outbox; the field empties only when the desk program has it on disk. */
+export async function sendReply(conversationId: string, followUp: boolean, then: AfterSend): Promise<void> {
+  const { text, mode, replyToMessageId, sending } = compositionOf(conversationId);
+  if (sending || mode === 'note' || text.trim() === '') return;
+  cancelSave(conversationId);
+  compose(conversationId, { sending: true });
+  try {
+    const result = await call('reply.send', { conversationId, text, visibility: mode, replyToMessageId, followUp, then });
+    if (result.status === 'refused') {
+      compose(conversationId, { sending: false });
+      showToast({ tone: 'error', text: explain(currentTexts(), result) });
+      return;
+    }
+    accepted(conversationId, text, result.entry);
+    if (then.kind === 'close') await openNext(conversationId);
+  } catch (error) {
+    const lost = error instanceof CallError && error.code === 'DESK_NOT_RUNNING';
+    compose(conversationId, { sending: false, unsure: lost ? { text, at: Date.now() } : undefined });
+    showFailure(error);
+  }
+}
+
+function accepted(conversationId: string, text: string, entry: OutboxEntry): void {
+  putOutbox([entry], []);
+  markSent(conversationId, text);
+  const { t } = currentTexts();
+  const offline = useDesk.getState().connection.kind !== 'online';
+  const said = offline ? t('toast.replyWaits') : t('toast.replyTaken');
+  if (entry.state.kind === 'undoable') {
+    showToast({ tone: 'info', text: said, until: entry.state.undoUntil, action: { kind: 'undoReply', replyId: entry.replyId, conversationId } });
+  } else if (offline) {
+    showToast({ tone: 'info', text: said });
+  }
+  announce(said);
+}
+
+/** After the desk program came back: a reply whose acceptance was not heard is looked up, so that nobody sends it again. */
+export function settleUnsure(): void {
+  const { openId } = useConversation.getState();
+  if (openId === undefined) return;
+  const { unsure } = compositionOf(openId);
+  if (unsure === undefined) return;
+  const taken = [...useDesk.getState().outbox.values()].find((entry) => entry.conversationId === openId && entry.createdAt >= unsure.at - 60_000 && entry.parts.some((part) => part.startsWith(unsure.text.slice(0, 200))));
+  if (taken === undefined) compose(openId, { unsure: undefined });
+  else accepted(openId, unsure.text, taken);
+}
+
+/** Takes back a reply within its undo time; its text returns to the field. */
+export async function undoReply(replyId: string, conversationId: string): Promise<void> {
+  const toast = useUi.getState().toasts.find((shown) => shown.action?.kind === 'undoReply' && shown.action.replyId === replyId);
+  if (toast !== undefined) dropToast(toast.id);
+  const entry = useDesk.getState().outbox.get(replyId);
+  try {
+    expectTextBack(conversationId);
+    const { undone } = await call('reply.undo', { replyId });
+    const { t } = currentTexts();
+    announce(undone ? t('toast.undone') : t('toast.undoTooLate'));
+    if (!undone) {
+      showToast({ tone: 'error', text: t('toast.undoTooLate') });
+      return;
+    }
+    await openConversation(conversationId);
+    if (compositionOf(conversationId).text === '' && entry !== undefined) write(conversationId, { text: unsigned(entry), mode: entry.visibility });
+  } catch (error) {
+    showFailure(error);
+  }
+}
+
+/** Without signature and part numbers, which the desk program adds anew. */
+function unsigned(entry: OutboxEntry): string {
+  const numbered = entry.parts.length > 1;
+  return entry.parts.map((part) => stripSignature(part).replace(numbered ? /\s\d+\/\d+$/ : /$^/, '')).join(' ');
+}
+
+/** The newest own reply that can still be taken back. */
+export function newestUndoable(): OutboxEntry | undefined {
+  const now = Date.now();
+  return [...useDesk.getState().outbox.values()].filter((entry) => entry.state.kind === 'undoable' && entry.state.undoUntil > now).toSorted((a, b) => b.createdAt - a.createdAt)[0];
+}
+
+export async function settleReply(replyId: string, decision: 'found' | 'sendAgain' | 'discard' | 'lookAgain'): Promise<void> {
+  try {
+    const { entry } = await call('reply.settle', { replyId, decision });
+    putOutbox(entry === null ? [] : [entry], entry === null ? [replyId] : []);
+  } catch (error) {
+    showFailure(error);
+  }
+}
+
+export async function retryReply(replyId: string): Promise<void> {
+  try {
+    const { entry } = await call('reply.retry', { replyId });
+    if (entry !== null) putOutbox([entry], []);
+  } catch (error) {
+    showFailure(error);
+  }
+}
+
+/** Saves a note for colleagues. */
+export async function addNote(conversationId: string): Promise<void> {
+  const { note } = compositionOf(conversationId);
+  if (note.trim() === '') return;
+  const outcome = await runCommand({ type: 'note.add', data: { id: crypto.randomUUID(), conversationId, text: note.trim() } });
+  if (outcome !== 'refused') compose(conversationId, { note: '' });
+}
+
+/** Closes an item with its outcome and goes on to the next. */
+export async function closeItem(workItemId: string, conversationId: string, disposition: ChosenOutcome): Promise<CommandOutcome> {
+  // What came in after the person looked must not be closed unread.
+  const { current } = useConversation.getState();
+  const seen = current?.id === conversationId ? entityOf(current, 'conversation', conversationId)?.lastInboundMessageId : undefined;
+  const outcome = await runCommand({ type: 'workItem.close', data: { workItemId, disposition, ...(seen === undefined ? {} : { seenThroughMessageId: seen }) } });
+  if (outcome === 'refused') return outcome;
+  const { t } = currentTexts();
+  showToast({ tone: 'info', text: outcome === 'queued' ? t('toast.closedQueued') : t('toast.closed'), action: outcome === 'accepted' ? { kind: 'reopen', workItemId } : undefined });
+  announce(t('toast.closed'));
+  if (useConversation.getState().openId === conversationId) await openNext(conversationId);
+  return outcome;
+}

@@ -1,0 +1,48 @@
+import { create } from 'zustand';
+import type { Account } from '../../../shared/domain/account.ts';
+import type { Queue } from '../../../shared/domain/queue.ts';
+import type { AgentRow, RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
+import type { Skill, Team } from '../../../shared/domain/skill.ts';
+import { ItemTable } from './item-table.ts';
+
+export const items = new ItemTable({ schedule: (publish) => void requestFrame(publish) });
+
+/** A hidden window gets no frames, yet its badge and its announcements must go on. */
+function requestFrame(run: () => void): void {
+  if (typeof document === 'undefined' || document.hidden) setTimeout(run, 50);
+  else requestAnimationFrame(run);
+}
+
+export interface CenterState {
+  readonly agents: ReadonlyMap<string, AgentRow>;
+  readonly queues: ReadonlyMap<string, Queue>;
+  readonly skills: ReadonlyMap<string, Skill>;
+  readonly teams: ReadonlyMap<string, Team>;
+  readonly accounts: ReadonlyMap<string, Account>;
+}
+
+const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map() };
+/** The small tables of the center: who and what there is. Work items live in `items`. */
+export const useCenter = create<CenterState>(() => EMPTY);
+
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts' } as const satisfies Partial<Record<RowKind, keyof CenterState>>;
+const seqs = new Map<string, number>();
+
+/** Takes rows as the desk program gives them; the latest `seq` of each wins. */
+export function applyRows(patches: readonly RowPatch[], reset: boolean): void {
+  items.apply(patches, reset);
+  if (reset) seqs.clear();
+  const next: { -readonly [K in keyof CenterState]?: Map<string, RowValue> } = {};
+  const state = useCenter.getState();
+  for (const patch of patches) {
+    if (patch.kind === 'workItem') continue;
+    const name = `${patch.kind}:${patch.id}`;
+    if ((seqs.get(name) ?? -1) > patch.seq) continue;
+    seqs.set(name, patch.seq);
+    const place = PLACES[patch.kind];
+    const table = (next[place] ??= new Map(reset ? [] : (state[place] as ReadonlyMap<string, RowValue>)));
+    if (patch.value === null) table.delete(patch.id);
+    else table.set(patch.id, patch.value);
+  }
+  if (reset || Object.keys(next).length > 0) useCenter.setState({ ...(reset ? EMPTY : {}), ...(next as Partial<CenterState>) });
+}

@@ -1,0 +1,61 @@
+import { create } from 'zustand';
+import type { QueueFilter, QueueSort, QueueTab } from './item-ranks.ts';
+
+export type Screen = 'desk' | 'supervisor' | 'outbox' | 'accounts' | 'settings';
+export type ItemDialog = 'noAnswer' | 'done' | 'transfer' | 'tags';
+export type DialogState =
+  | { readonly kind: ItemDialog; readonly workItemId: string }
+  | { readonly kind: 'reassign'; readonly workItemIds: readonly string[]; readonly from?: string | undefined }
+  | { readonly kind: 'forceState'; readonly agentId: string }
+  | { readonly kind: 'stop'; readonly accountIds: readonly string[] }
+  | { readonly kind: 'signOut' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' };
+
+export interface Toast {
+  readonly id: string;
+  readonly text: string;
+  readonly tone: 'info' | 'error';
+  /** Counts down to here and then goes by itself. */
+  readonly until: number;
+  readonly action?: { readonly kind: 'undoReply'; readonly replyId: string; readonly conversationId: string } | { readonly kind: 'reopen'; readonly workItemId: string } | undefined;
+}
+
+export interface UiState {
+  readonly screen: Screen;
+  readonly tab: QueueTab;
+  readonly sort: QueueSort;
+  readonly filter: QueueFilter;
+  /** Row the keyboard stands on in the queue. */
+  readonly cursorId: string | undefined;
+  readonly dialog: DialogState | undefined;
+  readonly toasts: readonly Toast[];
+  /** Said once by a polite live region. */
+  readonly announcement: string;
+}
+
+export const useUi = create<UiState>(() => ({
+  screen: 'desk',
+  tab: 'mine',
+  sort: 'due',
+  filter: {},
+  cursorId: undefined,
+  dialog: undefined,
+  toasts: [],
+  announcement: '',
+}));
+
+export const showScreen = (screen: Screen): void => useUi.setState({ screen });
+export const openDialog = (dialog: DialogState): void => useUi.setState({ dialog });
+export const closeDialog = (): void => useUi.setState({ dialog: undefined });
+/** A changing invisible mark makes screen readers say the same sentence again. */
+export const announce = (text: string): void => useUi.setState((state) => ({ announcement: state.announcement === text ? `${text}\u00a0` : text }));
+
+let toastNo = 0;
+export function showToast(toast: Omit<Toast, 'id' | 'until'> & { readonly until?: number | undefined }): void {
+  toastNo += 1;
+  const until = toast.until ?? Date.now() + (toast.tone === 'error' ? 12_000 : 6_000);
+  // One undo at a time: a newer one replaces it, the older reply is on its way.
+  useUi.setState((state) => ({ toasts: [...state.toasts.slice(-2), { ...toast, id: `toast-${toastNo}`, until }] }));
+}
+export const dropToast = (id: string): void => useUi.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }));

@@ -1,0 +1,4 @@
+import { deDesk } from './de-desk.ts';
+import { dePlaces } from './de-places.ts';
+
+export const de = { ...deDesk, ...dePlaces };

@@ -1,0 +1,6 @@
+import type { de } from './de.ts';
+import { enDesk } from './en-desk.ts';
+import { enPlaces } from './en-places.ts';
+
+/** A missing or surplus key does not compile. */
+export const en: typeof de = { ...enDesk, ...enPlaces };
