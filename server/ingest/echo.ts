@@ -58,7 +58,7 @@ export function echoEvents(facts: Facts, reply: Reply, part: number, post: Inbou
   const remoteIds = Array.from({ length: reply.parts }, (_, p) => (p === part ? post.remoteId : seen.get(p)));
   const isWhole = remoteIds.every((id): id is string => id !== undefined);
   if (!isWhole || current.state === 'delivered') return [{ type: 'message.received', data: message }];
-  return [{ type: 'reply.delivered', data: { replyId: reply.id, conversationId: reply.conversationId, at: now, by: 'echo', remoteIds, messages: [message] } }];
+  return [{ type: 'reply.delivered', data: { replyId: reply.id, conversationId: reply.conversationId, at: now, by: 'echo', remoteIds, messages: [message], ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }) } }];
 }
 
 function textOf(body: string | undefined): string | undefined {

@@ -2,6 +2,7 @@ import type { Reply } from '../domain/reply.ts';
 import type { EventOf, NewEvent } from '../events/index.ts';
 import { accept, isLead, refuse, type Decider, type Facts } from './context.ts';
 import { costOf, dueAt } from './due.ts';
+import { mayTouch, whyNotHold } from './rights.ts';
 
 /** The event that says a reply is out, with the messages the thread does not show yet. Also used when an echo brings the news. */
 export function delivered(facts: Facts, reply: Reply, remoteIds: readonly string[], at: number, by: EventOf<'reply.delivered'>['data']['by'], nextId: () => string, sentAt: number): NewEvent {
@@ -28,7 +29,7 @@ export function delivered(facts: Facts, reply: Reply, remoteIds: readonly string
       },
     ];
   });
-  return { type: 'reply.delivered', data: { replyId: reply.id, conversationId: reply.conversationId, at, by, remoteIds: [...remoteIds], messages } };
+  return { type: 'reply.delivered', data: { replyId: reply.id, conversationId: reply.conversationId, at, by, remoteIds: [...remoteIds], messages, ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }) } };
 }
 
 /** The customer still waits: a parked or closed item comes back to who sent it, or to the queue. */
@@ -42,7 +43,7 @@ export function wakeItem(facts: Facts, reply: Reply, now: number): NewEvent[] {
   if (item.state === 'closed') {
     const agent = facts.get('agent', reply.agentId);
     const events: NewEvent[] = [{ type: 'workItem.reopened', data: { ...ref, dueAt: due, cost: costOf(item.channel) } }];
-    if (agent !== undefined && !agent.disabled && agent.connected && agent.state !== 'offDuty') events.push({ type: 'workItem.assigned', data: { ...ref, agentId: agent.id, epoch: conversation.epoch + 1, reason: { by: 'router', lastAgent: true } } });
+    if (agent !== undefined && agent.connected && agent.state !== 'offDuty' && whyNotHold(facts, agent.id, item) === undefined) events.push({ type: 'workItem.assigned', data: { ...ref, agentId: agent.id, epoch: conversation.epoch + 1, reason: { by: 'router', lastAgent: true } } });
     return events;
   }
   return item.waitingFor === 'customer' ? [{ type: 'workItem.resumed', data: { ...ref, dueAt: due, cost: costOf(item.channel) } }] : [];
@@ -50,15 +51,13 @@ export function wakeItem(facts: Facts, reply: Reply, now: number): NewEvent[] {
 
 export const decideReportReply: Decider<'reply.report'> = {
   type: 'reply.report',
-  facts: ['reply', 'conversation', 'workItem', 'queue', 'agent', 'message'],
+  facts: ['reply', 'conversation', 'workItem', 'queue', 'agent', 'account', 'message'],
   decide(facts, data, context) {
     const reply = facts.get('reply', data.replyId);
     if (reply === undefined) return refuse('NOT_FOUND', { field: 'replyId' });
     // Any desk that may send on the account may report what it found; who sent it stays on record.
-    const agent = facts.get('agent', context.agentId);
-    const account = facts.get('account', reply.accountId);
-    const entitled = reply.agentId === context.agentId || isLead(context.role) || (agent !== undefined && account !== undefined && (account.teamIds.length === 0 || account.teamIds.some((t) => agent.teamIds.includes(t))));
-    if (!entitled) return refuse('NOT_ALLOWED');
+    const isSender = reply.agentId === context.agentId;
+    if (!isSender && !mayTouch(facts, reply.accountId, context)) return refuse('NOT_ALLOWED');
     const ref = { replyId: reply.id, conversationId: reply.conversationId, at: context.now };
     const outcome = data.outcome;
     if (reply.state === 'delivered') return accept([]);
@@ -67,6 +66,8 @@ export const decideReportReply: Decider<'reply.report'> = {
         if (outcome.remoteIds.length !== reply.parts) return refuse('INPUT_INVALID', { field: 'outcome.remoteIds', detail: `The reply has ${reply.parts} parts.` });
         return accept([delivered(facts, reply, outcome.remoteIds, context.now, outcome.by, context.nextId, outcome.sentAt)]);
       case 'failed':
+        // Only where it was tried can anybody know that it had no effect: for others not found is no proof, and the turn stays locked.
+        if (!isSender) return refuse('NOT_ALLOWED', { field: 'outcome.kind' });
         if (reply.state === 'failed' || reply.state === 'discarded') return accept([]);
         return accept([{ type: 'reply.failed', data: { ...ref, failure: outcome.failure } }, ...wakeItem(facts, reply, context.now)]);
       case 'unconfirmed':
@@ -78,7 +79,7 @@ export const decideReportReply: Decider<'reply.report'> = {
 
 export const decideSettleReply: Decider<'reply.settle'> = {
   type: 'reply.settle',
-  facts: ['reply', 'conversation', 'workItem', 'queue', 'agent', 'message'],
+  facts: ['reply', 'conversation', 'workItem', 'queue', 'agent', 'account', 'message'],
   decide(facts, data, context) {
     const reply = facts.get('reply', data.replyId);
     if (reply === undefined) return refuse('NOT_FOUND', { field: 'replyId' });

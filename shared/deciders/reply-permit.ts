@@ -1,6 +1,7 @@
 import { getChannel } from '../channels/index.ts';
 import { must } from '../util/assert.ts';
-import { accept, isLead, refuse, type Decider } from './context.ts';
+import { accept, refuse, type Decider } from './context.ts';
+import { mayTouch } from './rights.ts';
 
 /** A reply older than this counts as held back: what the customer wrote since must be read first. */
 const HELD_AFTER_MS = 10 * 60_000;
@@ -9,7 +10,7 @@ const HELD_AFTER_MS = 10 * 60_000;
 // The order of the checks is the order of their worth to the agent: who owns it, was it answered, does the message still stand, may it go now.
 export const decideRequestPermit: Decider<'reply.requestPermit'> = {
   type: 'reply.requestPermit',
-  facts: ['conversation', 'account', 'agent', 'reply', 'message', 'workItem'],
+  facts: ['conversation', 'account', 'agent', 'reply', 'message', 'draft'],
   decide(facts, data, context) {
     const known = facts.get('reply', data.replyId);
     if (known !== undefined) {
@@ -24,7 +25,7 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     const agent = facts.get('agent', context.agentId);
     const channel = getChannel(conversation.channel);
     if (account === undefined || agent === undefined || agent.disabled || channel === undefined) return refuse('NOT_ALLOWED');
-    if (account.teamIds.length > 0 && !isLead(context.role) && !account.teamIds.some((t) => agent.teamIds.includes(t))) return refuse('NOT_ALLOWED', { field: 'accountId' });
+    if (!mayTouch(facts, account.id, context)) return refuse('NOT_ALLOWED', { field: 'accountId' });
     if (!channel.visibilities.includes(data.frozen.visibility)) return refuse('INPUT_INVALID', { field: 'frozen.visibility' });
 
     if (conversation.lockedByReplyId !== undefined) return refuse('TURN_LOCKED', { retryAfterMs: 2_000 });

@@ -1,31 +1,41 @@
-import { accept, refuse, isLead, type DecideContext, type Decider, type Facts } from './context.ts';
+import { accept, refuse, isLead, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { must } from '../util/assert.ts';
+import { mayTouch } from './rights.ts';
+import type { Conversation } from '../domain/conversation.ts';
 
-/** Who may write on a conversation: its owner, whoever it is offered to, and leads; a colleague may note on what nobody holds. */
-function mayWrite(facts: Facts, conversationId: string, context: DecideContext): boolean {
-  const conversation = facts.get('conversation', conversationId);
-  if (conversation === undefined) return false;
+/** Who may write on a conversation: its owner and leads; anybody entitled to the account on what nobody holds. */
+function mayWrite(conversation: Conversation, context: DecideContext): boolean {
   return isLead(context.role) || conversation.ownerAgentId === undefined || conversation.ownerAgentId === context.agentId;
+}
+
+function find(facts: Facts, conversationId: string, context: DecideContext): Conversation | Decision {
+  const conversation = facts.get('conversation', conversationId);
+  if (conversation === undefined) return refuse('NOT_FOUND', { field: 'conversationId' });
+  return mayTouch(facts, conversation.accountId, context) ? conversation : refuse('NOT_ALLOWED', { field: 'conversationId' });
 }
 
 export const decideAddNote: Decider<'note.add'> = {
   type: 'note.add',
-  facts: ['conversation'],
+  facts: ['note', 'conversation', 'agent', 'account'],
   decide(facts, data, context) {
     if (facts.get('note', data.id) !== undefined) return accept([]);
-    if (facts.get('conversation', data.conversationId) === undefined) return refuse('NOT_FOUND', { field: 'conversationId' });
+    const conversation = find(facts, data.conversationId, context);
+    if ('kind' in conversation) return conversation;
     return accept([{ type: 'note.added', data: { id: data.id, conversationId: data.conversationId, agentId: context.agentId, bodyRef: must(context.bodyRefs[0], 'sealed note'), at: context.now } }]);
   },
 };
 
 export const decideSaveDraft: Decider<'draft.save'> = {
   type: 'draft.save',
-  facts: ['conversation', 'draft'],
+  facts: ['conversation', 'draft', 'agent', 'account'],
   decide(facts, data, context) {
-    if (facts.get('conversation', data.conversationId) === undefined) return refuse('NOT_FOUND', { field: 'conversationId' });
-    // A reply that lost its lease becomes a draft whoever owns the conversation now; it never overwrites the owner's own.
+    const conversation = find(facts, data.conversationId, context);
+    if ('kind' in conversation) return conversation;
     const existing = facts.get('draft', data.conversationId);
-    if (!mayWrite(facts, data.conversationId, context) && (data.fromReplyId === undefined || (existing !== undefined && existing.agentId !== context.agentId))) return refuse('NOT_OWNER');
+    // A reply that lost its lease becomes a draft whoever owns the conversation now; a colleague's text it never overwrites.
+    const rescues = data.fromReplyId !== undefined;
+    if (!rescues && !mayWrite(conversation, context)) return refuse('NOT_OWNER');
+    if (rescues && conversation.ownerAgentId !== context.agentId && existing !== undefined && existing.agentId !== context.agentId) return refuse('NOT_OWNER');
     if (data.draft === null) return existing === undefined ? accept([]) : accept([{ type: 'draft.cleared', data: { conversationId: data.conversationId } }]);
     return accept([{ type: 'draft.saved', data: { conversationId: data.conversationId, agentId: context.agentId, bodyRef: must(context.bodyRefs[0], 'sealed draft'), savedAt: context.now, ...(data.fromReplyId === undefined ? {} : { fromReplyId: data.fromReplyId }) } }]);
   },
@@ -33,10 +43,11 @@ export const decideSaveDraft: Decider<'draft.save'> = {
 
 export const decideTagConversation: Decider<'conversation.tag'> = {
   type: 'conversation.tag',
-  facts: ['conversation'],
+  facts: ['conversation', 'agent', 'account'],
   decide(facts, data, context) {
-    if (facts.get('conversation', data.conversationId) === undefined) return refuse('NOT_FOUND', { field: 'conversationId' });
-    if (!mayWrite(facts, data.conversationId, context)) return refuse('NOT_OWNER');
+    const conversation = find(facts, data.conversationId, context);
+    if ('kind' in conversation) return conversation;
+    if (!mayWrite(conversation, context)) return refuse('NOT_OWNER');
     return accept([{ type: 'conversation.tagged', data: { conversationId: data.conversationId, tags: [...new Set(data.tags)] } }]);
   },
 };

@@ -1,6 +1,7 @@
 import { rescindOffer } from './assignment.ts';
 import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { costOf, dueAt } from './due.ts';
+import { whyNotHold } from './rights.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 
 function mayEnd(item: WorkItem | undefined, context: DecideContext): Decision | undefined {
@@ -17,7 +18,7 @@ function hasNewer(facts: Facts, item: WorkItem, seen: string | undefined): boole
 
 export const decideCloseWorkItem: Decider<'workItem.close'> = {
   type: 'workItem.close',
-  facts: ['workItem', 'conversation'],
+  facts: ['workItem', 'conversation', 'reservation'],
   decide(facts, data, context) {
     const item = facts.get('workItem', data.workItemId);
     if (item?.state === 'closed') return accept([]);
@@ -44,11 +45,12 @@ export const decideParkWorkItem: Decider<'workItem.park'> = {
 
 export const decideReopenWorkItem: Decider<'workItem.reopen'> = {
   type: 'workItem.reopen',
-  facts: ['workItem', 'conversation', 'queue'],
+  facts: ['workItem', 'conversation', 'agent', 'account', 'queue'],
   decide(facts, data, context) {
     const item = facts.get('workItem', data.workItemId);
     if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
     if (item.state !== 'closed') return accept([]);
+    if (whyNotHold(facts, context.agentId, item) !== undefined) return refuse('NOT_ALLOWED');
     // A conversation raises one open item at a time.
     const current = facts.get('conversation', item.conversationId)?.workItemId;
     if (current !== undefined && current !== item.id && facts.get('workItem', current)?.state !== 'closed') return refuse('STATE_INVALID', { detail: 'The conversation already has an open item.' });

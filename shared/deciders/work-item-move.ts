@@ -1,7 +1,8 @@
 import type { WorkItem } from '../domain/work-item.ts';
 import type { NewEvent } from '../events/index.ts';
 import { assignTo, returnToQueue } from './assignment.ts';
-import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { accept, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { whyNotHold } from './rights.ts';
 
 /** Refused while an answer by the present owner may already be out (SENDING rule 4); `until` says when it is certain. */
 function underWay(facts: Facts, item: WorkItem, context: DecideContext): Decision | undefined {
@@ -14,21 +15,21 @@ function underWay(facts: Facts, item: WorkItem, context: DecideContext): Decisio
 
 export const decideTakeWorkItem: Decider<'workItem.take'> = {
   type: 'workItem.take',
-  facts: ['workItem', 'conversation', 'agent'],
+  facts: ['workItem', 'conversation', 'reservation', 'agent', 'account'],
   decide(facts, data, context) {
     const item = facts.get('workItem', data.workItemId);
     if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
     if (item.state === 'closed') return refuse('ITEM_CLOSED');
     if (item.ownerAgentId === context.agentId) return accept([]);
     if (item.ownerAgentId !== undefined || (item.state === 'offered' && facts.get('reservation', item.reservationId ?? '')?.agentId !== context.agentId)) return refuse('ALREADY_TAKEN');
-    if (!mayHold(facts, context.agentId, item)) return refuse('NOT_ALLOWED');
+    if (whyNotHold(facts, context.agentId, item) !== undefined) return refuse('NOT_ALLOWED');
     return accept(assignTo(facts, item, context.agentId, context.now, { by: 'self', personId: context.agentId, waitedMs: Math.max(0, context.now - item.queuedAt) }));
   },
 };
 
 export const decideTransferWorkItem: Decider<'workItem.transfer'> = {
   type: 'workItem.transfer',
-  facts: ['workItem', 'conversation', 'agent', 'queue'],
+  facts: ['workItem', 'conversation', 'reservation', 'agent', 'account', 'queue'],
   decide(facts, data, context) {
     const item = facts.get('workItem', data.workItemId);
     if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
@@ -37,7 +38,9 @@ export const decideTransferWorkItem: Decider<'workItem.transfer'> = {
     const busy = underWay(facts, item, context);
     if (busy !== undefined) return busy;
     if (data.to.kind === 'agent') {
-      if (!mayHold(facts, data.to.agentId, item)) return refuse('AGENT_UNKNOWN', { field: 'to.agentId' });
+      if (data.to.agentId === context.agentId) return accept([]);
+      const why = whyNotHold(facts, data.to.agentId, item);
+      if (why !== undefined) return refuse(why, { field: 'to.agentId' });
       return accept(assignTo(facts, item, data.to.agentId, context.now, { by: 'person', personId: context.agentId, ...(data.note === undefined ? {} : { note: data.note }) }));
     }
     const events: NewEvent[] = returnToQueue(facts, item, context.now, 'released', data.note === undefined ? {} : { note: data.note });
@@ -52,7 +55,7 @@ export const decideTransferWorkItem: Decider<'workItem.transfer'> = {
 
 export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
   type: 'workItem.reassign',
-  facts: ['workItem', 'conversation', 'agent'],
+  facts: ['workItem', 'conversation', 'reservation', 'agent', 'account'],
   decide(facts, data, context) {
     const target = data.to.kind === 'agent' ? data.to.agentId : undefined;
     const events: NewEvent[] = [];
@@ -64,8 +67,9 @@ export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
         refused.push({ workItemId: id, code: item === undefined ? 'NOT_FOUND' : 'ITEM_CLOSED' });
         continue;
       }
-      if (target !== undefined && !mayHold(facts, target, item)) {
-        refused.push({ workItemId: id, code: 'AGENT_UNKNOWN' });
+      const why = target === undefined ? undefined : whyNotHold(facts, target, item);
+      if (why !== undefined) {
+        refused.push({ workItemId: id, code: why });
         continue;
       }
       const busy = underWay(facts, item, context);
@@ -87,11 +91,3 @@ export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
     return accept(events, { moved, refused });
   },
 };
-
-/** Rights only: skills and capacity are the router's business, a person may decide otherwise and is warned on screen. */
-function mayHold(facts: Facts, agentId: string, item: WorkItem): boolean {
-  const agent = facts.get('agent', agentId);
-  if (agent === undefined || agent.disabled) return false;
-  const account = facts.get('account', item.accountId);
-  return account === undefined || account.teamIds.length === 0 || isLead(agent.role) || account.teamIds.some((t) => agent.teamIds.includes(t));
-}

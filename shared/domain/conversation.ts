@@ -20,6 +20,8 @@ export const conversationSchema = z.object({
   ownerAgentId: agentIdSchema.optional(),
   workItemId: workItemIdSchema.optional(),
   openTurn: turnSchema.optional(),
+  /** The turn as it stood when the item was closed without an answer; reopening brings it back. */
+  dismissedTurn: turnSchema.optional(),
   answeredThroughMessageId: messageIdSchema.optional(),
   answeredAt: instantSchema.optional(),
   firstAnsweredAt: instantSchema.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, seqSchema } from '../domain/ids.ts';
+import { liftData, type EventDefinition } from './define.ts';
 import * as agent from './agent.ts';
 import * as center from './center.ts';
 import * as contact from './contact.ts';
@@ -31,16 +32,12 @@ export type ReadEvent = { readonly kind: 'event'; readonly event: CenterEvent } 
 /** Lifts a stored or received event to the version this build speaks. Never throws: an unknown kind or a newer version is said so. */
 export function readEvent(envelope: EventEnvelope): ReadEvent {
   const definition = EVENT_DEFINITIONS.get(envelope.type);
-  if (definition === undefined || envelope.v > definition.v) return { kind: 'unknown', seq: envelope.seq, type: envelope.type, v: envelope.v };
-  let data = envelope.data;
-  for (let v = envelope.v; v < definition.v; v += 1) {
-    const lift = definition.upcasters[v];
-    if (lift === undefined) return { kind: 'unknown', seq: envelope.seq, type: envelope.type, v: envelope.v };
-    data = lift(data);
-  }
-  const parsed = definition.schema.safeParse(data);
-  if (!parsed.success) return { kind: 'invalid', seq: envelope.seq, type: envelope.type, problem: `${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}` };
-  return { kind: 'event', event: { ...envelope, v: definition.v, type: definition.type, data: parsed.data } as CenterEvent };
+  const { seq, type } = envelope;
+  if (definition === undefined) return { kind: 'unknown', seq, type, v: envelope.v };
+  const lifted = liftData(definition as EventDefinition, envelope.v, envelope.data);
+  if (lifted.kind === 'newer') return { kind: 'unknown', seq, type, v: envelope.v };
+  if (lifted.kind === 'invalid') return { kind: 'invalid', seq, type, problem: lifted.problem };
+  return { kind: 'event', event: { ...envelope, v: definition.v, type: definition.type, data: lifted.data } as CenterEvent };
 }
 
 /** Puts a new event into its place, checked against its own schema: an event that cannot be read back is never written. */

@@ -1,8 +1,9 @@
-import type { Conversation } from '../domain/conversation.ts';
+import type { Conversation, Turn } from '../domain/conversation.ts';
 import type { CenterEvent } from '../events/index.ts';
 
-// Invariants: 1. `epoch` only grows. 2. `lockedByReplyId` is set by reply.permitted and cleared only by an outcome that is certain
+// Invariants: 1. `epoch` only grows, whatever comes. 2. `lockedByReplyId` is set by reply.permitted and cleared only by an outcome that is certain
 // (delivered, failed, discarded): an unconfirmed reply keeps its turn locked. 3. `openTurn` is what came in after the last answer.
+// 4. What was closed without an answer is not answered: reopening opens its turn again.
 
 export function reduceConversation(state: Conversation | undefined, event: CenterEvent): Conversation | undefined {
   if (event.type === 'conversation.opened') return state ?? { ...event.data, epoch: 0 };
@@ -11,20 +12,20 @@ export function reduceConversation(state: Conversation | undefined, event: Cente
     case 'message.received':
       return event.data.direction === 'in' ? withInbound(state, event.data) : state;
     case 'workItem.queued':
-      return { ...state, workItemId: event.data.id };
+      return without({ ...state, workItemId: event.data.id }, 'dismissedTurn');
     case 'workItem.assigned':
-      return { ...state, ownerAgentId: event.data.agentId, epoch: event.data.epoch };
+      return { ...state, ownerAgentId: event.data.agentId, epoch: Math.max(state.epoch, event.data.epoch) };
     case 'workItem.returned':
-      return without({ ...state, epoch: event.data.epoch }, 'ownerAgentId');
+      return without({ ...state, epoch: Math.max(state.epoch, event.data.epoch) }, 'ownerAgentId');
     case 'workItem.closed':
       // With an answer under way the turn stays until its outcome: if it fails, the customer still waits.
-      return without(state.lockedByReplyId === undefined ? without(state, 'openTurn') : state, 'ownerAgentId');
+      return without(state.lockedByReplyId === undefined ? dismissed(state) : state, 'ownerAgentId');
     case 'workItem.reopened':
-      return event.data.agentId === undefined ? state : { ...state, ownerAgentId: event.data.agentId };
+      return { ...reopened(state), workItemId: event.data.workItemId, ...(event.data.agentId === undefined ? {} : { ownerAgentId: event.data.agentId }) };
     case 'reply.permitted':
       return { ...state, lockedByReplyId: event.data.id, ...(event.data.answersThroughMessageId === undefined ? {} : { answeringThroughMessageId: event.data.answersThroughMessageId }) };
     case 'reply.delivered':
-      return answered(unlock(state, event.data.replyId), event.data.at, state.lockedByReplyId === event.data.replyId ? state.answeringThroughMessageId : undefined);
+      return answered(unlock(state, event.data.replyId), event.data.at, event.data.answersThroughMessageId ?? (state.lockedByReplyId === event.data.replyId ? state.answeringThroughMessageId : undefined));
     case 'reply.failed':
     case 'reply.discarded':
       return unlock(state, event.data.replyId);
@@ -41,25 +42,37 @@ export function reduceConversation(state: Conversation | undefined, event: Cente
 
 function withInbound(state: Conversation, message: { id: string; receivedAt: number }): Conversation {
   const turn = [...(state.openTurn ?? []), { messageId: message.id, at: message.receivedAt }];
-  return { ...state, lastInboundAt: message.receivedAt, lastInboundMessageId: message.id, openTurn: turn.length > TURN_CAP ? turn.slice(turn.length - TURN_CAP) : turn };
+  return { ...state, lastInboundAt: message.receivedAt, lastInboundMessageId: message.id, openTurn: capped(turn) };
 }
 
 /** One person posting without end must not make the state grow without end. */
 const TURN_CAP = 1_000;
+function capped(turn: Turn): Turn {
+  return turn.length > TURN_CAP ? turn.slice(turn.length - TURN_CAP) : turn;
+}
 
 /** An answer covers what the customer had said when it was frozen; what came in later stays open. */
 function answered(state: Conversation, at: number, throughMessageId: string | undefined): Conversation {
   const through = throughMessageId ?? state.answeredThroughMessageId;
   const next: Conversation = { ...state, answeredAt: at, firstAnsweredAt: state.firstAnsweredAt ?? at, ...(through === undefined ? {} : { answeredThroughMessageId: through }) };
-  return withoutTurnThrough(next, through);
+  return through === undefined ? next : withoutTurnThrough(withoutTurnThrough(next, 'openTurn', through), 'dismissedTurn', through);
 }
 
-function withoutTurnThrough(state: Conversation, through: string | undefined): Conversation {
-  if (state.openTurn === undefined || through === undefined) return state;
-  const covered = state.openTurn.findIndex((m) => m.messageId === through);
-  if (covered < 0) return state;
-  const rest = state.openTurn.slice(covered + 1);
-  return rest.length === 0 ? without(state, 'openTurn') : { ...state, openTurn: rest };
+function withoutTurnThrough(state: Conversation, which: 'openTurn' | 'dismissedTurn', through: string): Conversation {
+  const turn = state[which];
+  const covered = turn?.findIndex((m) => m.messageId === through) ?? -1;
+  if (turn === undefined || covered < 0) return state;
+  const rest = turn.slice(covered + 1);
+  return rest.length === 0 ? without(state, which) : { ...state, [which]: rest };
+}
+
+function dismissed(state: Conversation): Conversation {
+  return state.openTurn === undefined ? state : without({ ...state, dismissedTurn: state.openTurn }, 'openTurn');
+}
+
+function reopened(state: Conversation): Conversation {
+  if (state.dismissedTurn === undefined) return state;
+  return without({ ...state, openTurn: capped([...state.dismissedTurn, ...(state.openTurn ?? [])]) }, 'dismissedTurn');
 }
 
 function unlock(state: Conversation, replyId: string): Conversation {
