@@ -5,12 +5,14 @@ import path from 'node:path';
 
 const root = import.meta.dirname;
 const at = (place: string): string => path.resolve(root, place);
-// `npm run build:renderer`: the screen alone is all that the browser host and the tests need.
-const rendererOnly = process.env['LEITSTAND_BUILD'] === 'renderer';
+// `npm run build:renderer`: the screen alone is all that the browser host needs. A test builds the preload alone, into a folder of its own.
+const what = process.env['LEITSTAND_BUILD'] ?? 'all';
+const out = (part: string): string => path.resolve(root, process.env['LEITSTAND_OUT'] ?? 'out', part);
+const wanted = (part: 'main' | 'preload' | 'renderer'): boolean => what === 'all' || what === part;
 
 const main: MainViteConfig = {
   build: {
-    outDir: 'out/main',
+    outDir: out('main'),
     externalizeDeps: true,
     rollupOptions: { input: { index: at('electron/main/index.ts') }, output: { format: 'es' } },
   },
@@ -18,7 +20,7 @@ const main: MainViteConfig = {
 
 const preload: PreloadViteConfig = {
   build: {
-    outDir: 'out/preload',
+    outDir: out('preload'),
     // A sandboxed preload can require nothing but electron: everything else goes into the one file.
     externalizeDeps: false,
     rollupOptions: { input: { index: at('electron/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
@@ -31,7 +33,7 @@ const renderer: RendererViteConfig = {
   base: './',
   plugins: [react()],
   build: {
-    outDir: at('out/renderer'),
+    outDir: out('renderer'),
     emptyOutDir: true,
     target: 'chrome130',
     minify: true,
@@ -43,7 +45,7 @@ const renderer: RendererViteConfig = {
 };
 
 export default defineConfig({
-  ...(rendererOnly || !existsSync(at('electron/main/index.ts')) ? {} : { main }),
-  ...(rendererOnly || !existsSync(at('electron/preload/index.ts')) ? {} : { preload }),
-  renderer,
+  ...(wanted('main') && existsSync(at('electron/main/index.ts')) ? { main } : {}),
+  ...(wanted('preload') && existsSync(at('electron/preload/index.ts')) ? { preload } : {}),
+  ...(wanted('renderer') ? { renderer } : {}),
 });

@@ -25,7 +25,7 @@ export async function fetchDeskUrl(dataDir: string): Promise<string> {
 if (process.argv[1] === import.meta.filename) {
   const options = new Command('desk-url')
     .description('prints a one-time address of a running desk')
-    .option('--data <dir>', 'data folder of the desk, or of the center it was started with', 'data')
+    .option('--data <dir>', 'data folder of the desk, or of the center it was started with', '.data/demo')
     .parse()
     .opts<{ data: string }>();
   try {

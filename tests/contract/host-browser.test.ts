@@ -145,7 +145,7 @@ describe('the one-time address', () => {
 
   test('is minted only with the secret of the 0600 file, and never for a page', async () => {
     const desk = await readDoorFile(dataDir);
-    expect((await stat(path.join(dataDir, 'door.json'))).mode & 0o777).toBe(0o600);
+    expect((await stat(path.join(dataDir, 'desk.json'))).mode & 0o777).toBe(0o600);
     const mint = (headers: Record<string, string>) => fetch(`${origin}/desk-url`, { method: 'POST', headers });
     expect((await mint({})).status).toBe(403);
     expect((await mint({ authorization: 'Bearer x' })).status).toBe(403);
@@ -161,7 +161,7 @@ describe('the one-time address', () => {
     const url = host.newUrl();
     await exchange(url);
     await upgradeStatus(`ws://127.0.0.1:${host.port}/ipc`, { origin, cookie: `leitstand-${host.port}=${tokenOf(url)}` });
-    expect((await readFile(path.join(dataDir, 'door.json'), 'utf8')) + log.text).not.toContain(tokenOf(url));
+    expect((await readFile(path.join(dataDir, 'desk.json'), 'utf8')) + log.text).not.toContain(tokenOf(url));
   });
 });
 

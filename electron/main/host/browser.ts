@@ -17,7 +17,7 @@ import { plainResponse } from './page-files.ts';
 
 export interface BrowserHostOptions {
   readonly core: DeskCore;
-  /** The desk's own folder: `door.json` lies there while the host runs. */
+  /** The desk's own folder: `desk.json` lies there while the host runs. */
   readonly dataDir: string;
   /** The built page. */
   readonly pageRoot: string;

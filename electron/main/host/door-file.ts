@@ -12,7 +12,7 @@ const doorFileSchema = z.object({
 export type DoorFile = z.infer<typeof doorFileSchema>;
 
 export function doorFileIn(dataDir: string): string {
-  return path.join(dataDir, 'door.json');
+  return path.join(dataDir, 'desk.json');
 }
 
 /** Written whole or not at all, readable by its owner alone. */

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { CodedError } from '../../../shared/util/errors.ts';
+import { createConnectors } from '../channels/registry.ts';
+import type { DeskCoreDeps } from '../core/desk-deps.ts';
+import { createDeskCore } from '../core/desk-core.ts';
+import type { DeskCore } from '../core/port.ts';
+import { credentialEntry } from '../core/scoped-secrets.ts';
+import { systemClock, systemIds, systemRng, systemTimers } from '../core/system-ports.ts';
+import { openSecretStore, type OpenedSecretStore } from '../secrets/open-secret-store.ts';
+import { takeInstanceLock } from '../storage/instance-lock.ts';
+import type { HostLog } from './log.ts';
+import type { OpenOutside } from './outside-link.ts';
+
+/** What a running demo center hands to its desks: who may sign in, and the credential of its platform. */
+const demoSchema = z.object({
+  signIns: z.array(z.object({ name: z.string(), role: z.string(), password: z.string() })),
+  sandboxCredential: z.object({ credentialId: z.string().min(1), value: z.string().min(1) }).optional(),
+});
+export type Demo = z.infer<typeof demoSchema>;
+
+export interface OpenDeskOptions {
+  /** Folder of this desk alone. */
+  readonly dataDir: string;
+  readonly serverUrl: string;
+  readonly log: HostLog;
+  /** True: no keychain is asked; what is signed in or stored lasts until the desk ends. */
+  readonly sessionOnlySecrets?: boolean | undefined;
+  /** Wraps the key of the local copy where there is no keychain. */
+  readonly passphrase?: string | undefined;
+  readonly demo?: Demo | undefined;
+  readonly openLink?: OpenOutside | undefined;
+  readonly defaultSettings?: DeskCoreDeps['defaultSettings'];
+  readonly appVersion?: string | undefined;
+}
+
+/** Reads a center's file for a demo. Throws DESK_OPTION_INVALID. */
+export function readDemo(file: string): Demo {
+  try {
+    return demoSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new CodedError('DESK_OPTION_INVALID', { field: '--demo', detail: `${file} is not the file of a running center.`, cause });
+  }
+}
+
+/** One desk with everything it stands on, the same for every host. Throws REPLICA_IN_USE, REPLICA_READ_ONLY. */
+export async function openDesk(options: OpenDeskOptions): Promise<DeskCore> {
+  const { dataDir, log } = options;
+  makeFolder(dataDir);
+  // Before anything else is touched: two desks on one folder would share keys and copies.
+  const lock = takeInstanceLock(path.join(dataDir, 'desk'));
+  try {
+    const secretStore = await openSecretStore({ profile: keychainProfile(dataDir), dataDir, log, useKeychain: options.sessionOnlySecrets !== true });
+    if (options.demo !== undefined) await giveCredential(secretStore, options.demo, log);
+    const core = await createDeskCore({
+      dataDir,
+      appVersion: options.appVersion ?? '0.1.0',
+      secretStore,
+      passphrase: options.passphrase,
+      connectors: createConnectors(() => systemClock.now()),
+      clock: systemClock,
+      timers: systemTimers,
+      ids: systemIds,
+      rng: systemRng,
+      log,
+      serverUrl: options.serverUrl,
+      demoSignIns: options.demo?.signIns,
+      defaultSettings: options.defaultSettings,
+      openLink: options.openLink,
+    });
+    return { handlers: core.handlers, subscribe: (listener) => core.subscribe(listener), close: () => core.close().finally(() => lock.release()) };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new CodedError('REPLICA_READ_ONLY', { field: dataDir, cause });
+  }
+}
+
+/** The name under which this folder's entries stand in the keychain: kept with the folder, so that it may be moved. */
+function keychainProfile(dataDir: string): string {
+  const file = path.join(dataDir, 'keychain-profile');
+  try {
+    const known = readFileSync(file, 'utf8').trim();
+    if (/^desk-[0-9a-f]{16}$/.test(known)) return known;
+  } catch {
+    // The first start: it is made below.
+  }
+  const made = `desk-${randomBytes(8).toString('hex')}`;
+  writeFileSync(file, `${made}\n`, { mode: 0o600 });
+  return made;
+}
+
+/** A demo's platform credential lies where a person would have put it. A keychain that refuses leaves it missing, and the screen says so. */
+async function giveCredential({ store }: OpenedSecretStore, { sandboxCredential }: Demo, log: HostLog): Promise<void> {
+  if (sandboxCredential === undefined) return;
+  const entry = credentialEntry(sandboxCredential.credentialId);
+  try {
+    if ((await store.get(entry)) !== sandboxCredential.value) await store.set(entry, sandboxCredential.value);
+  } catch (error) {
+    log.warn({ code: error instanceof CodedError ? error.code : 'INTERNAL' }, 'the demo’s credential could not be stored');
+  }
+}

@@ -1,0 +1,45 @@
+// Composition root of the desktop program: the only place that joins the real Electron with the parts.
+import { app, BrowserWindow, dialog, Menu, protocol, screen, session, shell } from 'electron';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from './core/system-ports.ts';
+import { startElectronHost } from './host/electron.ts';
+import { createHostLog } from './host/log.ts';
+import { openDesk, readDemo } from './host/open-desk.ts';
+import { connectElectronIpc } from './ipc/electron-ipc.ts';
+import { logFacts } from './ipc/failure.ts';
+
+// Bundled into out/main/index.js; the page and the preload lie beside it.
+const out = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const log = createHostLog();
+
+process.on('uncaughtException', (error) => {
+  log.error({ error: logFacts(error) }, 'the desk failed and ends; everything accepted is on disk');
+  app.exit(1);
+});
+
+/** `--data`, `--server` and `--demo` come from `npm start`; a packaged desk takes the address of its center at the first sign-in. */
+function argument(name: string): string | undefined {
+  const given = app.commandLine.getSwitchValue(name);
+  return given === '' ? undefined : given;
+}
+
+// A folder of one's own is a desk of one's own: it also decides which other start counts as the same desk.
+const userData = argument('data');
+if (userData !== undefined) app.setPath('userData', path.resolve(userData));
+const demo = app.isPackaged ? undefined : argument('demo');
+
+// Not awaited: Electron says `ready` only after this module has run to its end.
+startElectronHost({
+  electron: { app, BrowserWindow, dialog, Menu, protocol, screen, session, shell },
+  pageRoot: path.join(out, 'renderer'),
+  preload: path.join(out, 'preload/index.cjs'),
+  clock: systemClock,
+  log,
+  openCore: ({ dataDir, openOutside }) =>
+    openDesk({ dataDir, serverUrl: argument('server') ?? '', log, demo: demo === undefined ? undefined : readDemo(demo), openLink: openOutside, appVersion: app.getVersion() }),
+  connectIpc: connectElectronIpc,
+}).catch((error: unknown) => {
+  log.error({ error: logFacts(error) }, 'the desk could not be started');
+  app.exit(1);
+});
