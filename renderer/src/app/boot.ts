@@ -1,4 +1,4 @@
-import { call, CallError, connectDesk, on, onLinkStatus } from '../bridge/index.ts';
+import { call, CallError, connectDesk, linkStatus, on, onLinkStatus } from '../bridge/index.ts';
 import { forgetCompositions } from '../store/composer.ts';
 import { putNotices, putOutbox, useDesk } from '../store/desk.ts';
 import { closeConversation, reloadConversation, takePresence, takePush } from '../store/navigation.ts';
@@ -17,6 +17,8 @@ export function boot(): void {
   on('outbox', ({ entries, removed }) => putOutbox(entries, removed));
   on('presence', takePresence);
   on('notice', (notice) => putNotices([notice]));
+  // The bridge may have said "connecting" before anyone listened.
+  useDesk.setState({ link: linkStatus() });
   let up = false;
   onLinkStatus((link) => {
     useDesk.setState({ link });
