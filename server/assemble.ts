@@ -12,7 +12,7 @@ import { PushHub } from './push/hub.ts';
 import type { DeskNews } from './push/port.ts';
 import { Texts } from './push/texts.ts';
 import { RoutingEngine } from './routing/core/engine.ts';
-import type { RoutingSnapshot } from './routing/core/snapshot.ts';
+import { ROUTING_SNAPSHOT_VERSION, type RoutingSnapshot } from './routing/core/snapshot.ts';
 import { createRouter, type Router } from './routing/router.ts';
 import { deskHandlers } from './transport/desk-handlers.ts';
 
@@ -59,6 +59,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     log,
     clock,
     snapshotEveryEvents: parts.snapshotEveryEvents,
+    followersVersion: ROUTING_SNAPSHOT_VERSION,
     followers: (saved) => {
       engine = new RoutingEngine({ config: routing, snapshot: saved?.[0] as RoutingSnapshot | undefined });
       return [engine];

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { isCodedError } from '../shared/util/errors.ts';
+import { fetchElectron } from './demo/electron.ts';
 import { readStartOptions, START_HELP } from './demo/options.ts';
 import { threePorts } from './demo/ports.ts';
 import { ensureScreen } from './demo/screen.ts';
@@ -12,16 +11,6 @@ import { onStopSignal } from './setup/stop-signals.ts';
 const root = resolve(import.meta.dirname, '..');
 const DEFAULT_PORT = 7400;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
-/** The Electron binary, where the package has fetched it. */
-function electronBinary(): string | undefined {
-  try {
-    const electron: unknown = createRequire(import.meta.url)('electron');
-    return typeof electron === 'string' && existsSync(electron) ? electron : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 function openInBrowser(url: string): void {
   const [command, args] = process.platform === 'darwin' ? ['open', [url]] : process.platform === 'win32' ? ['cmd', ['/c', 'start', '', url]] : ['xdg-open', [url]];
@@ -45,9 +34,10 @@ async function main(): Promise<void> {
   };
   onStopSignal(() => stop(0));
 
-  const electron = options.host === 'browser' ? undefined : electronBinary();
+  // Without a window to open the desk is served for browsers, and nothing is fetched for it.
+  const electron = options.host === 'browser' || options['no-open'] ? undefined : fetchElectron(root, say);
   if (options.host === 'electron' && electron === undefined) say('The Electron program is not installed here; the desk runs in a browser instead. To fetch it: npx install-electron');
-  else if (options.host === undefined && electron === undefined) say('The desk runs in a browser: the Electron program is not installed here.');
+  else if (options.host === undefined && electron === undefined && !options['no-open']) say('The desk runs in a browser: the Electron program is not installed here.');
   ensureScreen(root, electron !== undefined, say);
   const wanted = options.port ?? DEFAULT_PORT;
   const { ports, taken } = await threePorts(wanted);

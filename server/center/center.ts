@@ -39,11 +39,13 @@ export interface CenterOptions {
   readonly snapshotEveryEvents: number;
   /** Makes the followers that fold live state, from their snapshots where there are any; called at start and after each failed write. */
   readonly followers: (saved: readonly unknown[] | undefined) => readonly Follower[];
+  /** Changes with the form of the followers' snapshots: others are folded anew. */
+  readonly followersVersion: number;
   readonly onProblem: (error: unknown) => void;
 }
 
 const READ_CHUNK = 2_000;
-const STATE_HASH = `reducers-${REDUCERS_VERSION}`;
+const stateHash = (followersVersion: number): string => `reducers-${REDUCERS_VERSION}-followers-${followersVersion}`;
 
 export class Center {
   readonly #options: CenterOptions;
@@ -171,7 +173,7 @@ export class Center {
     let seq = 0;
     let savedFollowers: unknown[] | undefined;
     const snapshot = await log.loadSnapshot();
-    if (snapshot !== undefined && snapshot.stateHash === STATE_HASH) {
+    if (snapshot !== undefined && snapshot.stateHash === stateHash(this.#options.followersVersion)) {
       const saved = JSON.parse(typeof snapshot.json === 'string' ? snapshot.json : Buffer.from(snapshot.json).toString('utf8')) as { state: Parameters<EntityMaps['load']>[0]; lastNow: number; followers: unknown[] };
       state.load(saved.state);
       this.#lastNow = Math.max(this.#lastNow, saved.lastNow);
@@ -211,7 +213,7 @@ export class Center {
 
   async #snapshot(): Promise<void> {
     this.#sinceSnapshot = 0;
-    await this.#options.log.saveSnapshot({ seq: this.#committedSeq, stateHash: STATE_HASH, json: JSON.stringify({ state: this.committed.dump(), lastNow: this.#lastNow, followers: this.#followers.map((f) => f.snapshot()) }) });
+    await this.#options.log.saveSnapshot({ seq: this.#committedSeq, stateHash: stateHash(this.#options.followersVersion), json: JSON.stringify({ state: this.committed.dump(), lastNow: this.#lastNow, followers: this.#followers.map((f) => f.snapshot()) }) });
   }
 }
 

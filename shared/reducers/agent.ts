@@ -26,6 +26,7 @@ export function reduceAgent(state: Agent | undefined, event: CenterEvent): Agent
     case 'reservation.expired':
       return { ...state, missedOffers: state.missedOffers + 1 };
     case 'reservation.accepted':
+    case 'reservation.declined':
       return { ...state, missedOffers: 0 };
     default:
       return state;

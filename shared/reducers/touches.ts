@@ -66,10 +66,10 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     case 'workItem.parked':
       return [['workItem', event.data.workItemId]];
     case 'reservation.offered':
-    case 'reservation.declined':
     case 'reservation.rescinded':
       return [['reservation', event.data.reservationId], ['workItem', event.data.workItemId]];
     case 'reservation.accepted':
+    case 'reservation.declined':
     case 'reservation.expired':
       return [['reservation', event.data.reservationId], ['workItem', event.data.workItemId], ['agent', event.data.agentId]];
     case 'reply.permitted': {

@@ -10,7 +10,7 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
     case 'workItem.resumed':
       return { ...state, waitingFor: 'us', dueAt: event.data.dueAt, cost: event.data.cost, queuedAt: event.data.at };
     case 'workItem.assigned': {
-      const { reservationId: _over, returnedAt: _at, returnReason: _reason, ...rest } = state;
+      const { reservationId: _over, returnedAt: _at, returnReason: _reason, declinedBy: _by, ...rest } = state;
       return { ...rest, state: 'assigned', ownerAgentId: event.data.agentId, lastAgentId: event.data.agentId, epoch: event.data.epoch, assignedAt: event.data.at, reason: event.data.reason };
     }
     case 'workItem.returned': {

@@ -19,11 +19,14 @@ export interface SamplePersonnel {
 const MINUTE_MS = 60_000;
 const CREDENTIAL_ID = 'sandbox';
 
-const DAILY: BusinessHours = {
+// The social desk answers round the clock, so that the demo's clocks run at any hour; contracts are looked at by day.
+const ROUND_THE_CLOCK: BusinessHours = {
   timeZone: 'Europe/Berlin',
-  week: Array.from({ length: 7 }, () => [{ fromMinute: 8 * 60, toMinute: 22 * 60 }]),
+  week: Array.from({ length: 7 }, () => [{ fromMinute: 0, toMinute: 1440 }]),
   holidays: [],
 };
+
+const BY_DAY: BusinessHours = { ...ROUND_THE_CLOCK, week: Array.from({ length: 7 }, () => [{ fromMinute: 8 * 60, toMinute: 22 * 60 }]) };
 
 const TEAMS: readonly Team[] = [
   { id: 'team-nord', name: 'Nord' },
@@ -80,7 +83,7 @@ function queue({
   terms = [],
   firstMinutes = 20,
   nextMinutes = 40,
-  hours = DAILY,
+  hours = ROUND_THE_CLOCK,
 }: QueueSketch): Queue {
   return {
     id,
@@ -232,6 +235,7 @@ const QUEUES: readonly Queue[] = [
   }),
   queue({
     id: 'queue-vertrag',
+    hours: BY_DAY,
     de: 'Rechnung & Vertrag',
     en: 'Billing & contracts',
     order: 30,
