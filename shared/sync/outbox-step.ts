@@ -12,7 +12,8 @@ export interface OutboxFacts {
   readonly mayDrain: boolean;
   readonly lease: LeaseState;
   readonly accountStopped: boolean;
-  readonly credential: 'present' | 'missing' | 'rejected';
+  /** `checking`: the keychain has not answered yet. */
+  readonly credential: 'present' | 'missing' | 'rejected' | 'checking';
   /** An earlier reply of the same conversation whose outcome is open: order is kept. */
   readonly earlierOpen: boolean;
   readonly connector: boolean;
@@ -55,7 +56,7 @@ export function nextStep(state: OutboxState, facts: OutboxFacts): OutboxAction {
       if (!facts.caughtUp || !facts.mayDrain) return { do: 'wait', reason: 'offline' };
       if (facts.accountStopped) return { do: 'wait', reason: 'stopped' };
       // Without a way to send, a permit would lock the turn for nothing.
-      if (!facts.connector || facts.credential !== 'present') return { do: 'wait', reason: 'credential' };
+      if (!facts.connector || facts.credential !== 'present') return { do: 'wait', reason: facts.credential === 'checking' && facts.connector ? 'permit' : 'credential' };
       if (!due(state.since, state.until, facts.now)) return { do: 'wait', reason: reasonOf(state.reason), until: state.until };
       return { do: 'requestPermit' };
     case 'asking':
@@ -84,7 +85,7 @@ function permitted(state: Extract<OutboxState, { kind: 'permitted' }>, facts: Ou
   if (facts.lease === 'lost') return part > 0 ? { do: 'unclear', reason: 'partial' } : { do: 'becomeDraft', code: 'LEASE_LOST' };
   if (state.tries >= MAX_TRIES) return part > 0 ? { do: 'unclear', reason: 'partial' } : { do: 'fail', code: 'TRIES_EXHAUSTED' };
   if (facts.accountStopped) return { do: 'wait', reason: 'stopped' };
-  if (!facts.connector || facts.credential !== 'present') return { do: 'wait', reason: 'credential' };
+  if (!facts.connector || facts.credential !== 'present') return { do: 'wait', reason: facts.credential === 'checking' && facts.connector ? 'permit' : 'credential' };
   if (!due(state.since, state.until, facts.now)) return { do: 'wait', reason: reasonOf(state.reason), until: state.until };
   // Within a valid lease it may go although the link to the server is down: that is what a lease is for.
   if (facts.lease === 'valid') return facts.caughtUp && !facts.mayDrain ? { do: 'wait', reason: 'offline' } : { do: 'startAttempt', part };

@@ -1,6 +1,6 @@
 import type { CredentialSource, SyncLog } from './ports.ts';
 
-export type CredentialStatus = 'present' | 'missing' | 'rejected';
+export type CredentialStatus = 'present' | 'missing' | 'rejected' | 'checking';
 
 /** Which platform credentials are there, without holding them: the value is fetched for each use and then let go. */
 export class CredentialBook {
@@ -16,7 +16,7 @@ export class CredentialBook {
     this.#onChange = onChange;
   }
 
-  /** `missing` until the store has answered; a change follows by `onChange`. */
+  /** `checking` until the store has answered; a change follows by `onChange`. */
   status(credentialId: string): CredentialStatus {
     const known = this.#known.get(credentialId);
     if (known === undefined && !this.#asking.has(credentialId)) {
@@ -26,7 +26,7 @@ export class CredentialBook {
         this.#onChange();
       });
     }
-    return known ?? 'missing';
+    return known ?? 'checking';
   }
 
   async value(credentialId: string): Promise<string | undefined> {
@@ -36,6 +36,8 @@ export class CredentialBook {
       else if (this.#known.get(credentialId) !== 'rejected') this.#known.set(credentialId, 'present');
       return value;
     } catch (error) {
+      // A locked keychain is asked again when somebody acts.
+      this.#known.set(credentialId, 'missing');
       this.#log.warn({ credentialId, error: error instanceof Error ? error.message : String(error) }, 'a credential could not be read');
       return undefined;
     }

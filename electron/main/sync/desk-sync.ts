@@ -3,6 +3,7 @@ import type { RowPatch } from '../../../shared/domain/rows.ts';
 import { commandAnswerSchema, type CommandAnswer, type Welcome } from '../../../shared/protocol/down.ts';
 import { planBatch, type BatchPlan } from '../../../shared/sync/apply-batch.ts';
 import { wantsFreshSnapshot } from '../../../shared/sync/freeze.ts';
+import { isFinished } from '../../../shared/sync/outbox-state.ts';
 import { readBatch } from '../../../shared/sync/read-batch.ts';
 import { CommandLane, type PendingCommand } from './command-lane.ts';
 import { Conversations } from './conversations.ts';
@@ -79,7 +80,8 @@ export class DeskSync {
         this.#setLink({ kind: 'down', reason: code, code });
       },
     });
-    this.book = new OutboxBook(base, { change: () => this.screen.soon(), undone: () => this.lane.forgetUnstored() });
+    // An end is shown at once: the thread may bring it a moment later, and then there is nothing left to show.
+    this.book = new OutboxBook(base, { change: (item) => (isFinished(item.state) ? this.screen.refresh() : this.screen.soon()), undone: () => this.lane.forgetUnstored() });
     this.screen = new OutboxScreen({ base, book: this.book, pump: () => this.pump, view: this.view });
     this.credentials = new CredentialBook(parts.credentials, base.log, () => {
       this.pump.kick();

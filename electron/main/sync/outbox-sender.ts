@@ -117,6 +117,7 @@ export class OutboxSender {
     const signal = AbortSignal.any([limit.signal, this.#abort.signal]);
     let cancel: (() => void) | undefined;
     const timeUp = new Promise<T>((resolve) => {
+      this.#abort.signal.addEventListener('abort', () => resolve(late), { once: true, signal: limit.signal });
       cancel = base.timers.after(limitMs, () => {
         limit.abort();
         resolve(late);
@@ -130,6 +131,7 @@ export class OutboxSender {
       return late;
     } finally {
       cancel?.();
+      limit.abort();
     }
   }
 }
