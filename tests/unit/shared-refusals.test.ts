@@ -1,0 +1,299 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CHANNELS, type ChannelDescriptor } from '../../shared/channels/index.ts';
+import type { Command, CommandType } from '../../shared/commands/index.ts';
+import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
+import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
+
+// Every way a decider can refuse, each reached through the state that calls for it. The last test holds the table against the source.
+
+let c: SharedCenter;
+beforeEach(() => {
+  c = new SharedCenter();
+});
+
+interface Case {
+  readonly rule: string;
+  readonly type: CommandType;
+  readonly code: string;
+  readonly when: string;
+  readonly run: () => Decision;
+}
+const cases: Case[] = [];
+function refuses(rule: string, type: CommandType, code: string, when: string, run: () => Decision): void {
+  cases.push({ rule, type, code, when, run });
+}
+const command = (input: Command, by: string): Decision => c.run(input, { by });
+const disable = (id: string): void => c.emit({ type: 'agent.registered', data: { ...c.must('agent', id), disabled: true } });
+/** An answer of ann's is out; her desk may be sending for another minute. */
+function answering(replyId = 'r1'): { itemId: string; conversationId: string; messageId: string } {
+  const given = c.given('ann');
+  c.permit(given.conversationId, replyId, { by: 'ann' });
+  c.sendingUntil.set(given.conversationId, c.now + MINUTE);
+  return given;
+}
+
+// -- roles, before any decider --
+const lead = 'a role below the one it needs';
+refuses('CMD-2', 'workItem.reassign', 'NOT_ALLOWED', lead, () => command({ type: 'workItem.reassign', data: { workItemIds: [c.given('ann').itemId], to: { kind: 'queue' }, force: false } }, 'ann'));
+refuses('CMD-2', 'agent.forceState', 'NOT_ALLOWED', lead, () => command({ type: 'agent.forceState', data: { agentId: 'ben', state: 'offDuty' } }, 'ann'));
+refuses('CMD-2', 'account.stop', 'NOT_ALLOWED', lead, () => command({ type: 'account.stop', data: { accountId: 'open', reason: 'x' } }, 'ann'));
+refuses('CMD-2', 'account.resume', 'NOT_ALLOWED', lead, () => command({ type: 'account.resume', data: { accountId: 'open' } }, 'ann'));
+refuses('CMD-2', 'queue.define', 'NOT_ALLOWED', lead, () => command({ type: 'queue.define', data: QUEUE }, 'lea'));
+refuses('CMD-2', 'skill.define', 'NOT_ALLOWED', lead, () => command({ type: 'skill.define', data: { id: 's', name: { de: 's', en: 's' }, kind: 'topic' } }, 'lea'));
+refuses('CMD-2', 'team.define', 'NOT_ALLOWED', lead, () => command({ type: 'team.define', data: { id: 't', name: 't' } }, 'lea'));
+refuses('CMD-2', 'account.register', 'NOT_ALLOWED', lead, () => command({ type: 'account.register', data: c.must('account', 'open') }, 'lea'));
+refuses('CMD-2', 'agent.register', 'NOT_ALLOWED', lead, () => command({ type: 'agent.register', data: c.must('agent', 'ann') }, 'lea'));
+
+// -- agents and the center --
+refuses('AGT-1', 'agent.setState', 'AGENT_UNKNOWN', 'the person is disabled', () => (disable('ann'), command({ type: 'agent.setState', data: { state: 'available' } }, 'ann')));
+refuses('AGT-1', 'agent.forceState', 'AGENT_UNKNOWN', 'nobody has this id', () => command({ type: 'agent.forceState', data: { agentId: 'nobody', state: 'offDuty' } }, 'lea'));
+refuses('AGT-3', 'agent.register', 'DUPLICATE_INITIALS', 'somebody else signs with them', () => command({ type: 'agent.register', data: { ...c.must('agent', 'ben'), initials: 'AB' } }, 'ada'));
+refuses('CHAN-1', 'account.register', 'CHANNEL_UNKNOWN', 'no descriptor has this name', () => command({ type: 'account.register', data: { ...c.must('account', 'open'), channel: 'telex' } }, 'ada'));
+refuses('SEND-8', 'account.stop', 'NOT_FOUND', 'no such account', () => command({ type: 'account.stop', data: { accountId: 'none', reason: 'x' } }, 'lea'));
+refuses('SEND-8', 'account.resume', 'NOT_FOUND', 'no such account', () => command({ type: 'account.resume', data: { accountId: 'none' } }, 'lea'));
+
+// -- offers --
+refuses('OWN-4', 'reservation.accept', 'NOT_FOUND', 'it was offered to somebody else', () => command({ type: 'reservation.accept', data: { reservationId: c.offer(c.given().itemId, 'ben') } }, 'ann'));
+refuses('OWN-4', 'reservation.accept', 'OFFER_OVER', 'it has expired', () => {
+  const { itemId, conversationId } = c.given();
+  const reservationId = c.offer(itemId, 'ann');
+  c.emit({ type: 'reservation.expired', data: { reservationId, workItemId: itemId, conversationId, agentId: 'ann', at: c.now } });
+  return command({ type: 'reservation.accept', data: { reservationId } }, 'ann');
+});
+refuses('OWN-4', 'reservation.decline', 'NOT_FOUND', 'nobody knows it', () => command({ type: 'reservation.decline', data: { reservationId: 'none' } }, 'ann'));
+refuses('OWN-4', 'reservation.decline', 'OFFER_OVER', 'it was accepted', () => {
+  const reservationId = c.offer(c.given().itemId, 'ann');
+  command({ type: 'reservation.accept', data: { reservationId } }, 'ann');
+  return command({ type: 'reservation.decline', data: { reservationId } }, 'ann');
+});
+
+// -- items --
+const take = (workItemId: string, by: string): Decision => command({ type: 'workItem.take', data: { workItemId } }, by);
+const done = { kind: 'resolved' } as const;
+const close = (workItemId: string, by: string, seen?: string): Decision => command({ type: 'workItem.close', data: { workItemId, disposition: done, ...(seen === undefined ? {} : { seenThroughMessageId: seen }) } }, by);
+const toAgent = (workItemId: string, agentId: string, by: string): Decision => command({ type: 'workItem.transfer', data: { workItemId, to: { kind: 'agent', agentId } } }, by);
+const reassign = (workItemId: string, agentId?: string, force = false): Decision => command({ type: 'workItem.reassign', data: { workItemIds: [workItemId], to: agentId === undefined ? { kind: 'queue' } : { kind: 'agent', agentId }, force } }, 'lea');
+const park = (workItemId: string, by: string, seen?: string): Decision => command({ type: 'workItem.park', data: { workItemId, ...(seen === undefined ? {} : { seenThroughMessageId: seen }) } }, by);
+const closed = (by = 'ann'): string => {
+  const { itemId } = c.given(by);
+  close(itemId, by);
+  return itemId;
+};
+refuses('OWN-3', 'workItem.take', 'NOT_FOUND', 'nobody knows it', () => take('none', 'ann'));
+refuses('OWN-3', 'workItem.take', 'ITEM_CLOSED', 'it is closed', () => take(closed(), 'ben'));
+refuses('OWN-3', 'workItem.take', 'ALREADY_TAKEN', 'a colleague holds it', () => take(c.given('ann').itemId, 'ben'));
+refuses('OWN-3', 'workItem.take', 'ALREADY_TAKEN', 'it is offered to a colleague', () => {
+  const { itemId } = c.given();
+  c.offer(itemId, 'ann');
+  return take(itemId, 'ben');
+});
+refuses('OWN-7', 'workItem.take', 'NOT_ALLOWED', 'the account belongs to another team', () => take(c.given(undefined, { account: 'north' }).itemId, 'sue'));
+refuses('OWN-5', 'workItem.transfer', 'NOT_FOUND', 'nobody knows the item', () => toAgent('none', 'ben', 'ann'));
+refuses('OWN-5', 'workItem.transfer', 'NOT_FOUND', 'nobody knows the queue', () => command({ type: 'workItem.transfer', data: { workItemId: c.given('ann').itemId, to: { kind: 'queue', queueId: 'none' } } }, 'ann'));
+refuses('OWN-5', 'workItem.transfer', 'ITEM_CLOSED', 'it is closed', () => toAgent(closed(), 'ben', 'ann'));
+refuses('OWN-5', 'workItem.transfer', 'NOT_OWNER', 'a colleague holds it', () => toAgent(c.given('ann').itemId, 'ben', 'ben'));
+refuses('OWN-5', 'workItem.transfer', 'REPLY_UNDER_WAY', 'an own answer may be out', () => toAgent(answering().itemId, 'ben', 'ann'));
+refuses('OWN-7', 'workItem.transfer', 'AGENT_UNKNOWN', 'the colleague is disabled', () => (disable('ben'), toAgent(c.given('ann').itemId, 'ben', 'ann')));
+refuses('OWN-7', 'workItem.transfer', 'NOT_ALLOWED', 'the colleague may not use the account', () => toAgent(c.given('ann', { account: 'north' }).itemId, 'sue', 'ann'));
+refuses('OWN-6', 'workItem.reassign', 'NOT_FOUND', 'nobody knows it', () => reassign('none'));
+refuses('OWN-6', 'workItem.reassign', 'ITEM_CLOSED', 'it is closed', () => reassign(closed(), 'ben'));
+refuses('OWN-6', 'workItem.reassign', 'REPLY_UNDER_WAY', 'the owner may be sending', () => reassign(answering().itemId, 'ben'));
+refuses('OWN-7', 'workItem.reassign', 'AGENT_UNKNOWN', 'nobody has this id', () => reassign(c.given('ann').itemId, 'nobody'));
+refuses('OWN-7', 'workItem.reassign', 'NOT_ALLOWED', 'the person may not use the account', () => reassign(c.given('ann', { account: 'north' }).itemId, 'sue'));
+refuses('OWN-9', 'workItem.close', 'NOT_FOUND', 'nobody knows it', () => close('none', 'ann'));
+refuses('OWN-9', 'workItem.close', 'NOT_OWNER', 'a colleague holds it', () => close(c.given('ann').itemId, 'ben'));
+refuses('OWN-9', 'workItem.close', 'NEWER_MESSAGE', 'the customer wrote what the agent has not seen', () => {
+  const { itemId, messageId } = c.given('ann', { who: 'kim' });
+  c.customerWrites('kim');
+  return close(itemId, 'ann', messageId);
+});
+refuses('OWN-10', 'workItem.park', 'NOT_FOUND', 'nobody knows it', () => park('none', 'ann'));
+refuses('OWN-10', 'workItem.park', 'NOT_OWNER', 'a colleague holds it', () => park(c.given('ann').itemId, 'ben'));
+refuses('OWN-10', 'workItem.park', 'ITEM_CLOSED', 'a lead finds it closed', () => park(closed(), 'lea'));
+refuses('OWN-10', 'workItem.park', 'NEWER_MESSAGE', 'the customer wrote what the agent has not seen', () => {
+  const { itemId, messageId } = c.given('ann', { who: 'kim' });
+  c.customerWrites('kim');
+  return park(itemId, 'ann', messageId);
+});
+const reopen = (workItemId: string, by: string): Decision => command({ type: 'workItem.reopen', data: { workItemId } }, by);
+refuses('OWN-8', 'workItem.reopen', 'NOT_FOUND', 'nobody knows it', () => reopen('none', 'ann'));
+refuses('OWN-8', 'workItem.reopen', 'STATE_INVALID', 'the conversation has another open item', () => {
+  const { itemId } = c.given('ann', { who: 'kim' });
+  close(itemId, 'ann');
+  c.customerWrites('kim');
+  return reopen(itemId, 'ann');
+});
+refuses('OWN-7', 'workItem.reopen', 'NOT_ALLOWED', 'the account belongs to another team', () => {
+  const { itemId } = c.given('ann', { account: 'north' });
+  close(itemId, 'ann');
+  return reopen(itemId, 'sue');
+});
+
+// -- texts --
+const note = (conversationId: string, by: string): Decision => command({ type: 'note.add', data: { id: 'n1', conversationId, text: 'x' } }, by);
+const tag = (conversationId: string, by: string): Decision => command({ type: 'conversation.tag', data: { conversationId, tags: ['x'] } }, by);
+const draft = (conversationId: string, by: string, fromReplyId?: string): Decision => command({ type: 'draft.save', data: { conversationId, draft: { text: 'x', visibility: 'public' }, ...(fromReplyId === undefined ? {} : { fromReplyId }) } }, by);
+for (const [type, write] of [['note.add', note], ['conversation.tag', tag], ['draft.save', draft]] as const) {
+  refuses('TEXT-1', type, 'NOT_FOUND', 'nobody knows the conversation', () => write('none', 'ann'));
+  refuses('TEXT-1', type, 'NOT_ALLOWED', 'the account belongs to another team', () => write(c.given(undefined, { account: 'north' }).conversationId, 'sue'));
+}
+refuses('TEXT-1', 'conversation.tag', 'NOT_OWNER', 'a colleague holds it', () => tag(c.given('ann').conversationId, 'ben'));
+refuses('TEXT-1', 'draft.save', 'NOT_OWNER', 'a colleague holds it', () => draft(c.given('ann').conversationId, 'ben'));
+refuses('TEXT-2', 'draft.save', 'NOT_OWNER', 'a rescued reply would overwrite the owner’s text', () => {
+  const { conversationId } = c.given('ann');
+  draft(conversationId, 'ann');
+  return draft(conversationId, 'ben', 'r-lost');
+});
+refuses('TEXT-2', 'draft.save', 'NOT_OWNER', 'a lead’s rescued reply would do so', () => {
+  const { conversationId } = c.given('ann');
+  draft(conversationId, 'ann');
+  return draft(conversationId, 'lea', 'r-lost');
+});
+refuses('TEXT-1', 'contact.setAddressForm', 'NOT_FOUND', 'nobody knows the contact', () => command({ type: 'contact.setAddressForm', data: { contactId: 'none', addressForm: 'du' } }, 'ann'));
+
+// -- leave to send --
+refuses('SEND-3', 'reply.requestPermit', 'REPLY_KNOWN', 'another replica had leave for it', () => c.permit(answering().conversationId, 'r1', { by: 'ann', replicaId: 'second-desk' }));
+refuses('SEND-3', 'reply.requestPermit', 'NOT_ALLOWED', 'it is somebody else’s reply', () => c.permit(answering().conversationId, 'r1', { by: 'ben' }));
+refuses('SEND-2', 'reply.requestPermit', 'NOT_FOUND', 'nobody knows the conversation', () => c.permit('none', 'r1', { by: 'ann' }));
+refuses('SEND-2', 'reply.requestPermit', 'LEASE_LOST', 'a colleague holds it now', () => {
+  const { itemId, conversationId } = c.given('ann');
+  c.assign(itemId, 'ben');
+  return c.permit(conversationId, 'r1', { by: 'ann' });
+});
+refuses('SEND-2', 'reply.requestPermit', 'LEASE_LOST', 'it came back under a later epoch', () => {
+  const { itemId, conversationId } = c.given('ann');
+  const { epoch } = c.conversation(conversationId);
+  c.assign(itemId, 'ben');
+  c.assign(itemId, 'ann');
+  return c.permit(conversationId, 'r1', { by: 'ann' }, { epoch });
+});
+refuses('SEND-2', 'reply.requestPermit', 'NOT_ALLOWED', 'the owner lost the account meanwhile', () => {
+  const { conversationId } = c.given('ann', { account: 'north' });
+  c.emit({ type: 'agent.registered', data: { ...c.must('agent', 'ann'), teamIds: ['south'] } });
+  return c.permit(conversationId, 'r1', { by: 'ann' });
+});
+refuses('SEND-2', 'reply.requestPermit', 'NOT_ALLOWED', 'the owner was disabled meanwhile', () => {
+  const { conversationId } = c.given('ann');
+  disable('ann');
+  return c.permit(conversationId, 'r1', { by: 'ann' });
+});
+refuses('SEND-1', 'reply.requestPermit', 'INPUT_INVALID', 'the channel has no such visibility', () => c.permit(c.given('ann', { account: 'chat' }).conversationId, 'r1', { by: 'ann' }, { frozen: { visibility: 'public' } }));
+refuses('SEND-4', 'reply.requestPermit', 'TURN_LOCKED', 'another answer is under way', () => c.permit(answering().conversationId, 'r2', { by: 'ann' }));
+refuses('SEND-4', 'reply.requestPermit', 'TURN_LOCKED', 'not even a follow-up may go beside it', () => c.permit(answering().conversationId, 'r2', { by: 'ann' }, { followUp: true }));
+refuses('SEND-5', 'reply.requestPermit', 'TURN_ANSWERED', 'the turn has its answer', () => {
+  const { conversationId, messageId } = answering();
+  c.report('r1', { by: 'ann' });
+  return c.permit(conversationId, 'r2', { by: 'ann' }, { through: messageId });
+});
+refuses('SEND-5', 'reply.requestPermit', 'TURN_ANSWERED', 'it names no message and is no follow-up', () => c.permit(c.given('ann').conversationId, 'r1', { by: 'ann' }, { through: undefined }));
+refuses('SEND-6', 'reply.requestPermit', 'MESSAGE_DELETED', 'the message is gone from the platform', () => {
+  const { conversationId, messageId } = c.given('ann');
+  c.emit({ type: 'message.deleted', data: { messageId, deletedAt: c.now } });
+  return c.permit(conversationId, 'r1', { by: 'ann' });
+});
+refuses('SEND-6', 'reply.requestPermit', 'MESSAGE_EDITED', 'it was edited after the answer was written', () => {
+  const { conversationId, messageId } = c.given('ann');
+  c.emit({ type: 'message.edited', data: { messageId, bodyRef: 'b', editedAt: c.now + 1 } });
+  return c.permit(conversationId, 'r1', { by: 'ann' });
+});
+refuses('SEND-6', 'reply.requestPermit', 'WINDOW_CLOSED', 'the channel’s window has passed', () => withWindow(MINUTE, () => {
+  const { conversationId } = c.given('ann');
+  c.now += MINUTE + 1;
+  return c.permit(conversationId, 'r1', { by: 'ann' });
+}));
+refuses('SEND-7', 'reply.requestPermit', 'TEXT_STALE', 'it was held for over ten minutes and the customer wrote again', () => {
+  const { conversationId, messageId } = c.given('ann', { who: 'kim' });
+  c.now += 10 * MINUTE + 1;
+  c.customerWrites('kim');
+  return c.permit(conversationId, 'r1', { by: 'ann' }, { through: messageId, frozenAt: START });
+});
+refuses('SEND-8', 'reply.requestPermit', 'ACCOUNT_STOPPED', 'a lead has stopped the account', () => {
+  const { conversationId } = c.given('ann');
+  command({ type: 'account.stop', data: { accountId: 'open', reason: 'wrong price' } }, 'lea');
+  return c.permit(conversationId, 'r1', { by: 'ann' });
+});
+refuses('SEND-9', 'reply.requestPermit', 'BUDGET_EXHAUSTED', 'the account has no sends left', () => {
+  c.budget = { ok: false, retryAfterMs: 7_000 };
+  return c.permit(c.given('ann').conversationId, 'r1', { by: 'ann' });
+});
+
+// -- outcomes --
+refuses('SEND-14', 'reply.report', 'NOT_FOUND', 'nobody knows the reply', () => c.report('none', { by: 'ann' }));
+refuses('SEND-14', 'reply.report', 'NOT_ALLOWED', 'the account belongs to another team', () => {
+  const { conversationId } = c.given('ann', { account: 'north' });
+  c.permit(conversationId, 'r1', { by: 'ann' });
+  return c.report('r1', { by: 'sue' });
+});
+refuses('SEND-14', 'reply.report', 'NOT_ALLOWED', 'a colleague says that it failed', () => (answering(), c.reportFailed('r1', { by: 'ben' })));
+refuses('SEND-16', 'reply.report', 'INPUT_INVALID', 'a part has no id', () => {
+  c.permit(c.given('ann').conversationId, 'r1', { by: 'ann' }, { parts: ['1/2', '2/2'] });
+  return c.report('r1', { by: 'ann' }, ['only-one']);
+});
+const settle = (by: string, replicaId?: string): Decision => c.run({ type: 'reply.settle', data: { replyId: 'r1', decision: { kind: 'discard' } } }, { by, replicaId });
+refuses('SEND-15', 'reply.settle', 'NOT_FOUND', 'nobody knows the reply', () => settle('ann'));
+refuses('SEND-15', 'reply.settle', 'NOT_ALLOWED', 'somebody else’s conversation', () => (answering(), settle('ben')));
+refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave may be sending', () => (answering(), settle('lea')));
+
+/** Gives the sample platform a reply window for as long as `run` takes. */
+function withWindow<T>(ms: number, run: () => T): T {
+  const channels = CHANNELS as Map<string, ChannelDescriptor>;
+  const before = channels.get('sandbox') as ChannelDescriptor;
+  channels.set('sandbox', { ...before, replyWindowMs: { public: ms } });
+  try {
+    return run();
+  } finally {
+    channels.set('sandbox', before);
+  }
+}
+
+describe('refusals', () => {
+  test.each(cases.map((one) => [`${one.rule} ${one.type}: ${one.code} when ${one.when}`, one] as const))('%s', (_name, { code, run }) => {
+    expect(outcome(run())).toBe(code);
+  });
+
+  test('CMD-6 a refusal changes nothing', () => {
+    for (const one of cases) {
+      c = new SharedCenter();
+      const runs: number[] = [];
+      const real = c.run.bind(c);
+      c.run = (...args) => {
+        const before = JSON.stringify(c.state.dump());
+        const decision = real(...args);
+        if (decision.kind === 'refused') {
+          runs.push(1);
+          expect(JSON.stringify(c.state.dump()), `${one.type} ${one.code}`).toBe(before);
+        }
+        return decision;
+      };
+      one.run();
+      expect(runs.length, `${one.type} ${one.code}`).toBeGreaterThan(0);
+    }
+  });
+
+  test('CMD-7 every code a decider can give is reached by a test of that decider', () => {
+    const folder = path.resolve(import.meta.dirname, '../../shared/deciders');
+    const missing: string[] = [];
+    for (const file of readdirSync(folder)) {
+      const source = readFileSync(path.join(folder, file), 'utf8');
+      const types = [...source.matchAll(/Decider<'([\w.]+)'>/g)].map((m) => m[1] as CommandType);
+      // One decider's text reaches to the next one's beginning; helpers above the first count for all.
+      const pieces = source.split(/(?=export const decide)/);
+      const shared = codesIn(pieces[0] ?? '');
+      for (const type of types) {
+        const piece = pieces.find((p) => p.startsWith('export const') && p.includes(`Decider<'${type}'>`)) ?? '';
+        const reached = new Set(cases.filter((one) => one.type === type).map((one) => one.code));
+        for (const code of codesIn(piece)) if (!reached.has(code)) missing.push(`${type} ${code}`);
+      }
+      const reached = new Set(cases.filter((one) => types.includes(one.type)).map((one) => one.code));
+      if (types.length > 0) for (const code of shared) if (!reached.has(code)) missing.push(`${file} ${code}`);
+    }
+    expect(missing).toEqual([]);
+    expect(new Set(cases.map((one) => one.type)).size).toBe(Object.keys(DECIDERS).length);
+  });
+});
+
+function codesIn(source: string): Set<string> {
+  return new Set([...source.matchAll(/(?:refuse\(|code: (?:item === undefined \? )?|: )'([A-Z]+(?:_[A-Z]+)+)'/g)].map((m) => m[1] as string));
+}
