@@ -1,0 +1,190 @@
+import type { Command } from '../../shared/commands/index.ts';
+import type { Conversation } from '../../shared/domain/conversation.ts';
+import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
+import type { OutboxItem } from '../../shared/sync/outbox-state.ts';
+import type { DeskHost } from './desk-host.ts';
+import type { Dice } from './dice.ts';
+import type { Platform } from './platform.ts';
+import type { Referee } from './referee.ts';
+import { isCodedError } from '../../shared/util/errors.ts';
+import { Crashed, type Scheduler } from './scheduler.ts';
+
+export interface PeopleParts {
+  readonly sched: Scheduler;
+  readonly dice: Dice;
+  readonly platform: Platform;
+  readonly referee: Referee;
+  readonly desks: readonly DeskHost[];
+  readonly meanMs: number;
+  readonly note: (text: () => string) => void;
+}
+
+/** A person who decides about an unclear reply has waited this long: nothing can be on its way any more, ms. */
+const LATEST_EFFECT_MS = 75_000;
+
+/** People at their desks: they see what the desk shows and do what it offers, at random. */
+export class People {
+  readonly #p: PeopleParts;
+  #count = 0;
+  active = true;
+
+  constructor(parts: PeopleParts) {
+    this.#p = parts;
+    for (const desk of parts.desks) this.#plan(desk);
+  }
+
+  #plan(desk: DeskHost): void {
+    const { sched, dice, meanMs } = this.#p;
+    sched.after(dice.stretch(meanMs), undefined, `person:${desk.name}`, () => {
+      if (!this.active) return;
+      if (desk.isUp) this.#act(desk);
+      this.#plan(desk);
+    });
+  }
+
+  #act(desk: DeskHost): void {
+    if (desk.person.role !== 'agent' && this.#p.dice.chance(0.8)) return this.#lead(desk);
+    this.#agent(desk);
+  }
+
+  #rows(desk: DeskHost): QueueRow[] {
+    const rows: QueueRow[] = [];
+    for (const row of desk.disk.rows.values()) if (row.kind === 'workItem') rows.push(row.value as QueueRow);
+    return rows;
+  }
+
+  #agent(desk: DeskHost): void {
+    const { dice } = this.#p;
+    const me = desk.disk.rows.get(`agent ${desk.person.id}`)?.value as AgentRow | undefined;
+    if (me === undefined) return;
+    if (me.state !== 'available' ? dice.chance(0.5) : dice.chance(0.015)) return this.#run(desk, { type: 'agent.setState', data: me.state === 'available' ? dice.pick([{ state: 'onBreak', breakReason: 'break' } as const, { state: 'runOut' } as const, { state: 'offDuty' } as const]) : { state: 'available' } });
+    const rows = this.#rows(desk);
+    const offer = rows.find((row) => row.offer?.agentId === desk.person.id)?.offer;
+    if (offer !== undefined && dice.chance(0.7)) return this.#run(desk, { type: dice.chance(0.8) ? 'reservation.accept' : 'reservation.decline', data: { reservationId: offer.reservationId } });
+    if (dice.chance(0.25) && this.#outbox(desk)) return;
+    const mine = rows.filter((row) => row.item.ownerAgentId === desk.person.id && row.item.state === 'assigned');
+    const conversation = mine.length === 0 ? undefined : desk.sync?.view.get('conversation', dice.pick(mine).conversationId);
+    if (conversation !== undefined && dice.chance(0.9)) return this.#work(desk, conversation);
+    this.#browse(desk, rows);
+  }
+
+  #work(desk: DeskHost, conversation: Conversation): void {
+    const { dice } = this.#p;
+    const waiting = conversation.openTurn !== undefined;
+    const busy = desk.sync?.book.ofConversation(conversation.id).some(({ state }) => !['delivered', 'failed', 'becameDraft', 'discarded'].includes(state.kind)) === true;
+    const luck = dice.next();
+    if (waiting && !busy && luck < 0.62) return this.#reply(desk, conversation, false);
+    if (waiting && busy && luck < 0.06) return this.#reply(desk, conversation, false);
+    if (!waiting && luck < 0.1) return this.#reply(desk, conversation, true);
+    const workItemId = conversation.workItemId;
+    const seen = conversation.lastInboundMessageId === undefined ? {} : { seenThroughMessageId: conversation.lastInboundMessageId };
+    if (luck < 0.68 && workItemId !== undefined) return this.#close(desk, { type: 'workItem.close', data: { workItemId, disposition: waiting ? { kind: 'noAnswerNeeded', reason: dice.pick(['thanks', 'noise', 'spam'] as const) } : { kind: 'resolved' }, ...seen } });
+    if (luck < 0.71 && workItemId !== undefined && !waiting) return this.#run(desk, { type: 'workItem.park', data: { workItemId, ...seen } });
+    if (luck < 0.8 && workItemId !== undefined) return this.#run(desk, { type: 'workItem.transfer', data: { workItemId, to: dice.chance(0.5) ? { kind: 'queue' } : { kind: 'agent', agentId: dice.pick(this.#p.desks).person.id } } });
+    if (luck < 0.86) return this.#run(desk, { type: 'note.add', data: { id: `n${(this.#count += 1)}`, conversationId: conversation.id, text: 'Kunde war schon einmal da' } });
+    if (luck < 0.9) return this.#run(desk, { type: 'conversation.tag', data: { conversationId: conversation.id, tags: [dice.pick(['netz', 'rechnung', 'tv'])] } });
+    if (luck < 0.92) return this.#run(desk, { type: 'contact.setAddressForm', data: { contactId: conversation.contactId, addressForm: dice.pick(['du', 'sie'] as const) } });
+    desk.saveDraft(conversation.id, dice.chance(0.2) ? '' : `Entwurf ${(this.#count += 1)}`);
+  }
+
+  #reply(desk: DeskHost, conversation: Conversation, followUp: boolean): void {
+    const { dice, referee, note } = this.#p;
+    this.#count += 1;
+    const text = `Antwort ${this.#count} ${dice.chance(0.1) ? 'und noch viel mehr dazu. '.repeat(16) : ''}`.trim();
+    const luck = dice.next();
+    const then = luck < 0.5 ? { kind: 'wait' as const } : luck < 0.8 ? { kind: 'close' as const, disposition: { kind: 'resolved' as const } } : { kind: 'keep' as const };
+    desk.touchedDrafts.add(conversation.id);
+    const answer = desk.send({ conversationId: conversation.id, text, visibility: conversation.visibility, followUp, then });
+    note(() => `${desk.name} replies on ${conversation.id} (${then.kind}${followUp ? ', follow-up' : ''}): ${answer?.status ?? 'nothing'}`);
+    if (answer?.status !== 'queued') return;
+    desk.touchedDrafts.delete(conversation.id);
+    referee.accept({ replyId: answer.entry.replyId, desk, conversationId: conversation.id, text });
+    if (then.kind === 'close' && conversation.workItemId !== undefined) this.#sees(desk, conversation.workItemId);
+  }
+
+  /** Replies that ask for a person. */
+  #outbox(desk: DeskHost): boolean {
+    const { dice, referee } = this.#p;
+    const open = desk.sync?.book.all().filter(({ state }) => state.kind === 'undoable' || state.kind === 'unclear' || state.kind === 'unknown' || state.kind === 'failed') ?? [];
+    if (open.length === 0) return false;
+    const item = dice.pick(open);
+    const accepted = referee.accepted.get(item.replyId);
+    if (accepted === undefined) return false;
+    const settle = (decision: 'found' | 'discard' | 'sendAgain' | 'lookAgain'): void => this.#settle(desk, item, decision);
+    if (item.state.kind === 'undoable') {
+      if (dice.chance(0.3) && desk.undo(item.replyId)) accepted.settledBy = 'undo';
+    } else if (item.state.kind === 'failed') {
+      if (dice.chance(0.4)) settle(dice.chance(0.5) ? 'sendAgain' : 'discard');
+    } else if (this.#p.sched.now - (referee.lastAttemptAt(item.replyId) ?? 0) > LATEST_EFFECT_MS) {
+      // A careful person looks at the platform first.
+      if (referee.effectsOf(item.replyId) > 0) settle('found');
+      else settle(dice.pick(['discard', 'sendAgain', 'lookAgain'] as const));
+    } else return false;
+    return true;
+  }
+
+  #settle(desk: DeskHost, item: OutboxItem, decision: 'found' | 'discard' | 'sendAgain' | 'lookAgain'): void {
+    const { referee, note } = this.#p;
+    const before = new Set(desk.sync?.book.all().map(({ replyId }) => replyId));
+    if (!desk.settle({ replyId: item.replyId, decision })) return;
+    note(() => `${desk.name} settles ${item.replyId} (${item.state.kind}): ${decision}`);
+    const accepted = referee.accepted.get(item.replyId);
+    if (accepted !== undefined && decision !== 'lookAgain') accepted.settledBy = decision;
+    if (decision === 'discard' || decision === 'sendAgain') referee.ledger.letGo.add(item.replyId);
+    if (decision !== 'sendAgain') return;
+    for (const { replyId, conversationId, reply } of desk.sync?.book.all() ?? []) if (!before.has(replyId)) referee.accept({ replyId, desk, conversationId, text: reply.typed });
+  }
+
+  #browse(desk: DeskHost, rows: readonly QueueRow[]): void {
+    const { dice } = this.#p;
+    if (rows.length === 0) return;
+    const row = dice.pick(rows);
+    const luck = dice.next();
+    if (luck < 0.35 && row.item.state === 'queued') return this.#run(desk, { type: 'workItem.take', data: { workItemId: row.item.id } });
+    if (luck < 0.5 && row.item.state === 'closed') return this.#run(desk, { type: 'workItem.reopen', data: { workItemId: row.item.id } });
+    if (luck < 0.8) {
+      desk.open(row.conversationId);
+      this.#p.sched.after(dice.stretch(3_000), undefined, 'person:closes', () => desk.close(row.conversationId));
+    }
+  }
+
+  #lead(desk: DeskHost): void {
+    const { dice, desks } = this.#p;
+    const rows = this.#rows(desk).filter((row) => row.item.state !== 'closed');
+    const luck = dice.next();
+    if (luck < 0.3 && rows.length > 0) {
+      const workItemIds = dice.shuffle(rows).slice(0, 1 + dice.int(2)).map((row) => row.item.id);
+      return this.#run(desk, { type: 'workItem.reassign', data: { workItemIds, to: dice.chance(0.3) ? { kind: 'queue' } : { kind: 'agent', agentId: dice.pick(desks).person.id }, force: dice.chance(0.4) } });
+    }
+    if (luck < 0.34) return this.#run(desk, { type: 'agent.forceState', data: { agentId: dice.pick(desks).person.id, state: dice.pick(['available', 'runOut', 'offDuty'] as const) } });
+    if (luck < 0.38) return this.#run(desk, { type: 'account.stop', data: { accountId: dice.pick(['sandbox', 'sandbox-chat']), reason: 'probe' } });
+    if (luck < 0.5) return this.#run(desk, { type: 'account.resume', data: { accountId: dice.pick(['sandbox', 'sandbox-chat']) } });
+    const held = rows.length === 0 ? undefined : desk.sync?.view.get('conversation', dice.pick(rows).conversationId);
+    if (luck < 0.56 && held?.workItemId !== undefined && held.lastInboundMessageId !== undefined)
+      return this.#close(desk, { type: 'workItem.close', data: { workItemId: held.workItemId, disposition: { kind: 'noAnswerNeeded', reason: 'duplicate' }, seenThroughMessageId: held.lastInboundMessageId } });
+    this.#browse(desk, rows);
+  }
+
+  #close(desk: DeskHost, command: Command & { type: 'workItem.close' }): void {
+    this.#sees(desk, command.data.workItemId);
+    this.#run(desk, command);
+  }
+
+  /** A message that comes after this moment was not seen by who closes. */
+  #sees(desk: DeskHost, workItemId: string): void {
+    this.#p.referee.closes(workItemId, desk.person.id, Number(desk.disk.meta.get('cursor') ?? 0));
+  }
+
+  #run(desk: DeskHost, command: Command): void {
+    const done = desk.run(command);
+    this.#p.note(() => `${desk.name} ${command.type} ${JSON.stringify(command.data)}`);
+    done?.then(
+      (result) => {
+        if (result.status === 'refused') this.#p.note(() => `${desk.name} ${command.type} refused: ${result.code}`);
+      },
+      (error: unknown) => {
+        if (!(error instanceof Crashed) && !isCodedError(error)) this.#p.referee.problem(error, `${desk.name} ${command.type}`, false);
+      },
+    );
+  }
+}

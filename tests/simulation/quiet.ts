@@ -1,0 +1,193 @@
+import { draftSnapshot } from '../../server/push/snapshot.ts';
+import { agentRow, queueRow, rowRefs } from '../../server/push/rows.ts';
+import { holds, seesRow, type Viewer } from '../../server/center/visibility.ts';
+import type { ServerCore } from '../../server/assemble.ts';
+import type { MemoryLogDisk } from '../../server/log/memory-event-log.ts';
+import { EntityMaps } from '../../shared/reducers/entity-maps.ts';
+import { applyEvent } from '../../shared/reducers/index.ts';
+import type { CenterEvent } from '../../shared/events/index.ts';
+import { canonicalJson } from '../../shared/sync/canonical-json.ts';
+import { outboxStateSchema } from '../../shared/sync/outbox-state.ts';
+import type { DeskHost } from './desk-host.ts';
+import type { Platform } from './platform.ts';
+import type { Referee } from './referee.ts';
+
+export interface QuietWorld {
+  readonly disk: MemoryLogDisk;
+  readonly core: ServerCore;
+  readonly desks: readonly DeskHost[];
+  readonly referee: Referee;
+  readonly platform: Platform;
+  readTexts(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+type Finding = readonly [rule: string, detail: string];
+
+/** What must hold once everything is healed and nothing is under way. */
+export async function atRest(world: QuietWorld): Promise<Finding[]> {
+  const found: Finding[] = [];
+  const say = (rule: string, detail: string): void => void found.push([rule, detail]);
+  stateEqualsLog(world, say);
+  for (const desk of world.desks) await deskEqualsServer(world, desk, say);
+  fates(world, say);
+  everythingIsThere(world, say);
+  deletedIsGone(world, say);
+  return found;
+}
+
+type Say = (rule: string, detail: string) => void;
+
+/** The writer's state is what anybody would read out of the log. */
+function stateEqualsLog({ disk, core }: QuietWorld, say: Say): void {
+  const folded = new EntityMaps();
+  for (const text of disk.events) applyEvent(folded, JSON.parse(text) as CenterEvent, folded.all('agent').keys());
+  for (const [name, state] of [['live', core.center.live] as const, ['committed', core.center.committed] as const]) {
+    const dump = state.dump();
+    for (const [noun, entries] of Object.entries(folded.dump())) {
+      const have = new Map(dump[noun as keyof typeof dump]);
+      for (const [id, value] of entries) if (canonicalJson(value) !== canonicalJson(have.get(id) ?? null)) say('SIM-FOLD', `${name} ${noun} ${id} is not what the log says`);
+      if (have.size !== entries.length) say('SIM-FOLD', `${name} has ${have.size} of ${noun}, the log ${entries.length}`);
+    }
+  }
+}
+
+async function deskEqualsServer({ core, disk, readTexts }: QuietWorld, desk: DeskHost, say: Say): Promise<void> {
+  const { committed, index } = core.center;
+  const agent = committed.get('agent', desk.person.id);
+  if (agent === undefined) return;
+  const viewer: Viewer = { agentId: agent.id, role: desk.person.role, teamIds: agent.teamIds };
+  const cursor = Number(desk.disk.meta.get('cursor') ?? 0);
+  if (cursor > disk.events.length) say('SIM-CURSOR', `${desk.name} has read up to ${cursor} of ${disk.events.length}`);
+
+  const should = new Set([...committed.all('conversation').keys()].filter((id) => holds(committed, viewer, id)));
+  for (const id of should) if (!desk.disk.held.has(id)) say('SIM-CONVERGE', `${desk.name} lacks ${id}`);
+  for (const id of desk.disk.held.keys()) if (!should.has(id)) say('SIM-SIGHT', `${desk.name} still holds ${id}`);
+  for (const [id, held] of desk.disk.held) if (held.frozen !== undefined) say('SIM-CONVERGE', `${desk.name} has frozen ${id}: ${held.frozen}`);
+
+  const expected = new Map<string, unknown>();
+  const threads = new Set<string>();
+  const refs = new Set<string>();
+  for (const id of should) {
+    const draft = draftSnapshot(committed, index, id, core.center.seq);
+    for (const patch of draft?.entities ?? []) {
+      expected.set(`${patch.noun} ${patch.id}`, patch.value);
+      if (patch.noun === 'thread') threads.add(patch.id);
+    }
+    for (const ref of draft?.refs ?? []) refs.add(ref);
+  }
+  for (const [key, value] of expected) {
+    const have = desk.disk.entities.get(key);
+    if (have === undefined) say('SIM-CONVERGE', `${desk.name} lacks ${key}`);
+    else if (canonicalJson(have.value) !== canonicalJson(value)) say('SIM-CONVERGE', `${desk.name} has another ${key}: ${difference(have.value, value)}`);
+  }
+  for (const [key, entity] of desk.disk.entities) {
+    // Others' parts of a thread that is shown whole.
+    const shown = (entity.noun === 'conversation' && threads.has((entity.value as { threadId: string }).threadId)) || entity.noun === 'contact';
+    if (!expected.has(key) && !shown) say('SIM-SIGHT', `${desk.name} still has ${key}`);
+  }
+  for (const ref of refs) if (disk.bodies.has(ref) && !desk.disk.bodies.has(ref)) say('SIM-CONVERGE', `${desk.name} lacks the text ${ref}`);
+  for (const [ref, body] of desk.disk.bodies) if (!refs.has(ref) && !isProfileOfKnown(core, desk, ref)) say('SIM-SIGHT', `${desk.name} still has the text ${ref} of ${body.conversationId}`);
+
+  await rowsEqual(core, readTexts, desk, viewer, say);
+}
+
+/** People seen in a shared thread may be named although their own conversation is somebody else's. */
+function isProfileOfKnown(core: ServerCore, desk: DeskHost, ref: string): boolean {
+  for (const entity of desk.disk.entities.values()) if (entity.noun === 'contact' && (entity.value as { profileRef: string }).profileRef === ref) return true;
+  return false;
+}
+
+async function rowsEqual(core: ServerCore, readTexts: QuietWorld['readTexts'], desk: DeskHost, viewer: Viewer, say: Say): Promise<void> {
+  const { committed, index } = core.center;
+  const now = core.center.now();
+  const expected = new Map<string, unknown>();
+  for (const [id, item] of committed.all('workItem')) if (seesRow(committed, viewer, item, now)) expected.set(`workItem ${id}`, queueRow(committed, id, await readTexts(rowRefs(committed, id))));
+  for (const kind of ['queue', 'skill', 'team', 'account'] as const) for (const [id, value] of committed.all(kind)) expected.set(`${kind} ${id}`, value);
+  for (const id of committed.all('agent').keys()) expected.set(`agent ${id}`, agentRow(committed, index, id, undefined, () => 0));
+  for (const [key, value] of expected) {
+    const have = desk.disk.rows.get(key);
+    if (have === undefined) say('SIM-ROWS', `${desk.name} lacks the row ${key}`);
+    else if (canonicalJson(stripNews(have.value)) !== canonicalJson(stripNews(value))) say('SIM-ROWS', `${desk.name} has another row ${key}: ${difference(stripNews(have.value), stripNews(value))}`);
+  }
+  for (const key of desk.disk.rows.keys()) if (!expected.has(key)) say('SIM-ROWS', `${desk.name} still has the row ${key}`);
+}
+
+/** What is said of a desk without an event may lag. */
+function stripNews(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  const { outbox: _outbox, sendingPossibleUntil: _until, ...rest } = value as Record<string, unknown>;
+  return rest;
+}
+
+function fates({ referee, desks, platform }: QuietWorld, say: Say): void {
+  void platform;
+  for (const { replyId, desk, settledBy, text, conversationId } of referee.accepted.values()) {
+    const record = desk.disk.outbox.get(replyId);
+    if (record === undefined) {
+      say('SIM-REPLY', `${replyId} was accepted by ${desk.name} and is gone`);
+      continue;
+    }
+    const state = outboxStateSchema.parse(record.stateValue);
+    const effects = referee.effectsOf(replyId);
+    const parts = (record.frozen as { frozen: { parts: unknown[] } }).frozen.parts.length;
+    const told = `${replyId} of ${desk.name} is ${state.kind} with ${effects} of ${parts} parts out`;
+    switch (state.kind) {
+      case 'delivered':
+        if (effects !== parts && settledBy !== 'found' && state.by !== 'person' && !(state.by === 'server' && referee.ledger.letGo.has(replyId))) say('SIM-FATE', told);
+        break;
+      case 'failed':
+      case 'becameDraft':
+        if (effects > 0) say('SIM-FATE', told);
+        if (state.kind === 'becameDraft' && !hasDraft(referee, desks, desk, conversationId, text)) say('SIM-DRAFT', `${told}, and its text lies nowhere`);
+        break;
+      case 'discarded':
+        if (effects > 0 && settledBy !== 'discard' && settledBy !== 'sendAgain') say('SIM-FATE', told);
+        break;
+      case 'unclear':
+        break;
+      default:
+        say('SIM-STUCK', told);
+    }
+  }
+}
+
+/** Touched by a person since, or still there: on this desk or on the server. */
+function hasDraft(referee: Referee, desks: readonly DeskHost[], desk: DeskHost, conversationId: string, text: string): boolean {
+  if (desk.touchedDrafts.has(conversationId) || desks.some((other) => other.touchedDrafts.has(conversationId))) return true;
+  const own = desk.disk.drafts.get(conversationId)?.value as { text?: string } | undefined;
+  return own?.text?.includes(text) === true || referee.ledger.drafts.get(conversationId)?.fromReplyId !== undefined;
+}
+
+function everythingIsThere({ referee, platform, core }: QuietWorld, say: Say): void {
+  const { ledger } = referee;
+  for (const [at] of referee.takenMessages) if (!ledger.byRemote.has(at)) say('SIM-INBOUND', `${at} was taken and is gone`);
+  for (const post of platform.posts.values()) if (!ledger.byRemote.has(`${post.channel} ${post.id}`)) say('SIM-INBOUND', `${post.id} (${post.direction}) is on ${post.channel} and the center does not know it`);
+  for (const talk of ledger.talks.values()) {
+    const answeringItem = talk.itemId === undefined ? undefined : ledger.items.get(talk.itemId);
+    if (talk.unanswered.length > 0 && talk.lock === undefined && (answeringItem === undefined || answeringItem.state === 'closed' || answeringItem.waitingFor !== 'us')) say('SIM-WAITING', `${talk.id} has unanswered messages that nobody sees`);
+    const conversation = core.center.committed.get('conversation', talk.id);
+    if ((conversation?.openTurn?.length ?? 0) === 0 && talk.unanswered.some((said) => !said.deleted)) say('SIM-WAITING', `${talk.id}: the center believes that all is answered`);
+  }
+  for (const permit of ledger.permits.values()) if (permit.state === 'permitted') say('SIM-STUCK', `${permit.replyId} was permitted and nobody says what became of it`);
+}
+
+/** Deleted at the source: no version of its text is anywhere. */
+function deletedIsGone({ referee, disk, desks }: QuietWorld, say: Say): void {
+  for (const said of referee.ledger.said.values()) {
+    if (!said.deleted) continue;
+    for (const ref of said.refs) {
+      if (disk.bodies.has(ref)) say('SIM-DELETED', `the server still has ${ref} of ${said.id}`);
+      for (const desk of desks) if (desk.disk.bodies.has(ref)) say('SIM-DELETED', `${desk.name} still has ${ref} of ${said.id}`);
+    }
+  }
+}
+
+export function difference(have: unknown, want: unknown): string {
+  if (typeof have !== 'object' || typeof want !== 'object' || have === null || want === null) return `${JSON.stringify(have)} instead of ${JSON.stringify(want)}`;
+  const a = have as Record<string, unknown>;
+  const b = want as Record<string, unknown>;
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])]
+    .filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]))
+    .map((name) => `${name} ${JSON.stringify(a[name])} instead of ${JSON.stringify(b[name])}`)
+    .join('; ');
+}

@@ -1,0 +1,214 @@
+import type { SendRequest } from '../../electron/main/channels/ports.ts';
+import type { ServerCore } from '../../server/assemble.ts';
+import type { MemoryLogDisk } from '../../server/log/memory-event-log.ts';
+import type { Connection } from '../../server/transport/socket-server.ts';
+import type { IngestResult } from '../../shared/domain/inbound.ts';
+import type { CenterEvent } from '../../shared/events/index.ts';
+import type { Batch } from '../../shared/protocol/down.ts';
+import { isCodedError } from '../../shared/util/errors.ts';
+import type { DeskHost } from './desk-host.ts';
+import { Ledger, type Permit, type Talk } from './ledger.ts';
+import type { Effect, Platform, WriteRequest } from './platform.ts';
+import { Crashed } from './scheduler.ts';
+
+export interface Violation {
+  readonly rule: string;
+  readonly detail: string;
+  readonly step: number;
+  readonly atMs: number;
+}
+
+/** A reply that a desk has accepted: from then on somebody answers for it. */
+export interface Accepted {
+  readonly replyId: string;
+  readonly desk: DeskHost;
+  readonly conversationId: string;
+  readonly text: string;
+  /** A person took it back or decided about it. */
+  settledBy?: 'undo' | 'found' | 'discard' | 'sendAgain' | undefined;
+}
+
+export interface RefereeParts {
+  readonly disk: MemoryLogDisk;
+  readonly platform: Platform;
+  readonly now: () => number;
+  readonly steps: () => number;
+  readonly note: (text: () => string) => void;
+}
+
+/** Watches everything that is said and done, and compares it with the rules of docs/spec/simulation.md. Believes nobody. */
+export class Referee {
+  readonly violations: Violation[] = [];
+  readonly accepted = new Map<string, Accepted>();
+  readonly ledger: Ledger;
+  /** (replica, number) → how often it was decided and written. */
+  readonly #decided = new Map<string, string>();
+  readonly #answers = new Map<string, string>();
+  readonly #effects = new Map<string, number>();
+  readonly #effectsOf = new Map<string, number>();
+  /** Closing commands on their way: item → what the desk had read when the person closed. */
+  readonly #closing = new Map<string, number>();
+  readonly #lastAttemptAt = new Map<string, number>();
+  readonly #takenMessages = new Map<string, Record<string, unknown>>();
+  readonly #p: RefereeParts;
+  /** The highest place anybody was told of. */
+  #toldUpTo = 0;
+  attempts = 0;
+
+  constructor(parts: RefereeParts) {
+    this.#p = parts;
+    this.ledger = new Ledger((rule, detail) => this.complain(rule, detail));
+    this.ledger.seenWhenClosing = (itemId, agentId) => this.#closing.get(`${itemId} ${agentId}`) ?? Number.MAX_SAFE_INTEGER;
+    parts.platform.onEffect = (effect, request) => this.#effect(effect, request);
+  }
+
+  complain(rule: string, detail: string): void {
+    this.violations.push({ rule, detail, step: this.#p.steps(), atMs: Math.floor(this.#p.now()) });
+  }
+
+  /** After each step: reads what has reached the log's disk. */
+  afterStep(): void {
+    const { events } = this.#p.disk;
+    if (events.length === this.ledger.seq) return;
+    for (let i = this.ledger.seq; i < events.length; i += 1) {
+      const event = JSON.parse(events[i] as string) as CenterEvent;
+      this.ledger.fold(event);
+      this.#p.note(() => `log ${event.seq} ${event.type} ${brief(event.data)}`);
+    }
+    for (const talk of this.ledger.touched) this.#mustBeVisible(talk);
+    this.ledger.touched.clear();
+  }
+
+  /** Customer's words are answered, dismissed, being answered, or wait where somebody sees them. */
+  #mustBeVisible(talk: Talk): void {
+    if (talk.unanswered.length === 0 || talk.lock !== undefined) return;
+    const item = talk.itemId === undefined ? undefined : this.ledger.items.get(talk.itemId);
+    if (item !== undefined && item.state !== 'closed' && item.waitingFor === 'us') return;
+    this.complain('SIM-WAITING', `${talk.id}: ${talk.unanswered.map((said) => `${said.id}@${said.seq}`).join(', ')} is neither answered nor dismissed, and the item ${item === undefined ? 'is missing' : item.state === 'closed' ? 'is closed' : 'waits for the customer'}`);
+  }
+
+  // What leaves the server.
+
+  sent(connection: Connection, name: string, payload: unknown): void {
+    if (name !== 'batch') return;
+    const batch = payload as Batch;
+    const head = this.#p.disk.events.length;
+    const highest = Math.max(batch.toSeq < batch.fromSeq ? 0 : batch.toSeq, ...batch.events.map((event) => event.seq), ...batch.snapshots.map((snapshot) => snapshot.asOfSeq), ...batch.rows.map((row) => row.seq));
+    if (highest > head) this.complain('SIM-DURABLE', `${connection.id} was pushed ${highest} while the disk has ${head}`);
+    this.#toldUpTo = Math.max(this.#toldUpTo, highest);
+  }
+
+  answered(connection: Connection, payload: { commandNo: number }, ack: unknown): void {
+    const answer = ack as { ok: boolean; value?: { status: string; seq?: number } };
+    if (!answer.ok || answer.value === undefined) return;
+    const key = `${connection.handshake.replicaId} ${payload.commandNo}`;
+    const text = JSON.stringify(answer.value);
+    const before = this.#answers.get(key);
+    if (before !== undefined && before !== text) this.complain('SIM-COMMAND', `${key} was answered ${before} and then ${text}`);
+    this.#answers.set(key, text);
+    if (answer.value.status !== 'accepted') return;
+    const head = this.#p.disk.events.length;
+    if ((answer.value.seq ?? 0) > head) this.complain('SIM-DURABLE', `${key} was accepted at ${answer.value.seq} while the disk has ${head}`);
+    this.#toldUpTo = Math.max(this.#toldUpTo, answer.value.seq ?? 0);
+  }
+
+  taken(message: Record<string, unknown>, result: IngestResult): void {
+    if (result.status === 'rejected') return;
+    const at = `${String(message['channel'])} ${String(message['remoteId'])}`;
+    if (message['kind'] === 'post') {
+      this.#takenMessages.set(at, message);
+      if (!this.#isInLog(message)) this.complain('SIM-INBOUND', `${at} was taken (${result.status}) and is not on the disk`);
+    }
+  }
+
+  #isInLog(message: Record<string, unknown>): boolean {
+    this.afterStep();
+    return this.ledger.byRemote.has(`${String(message['channel'])} ${String(message['remoteId'])}`);
+  }
+
+  /** A new core: its decisions are counted. */
+  watch(core: ServerCore): void {
+    const run = core.commands.run.bind(core.commands);
+    core.commands.run = async (commander, command, keep) => {
+      const answer = await run(commander, command, keep);
+      if (keep !== undefined && answer.status === 'accepted') {
+        const key = `${commander.replicaId} ${keep.commandNo}`;
+        if (this.#decided.has(key)) this.complain('SIM-COMMAND', `${key} (${command.type}) was decided and carried out twice`);
+        this.#decided.set(key, command.type);
+      }
+      return answer;
+    };
+  }
+
+  /** After a crash: everything anybody was told of must still be there. */
+  crashed(): void {
+    this.afterStep();
+    const head = this.#p.disk.events.length;
+    if (head < this.#toldUpTo) this.complain('SIM-DURABLE', `the disk has ${head} after a crash, but ${this.#toldUpTo} was told`);
+    if (head < this.ledger.seq) this.complain('SIM-DURABLE', `the disk had ${this.ledger.seq} and has ${head} after a crash`);
+  }
+
+  problem(error: unknown, where: string, isExpected: boolean): void {
+    if (error instanceof Crashed || (isCodedError(error) && (error.code.startsWith('LOG_') || isExpected))) return;
+    this.complain('SIM-UNEXPECTED', `${where}: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' | ') : String(error)}`);
+  }
+
+  // What desks and the platform do.
+
+  accept(accepted: Accepted): void {
+    this.accepted.set(accepted.replyId, accepted);
+  }
+
+  closes(itemId: string, agentId: string, cursor: number): void {
+    this.#closing.set(`${itemId} ${agentId}`, cursor);
+  }
+
+  lastAttemptAt(replyId: string): number | undefined {
+    return this.#lastAttemptAt.get(replyId);
+  }
+
+  /** A byte is about to leave a desk. */
+  attempt(desk: DeskHost, request: SendRequest): void {
+    this.attempts += 1;
+    this.#lastAttemptAt.set(request.platformKey, this.#p.now());
+    const permit = this.#permitOf(request.platformKey);
+    if (permit === undefined) return this.complain('SIM-PERMIT', `${desk.name} sends ${request.platformKey} without leave`);
+    const talk = this.ledger.talks.get(permit.talkId);
+    if (talk === undefined || talk.epoch <= permit.epoch || talk.forcedAtEpoch > permit.epoch) return;
+    this.complain('SIM-LEASE', `${desk.name} begins to send ${permit.replyId} of epoch ${permit.epoch} although ${talk.id} is at ${talk.epoch} (${talk.owner ?? 'nobody'}), and nobody forced it`);
+  }
+
+  #permitOf(replyId: string): Permit | undefined {
+    this.afterStep();
+    return this.ledger.permits.get(replyId);
+  }
+
+  #effect(effect: Effect, request: WriteRequest): void {
+    this.#p.note(() => `EFFECT ${effect.replyId}.${effect.part} on ${request.channel} as ${effect.remoteId}`);
+    if (this.#permitOf(effect.replyId) === undefined) this.complain('SIM-PERMIT', `${effect.replyId} took effect without leave`);
+    const key = `${effect.replyId}.${effect.part}`;
+    const count = (this.#effects.get(key) ?? 0) + 1;
+    this.#effects.set(key, count);
+    if (count > 1) this.complain('SIM-ONCE', `${key} took effect ${count} times`);
+    this.#effectsOf.set(effect.replyId, (this.#effectsOf.get(effect.replyId) ?? 0) + 1);
+    this.ledger.effect(effect);
+  }
+
+  effectsOf(replyId: string): number {
+    return this.#effectsOf.get(replyId) ?? 0;
+  }
+
+  committed(desk: DeskHost): void {
+    const cursor = Number(desk.disk.meta.get('cursor') ?? 0);
+    if (cursor > this.#p.disk.events.length) this.complain('SIM-CURSOR', `${desk.name} has read up to ${cursor} of ${this.#p.disk.events.length}`);
+  }
+
+  get takenMessages(): ReadonlyMap<string, Record<string, unknown>> {
+    return this.#takenMessages;
+  }
+}
+
+export function brief(data: unknown): string {
+  const text = JSON.stringify(data);
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}
