@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     log,
     sessionOnlySecrets: options.sessionOnlySecrets,
     passphrase: options.passphraseFile === undefined ? undefined : readPassphrase(options.passphraseFile),
-    demo: options.demo === undefined ? undefined : readDemo(path.resolve(options.demo)),
+    ...(options.demo === undefined ? {} : readDemo(path.resolve(options.demo))),
     openLink: openWithSystem(),
   });
   const host = await startBrowserHost({ core, dataDir, pageRoot: path.join(root, 'out/renderer'), port: options.port, clock: systemClock, log }).catch(async (error: unknown) => {

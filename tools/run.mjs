@@ -24,6 +24,7 @@ const TARGETS = {
   build: ['tools/build.ts', 'all'],
   'build:renderer': ['tools/build.ts', 'renderer'],
   replay: ['tools/replay/main.ts'],
+  desk: ['tools/desk.ts'],
   desks: ['tools/desks.ts'],
   day: ['tools/day.ts'],
   'desk-url': ['tools/desk-url.ts'],

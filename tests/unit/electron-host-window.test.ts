@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function start(given: { firstInstance?: boolean; fail?: unknown } = {}) {
+async function start(given: { firstInstance?: boolean; fail?: Error } = {}) {
   const electron = fakeElectron({ userData: folder, ...given });
   const core = new FakeDeskCore();
   const log = new NotedLog();

@@ -1,3 +1,4 @@
+import type * as Electron from 'electron';
 import type { BrowserWindow } from 'electron';
 import path from 'node:path';
 import type { Clock } from '../../../shared/util/ports.ts';
@@ -14,7 +15,7 @@ import { checkOutsideLink, type OpenOutside } from './outside-link.ts';
 import { loadWindowState, saveWindowState } from './window-state.ts';
 
 /** What is used of Electron; `index.ts` hands in the real one, tests bring their own. */
-export type ElectronParts = Pick<typeof import('electron'), 'app' | 'BrowserWindow' | 'Menu' | 'dialog' | 'protocol' | 'screen' | 'session' | 'shell'>;
+export type ElectronParts = Pick<typeof Electron, 'app' | 'BrowserWindow' | 'Menu' | 'dialog' | 'protocol' | 'screen' | 'session' | 'shell'>;
 
 export interface ElectronHostOptions {
   readonly electron: ElectronParts;

@@ -19,7 +19,14 @@ const demoSchema = z.object({
   signIns: z.array(z.object({ name: z.string(), role: z.string(), password: z.string() })),
   sandboxCredential: z.object({ credentialId: z.string().min(1), value: z.string().min(1) }).optional(),
 });
-export type Demo = z.infer<typeof demoSchema>;
+export interface PlatformCredential {
+  readonly credentialId: string;
+  readonly value: string;
+}
+export interface Demo {
+  readonly demoSignIns: readonly { readonly name: string; readonly role: string; readonly password: string }[];
+  readonly credentials: readonly PlatformCredential[];
+}
 
 export interface OpenDeskOptions {
   /** Folder of this desk alone. */
@@ -30,7 +37,10 @@ export interface OpenDeskOptions {
   readonly sessionOnlySecrets?: boolean | undefined;
   /** Wraps the key of the local copy where there is no keychain. */
   readonly passphrase?: string | undefined;
-  readonly demo?: Demo | undefined;
+  /** Offered at the first sign-in; for demos. */
+  readonly demoSignIns?: Demo['demoSignIns'] | undefined;
+  /** Put where a person would have put them; for demos and unattended desks. */
+  readonly credentials?: readonly PlatformCredential[] | undefined;
   readonly openLink?: OpenOutside | undefined;
   readonly defaultSettings?: DeskCoreDeps['defaultSettings'];
   readonly appVersion?: string | undefined;
@@ -39,7 +49,8 @@ export interface OpenDeskOptions {
 /** Reads a center's file for a demo. Throws DESK_OPTION_INVALID. */
 export function readDemo(file: string): Demo {
   try {
-    return demoSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { signIns, sandboxCredential } = demoSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return { demoSignIns: signIns, credentials: sandboxCredential === undefined ? [] : [sandboxCredential] };
   } catch (cause) {
     throw new CodedError('DESK_OPTION_INVALID', { field: '--demo', detail: `${file} is not the file of a running center.`, cause });
   }
@@ -53,7 +64,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<DeskCore> {
   const lock = takeInstanceLock(path.join(dataDir, 'desk'));
   try {
     const secretStore = await openSecretStore({ profile: keychainProfile(dataDir), dataDir, log, useKeychain: options.sessionOnlySecrets !== true });
-    if (options.demo !== undefined) await giveCredential(secretStore, options.demo, log);
+    for (const credential of options.credentials ?? []) await keepCredential(secretStore, credential, log);
     const core = await createDeskCore({
       dataDir,
       appVersion: options.appVersion ?? '0.1.0',
@@ -66,7 +77,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<DeskCore> {
       rng: systemRng,
       log,
       serverUrl: options.serverUrl,
-      demoSignIns: options.demo?.signIns,
+      demoSignIns: options.demoSignIns,
       defaultSettings: options.defaultSettings,
       openLink: options.openLink,
     });
@@ -99,13 +110,12 @@ function keychainProfile(dataDir: string): string {
   return made;
 }
 
-/** A demo's platform credential lies where a person would have put it. A keychain that refuses leaves it missing, and the screen says so. */
-async function giveCredential({ store }: OpenedSecretStore, { sandboxCredential }: Demo, log: HostLog): Promise<void> {
-  if (sandboxCredential === undefined) return;
-  const entry = credentialEntry(sandboxCredential.credentialId);
+/** A keychain that refuses leaves the credential missing, and the screen says so. */
+async function keepCredential({ store }: OpenedSecretStore, { credentialId, value }: PlatformCredential, log: HostLog): Promise<void> {
+  const entry = credentialEntry(credentialId);
   try {
-    if ((await store.get(entry)) !== sandboxCredential.value) await store.set(entry, sandboxCredential.value);
+    if ((await store.get(entry)) !== value) await store.set(entry, value);
   } catch (error) {
-    log.warn({ code: error instanceof CodedError ? error.code : 'INTERNAL' }, 'the demo’s credential could not be stored');
+    log.warn({ code: error instanceof CodedError ? error.code : 'INTERNAL' }, 'a credential could not be stored');
   }
 }
