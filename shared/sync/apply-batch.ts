@@ -41,8 +41,18 @@ export interface BatchPlan {
   /** Everything of the server's that is here goes first. */
   readonly startOver: boolean;
 }
-const EMPTY: ReplicaReader = { cursor: () => 0, held: () => undefined, entity: () => undefined, ofConversation: () => [], ofThread: () => [], conversationIds: () => [] };
-export type BatchOutcome = BatchPlan | { readonly kind: 'duplicate' } | { readonly kind: 'gap'; readonly expected: number; readonly got: number };
+const EMPTY: ReplicaReader = {
+  cursor: () => 0,
+  held: () => undefined,
+  entity: () => undefined,
+  ofConversation: () => [],
+  ofThread: () => [],
+  conversationIds: () => [],
+};
+export type BatchOutcome =
+  | BatchPlan
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'gap'; readonly expected: number; readonly got: number };
 
 /** Plans one frame. Pure: nothing is changed; `app` names this build in a freeze. */
 export function planBatch(read: ReadBatch, reader: ReplicaReader, app: string): BatchOutcome {
@@ -50,7 +60,10 @@ export function planBatch(read: ReadBatch, reader: ReplicaReader, app: string): 
   const cursor = reader.cursor();
   // The server's log ends before our cursor (restored from a backup): it starts over with us, and nothing of ours may stand in the way.
   if (batch.toSeq < batch.fromSeq && batch.fromSeq === cursor) return { ...new Planner(EMPTY, app).plan(read), startOver: true };
-  if (batch.fromSeq !== cursor) return batch.toSeq <= cursor && batch.snapshots.length + batch.purges.length + batch.rows.length === 0 ? { kind: 'duplicate' } : { kind: 'gap', expected: cursor, got: batch.fromSeq };
+  if (batch.fromSeq !== cursor)
+    return batch.toSeq <= cursor && batch.snapshots.length + batch.purges.length + batch.rows.length === 0
+      ? { kind: 'duplicate' }
+      : { kind: 'gap', expected: cursor, got: batch.fromSeq };
   return new Planner(reader, app).plan(read);
 }
 
@@ -77,7 +90,9 @@ class Planner {
   plan({ batch, unreadable, leftOut }: ReadBatch): BatchPlan {
     this.#setAside.push(...leftOut);
     for (const id of batch.purges) this.#held.set(id, undefined);
-    for (const id of batch.purges) for (const ref of purge(id, batch.toSeq, this.#overlay, this.#reader, (other) => this.#heldNow(other) !== undefined)) this.#forget.add(ref);
+    for (const id of batch.purges)
+      for (const ref of purge(id, batch.toSeq, this.#overlay, this.#reader, (other) => this.#heldNow(other) !== undefined))
+        this.#forget.add(ref);
     for (const snapshot of batch.snapshots) this.#takeSnapshot(snapshot);
     for (const event of batch.events) this.#fold(event);
     for (const patch of batch.entities) this.#overlay.put(patch);
@@ -92,7 +107,9 @@ class Planner {
       kind: 'apply',
       cursor: batch.toSeq,
       entities,
-      bodies: [...this.#texts].filter(([ref]) => !this.#forget.has(ref)).map(([ref, text]) => ({ ref, text, conversationId: filed.get(ref) ?? this.#cameWith.get(ref) ?? '' })),
+      bodies: [...this.#texts]
+        .filter(([ref]) => !this.#forget.has(ref))
+        .map(([ref, text]) => ({ ref, text, conversationId: filed.get(ref) ?? this.#cameWith.get(ref) ?? '' })),
       forget: [...this.#forget],
       held: [...this.#held].map(([conversationId, held]) => ({ conversationId, held })),
       rows: batch.rows,
@@ -124,7 +141,10 @@ class Planner {
       if (!this.#cameWith.has(ref)) this.#cameWith.set(ref, conversationId);
     }
     const frozen = readFreeze(known?.frozen);
-    this.#held.set(conversationId, frozen !== undefined && frozen.app === this.#app && frozen.seq > asOfSeq ? { asOfSeq, frozen: known?.frozen } : { asOfSeq });
+    this.#held.set(
+      conversationId,
+      frozen !== undefined && frozen.app === this.#app && frozen.seq > asOfSeq ? { asOfSeq, frozen: known?.frozen } : { asOfSeq },
+    );
     this.#fresh.add(conversationId);
   }
 
@@ -135,7 +155,8 @@ class Planner {
     if (held?.frozen !== undefined || (held !== undefined && envelope.seq <= held.asOfSeq)) return;
     const read = readEvent(envelope);
     if (read.kind !== 'event') {
-      if (held !== undefined && conversationId !== undefined) this.#freeze(conversationId, { what: envelope.type, v: envelope.v, seq: envelope.seq });
+      if (held !== undefined && conversationId !== undefined)
+        this.#freeze(conversationId, { what: envelope.type, v: envelope.v, seq: envelope.seq });
       else this.#setAside.push(`${envelope.type} v${envelope.v}`);
       return;
     }
@@ -168,7 +189,12 @@ class Planner {
   /** A text that comes with this frame stays although a purge let go of it, unless its message is deleted. */
   #keep(ref: string, writes: readonly EntityWrite[]): void {
     if (!this.#forget.has(ref)) return;
-    const wanted = writes.some((write) => write.value !== null && textRefOf(write.noun, write.value) === ref && !(write.noun === 'message' && (write.value as Entity<'message'>).deletedAt !== undefined));
+    const wanted = writes.some(
+      (write) =>
+        write.value !== null &&
+        textRefOf(write.noun, write.value) === ref &&
+        !(write.noun === 'message' && (write.value as Entity<'message'>).deletedAt !== undefined),
+    );
     if (wanted) this.#forget.delete(ref);
   }
 }

@@ -32,10 +32,21 @@ const HELD_BACK: Readonly<Record<string, { reason: 'budget' | 'stopped' | 'locke
 };
 const MAX_WAIT_MS = 10 * 60_000;
 /** The text is at fault or nobody here may send it: shown as failed, the text stays with it. */
-const FAILS: ReadonlySet<string> = new Set(['NOT_ALLOWED', 'INPUT_INVALID', 'INPUT_TOO_LARGE', 'VERSION_UNKNOWN', 'ACCOUNT_UNKNOWN', 'CHANNEL_UNKNOWN']);
+const FAILS: ReadonlySet<string> = new Set([
+  'NOT_ALLOWED',
+  'INPUT_INVALID',
+  'INPUT_TOO_LARGE',
+  'VERSION_UNKNOWN',
+  'ACCOUNT_UNKNOWN',
+  'CHANNEL_UNKNOWN',
+]);
 
 /** A refusal this build does not know makes a draft: kept, visible, never sent by itself. */
-export function permitRefused(refusals: number, refusal: PermitRefusal, now: number): StateOf<'queued' | 'failed' | 'becameDraft' | 'unknown'> {
+export function permitRefused(
+  refusals: number,
+  refusal: PermitRefusal,
+  now: number,
+): StateOf<'queued' | 'failed' | 'becameDraft' | 'unknown'> {
   // Permitted to an earlier replica of this desk: it may have gone from there.
   if (refusal.code === 'REPLY_KNOWN') return takenOver([], now);
   const held = HELD_BACK[refusal.code];
@@ -44,20 +55,45 @@ export function permitRefused(refusals: number, refusal: PermitRefusal, now: num
     return { kind: 'queued', reason: held.reason, since: now, until: now + waitMs, refusals: refusals + 1 };
   }
   // Nothing was permitted, so the server needs no report.
-  if (FAILS.has(refusal.code)) return { kind: 'failed', failure: { code: refusal.code.slice(0, 64), detail: cut(refusal.message), retryable: false }, at: now, reportNo: 0 };
+  if (FAILS.has(refusal.code))
+    return {
+      kind: 'failed',
+      failure: { code: refusal.code.slice(0, 64), detail: cut(refusal.message), retryable: false },
+      at: now,
+      reportNo: 0,
+    };
   return { kind: 'becameDraft', code: refusal.code, detail: cut(refusal.message), at: now, permitted: false };
 }
 
 export function attemptStarted(state: StateOf<'permitted' | 'unknown'>, attemptId: string, now: number): StateOf<'attempting'> {
-  return { kind: 'attempting', sent: state.sent, attemptId, startedAt: now, firstAttemptAt: state.firstAttemptAt ?? now, tries: state.tries + 1, doubtful: state.kind === 'unknown' };
+  return {
+    kind: 'attempting',
+    sent: state.sent,
+    attemptId,
+    startedAt: now,
+    firstAttemptAt: state.firstAttemptAt ?? now,
+    tries: state.tries + 1,
+    doubtful: state.kind === 'unknown',
+  };
 }
 
 export type AttemptResult =
   | { readonly kind: 'delivered'; readonly remoteId: string; readonly sentAt: number }
-  | { readonly kind: 'failed'; readonly failure: ReplyFailure; readonly retryAfterMs?: number | undefined; readonly credentialRejected?: boolean | undefined }
+  | {
+      readonly kind: 'failed';
+      readonly failure: ReplyFailure;
+      readonly retryAfterMs?: number | undefined;
+      readonly credentialRejected?: boolean | undefined;
+    }
   | { readonly kind: 'unknown'; readonly detail: string };
 
-export function attemptEnded(state: StateOf<'attempting'>, result: AttemptResult, parts: number, now: number, backOffMs: number): OutboxState {
+export function attemptEnded(
+  state: StateOf<'attempting'>,
+  result: AttemptResult,
+  parts: number,
+  now: number,
+  backOffMs: number,
+): OutboxState {
   switch (result.kind) {
     case 'delivered':
       return partSent(state.sent, { remoteId: result.remoteId, sentAt: result.sentAt }, parts, 'desk', now);
@@ -70,17 +106,38 @@ export function attemptEnded(state: StateOf<'attempting'>, result: AttemptResult
       if (!again) return failedFor(state, result.failure, now);
       const waitMs = Math.min(MAX_WAIT_MS, result.retryAfterMs ?? backOffMs);
       const reason = result.credentialRejected === true ? 'credential' : result.retryAfterMs === undefined ? 'backoff' : 'budget';
-      return { kind: 'permitted', sent: state.sent, tries: state.tries, reason, since: now, until: now + waitMs, firstAttemptAt: state.firstAttemptAt };
+      return {
+        kind: 'permitted',
+        sent: state.sent,
+        tries: state.tries,
+        reason,
+        since: now,
+        until: now + waitMs,
+        firstAttemptAt: state.firstAttemptAt,
+      };
     }
   }
 }
 
 /** An attempt whose end nobody saw: the answer was lost, or the desk died. */
 export function becameUnknown(state: StateOf<'attempting'>, detail: string, now: number): StateOf<'unknown'> {
-  return { kind: 'unknown', sent: state.sent, startedAt: state.startedAt, firstAttemptAt: state.firstAttemptAt, tries: state.tries, looks: 0, since: now, until: now, detail: cut(detail) };
+  return {
+    kind: 'unknown',
+    sent: state.sent,
+    startedAt: state.startedAt,
+    firstAttemptAt: state.firstAttemptAt,
+    tries: state.tries,
+    looks: 0,
+    since: now,
+    until: now,
+    detail: cut(detail),
+  };
 }
 
-export type LookResult = { readonly kind: 'found'; readonly remoteId: string; readonly sentAt: number } | { readonly kind: 'notFound' } | { readonly kind: 'unreachable'; readonly detail: string };
+export type LookResult =
+  | { readonly kind: 'found'; readonly remoteId: string; readonly sentAt: number }
+  | { readonly kind: 'notFound' }
+  | { readonly kind: 'unreachable'; readonly detail: string };
 
 export function looked(state: StateOf<'unknown'>, result: LookResult, parts: number, now: number, backOffMs: number): OutboxState {
   switch (result.kind) {
@@ -105,7 +162,16 @@ export function lookAgain(state: StateOf<'unclear' | 'unknown'>, now: number): S
 export function becameUnclear(state: StateOf<'unknown' | 'permitted'>, reason: 'noAnswer' | 'partial', now: number): StateOf<'unclear'> {
   const startedAt = state.kind === 'unknown' ? state.startedAt : (state.firstAttemptAt ?? now);
   const seen = state.kind === 'unknown' && state.lastLookAt !== undefined ? { lastLookAt: state.lastLookAt } : {};
-  return { kind: 'unclear', sent: state.sent, since: now, startedAt, firstAttemptAt: state.firstAttemptAt ?? startedAt, reason: state.sent.length > 0 ? 'partial' : reason, detail: state.kind === 'unknown' ? state.detail : '', ...seen };
+  return {
+    kind: 'unclear',
+    sent: state.sent,
+    since: now,
+    startedAt,
+    firstAttemptAt: state.firstAttemptAt ?? startedAt,
+    reason: state.sent.length > 0 ? 'partial' : reason,
+    detail: state.kind === 'unknown' ? state.detail : '',
+    ...seen,
+  };
 }
 
 export type ServerWord = 'unknown' | 'permitted' | 'delivered' | 'failed' | 'unconfirmed' | 'discarded';
@@ -114,11 +180,13 @@ export type ServerWord = 'unknown' | 'permitted' | 'delivered' | 'failed' | 'unc
 export function serverSaid(state: OutboxState, word: ServerWord, now: number): OutboxState {
   if (state.kind === 'delivered') return state;
   if (word === 'delivered') return { kind: 'delivered', by: 'server', sent: 'sent' in state ? state.sent : [], at: now };
-  if (word === 'discarded' && (state.kind === 'unclear' || state.kind === 'unknown')) return { kind: 'discarded', at: now, permitted: false };
+  if (word === 'discarded' && (state.kind === 'unclear' || state.kind === 'unknown'))
+    return { kind: 'discarded', at: now, permitted: false };
   if (state.kind === 'unknown' && state.salvaged === true && word === 'unknown') return queuedNow(now);
   const neverLeft = state.kind === 'permitted' && state.sent.length === 0 && state.tries === 0;
   // The server has given this permit up. Nothing has left the desk, so it can say so and keep the text.
-  if (neverLeft && word !== 'permitted') return { kind: 'becameDraft', code: 'LEASE_LOST', detail: `permit ${word}`, at: now, permitted: true };
+  if (neverLeft && word !== 'permitted')
+    return { kind: 'becameDraft', code: 'LEASE_LOST', detail: `permit ${word}`, at: now, permitted: true };
   return state;
 }
 
@@ -127,15 +195,28 @@ export function reportOf(state: OutboxState): ReportedOutcome | undefined {
   switch (state.kind) {
     case 'delivered':
       if (state.by === 'server' || state.by === 'person' || state.sent.length === 0) return undefined;
-      return { kind: 'delivered', by: state.by, remoteIds: state.sent.map((part) => part.remoteId), sentAt: state.sent.at(-1)?.sentAt ?? state.at };
+      return {
+        kind: 'delivered',
+        by: state.by,
+        remoteIds: state.sent.map((part) => part.remoteId),
+        sentAt: state.sent.at(-1)?.sentAt ?? state.at,
+      };
     case 'failed':
       return { kind: 'failed', failure: state.failure };
     case 'becameDraft':
-      return state.permitted ? { kind: 'failed', failure: { code: state.code.slice(0, 64), detail: state.detail, retryable: false } } : undefined;
+      return state.permitted
+        ? { kind: 'failed', failure: { code: state.code.slice(0, 64), detail: state.detail, retryable: false } }
+        : undefined;
     case 'discarded':
-      return state.permitted ? { kind: 'failed', failure: { code: 'TAKEN_BACK', detail: 'taken back before anything was sent', retryable: false } } : undefined;
+      return state.permitted
+        ? { kind: 'failed', failure: { code: 'TAKEN_BACK', detail: 'taken back before anything was sent', retryable: false } }
+        : undefined;
     case 'unclear':
-      return { kind: 'unconfirmed', reason: state.sent.length > 0 ? 'partial' : 'noResponse', ...(state.sent.length > 0 ? { remoteIds: state.sent.map((part) => part.remoteId) } : {}) };
+      return {
+        kind: 'unconfirmed',
+        reason: state.sent.length > 0 ? 'partial' : 'noResponse',
+        ...(state.sent.length > 0 ? { remoteIds: state.sent.map((part) => part.remoteId) } : {}),
+      };
     default:
       return undefined;
   }
@@ -163,10 +244,26 @@ export function afterSalvage(state: OutboxState, now: number): OutboxState {
 }
 
 function takenOver(sent: SentParts, now: number): StateOf<'unknown'> {
-  return { kind: 'unknown', sent, startedAt: 0, firstAttemptAt: 0, tries: Number.MAX_SAFE_INTEGER, looks: 0, since: now, until: now, detail: 'taken over from a damaged copy' };
+  return {
+    kind: 'unknown',
+    sent,
+    startedAt: 0,
+    firstAttemptAt: 0,
+    tries: Number.MAX_SAFE_INTEGER,
+    looks: 0,
+    since: now,
+    until: now,
+    detail: 'taken over from a damaged copy',
+  };
 }
 
-function partSent(sent: SentParts, part: SentParts[number], parts: number, by: 'desk' | 'reconcile', now: number): StateOf<'delivered' | 'permitted'> {
+function partSent(
+  sent: SentParts,
+  part: SentParts[number],
+  parts: number,
+  by: 'desk' | 'reconcile',
+  now: number,
+): StateOf<'delivered' | 'permitted'> {
   const all = [...sent, part];
   if (all.length >= parts) return { kind: 'delivered', by, sent: all, at: now };
   return { kind: 'permitted', sent: all, tries: 0, reason: 'none', since: now, until: now };
@@ -174,11 +271,25 @@ function partSent(sent: SentParts, part: SentParts[number], parts: number, by: '
 
 function failedFor(state: StateOf<'attempting'>, failure: ReplyFailure, now: number): StateOf<'failed' | 'unclear'> {
   // Some of it is out: not a failure that could simply be sent again.
-  if (state.sent.length > 0) return { kind: 'unclear', sent: state.sent, since: now, startedAt: state.startedAt, firstAttemptAt: state.firstAttemptAt, reason: 'partial', detail: cut(`${failure.code}: ${failure.detail}`) };
+  if (state.sent.length > 0)
+    return {
+      kind: 'unclear',
+      sent: state.sent,
+      since: now,
+      startedAt: state.startedAt,
+      firstAttemptAt: state.firstAttemptAt,
+      reason: 'partial',
+      detail: cut(`${failure.code}: ${failure.detail}`),
+    };
   return { kind: 'failed', failure, at: now };
 }
 
 function stillUnknown(state: StateOf<'attempting'>, failure: ReplyFailure, now: number, waitMs: number): StateOf<'unknown'> {
   const unknown = becameUnknown(state, `${failure.code}: ${failure.detail}`, now);
-  return { ...unknown, looks: 1, until: now + Math.min(MAX_WAIT_MS, waitMs), tries: failure.retryable ? state.tries : Number.MAX_SAFE_INTEGER };
+  return {
+    ...unknown,
+    looks: 1,
+    until: now + Math.min(MAX_WAIT_MS, waitMs),
+    tries: failure.retryable ? state.tries : Number.MAX_SAFE_INTEGER,
+  };
 }

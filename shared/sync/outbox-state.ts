@@ -27,14 +27,56 @@ export const outboxStateSchema = z.discriminatedUnion('kind', [
   /** The request is a numbered command; its answer is awaited, also over reconnects. */
   z.object({ kind: z.literal('asking'), commandNo: z.number().int(), refusals: z.number().int() }),
   /** Leave to send; no attempt is under way. */
-  z.object({ kind: z.literal('permitted'), sent: sentPartsSchema, tries: z.number().int(), reason: holdReasonSchema, ...wait, firstAttemptAt: instantSchema.optional() }),
+  z.object({
+    kind: z.literal('permitted'),
+    sent: sentPartsSchema,
+    tries: z.number().int(),
+    reason: holdReasonSchema,
+    ...wait,
+    firstAttemptAt: instantSchema.optional(),
+  }),
   /** `doubtful`: an attempt before this one has no certain outcome, so a refusal of this one proves nothing. */
-  z.object({ kind: z.literal('attempting'), sent: sentPartsSchema, attemptId: z.string(), startedAt: instantSchema, firstAttemptAt: instantSchema, tries: z.number().int(), doubtful: z.boolean() }),
+  z.object({
+    kind: z.literal('attempting'),
+    sent: sentPartsSchema,
+    attemptId: z.string(),
+    startedAt: instantSchema,
+    firstAttemptAt: instantSchema,
+    tries: z.number().int(),
+    doubtful: z.boolean(),
+  }),
   /** An attempt without a certain outcome: being looked for. `tries`: attempts at this part so far. `salvaged`: nobody knows whether there was one. */
-  z.object({ kind: z.literal('unknown'), sent: sentPartsSchema, startedAt: instantSchema, firstAttemptAt: instantSchema, tries: z.number().int(), looks: z.number().int(), ...wait, lastLookAt: instantSchema.optional(), detail: z.string(), salvaged: z.boolean().optional() }),
+  z.object({
+    kind: z.literal('unknown'),
+    sent: sentPartsSchema,
+    startedAt: instantSchema,
+    firstAttemptAt: instantSchema,
+    tries: z.number().int(),
+    looks: z.number().int(),
+    ...wait,
+    lastLookAt: instantSchema.optional(),
+    detail: z.string(),
+    salvaged: z.boolean().optional(),
+  }),
   /** Looking has brought nothing: a person decides. `partial`: some parts are out and the next one cannot follow. */
-  z.object({ kind: z.literal('unclear'), sent: sentPartsSchema, since: instantSchema, firstAttemptAt: instantSchema, startedAt: instantSchema, reason: z.enum(['noAnswer', 'partial', 'salvaged']), lastLookAt: instantSchema.optional(), detail: z.string(), ...report }),
-  z.object({ kind: z.literal('delivered'), by: z.enum(['desk', 'reconcile', 'server', 'person']), sent: sentPartsSchema, at: instantSchema, ...report }),
+  z.object({
+    kind: z.literal('unclear'),
+    sent: sentPartsSchema,
+    since: instantSchema,
+    firstAttemptAt: instantSchema,
+    startedAt: instantSchema,
+    reason: z.enum(['noAnswer', 'partial', 'salvaged']),
+    lastLookAt: instantSchema.optional(),
+    detail: z.string(),
+    ...report,
+  }),
+  z.object({
+    kind: z.literal('delivered'),
+    by: z.enum(['desk', 'reconcile', 'server', 'person']),
+    sent: sentPartsSchema,
+    at: instantSchema,
+    ...report,
+  }),
   z.object({ kind: z.literal('failed'), failure: replyFailureSchema, at: instantSchema, ...report }),
   /** The right to send is gone; the text lies as a draft on the conversation. `permitted`: the server must hear that it did not go. */
   z.object({ kind: z.literal('becameDraft'), code: z.string(), detail: z.string(), at: instantSchema, permitted: z.boolean(), ...report }),
@@ -53,7 +95,11 @@ export function isFinished(state: OutboxState): boolean {
 }
 
 /** What happens to the work item once leave to send is given. */
-export const thenSchema = z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait') }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]);
+export const thenSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('wait') }),
+  z.object({ kind: z.literal('close'), disposition: dispositionSchema }),
+  z.object({ kind: z.literal('keep') }),
+]);
 export type Then = z.infer<typeof thenSchema>;
 
 /** The unchangeable part of an accepted reply, as it lies on disk. */

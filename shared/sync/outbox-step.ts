@@ -56,7 +56,8 @@ export function nextStep(state: OutboxState, facts: OutboxFacts): OutboxAction {
       if (!facts.caughtUp || !facts.mayDrain) return { do: 'wait', reason: 'offline' };
       if (facts.accountStopped) return { do: 'wait', reason: 'stopped' };
       // Without a way to send, a permit would lock the turn for nothing.
-      if (!facts.connector || facts.credential !== 'present') return { do: 'wait', reason: facts.credential === 'checking' && facts.connector ? 'permit' : 'credential' };
+      if (!facts.connector || facts.credential !== 'present')
+        return { do: 'wait', reason: facts.credential === 'checking' && facts.connector ? 'permit' : 'credential' };
       if (!due(state.since, state.until, facts.now)) return { do: 'wait', reason: reasonOf(state.reason), until: state.until };
       return { do: 'requestPermit' };
     case 'asking':
@@ -85,7 +86,8 @@ function permitted(state: Extract<OutboxState, { kind: 'permitted' }>, facts: Ou
   if (facts.lease === 'lost') return part > 0 ? { do: 'unclear', reason: 'partial' } : { do: 'becomeDraft', code: 'LEASE_LOST' };
   if (state.tries >= MAX_TRIES) return part > 0 ? { do: 'unclear', reason: 'partial' } : { do: 'fail', code: 'TRIES_EXHAUSTED' };
   if (facts.accountStopped) return { do: 'wait', reason: 'stopped' };
-  if (!facts.connector || facts.credential !== 'present') return { do: 'wait', reason: facts.credential === 'checking' && facts.connector ? 'permit' : 'credential' };
+  if (!facts.connector || facts.credential !== 'present')
+    return { do: 'wait', reason: facts.credential === 'checking' && facts.connector ? 'permit' : 'credential' };
   if (!due(state.since, state.until, facts.now)) return { do: 'wait', reason: reasonOf(state.reason), until: state.until };
   // Within a valid lease it may go although the link to the server is down: that is what a lease is for.
   if (facts.lease === 'valid') return facts.caughtUp && !facts.mayDrain ? { do: 'wait', reason: 'offline' } : { do: 'startAttempt', part };
@@ -95,7 +97,8 @@ function permitted(state: Extract<OutboxState, { kind: 'permitted' }>, facts: Ou
 function unknown(state: Extract<OutboxState, { kind: 'unknown' }>, facts: OutboxFacts): OutboxAction {
   const part = state.sent.length;
   if (!due(state.since, state.until, facts.now)) return { do: 'wait', reason: 'looking', until: state.until };
-  if (!facts.connector || facts.credential !== 'present') return state.looks >= MAX_LOOKS ? { do: 'unclear', reason: 'noAnswer' } : { do: 'wait', reason: 'credential' };
+  if (!facts.connector || facts.credential !== 'present')
+    return state.looks >= MAX_LOOKS ? { do: 'unclear', reason: 'noAnswer' } : { do: 'wait', reason: 'credential' };
   // Always look first: what is found need not be repeated.
   if (state.looks === 0) return { do: 'reconcile', part };
   const mayRepeat = facts.safeToRepeat && facts.lease === 'valid' && !facts.accountStopped && state.tries < MAX_TRIES;

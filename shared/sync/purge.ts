@@ -9,7 +9,13 @@ const SHOWN_WITH_THREAD: ReadonlySet<Noun> = new Set(['message', 'conversation',
  * Takes a conversation out of the overlay. What its thread shows stays while another conversation of the thread is held (`isHeld`, already
  * without the purged one). Gives the refs of texts that nothing points at any more.
  */
-export function purge(conversationId: string, seq: number, overlay: EntityOverlay, reader: ReplicaReader, isHeld: (conversationId: string) => boolean): readonly string[] {
+export function purge(
+  conversationId: string,
+  seq: number,
+  overlay: EntityOverlay,
+  reader: ReplicaReader,
+  isHeld: (conversationId: string) => boolean,
+): readonly string[] {
   const conversation = overlay.get('conversation', conversationId);
   const threadId = conversation?.threadId;
   const ofThread = threadId === undefined ? [] : reader.ofThread(threadId);
@@ -28,11 +34,12 @@ export function purge(conversationId: string, seq: number, overlay: EntityOverla
     }
     overlay.remove(noun, id, seq);
   }
-  if (!threadStays) for (const contactId of strangers(people, overlay, reader)) {
-    const contact = overlay.get('contact', contactId);
-    if (contact !== undefined) forget.add(contact.profileRef);
-    overlay.remove('contact', contactId, seq);
-  }
+  if (!threadStays)
+    for (const contactId of strangers(people, overlay, reader)) {
+      const contact = overlay.get('contact', contactId);
+      if (contact !== undefined) forget.add(contact.profileRef);
+      overlay.remove('contact', contactId, seq);
+    }
   return [...forget];
 }
 

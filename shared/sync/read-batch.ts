@@ -15,7 +15,9 @@ export interface ReadBatch {
 }
 
 const list = z.array(z.unknown()).max(200_000);
-const frameSchema = z.object({ fromSeq: seqSchema, toSeq: seqSchema, purges: list, snapshots: list, events: list, entities: list, rows: list }).loose();
+const frameSchema = z
+  .object({ fromSeq: seqSchema, toSeq: seqSchema, purges: list, snapshots: list, events: list, entities: list, rows: list })
+  .loose();
 const restSchema = batchSchema.pick({ bodies: true, forget: true, purges: true, rowsReset: true, progress: true });
 
 /** Gives undefined where not even the frame is in order: then the desk must ask for it again. */
@@ -49,7 +51,8 @@ export function readBatch(input: unknown): ReadBatch | undefined {
 }
 
 function conversationIn(item: unknown): string | undefined {
-  const fields = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
+  const fields = (value: unknown): Record<string, unknown> =>
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   const outer = fields(item);
   if (outer['kind'] !== undefined) return undefined;
   for (const candidate of [outer, fields(outer['data']), fields(outer['value'])]) {

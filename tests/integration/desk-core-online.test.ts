@@ -33,10 +33,17 @@ test('signs in, shows rows and a conversation, and an answer goes out once, sign
   expect(desk.platform.effects).toEqual([{ key: entry.replyId, text: 'Das klären wir sofort. ^AB', part: 0 }]);
   await until(() => center.state.get('reply', entry.replyId)?.state === 'delivered', 'report', desk);
   expect(center.decided.map((command) => command.type)).toEqual(['reply.requestPermit', 'workItem.park', 'reply.report']);
-  await until(() => desk.pushes('conversation').some((push) => push.entities.some(({ noun, id }) => noun === 'message' && id === `m-${entry.replyId}-0`)), 'thread', desk);
+  await until(
+    () =>
+      desk.pushes('conversation').some((push) => push.entities.some(({ noun, id }) => noun === 'message' && id === `m-${entry.replyId}-0`)),
+    'thread',
+    desk,
+  );
 });
 
 test('a wrong password is a coded refusal and nobody is signed in', async () => {
-  await expect(desk.core.handlers['session.signIn']({ serverUrl: center.url, name: 'Ada', password: 'wrong' })).rejects.toMatchObject({ code: 'AUTH_REFUSED' });
+  await expect(desk.core.handlers['session.signIn']({ serverUrl: center.url, name: 'Ada', password: 'wrong' })).rejects.toMatchObject({
+    code: 'AUTH_REFUSED',
+  });
   expect((await desk.core.handlers['session.get']({})).kind).toBe('signedOut');
 });

@@ -141,12 +141,20 @@ describe('offline', () => {
   }, 60_000);
 
   test('is refused where the local copy would not outlive the session', async () => {
-    const bare = new DeskWorld(center.url, { secretStore: { store: new MemorySecretStore(), kind: 'session', limitedBecause: 'KEYCHAIN_UNAVAILABLE' } });
+    const bare = new DeskWorld(center.url, {
+      secretStore: { store: new MemorySecretStore(), kind: 'session', limitedBecause: 'KEYCHAIN_UNAVAILABLE' },
+    });
     await bare.open();
     await bare.signIn();
     await center.stop();
     await bare.offline();
-    const answer = await bare.core.handlers['reply.send']({ conversationId, text: 'x', visibility: 'public', followUp: false, then: { kind: 'keep' } });
+    const answer = await bare.core.handlers['reply.send']({
+      conversationId,
+      text: 'x',
+      visibility: 'public',
+      followUp: false,
+      then: { kind: 'keep' },
+    });
     expect(answer).toMatchObject({ status: 'refused', code: 'OFFLINE_REPLY_REFUSED' });
     await center.start();
     await bare.dispose();
@@ -155,8 +163,15 @@ describe('offline', () => {
   test('take is refused at once, close waits and goes up later', async () => {
     await center.stop();
     await desk.offline();
-    expect(await desk.core.handlers['command.run']({ command: { type: 'workItem.take', v: 1, data: { workItemId } } })).toMatchObject({ status: 'refused', code: 'OFFLINE_NEEDS_SERVER' });
-    expect(await desk.core.handlers['command.run']({ command: { type: 'workItem.close', v: 1, data: { workItemId, disposition: { kind: 'resolved' } } } })).toEqual({ status: 'queued' });
+    expect(await desk.core.handlers['command.run']({ command: { type: 'workItem.take', v: 1, data: { workItemId } } })).toMatchObject({
+      status: 'refused',
+      code: 'OFFLINE_NEEDS_SERVER',
+    });
+    expect(
+      await desk.core.handlers['command.run']({
+        command: { type: 'workItem.close', v: 1, data: { workItemId, disposition: { kind: 'resolved' } } },
+      }),
+    ).toEqual({ status: 'queued' });
     const row = (await desk.core.handlers['rows.load']({})).rows.find(({ id }) => id === workItemId);
     expect(row?.value).toMatchObject({ item: { state: 'closed' } });
     await center.start();
@@ -171,19 +186,26 @@ describe('refused permits', () => {
     const entry = await desk.reaches(replyId, 'becameDraft');
     expect(entry.state).toMatchObject({ code: 'LEASE_LOST' });
     await until(() => center.state.get('draft', conversationId)?.fromReplyId === replyId, 'draft on the server', desk);
-    expect((await desk.core.handlers['conversation.open']({ conversationId })).draft).toMatchObject({ text: 'Zu spät', origin: 'lostLease', fromReplyId: replyId });
+    expect((await desk.core.handlers['conversation.open']({ conversationId })).draft).toMatchObject({
+      text: 'Zu spät',
+      origin: 'lostLease',
+      fromReplyId: replyId,
+    });
     expect(desk.platform.sends).toBe(0);
     // What was to follow the answer does not follow a draft.
     expect(center.decided.map((command) => command.type)).not.toContain('workItem.close');
     expect((await desk.core.handlers['notices.load']({})).notices).toMatchObject([{ kind: 'replyBecameDraft', code: 'LEASE_LOST' }]);
   });
 
-  test.each(['TURN_ANSWERED', 'MESSAGE_DELETED', 'MESSAGE_EDITED', 'WINDOW_CLOSED', 'TEXT_STALE'] as const)('%s: a draft, never sent', async (code) => {
-    center.decide = (command) => (command.type === 'reply.requestPermit' ? code : undefined);
-    const { replyId } = await desk.send(conversationId, 'Zu spät');
-    await desk.reaches(replyId, 'becameDraft');
-    expect(desk.platform.sends).toBe(0);
-  });
+  test.each(['TURN_ANSWERED', 'MESSAGE_DELETED', 'MESSAGE_EDITED', 'WINDOW_CLOSED', 'TEXT_STALE'] as const)(
+    '%s: a draft, never sent',
+    async (code) => {
+      center.decide = (command) => (command.type === 'reply.requestPermit' ? code : undefined);
+      const { replyId } = await desk.send(conversationId, 'Zu spät');
+      await desk.reaches(replyId, 'becameDraft');
+      expect(desk.platform.sends).toBe(0);
+    },
+  );
 
   test.each(['TURN_LOCKED', 'ACCOUNT_STOPPED', 'BUDGET_EXHAUSTED'] as const)('%s: waits, then goes', async (code) => {
     let refusals = 0;
@@ -204,13 +226,25 @@ describe('refused permits', () => {
     await center.stop();
     await desk.offline();
     const { replyId } = await desk.send(conversationId, 'Zu spät');
-    center.append({ type: 'workItem.returned', data: { workItemId, conversationId, fromAgentId: ME, epoch: 2, at: 1_700_000_900_000, reason: 'reassigned' } }, { type: 'workItem.assigned', data: { workItemId, conversationId, agentId: OTHER, epoch: 3, at: 1_700_000_900_001, reason: { by: 'person' } } });
+    center.append(
+      {
+        type: 'workItem.returned',
+        data: { workItemId, conversationId, fromAgentId: ME, epoch: 2, at: 1_700_000_900_000, reason: 'reassigned' },
+      },
+      {
+        type: 'workItem.assigned',
+        data: { workItemId, conversationId, agentId: OTHER, epoch: 3, at: 1_700_000_900_001, reason: { by: 'person' } },
+      },
+    );
     center.held.delete(conversationId);
     center.decide = (command) => (command.type === 'reply.requestPermit' && command.data.epoch !== 3 ? 'LEASE_LOST' : undefined);
     await center.start();
     await desk.reaches(replyId, 'becameDraft', 40_000);
     expect(desk.platform.sends).toBe(0);
-    expect((await desk.core.handlers['notices.load']({})).notices.map(({ kind }) => kind).sort()).toEqual(['itemReassigned', 'replyBecameDraft']);
+    expect((await desk.core.handlers['notices.load']({})).notices.map(({ kind }) => kind).sort()).toEqual([
+      'itemReassigned',
+      'replyBecameDraft',
+    ]);
     await until(() => center.state.get('draft', conversationId)?.fromReplyId === replyId, 'draft for the new owner', desk);
     // What came with the conversation is off this disk; the desk's own words are not.
     expect((await desk.core.handlers['search.run']({ text: 'Router', limit: 10 })).hits).toEqual([]);
@@ -240,7 +274,10 @@ describe('order, parts, limits', () => {
   });
 
   test('part 2 refused for good: shown as partly out, reported so', async () => {
-    desk.platform.script = [(commit) => commit(), () => ({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED', detail: 'no', retryable: false } })];
+    desk.platform.script = [
+      (commit) => commit(),
+      () => ({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED', detail: 'no', retryable: false } }),
+    ];
     const { replyId } = await desk.send(conversationId, 'Wir prüfen Ihren Anschluss und melden uns. '.repeat(12));
     expect((await desk.reaches(replyId, 'unclear')).state).toMatchObject({ reason: 'partial' });
     await until(() => reports().includes('unconfirmed'), 'report', desk);
@@ -248,19 +285,36 @@ describe('order, parts, limits', () => {
   });
 
   test('a rate limit is waited out', async () => {
-    desk.platform.script = [() => ({ kind: 'failed', failure: { code: 'PLATFORM_RATE_LIMITED', detail: '429', retryable: true }, retryAfterMs: 400 })];
+    desk.platform.script = [
+      () => ({ kind: 'failed', failure: { code: 'PLATFORM_RATE_LIMITED', detail: '429', retryable: true }, retryAfterMs: 400 }),
+    ];
     const { replyId } = await desk.send(conversationId, 'Gleich');
-    await until(() => desk.pushes('outbox').some(({ entries }) => entries.some(({ state }) => state.kind === 'waiting' && state.reason === 'budget')), 'waiting', desk);
+    await until(
+      () => desk.pushes('outbox').some(({ entries }) => entries.some(({ state }) => state.kind === 'waiting' && state.reason === 'budget')),
+      'waiting',
+      desk,
+    );
     await desk.reaches(replyId, 'delivered');
     expect(permits()).toBe(1);
     expect(desk.platform.effects).toHaveLength(1);
   });
 
   test('a refused credential waits for a person, then goes', async () => {
-    desk.platform.script = [() => ({ kind: 'failed', failure: { code: 'CREDENTIAL_REJECTED', detail: '401', retryable: true }, credentialRejected: true })];
+    desk.platform.script = [
+      () => ({ kind: 'failed', failure: { code: 'CREDENTIAL_REJECTED', detail: '401', retryable: true }, credentialRejected: true }),
+    ];
     const { replyId } = await desk.send(conversationId, 'Gleich');
-    await until(() => desk.pushedEntry(replyId)?.state.kind === 'waiting' && (desk.pushedEntry(replyId)?.state as { reason: string }).reason === 'credential', 'credential', desk);
-    expect((await desk.core.handlers['credentials.list']({})).credentials).toMatchObject([{ credentialId: 'cred-1', status: 'rejected', present: true }]);
+    await until(
+      () => {
+        const state = desk.pushedEntry(replyId)?.state;
+        return state?.kind === 'waiting' && state.reason === 'credential';
+      },
+      'credential',
+      desk,
+    );
+    expect((await desk.core.handlers['credentials.list']({})).credentials).toMatchObject([
+      { credentialId: 'cred-1', status: 'rejected', present: true },
+    ]);
     await desk.core.handlers['credentials.set']({ credentialId: 'cred-1', value: '{"token":"new"}' });
     await desk.reaches(replyId, 'delivered');
   });
@@ -279,7 +333,14 @@ describe('order, parts, limits', () => {
   test('stopped account: a permitted reply waits until it is resumed', async () => {
     center.append({ type: 'account.stopped', data: { accountId: 'acc-sandbox', agentId: OTHER, reason: 'crisis', at: 1 } });
     center.push({ rows: center.rows() });
-    await until(async () => (await desk.core.handlers['rows.load']({})).rows.some(({ kind, value }) => kind === 'account' && value !== null && 'stopped' in value), 'stopped', desk);
+    await until(
+      async () =>
+        (await desk.core.handlers['rows.load']({})).rows.some(
+          ({ kind, value }) => kind === 'account' && value !== null && 'stopped' in value,
+        ),
+      'stopped',
+      desk,
+    );
     const { replyId } = await desk.send(conversationId, 'Später');
     expect((await desk.reaches(replyId, 'waiting')).state).toMatchObject({ reason: 'stopped' });
     expect(permits()).toBe(0);
@@ -310,7 +371,10 @@ describe('unclear', () => {
     desk.platform.script = [() => ({ kind: 'unknown', detail: 'cut' })];
     const { replyId } = await desk.send(conversationId, 'Hallo');
     await until(() => desk.platform.looks > 0, 'look', desk);
-    center.append({ type: 'reply.delivered', data: { replyId, conversationId, at: 1_700_000_900_000, by: 'echo', remoteIds: ['r-echo'], messages: [] } });
+    center.append({
+      type: 'reply.delivered',
+      data: { replyId, conversationId, at: 1_700_000_900_000, by: 'echo', remoteIds: ['r-echo'], messages: [] },
+    });
     await until(() => desk.logs.length >= 0 && desk.pushes('outbox').some(({ removed }) => removed.includes(replyId)), 'settled', desk);
     expect(desk.platform.sends).toBe(1);
   });

@@ -71,7 +71,8 @@ export class DeskWorld {
   }
 
   async open(more: Partial<DeskCoreDeps> = {}): Promise<DeskCore> {
-    const say = (level: string) => (fields: object, message: string) => void this.logs.push(`${level} ${message} ${JSON.stringify(fields)}`);
+    const say = (level: string) => (fields: object, message: string) =>
+      void this.logs.push(`${level} ${message} ${JSON.stringify(fields)}`);
     this.core = await createDeskCore({
       dataDir: this.dataDir,
       appVersion: '0.1.0-test',
@@ -105,8 +106,19 @@ export class DeskWorld {
     await until(async () => (await this.core.handlers['connection.get']({})).kind !== 'online', 'offline', this);
   }
 
-  async send(conversationId: string, text: string, more: Partial<Parameters<DeskCore['handlers']['reply.send']>[0]> = {}): Promise<OutboxEntry> {
-    const answer = await this.core.handlers['reply.send']({ conversationId, text, visibility: 'public', followUp: false, then: { kind: 'keep' }, ...more });
+  async send(
+    conversationId: string,
+    text: string,
+    more: Partial<Parameters<DeskCore['handlers']['reply.send']>[0]> = {},
+  ): Promise<OutboxEntry> {
+    const answer = await this.core.handlers['reply.send']({
+      conversationId,
+      text,
+      visibility: 'public',
+      followUp: false,
+      then: { kind: 'keep' },
+      ...more,
+    });
     if (answer.status === 'refused') throw new Error(answer.code);
     return answer.entry;
   }
@@ -117,10 +129,15 @@ export class DeskWorld {
 
   async reaches(replyId: string, kind: OutboxEntry['state']['kind'], limitMs = 15_000): Promise<OutboxEntry> {
     let seen: OutboxEntry | undefined;
-    await until(async () => {
-      seen = this.pushedEntry(replyId) ?? (await this.entry(replyId));
-      return seen?.state.kind === kind;
-    }, `${replyId} ${kind}`, this, limitMs);
+    await until(
+      async () => {
+        seen = this.pushedEntry(replyId) ?? (await this.entry(replyId));
+        return seen?.state.kind === kind;
+      },
+      `${replyId} ${kind}`,
+      this,
+      limitMs,
+    );
     return seen as OutboxEntry;
   }
 
@@ -145,7 +162,12 @@ export class DeskWorld {
 }
 
 /** Waits for a state of affairs, generously: a slow machine is no failure. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string, world?: { logs: string[] }, limitMs = 15_000): Promise<void> {
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what: string,
+  world?: { logs: string[] },
+  limitMs = 15_000,
+): Promise<void> {
   const end = performance.now() + limitMs;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`never came: ${what}\n${world?.logs.slice(-15).join('\n') ?? ''}`);

@@ -150,26 +150,57 @@ export class FakeCenter {
     const accounts: RowPatch[] = [...this.state.all('account')].map(([id, value]) => ({ kind: 'account', id, seq: this.seq, value }));
     const items = [...this.state.all('workItem')].map(([id, item]): RowPatch => {
       const conversation = this.state.get('conversation', item.conversationId);
-      return { kind: 'workItem', id, seq: this.seq, value: { item, threadId: conversation?.threadId ?? 't', contactId: item.contactId, conversationId: item.conversationId, channel: item.channel, visibility: 'public', contactName: 'Mia', contactHandle: 'mia', firstLine: '…', lastInboundAt: item.createdAt, turnMessages: 1 } };
+      return {
+        kind: 'workItem',
+        id,
+        seq: this.seq,
+        value: {
+          item,
+          threadId: conversation?.threadId ?? 't',
+          contactId: item.contactId,
+          conversationId: item.conversationId,
+          channel: item.channel,
+          visibility: 'public',
+          contactName: 'Mia',
+          contactHandle: 'mia',
+          firstLine: '…',
+          lastInboundAt: item.createdAt,
+          turnMessages: 1,
+        },
+      };
     });
     return [...accounts, ...items];
   }
 
   #concerns(event: CenterEvent): boolean {
     const data = event.data as { conversationId?: string; messageId?: string };
-    const id = data.conversationId ?? (data.messageId === undefined ? undefined : this.state.get('message', data.messageId)?.conversationId);
+    const id =
+      data.conversationId ?? (data.messageId === undefined ? undefined : this.state.get('message', data.messageId)?.conversationId);
     return id !== undefined && this.held.has(id);
   }
 
   #auth(path: string, body: Record<string, string>): { status: number; body?: unknown } {
-    const refused = (status: number, code: ErrorCode): { status: number; body: unknown } => ({ status, body: { error: new CodedError(code).toWire() } });
+    const refused = (status: number, code: ErrorCode): { status: number; body: unknown } => ({
+      status,
+      body: { error: new CodedError(code).toWire() },
+    });
     const tokens = (): { status: number; body: unknown } => {
       this.refreshes += 1;
       this.#refreshToken = `refresh-${this.refreshes}`;
-      return { status: 200, body: { accessToken: `access-${this.refreshes}`, accessExpiresAt: Date.now() + this.accessMs, refreshToken: this.#refreshToken, refreshExpiresAt: Date.now() + 86_400_000, identity: { userId: 'u', name: 'Ada Berg', agentId: ME, role: 'agent', sessionId: 's', expiresAt: 0 } } };
+      return {
+        status: 200,
+        body: {
+          accessToken: `access-${this.refreshes}`,
+          accessExpiresAt: Date.now() + this.accessMs,
+          refreshToken: this.#refreshToken,
+          refreshExpiresAt: Date.now() + 86_400_000,
+          identity: { userId: 'u', name: 'Ada Berg', agentId: ME, role: 'agent', sessionId: 's', expiresAt: 0 },
+        },
+      };
     };
     if (path === '/auth/sign-in') return body['password'] === 'secret' ? tokens() : refused(401, 'AUTH_REFUSED');
-    if (path === '/auth/refresh') return this.refuseRefresh || body['refreshToken'] !== this.#refreshToken ? refused(401, 'AUTH_REFRESH_REUSED') : tokens();
+    if (path === '/auth/refresh')
+      return this.refuseRefresh || body['refreshToken'] !== this.#refreshToken ? refused(401, 'AUTH_REFRESH_REUSED') : tokens();
     return { status: 204 };
   }
 
@@ -189,16 +220,34 @@ export class FakeCenter {
     on('hello', (hello: Hello) => {
       this.hellos.push(hello);
       setImmediate(() => this.#catchUp(socket, hello));
-      const welcome: Welcome = { agentId: ME, name: 'Ada Berg', initials: 'AB', role: 'agent', centerId: this.centerId, centerName: 'Musterkom', seq: this.seq, serverTime: Date.now(), lease: this.lease, lastCommandNo: 0, tokenExpiresAt: Date.now() + this.accessMs };
+      const welcome: Welcome = {
+        agentId: ME,
+        name: 'Ada Berg',
+        initials: 'AB',
+        role: 'agent',
+        centerId: this.centerId,
+        centerName: 'Musterkom',
+        seq: this.seq,
+        serverTime: Date.now(),
+        lease: this.lease,
+        lastCommandNo: 0,
+        tokenExpiresAt: Date.now() + this.accessMs,
+      };
       return welcome;
     });
-    on('command', ({ commandNo, hash, command }: { commandNo: number; hash: string; command: CommandEnvelope }) => this.#take(`${replicaId}/${commandNo}`, commandNo, hash, command));
+    on('command', ({ commandNo, hash, command }: { commandNo: number; hash: string; command: CommandEnvelope }) =>
+      this.#take(`${replicaId}/${commandNo}`, commandNo, hash, command),
+    );
     on('renewLeases', ({ leases }: { leases: { conversationId: string; epoch: number }[] }) => {
       const mine = (lease: { conversationId: string; epoch: number }): boolean => {
         const conversation = this.state.get('conversation', lease.conversationId);
         return !this.leasesLost.has(lease.conversationId) && conversation?.ownerAgentId === ME && conversation.epoch === lease.epoch;
       };
-      return { renewed: leases.filter(mine).map((l) => l.conversationId), lost: leases.filter((l) => !mine(l)).map((l) => l.conversationId), validForMs: this.lease.validForMs };
+      return {
+        renewed: leases.filter(mine).map((l) => l.conversationId),
+        lost: leases.filter((l) => !mine(l)).map((l) => l.conversationId),
+        validForMs: this.lease.validForMs,
+      };
     });
     on('fetchConversation', ({ conversationId }: { conversationId: string }) => {
       const granted = this.state.get('conversation', conversationId) !== undefined;
@@ -209,7 +258,9 @@ export class FakeCenter {
     on('presence', () => ({}));
     on('contactHistory', () => ({ items: [] }));
     on('renewToken', () => ({ expiresAt: Date.now() + this.accessMs }));
-    on('replyStatus', ({ replyIds }: { replyIds: string[] }) => ({ replies: replyIds.map((replyId) => ({ replyId, state: this.state.get('reply', replyId)?.state ?? 'unknown' })) }));
+    on('replyStatus', ({ replyIds }: { replyIds: string[] }) => ({
+      replies: replyIds.map((replyId) => ({ replyId, state: this.state.get('reply', replyId)?.state ?? 'unknown' })),
+    }));
   }
 
   #catchUp(socket: Socket, hello: Hello): void {
@@ -218,7 +269,13 @@ export class FakeCenter {
     const anew = [...this.held].filter((id) => listed.get(id) === undefined || listed.get(id)?.frozen === true);
     this.#cursors.set(socket, hello.cursor);
     const events = this.log.filter((event) => event.seq > hello.cursor && this.#concerns(event));
-    this.#send(socket, { ...emptyBatch(hello.cursor, this.seq), purges, snapshots: anew.map((id) => this.snapshot(id)), events, bodies: Object.fromEntries(this.bodies) });
+    this.#send(socket, {
+      ...emptyBatch(hello.cursor, this.seq),
+      purges,
+      snapshots: anew.map((id) => this.snapshot(id)),
+      events,
+      bodies: Object.fromEntries(this.bodies),
+    });
     this.#send(socket, { ...emptyBatch(this.seq, this.seq), rows: this.rows(), rowsReset: true });
     this.#live.add(socket);
   }
@@ -241,11 +298,18 @@ export class FakeCenter {
   #decideNow(command: Command, hash: string): CommandAnswer {
     if (!/^[0-9a-f]{64}$/.test(hash)) return this.#refuse('INPUT_INVALID');
     const refusal = this.decide(command);
-    if (refusal !== undefined) return typeof refusal === 'string' ? this.#refuse(refusal) : this.#refuse(refusal.code, refusal.retryAfterMs);
+    if (refusal !== undefined)
+      return typeof refusal === 'string' ? this.#refuse(refusal) : this.#refuse(refusal.code, refusal.retryAfterMs);
     this.decided.push(command);
     const events = this.#eventsOf(command);
     if (events.length > 0) this.append(...events);
-    return { status: 'accepted', seq: this.seq, ...(command.type === 'reply.requestPermit' ? { result: { state: this.state.get('reply', command.data.replyId)?.state ?? 'permitted' } } : {}) };
+    return {
+      status: 'accepted',
+      seq: this.seq,
+      ...(command.type === 'reply.requestPermit'
+        ? { result: { state: this.state.get('reply', command.data.replyId)?.state ?? 'permitted' } }
+        : {}),
+    };
   }
 
   #refuse(code: ErrorCode, retryAfterMs?: number): CommandAnswer {
@@ -261,7 +325,27 @@ export class FakeCenter {
         this.bodies.set(`b-${d.replyId}`, JSON.stringify(d.frozen));
         d.frozen.parts.forEach((text, part) => this.bodies.set(`b-${d.replyId}-${part}`, JSON.stringify({ text })));
         const accountId = this.state.get('conversation', d.conversationId)?.accountId ?? 'acc';
-        return [{ type: 'reply.permitted', data: { id: d.replyId, conversationId: d.conversationId, accountId, agentId: ME, replicaId: 'r', epoch: d.epoch, bodyRef: `b-${d.replyId}`, partBodyRefs: d.frozen.parts.map((_, part) => `b-${d.replyId}-${part}`), visibility: d.frozen.visibility, followUp: d.followUp, platformKey: d.platformKey, parts: d.frozen.parts.length, permittedAt: at, ...(d.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: d.answersThroughMessageId }) } }];
+        return [
+          {
+            type: 'reply.permitted',
+            data: {
+              id: d.replyId,
+              conversationId: d.conversationId,
+              accountId,
+              agentId: ME,
+              replicaId: 'r',
+              epoch: d.epoch,
+              bodyRef: `b-${d.replyId}`,
+              partBodyRefs: d.frozen.parts.map((_, part) => `b-${d.replyId}-${part}`),
+              visibility: d.frozen.visibility,
+              followUp: d.followUp,
+              platformKey: d.platformKey,
+              parts: d.frozen.parts.length,
+              permittedAt: at,
+              ...(d.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: d.answersThroughMessageId }),
+            },
+          },
+        ];
       }
       case 'reply.report': {
         const reply = this.state.get('reply', command.data.replyId);
@@ -271,35 +355,85 @@ export class FakeCenter {
         if (outcome.kind === 'failed') return [{ type: 'reply.failed', data: { ...ref, failure: outcome.failure } }];
         if (outcome.kind === 'unconfirmed') return [{ type: 'reply.unconfirmed', data: { ...ref, reason: outcome.reason } }];
         const threadId = this.state.get('conversation', reply.conversationId)?.threadId ?? 't';
-        return [{ type: 'reply.delivered', data: { ...ref, by: outcome.by, remoteIds: outcome.remoteIds, messages: outcome.remoteIds.map((remoteId, part) => ({ id: `m-${reply.id}-${part}`, threadId, conversationId: reply.conversationId, direction: 'out' as const, agentId: ME, replyId: reply.id, part, visibility: reply.visibility, remoteId, bodyRef: `b-${reply.id}-${part}`, sentAt: outcome.sentAt, receivedAt: at })) } }];
+        return [
+          {
+            type: 'reply.delivered',
+            data: {
+              ...ref,
+              by: outcome.by,
+              remoteIds: outcome.remoteIds,
+              messages: outcome.remoteIds.map((remoteId, part) => ({
+                id: `m-${reply.id}-${part}`,
+                threadId,
+                conversationId: reply.conversationId,
+                direction: 'out' as const,
+                agentId: ME,
+                replyId: reply.id,
+                part,
+                visibility: reply.visibility,
+                remoteId,
+                bodyRef: `b-${reply.id}-${part}`,
+                sentAt: outcome.sentAt,
+                receivedAt: at,
+              })),
+            },
+          },
+        ];
       }
       case 'reply.settle': {
         const reply = this.state.get('reply', command.data.replyId);
         if (reply === undefined) return [];
-        return command.data.decision.kind === 'discard' ? [{ type: 'reply.discarded', data: { replyId: reply.id, conversationId: reply.conversationId, agentId: ME, at } }] : [];
+        return command.data.decision.kind === 'discard'
+          ? [{ type: 'reply.discarded', data: { replyId: reply.id, conversationId: reply.conversationId, agentId: ME, at } }]
+          : [];
       }
       case 'workItem.park':
       case 'workItem.close': {
         const item = this.state.get('workItem', command.data.workItemId);
         if (item === undefined) return [];
         const ref = { workItemId: item.id, conversationId: item.conversationId, at };
-        return command.type === 'workItem.park' ? [{ type: 'workItem.parked', data: ref }] : [{ type: 'workItem.closed', data: { ...ref, disposition: command.data.disposition, agentId: ME } }];
+        return command.type === 'workItem.park'
+          ? [{ type: 'workItem.parked', data: ref }]
+          : [{ type: 'workItem.closed', data: { ...ref, disposition: command.data.disposition, agentId: ME } }];
       }
       case 'conversation.tag':
         return [{ type: 'conversation.tagged', data: command.data }];
       case 'note.add':
         this.bodies.set(`n-${command.data.id}`, JSON.stringify({ text: command.data.text }));
-        return [{ type: 'note.added', data: { id: command.data.id, conversationId: command.data.conversationId, agentId: ME, bodyRef: `n-${command.data.id}`, at } }];
+        return [
+          {
+            type: 'note.added',
+            data: { id: command.data.id, conversationId: command.data.conversationId, agentId: ME, bodyRef: `n-${command.data.id}`, at },
+          },
+        ];
       case 'draft.save': {
         const { conversationId, draft, fromReplyId } = command.data;
         if (draft === null) return [{ type: 'draft.cleared', data: { conversationId } }];
         this.bodies.set(`d-${this.seq}`, JSON.stringify(draft));
-        return [{ type: 'draft.saved', data: { conversationId, agentId: ME, bodyRef: `d-${this.seq}`, savedAt: at, ...(fromReplyId === undefined ? {} : { fromReplyId }) } }];
+        return [
+          {
+            type: 'draft.saved',
+            data: {
+              conversationId,
+              agentId: ME,
+              bodyRef: `d-${this.seq}`,
+              savedAt: at,
+              ...(fromReplyId === undefined ? {} : { fromReplyId }),
+            },
+          },
+        ];
       }
       case 'workItem.take': {
         const item = this.state.get('workItem', command.data.workItemId);
         const epoch = (this.state.get('conversation', item?.conversationId ?? '')?.epoch ?? 0) + 1;
-        return item === undefined ? [] : [{ type: 'workItem.assigned', data: { workItemId: item.id, conversationId: item.conversationId, agentId: ME, epoch, at, reason: { by: 'self' } } }];
+        return item === undefined
+          ? []
+          : [
+              {
+                type: 'workItem.assigned',
+                data: { workItemId: item.id, conversationId: item.conversationId, agentId: ME, epoch, at, reason: { by: 'self' } },
+              },
+            ];
       }
       default:
         return [];
@@ -312,20 +446,94 @@ export function emptyBatch(fromSeq: number, toSeq: number): Batch {
 }
 
 /** One account, one customer, one public post, assigned to the desk's person. `n` keeps several apart. */
-export function seedConversation(center: FakeCenter, n = 1, options: { channel?: string; owner?: string } = {}): { conversationId: string; workItemId: string; messageId: string; threadId: string } {
+export function seedConversation(
+  center: FakeCenter,
+  n = 1,
+  options: { channel?: string; owner?: string } = {},
+): { conversationId: string; workItemId: string; messageId: string; threadId: string } {
   const channel = options.channel ?? 'sandbox';
   const at = 1_700_000_000_000 + n;
   const ids = { conversationId: `conv-${n}`, workItemId: `item-${n}`, messageId: `msg-${n}`, threadId: `thread-${n}` };
-  center.bodies.set(`p-${n}`, JSON.stringify({ displayName: `Mia ${n}`, identities: [{ channel, remoteId: `u-${n}`, handle: `mia${n}`, displayName: `Mia ${n}` }] }));
+  center.bodies.set(
+    `p-${n}`,
+    JSON.stringify({ displayName: `Mia ${n}`, identities: [{ channel, remoteId: `u-${n}`, handle: `mia${n}`, displayName: `Mia ${n}` }] }),
+  );
   center.bodies.set(`t-${n}`, JSON.stringify({ text: `Mein Router blinkt rot, Nummer ${n}` }));
-  if (center.state.get('account', `acc-${channel}`) === undefined) center.append({ type: 'account.registered', data: { id: `acc-${channel}`, channel, handle: 'musterkom_hilft', name: 'Musterkom', brand: 'Musterkom', credentialId: 'cred-1', teamIds: [], budget: { capacity: 100, refillPerMinute: 100 } } });
+  if (center.state.get('account', `acc-${channel}`) === undefined)
+    center.append({
+      type: 'account.registered',
+      data: {
+        id: `acc-${channel}`,
+        channel,
+        handle: 'musterkom_hilft',
+        name: 'Musterkom',
+        brand: 'Musterkom',
+        credentialId: 'cred-1',
+        teamIds: [],
+        budget: { capacity: 100, refillPerMinute: 100 },
+      },
+    });
   center.append(
     { type: 'contact.created', data: { id: `contact-${n}`, profileRef: `p-${n}`, identityKeys: [], createdAt: at } },
-    { type: 'thread.opened', data: { id: ids.threadId, accountId: `acc-${channel}`, channel, remoteId: `remote-root-${n}`, visibility: 'public', openedAt: at } },
-    { type: 'conversation.opened', data: { id: ids.conversationId, threadId: ids.threadId, accountId: `acc-${channel}`, contactId: `contact-${n}`, channel, visibility: 'public', openedAt: at } },
-    { type: 'message.received', data: { id: ids.messageId, threadId: ids.threadId, conversationId: ids.conversationId, direction: 'in', authorContactId: `contact-${n}`, visibility: 'public', remoteId: `remote-root-${n}`, bodyRef: `t-${n}`, sentAt: at, receivedAt: at } },
-    { type: 'workItem.queued', data: { id: ids.workItemId, conversationId: ids.conversationId, contactId: `contact-${n}`, accountId: `acc-${channel}`, channel, queueId: 'q', needs: [], priority: 0, cost: 10, createdAt: at, queuedAt: at, dueAt: at + 1_200_000 } },
-    { type: 'workItem.assigned', data: { workItemId: ids.workItemId, conversationId: ids.conversationId, agentId: options.owner ?? ME, epoch: 1, at, reason: { by: 'router' } } },
+    {
+      type: 'thread.opened',
+      data: { id: ids.threadId, accountId: `acc-${channel}`, channel, remoteId: `remote-root-${n}`, visibility: 'public', openedAt: at },
+    },
+    {
+      type: 'conversation.opened',
+      data: {
+        id: ids.conversationId,
+        threadId: ids.threadId,
+        accountId: `acc-${channel}`,
+        contactId: `contact-${n}`,
+        channel,
+        visibility: 'public',
+        openedAt: at,
+      },
+    },
+    {
+      type: 'message.received',
+      data: {
+        id: ids.messageId,
+        threadId: ids.threadId,
+        conversationId: ids.conversationId,
+        direction: 'in',
+        authorContactId: `contact-${n}`,
+        visibility: 'public',
+        remoteId: `remote-root-${n}`,
+        bodyRef: `t-${n}`,
+        sentAt: at,
+        receivedAt: at,
+      },
+    },
+    {
+      type: 'workItem.queued',
+      data: {
+        id: ids.workItemId,
+        conversationId: ids.conversationId,
+        contactId: `contact-${n}`,
+        accountId: `acc-${channel}`,
+        channel,
+        queueId: 'q',
+        needs: [],
+        priority: 0,
+        cost: 10,
+        createdAt: at,
+        queuedAt: at,
+        dueAt: at + 1_200_000,
+      },
+    },
+    {
+      type: 'workItem.assigned',
+      data: {
+        workItemId: ids.workItemId,
+        conversationId: ids.conversationId,
+        agentId: options.owner ?? ME,
+        epoch: 1,
+        at,
+        reason: { by: 'router' },
+      },
+    },
   );
   return ids;
 }

@@ -60,16 +60,24 @@ function world(): { center: FakeCenter; replica: MemoryReplica; ids: ReturnType<
   const center = new FakeCenter();
   const ids = seedConversation(center);
   const replica = new MemoryReplica();
-  replica.take({ ...emptyBatch(0, center.seq), snapshots: [center.snapshot(ids.conversationId)], bodies: Object.fromEntries(center.bodies) });
+  replica.take({
+    ...emptyBatch(0, center.seq),
+    snapshots: [center.snapshot(ids.conversationId)],
+    bodies: Object.fromEntries(center.bodies),
+  });
   return { center, replica, ids };
 }
 
-const edit = (messageId: string, bodyRef: string, at: number) => ({ type: 'message.edited' as const, data: { messageId, bodyRef, editedAt: at } });
+const edit = (messageId: string, bodyRef: string, at: number) => ({
+  type: 'message.edited' as const,
+  data: { messageId, bodyRef, editedAt: at },
+});
 
 describe('joining', () => {
   test('a frame that does not join the cursor is a gap, one that is behind it a duplicate', () => {
     const { replica } = world();
-    const plan = (fromSeq: number, toSeq: number): string => planBatch({ batch: emptyBatch(fromSeq, toSeq), unreadable: [], leftOut: [] }, replica, 'a').kind;
+    const plan = (fromSeq: number, toSeq: number): string =>
+      planBatch({ batch: emptyBatch(fromSeq, toSeq), unreadable: [], leftOut: [] }, replica, 'a').kind;
     expect(plan(replica.at + 1, replica.at + 2)).toBe('gap');
     expect(plan(replica.at - 1, replica.at + 1)).toBe('gap');
     expect(plan(0, replica.at)).toBe('duplicate');
@@ -96,9 +104,17 @@ describe('folding', () => {
   test('events of a held conversation fold as on the server', () => {
     const { center, replica, ids } = world();
     const from = center.seq;
-    const events = center.append({ type: 'conversation.tagged', data: { conversationId: ids.conversationId, tags: ['dsl'] } }, { type: 'workItem.parked', data: { workItemId: ids.workItemId, conversationId: ids.conversationId, at: 5 } });
+    const events = center.append(
+      { type: 'conversation.tagged', data: { conversationId: ids.conversationId, tags: ['dsl'] } },
+      { type: 'workItem.parked', data: { workItemId: ids.workItemId, conversationId: ids.conversationId, at: 5 } },
+    );
     replica.take({ ...emptyBatch(from, center.seq), events });
-    for (const [noun, id] of [['conversation', ids.conversationId], ['workItem', ids.workItemId], ['message', ids.messageId]] as const) expect(replica.get(noun, id)).toEqual(center.state.get(noun, id));
+    for (const [noun, id] of [
+      ['conversation', ids.conversationId],
+      ['workItem', ids.workItemId],
+      ['message', ids.messageId],
+    ] as const)
+      expect(replica.get(noun, id)).toEqual(center.state.get(noun, id));
   });
 
   test('what is older than the snapshot is ignored', () => {
@@ -125,7 +141,20 @@ describe('folding', () => {
   test('a sibling in the same thread shows in it', () => {
     const { center, replica, ids } = world();
     const from = center.seq;
-    const events = center.append({ type: 'message.received', data: { id: 'msg-b', threadId: ids.threadId, conversationId: 'conv-b', direction: 'in', visibility: 'public', remoteId: 'x', bodyRef: 'b-b', sentAt: 1, receivedAt: 1 } });
+    const events = center.append({
+      type: 'message.received',
+      data: {
+        id: 'msg-b',
+        threadId: ids.threadId,
+        conversationId: 'conv-b',
+        direction: 'in',
+        visibility: 'public',
+        remoteId: 'x',
+        bodyRef: 'b-b',
+        sentAt: 1,
+        receivedAt: 1,
+      },
+    });
     replica.take({ ...emptyBatch(from, center.seq), events, bodies: { 'b-b': '{"text":"ich auch"}' } });
     expect(replica.get('message', 'msg-b')).toBeDefined();
     expect(replica.bodies.get('b-b')?.text).toContain('ich auch');
@@ -138,8 +167,22 @@ describe('what this build cannot read', () => {
     const second = seedConversation(center, 2);
     replica.take({ ...emptyBatch(replica.at, center.seq), snapshots: [center.snapshot(second.conversationId)] });
     const seq = center.seq;
-    const future = { seq: seq + 1, at: 1, type: 'conversation.dreamt', v: 1, actor: 'system', data: { conversationId: ids.conversationId, of: 'sheep' } };
-    const tag = (n: number, id: string) => ({ seq: seq + n, at: 1, type: 'conversation.tagged', v: 1, actor: 'system', data: { conversationId: id, tags: ['after'] } });
+    const future = {
+      seq: seq + 1,
+      at: 1,
+      type: 'conversation.dreamt',
+      v: 1,
+      actor: 'system',
+      data: { conversationId: ids.conversationId, of: 'sheep' },
+    };
+    const tag = (n: number, id: string) => ({
+      seq: seq + n,
+      at: 1,
+      type: 'conversation.tagged',
+      v: 1,
+      actor: 'system',
+      data: { conversationId: id, tags: ['after'] },
+    });
     const plan = replica.take({ ...emptyBatch(seq, seq + 3), events: [future, tag(2, ids.conversationId), tag(3, second.conversationId)] });
     expect(plan.cursor).toBe(seq + 3);
     expect(readFreeze(replica.held(ids.conversationId)?.frozen)).toEqual({ what: 'conversation.dreamt', v: 1, seq: seq + 1, app: 'app-1' });
@@ -155,7 +198,12 @@ describe('what this build cannot read', () => {
 
   test('a newer version of a known event freezes too', () => {
     const { replica, ids } = world();
-    replica.take({ ...emptyBatch(replica.at, replica.at + 1), events: [{ seq: replica.at + 1, at: 1, type: 'conversation.tagged', v: 99, actor: 'system', data: { conversationId: ids.conversationId } }] });
+    replica.take({
+      ...emptyBatch(replica.at, replica.at + 1),
+      events: [
+        { seq: replica.at + 1, at: 1, type: 'conversation.tagged', v: 99, actor: 'system', data: { conversationId: ids.conversationId } },
+      ],
+    });
     expect(readFreeze(replica.held(ids.conversationId)?.frozen)).toMatchObject({ v: 99 });
   });
 
@@ -176,12 +224,18 @@ describe('what this build cannot read', () => {
 
   test('an unreadable snapshot freezes that conversation only', () => {
     const { center, replica, ids } = world();
-    const broken = { ...center.snapshot(ids.conversationId), entities: [{ noun: 'conversation', id: ids.conversationId, seq: 1, value: { wrong: 1 } }] };
+    const broken = {
+      ...center.snapshot(ids.conversationId),
+      entities: [{ noun: 'conversation', id: ids.conversationId, seq: 1, value: { wrong: 1 } }],
+    };
     replica.take({ ...emptyBatch(replica.at, replica.at), snapshots: [broken] });
     expect(replica.held(ids.conversationId)?.frozen).toBeDefined();
   });
 
-  test.each([undefined, null, 'x', {}, { fromSeq: -1, toSeq: 0 }, { ...emptyBatch(0, 1), bodies: { a: 7 } }])('nonsense is no frame: %j', (frame) => expect(readBatch(frame)).toBeUndefined());
+  test.each([undefined, null, 'x', {}, { fromSeq: -1, toSeq: 0 }, { ...emptyBatch(0, 1), bodies: { a: 7 } }])(
+    'nonsense is no frame: %j',
+    (frame) => expect(readBatch(frame)).toBeUndefined(),
+  );
 });
 
 describe('taking away', () => {
@@ -196,9 +250,28 @@ describe('taking away', () => {
   test('what a shared thread shows stays while another conversation of it is held', () => {
     const { center, replica, ids } = world();
     center.bodies.set('p-b', '{"displayName":"Bo","identities":[]}');
-    center.append({ type: 'contact.created', data: { id: 'contact-b', profileRef: 'p-b', identityKeys: [], createdAt: 1 } }, { type: 'conversation.opened', data: { id: 'conv-b', threadId: ids.threadId, accountId: 'acc-sandbox', contactId: 'contact-b', channel: 'sandbox', visibility: 'public', openedAt: 1 } }, { type: 'note.added', data: { id: 'note-1', conversationId: ids.conversationId, agentId: ME, bodyRef: 'note-body', at: 1 } });
+    center.append(
+      { type: 'contact.created', data: { id: 'contact-b', profileRef: 'p-b', identityKeys: [], createdAt: 1 } },
+      {
+        type: 'conversation.opened',
+        data: {
+          id: 'conv-b',
+          threadId: ids.threadId,
+          accountId: 'acc-sandbox',
+          contactId: 'contact-b',
+          channel: 'sandbox',
+          visibility: 'public',
+          openedAt: 1,
+        },
+      },
+      { type: 'note.added', data: { id: 'note-1', conversationId: ids.conversationId, agentId: ME, bodyRef: 'note-body', at: 1 } },
+    );
     center.bodies.set('note-body', '{"text":"intern"}');
-    replica.take({ ...emptyBatch(replica.at, center.seq), snapshots: [center.snapshot(ids.conversationId), center.snapshot('conv-b')], bodies: Object.fromEntries(center.bodies) });
+    replica.take({
+      ...emptyBatch(replica.at, center.seq),
+      snapshots: [center.snapshot(ids.conversationId), center.snapshot('conv-b')],
+      bodies: Object.fromEntries(center.bodies),
+    });
     expect(replica.get('note', 'note-1')).toBeDefined();
     replica.take({ ...emptyBatch(replica.at, replica.at), purges: [ids.conversationId] });
     expect(replica.get('message', ids.messageId)).toBeDefined();
@@ -229,7 +302,10 @@ describe('taking away', () => {
     const { center, replica, ids } = world();
     const from = center.seq;
     center.bodies.set('d-1', '{"text":"x","visibility":"public"}');
-    const saved = center.append({ type: 'draft.saved', data: { conversationId: ids.conversationId, agentId: ME, bodyRef: 'd-1', savedAt: 1 } });
+    const saved = center.append({
+      type: 'draft.saved',
+      data: { conversationId: ids.conversationId, agentId: ME, bodyRef: 'd-1', savedAt: 1 },
+    });
     replica.take({ ...emptyBatch(from, center.seq), events: saved });
     expect(replica.get('draft', ids.conversationId)).toBeDefined();
     center.append({ type: 'draft.cleared', data: { conversationId: ids.conversationId } });

@@ -12,7 +12,9 @@ const command = (commandNo: number) => ({ commandNo, hash: 'h', command: {} });
 test('one value has one text, whatever the order of its keys', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      const shuffled = JSON.parse(JSON.stringify(value), (_key, item: unknown) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).toReversed()) : item)) as unknown;
+      const shuffled = JSON.parse(JSON.stringify(value), (_key, item: unknown) =>
+        typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).toReversed()) : item,
+      ) as unknown;
       expect(canonicalJson(shuffled)).toBe(canonicalJson(value));
       expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
     }),

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { LeaseBook } from '../../shared/sync/lease-book.ts';
 
 const START = { now: 1_000_000, steady: 500 };
-const after = (ms: number, more: { wall?: number; steady?: number } = {}): { now: number; steady: number } => ({ now: START.now + (more.wall ?? ms), steady: START.steady + (more.steady ?? ms) });
+const after = (ms: number, more: { wall?: number; steady?: number } = {}): { now: number; steady: number } => ({
+  now: START.now + (more.wall ?? ms),
+  steady: START.steady + (more.steady ?? ms),
+});
 
 function book(): LeaseBook {
   const leases = new LeaseBook({ marginMs: 15_000 });

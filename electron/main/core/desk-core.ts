@@ -53,7 +53,8 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
     'session.get': async () => session.view(),
     'session.signIn': (given) => session.signIn(given),
     'session.signOut': ({ discardUnsent }) => session.signOut(discardUnsent),
-    'connection.get': async () => session.desk?.sync.connection() ?? { kind: 'offline', since: deps.clock.now(), reason: 'signed out', code: 'SIGNED_OUT' },
+    'connection.get': async () =>
+      session.desk?.sync.connection() ?? { kind: 'offline', since: deps.clock.now(), reason: 'signed out', code: 'SIGNED_OUT' },
     'settings.get': async () => profile.settings(),
     'settings.set': async (change) => {
       profile.change({ settings: { ...profile.get().settings, ...change } });
@@ -73,10 +74,13 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
     'contact.history': async ({ conversationId }) => {
       const desk = sync();
       const answer = desk.online ? await desk.link.up('contactHistory', { conversationId }) : { kind: 'cut' as const };
-      return answer.kind === 'ok' ? { items: answer.value.items, partial: false } : { items: desk.knownHistory(conversationId), partial: true };
+      return answer.kind === 'ok'
+        ? { items: answer.value.items, partial: false }
+        : { items: desk.knownHistory(conversationId), partial: true };
     },
     'command.run': ({ command }) => runCommand(sync(), command),
-    'reply.send': async (request) => sendReply({ sync: sync(), durable: session.mustDesk().durable, undoMs: () => profile.settings().undoMs }, request),
+    'reply.send': async (request) =>
+      sendReply({ sync: sync(), durable: session.mustDesk().durable, undoMs: () => profile.settings().undoMs }, request),
     'reply.undo': async ({ replyId }) => undoReply(sync(), replyId),
     'reply.settle': async (request) => settleReply(sync(), request),
     'reply.retry': async ({ replyId }) => retryReply(sync(), replyId),
@@ -104,6 +108,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
 /** https and mailto only, in the form the browser will see. Throws INPUT_INVALID. */
 function checkedLink(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'mailto:') || url.username !== '' || url.password !== '') throw new CodedError('INPUT_INVALID', { field: 'url', detail: 'Only https and mailto addresses are opened.' });
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'mailto:') || url.username !== '' || url.password !== '')
+    throw new CodedError('INPUT_INVALID', { field: 'url', detail: 'Only https and mailto addresses are opened.' });
   return url.href;
 }

@@ -7,9 +7,10 @@ import { FINISHED } from '../../../shared/sync/outbox-state.ts';
 import { loadReplicaKey, REPLICA_KEY_NAME } from '../secrets/replica-key.ts';
 import type { SecretStore } from '../secrets/secret-store-port.ts';
 import { openOrRebuild, type OpenedReplica } from '../storage/care.ts';
+import { renewIdentity } from '../storage/renew-identity.ts';
 import { wipeReplica } from '../storage/wipe.ts';
 import { createAuthClient, ServerRefusal, type AuthClient, type SignInAnswer } from '../sync/auth-client.ts';
-import { DeskSync } from '../sync/desk-sync.ts';
+import { DeskSync, type Trouble } from '../sync/desk-sync.ts';
 import type { Emit, Person } from '../sync/ports.ts';
 import { TokenKeeper } from '../sync/token-keeper.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
@@ -66,7 +67,8 @@ export class DeskSession {
     const { demoSignIns } = this.#deps;
     const file = this.#file.get();
     const limitations = this.#limitations();
-    if (this.#desk !== undefined && this.#person !== undefined) return { kind: 'signedIn', ...this.#person, serverUrl: this.#desk.serverUrl, limitations };
+    if (this.#desk !== undefined && this.#person !== undefined)
+      return { kind: 'signedIn', ...this.#person, serverUrl: this.#desk.serverUrl, limitations };
     return {
       kind: 'signedOut',
       serverUrl: file.serverUrl ?? this.#deps.serverUrl,
@@ -86,7 +88,9 @@ export class DeskSession {
       if ((await secrets.get(REFRESH_ENTRY)) === undefined) return;
       await this.#open(profileId, serverUrl, undefined);
     } catch (error) {
-      this.#error = isCodedError(error) ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+      this.#error = isCodedError(error)
+        ? { code: error.code, message: error.message }
+        : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
       this.#deps.log.error({ code: this.#error.code }, 'the local copy could not be opened at start');
     }
   }
@@ -122,10 +126,24 @@ export class DeskSession {
       if (unsent.length > 0 && !discardUnsent) return { signedOut: false, unsent };
       for (const item of sync.book.open()) sync.pump.takeBack(item.replyId);
       await this.#upload(sync);
-      await desk.tokens.refreshToken().then((token) => (token === undefined ? undefined : desk.auth.signOut(token))).catch((error: unknown) => this.#deps.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the server did not hear of the sign-out'));
+      await desk.tokens
+        .refreshToken()
+        .then((token) => (token === undefined ? undefined : desk.auth.signOut(token)))
+        .catch((error: unknown) =>
+          this.#deps.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the server did not hear of the sign-out'),
+        );
       await sync.stop();
-      await wipeReplica(this.#folder(desk.profileId), desk.secrets, { replica: desk.opened.replica, finishedStates: [...FINISHED], confirm: () => true, keyName: REPLICA_KEY_NAME });
-      await desk.tokens.forget().catch((error: unknown) => this.#deps.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the refresh token could not be deleted'));
+      await wipeReplica(this.#folder(desk.profileId), desk.secrets, {
+        replica: desk.opened.replica,
+        finishedStates: [...FINISHED],
+        confirm: () => true,
+        keyName: REPLICA_KEY_NAME,
+      });
+      await desk.tokens
+        .forget()
+        .catch((error: unknown) =>
+          this.#deps.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the refresh token could not be deleted'),
+        );
       this.#desk = undefined;
       this.#person = undefined;
       this.#error = undefined;
@@ -150,18 +168,45 @@ export class DeskSession {
     const { key, keptBy } = await loadReplicaKey({ ...deps.secretStore, store: secrets }, folder, deps.passphrase);
     const opened = (deps.openStorage ?? openOrRebuild)({ dataDir: folder, key, keptBy, now: () => deps.clock.now() });
     key.fill(0);
-    const { stores } = opened;
-    const stored = readPerson(stores.meta.get('person'));
+    const { meta } = opened.stores;
+    const stored = readPerson(meta.get('person'));
     if (answer === undefined && stored === undefined) {
       opened.replica.close();
       return;
     }
     const identity = answer?.identity;
-    this.#person = identity === undefined ? stored : { agentId: identity.agentId, name: stored?.name ?? identity.name, initials: stored?.initials ?? '', role: identity.role, centerName: stored?.centerName ?? '' };
-    stores.meta.set('serverUrl', serverUrl);
-    if (identity !== undefined) stores.meta.set('agentId', identity.agentId);
+    this.#person =
+      identity === undefined
+        ? stored
+        : {
+            agentId: identity.agentId,
+            name: stored?.name ?? identity.name,
+            initials: stored?.initials ?? '',
+            role: identity.role,
+            centerName: stored?.centerName ?? '',
+          };
+    meta.set('serverUrl', serverUrl);
+    if (identity !== undefined) meta.set('agentId', identity.agentId);
+    const sync = this.#startSync({ profileId, serverUrl, opened, durable: opened.durable, auth, tokens, secrets });
+    if (opened.rebuilt !== undefined) this.#tellRebuilt(sync, opened);
+  }
+
+  #startSync(desk: Omit<Signed, 'sync'>): DeskSync {
+    const deps = this.#deps;
+    const { tokens, serverUrl } = desk;
+    const { stores } = desk.opened;
     const sync = new DeskSync({
-      base: { stores, clock: deps.clock, timers: deps.timers, ids: deps.ids, rng: deps.rng, log: deps.log, emit: this.#emit, app: deps.appVersion, person: () => this.#mustPerson() },
+      base: {
+        stores,
+        clock: deps.clock,
+        timers: deps.timers,
+        ids: deps.ids,
+        rng: deps.rng,
+        log: deps.log,
+        emit: this.#emit,
+        app: deps.appVersion,
+        person: () => this.#mustPerson(),
+      },
       serverUrl,
       token: (force) => tokens.fresh(force),
       connectors: deps.connectors,
@@ -174,17 +219,54 @@ export class DeskSession {
         if (changed && this.#desk !== undefined) this.#announce();
       },
       onSignInNeeded: (code, message) => void this.#ended(code, message),
+      onTrouble: (trouble) => void this.#mend(trouble),
     });
-    this.#desk = { profileId, serverUrl, sync, opened, durable: opened.durable, auth, tokens, secrets };
-    if (opened.rebuilt !== undefined) this.#tellRebuilt(sync, opened);
+    this.#desk = { ...desk, sync };
     sync.start();
+    return sync;
+  }
+
+  /** What a new beginning mends without a person: a damaged copy is set aside and salvaged, a copy whose numbers the server refuses gets a new id. */
+  #mend(trouble: Trouble): Promise<void> {
+    return this.#inTurn(async () => {
+      const desk = this.#desk;
+      if (desk === undefined) return;
+      const { profileId, serverUrl, opened } = desk;
+      this.#deps.log.warn({ trouble }, 'the desk begins anew with its local copy');
+      await desk.sync.stop();
+      if (trouble === 'numbers') {
+        renewIdentity(opened.replica, this.#deps.ids.next(), this.#deps.clock.now());
+        this.#startSync(desk);
+        return;
+      }
+      await this.#closeDesk();
+      await this.#open(profileId, serverUrl, undefined).catch((error: unknown) => {
+        this.#error = isCodedError(error) ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: String(error) };
+      });
+      this.#announce();
+    });
   }
 
   #tellRebuilt(sync: DeskSync, { rebuilt }: OpenedReplica): void {
     if (rebuilt === undefined) return;
     const { replies, drafts, orphanAttempts } = rebuilt.salvaged;
-    this.#deps.log.warn({ code: rebuilt.code, setAsideAs: rebuilt.setAsideAs, replies, drafts, lost: rebuilt.lostReplyIds.length, orphans: orphanAttempts.length, readable: rebuilt.readable }, 'the local copy was rebuilt');
-    sync.notices.add({ kind: 'replicaRebuilt', code: rebuilt.code, values: { replies, drafts, lost: rebuilt.lostReplyIds.length + orphanAttempts.length } });
+    this.#deps.log.warn(
+      {
+        code: rebuilt.code,
+        setAsideAs: rebuilt.setAsideAs,
+        replies,
+        drafts,
+        lost: rebuilt.lostReplyIds.length,
+        orphans: orphanAttempts.length,
+        readable: rebuilt.readable,
+      },
+      'the local copy was rebuilt',
+    );
+    sync.notices.add({
+      kind: 'replicaRebuilt',
+      code: rebuilt.code,
+      values: { replies, drafts, lost: rebuilt.lostReplyIds.length + orphanAttempts.length },
+    });
   }
 
   /** The welcome brings name and initials; without the server the copy has to do. */
@@ -214,7 +296,8 @@ export class DeskSession {
   async #upload(sync: DeskSync): Promise<void> {
     sync.drafts.flush();
     const end = this.#deps.clock.steady() + UPLOAD_WAIT_MS;
-    while (sync.online && sync.lane.pending.length > 0 && this.#deps.clock.steady() < end) await new Promise<void>((resolve) => this.#deps.timers.after(50, resolve));
+    while (sync.online && sync.lane.pending.length > 0 && this.#deps.clock.steady() < end)
+      await new Promise<void>((resolve) => this.#deps.timers.after(50, resolve));
   }
 
   async #closeDesk(): Promise<void> {
@@ -258,7 +341,9 @@ export class DeskSession {
 function coded(error: unknown): unknown {
   if (!(error instanceof ServerRefusal)) return error;
   const { code, field, message } = error.refusal;
-  return code in ERROR_CATALOGUE ? new CodedError(code as ErrorCode, { field }) : new CodedError('SERVER_ANSWER_INVALID', { detail: message });
+  return code in ERROR_CATALOGUE
+    ? new CodedError(code as ErrorCode, { field })
+    : new CodedError('SERVER_ANSWER_INVALID', { detail: message });
 }
 
 function readPerson(text: string | undefined): Person | undefined {

@@ -7,7 +7,10 @@ const profileSchema = z.object({
   serverUrl: z.string().optional(),
   lastName: z.string().optional(),
   /** Whose copy is opened at the next start. */
-  profileId: z.string().regex(/^[0-9a-f]{24}$/).optional(),
+  profileId: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/)
+    .optional(),
   settings: settingsSchema.partial().optional(),
 });
 export type Profile = z.infer<typeof profileSchema>;

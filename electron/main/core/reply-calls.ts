@@ -15,7 +15,10 @@ export interface ReplyCallsParts {
 /** Freezes and keeps an answer; refusals come as an answer of their own, so that the text stays in the composer. */
 export function sendReply({ sync, durable, undoMs }: ReplyCallsParts, request: IpcRequest<'reply.send'>): IpcResponse<'reply.send'> {
   try {
-    const item = acceptReply({ base: sync.base, view: sync.view, book: sync.book, drafts: sync.drafts, durable, online: () => sync.online, undoMs }, request);
+    const item = acceptReply(
+      { base: sync.base, view: sync.view, book: sync.book, drafts: sync.drafts, durable, online: () => sync.online, undoMs },
+      request,
+    );
     sync.pump.kick();
     sync.screen.refresh();
     sync.conversations.draftChanged(item.conversationId);
@@ -47,10 +50,18 @@ export function settleReply(sync: DeskSync, { replyId, decision }: IpcRequest<'r
         sync.pump.settle(item, lookAgain(state, now));
         return { entry: entryOf(sync, replyId) };
       case 'found':
-        sync.pump.settle(item, { kind: 'delivered', by: 'person', sent: state.sent, at: now, reportNo: 0 }, () => void sync.lane.append({ type: 'reply.settle', data: { replyId, decision: { kind: 'found' } } }));
+        sync.pump.settle(
+          item,
+          { kind: 'delivered', by: 'person', sent: state.sent, at: now, reportNo: 0 },
+          () => void sync.lane.append({ type: 'reply.settle', data: { replyId, decision: { kind: 'found' } } }),
+        );
         break;
       case 'discard':
-        sync.pump.settle(item, { kind: 'discarded', at: now, permitted: false }, () => void sync.lane.append({ type: 'reply.settle', data: { replyId, decision: { kind: 'discard' } } }));
+        sync.pump.settle(
+          item,
+          { kind: 'discarded', at: now, permitted: false },
+          () => void sync.lane.append({ type: 'reply.settle', data: { replyId, decision: { kind: 'discard' } } }),
+        );
         break;
       case 'sendAgain':
         return again(sync, item, true);
@@ -58,7 +69,8 @@ export function settleReply(sync: DeskSync, { replyId, decision }: IpcRequest<'r
     sync.sent();
     return { entry: entryOf(sync, replyId) };
   }
-  if (decision === 'discard' && (state.kind === 'failed' || state.kind === 'becameDraft')) sync.pump.settle(item, { kind: 'discarded', at: now, permitted: false });
+  if (decision === 'discard' && (state.kind === 'failed' || state.kind === 'becameDraft'))
+    sync.pump.settle(item, { kind: 'discarded', at: now, permitted: false });
   else if (decision === 'discard' && sync.pump.takeBack(replyId)) return { entry: null };
   else if (decision === 'sendAgain' && state.kind === 'failed') return again(sync, item, false);
   else throw new CodedError('REPLY_NOT_OPEN');

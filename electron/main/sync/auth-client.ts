@@ -37,7 +37,13 @@ export function createAuthClient(serverUrl: string, label: string): AuthClient {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(new URL(path, serverUrl), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.any(limits), redirect: 'error' });
+      response = await fetch(new URL(path, serverUrl), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: AbortSignal.any(limits),
+        redirect: 'error',
+      });
       text = await response.text();
     } catch (error) {
       throw new CodedError('SERVER_UNREACHABLE', { cause: error });
@@ -46,7 +52,9 @@ export function createAuthClient(serverUrl: string, label: string): AuthClient {
     if (response.ok) return parsed;
     const refusal = refusalSchema.safeParse(parsed);
     if (refusal.success) throw new ServerRefusal(refusal.data.error);
-    throw new CodedError(response.status >= 500 ? 'SERVER_UNREACHABLE' : 'SERVER_ANSWER_INVALID', { detail: `It answered ${response.status}.` });
+    throw new CodedError(response.status >= 500 ? 'SERVER_UNREACHABLE' : 'SERVER_ANSWER_INVALID', {
+      detail: `It answered ${response.status}.`,
+    });
   };
   const read = (value: unknown): SignInAnswer => {
     const parsed = signInAnswerSchema.safeParse(value);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { COMMAND_DEFINITIONS, envelopeOf, type Command, type CommandEnvelope } from '../../../shared/commands/index.ts';
 import { commandAnswerSchema, type CommandAnswer } from '../../../shared/protocol/down.ts';
 import { commandHash, nextCommand, readRefusedAck, type QueuedCommand } from '../../../shared/sync/command-queue.ts';
+import type { ClockReading } from '../../../shared/sync/lease-book.ts';
 import type { UpResult } from './link.ts';
 import type { SyncBase } from './ports.ts';
 import type { CommandRecord } from './storage-port.ts';
@@ -23,7 +24,7 @@ export class CommandLane {
   readonly #base: SyncBase;
   readonly #up: (name: 'command', payload: unknown) => Promise<UpResult<'command'>>;
   readonly #onAnswer: (command: PendingCommand, answer: CommandAnswer, waited: boolean) => void;
-  readonly #afterAnswer: (command: PendingCommand, answer: CommandAnswer) => void;
+  readonly #afterAnswer: (command: PendingCommand, answer: CommandAnswer, left: ClockReading | undefined) => void;
   readonly #onReset: (code: string) => void;
   #pending: PendingCommand[];
   #inFlight: number | undefined;
@@ -31,14 +32,17 @@ export class CommandLane {
   #notBefore = 0;
   #cancelWait: (() => void) | undefined;
   readonly #waiters = new Map<number, Waiter[]>();
+  /** Commands made and sent once in this session, and when: a resent one gets an answer that may be old. */
+  readonly #leftOnce = new Map<number, ClockReading>();
+  readonly #madeHere = new Set<number>();
 
   constructor(parts: {
     base: SyncBase;
     up: (name: 'command', payload: unknown) => Promise<UpResult<'command'>>;
     /** Inside the transaction that stores the answer. `waited`: somebody at the screen hears it directly. */
     onAnswer: (command: PendingCommand, answer: CommandAnswer, waited: boolean) => void;
-    /** After it. */
-    afterAnswer: (command: PendingCommand, answer: CommandAnswer) => void;
+    /** After it. `left`: when the only request for it left; absent where it was sent more than once. */
+    afterAnswer: (command: PendingCommand, answer: CommandAnswer, left: ClockReading | undefined) => void;
     /** The server does not go on with these numbers. */
     onReset: (code: string) => void;
   }) {
@@ -58,8 +62,12 @@ export class CommandLane {
   /** Keeps a command under the next number; may stand inside a transaction. Call `flush` once that has ended. */
   append(command: Command): number {
     const value = envelopeOf(command);
-    const stored = this.#base.stores.commands.append({ commandId: this.#base.ids.next(), hash: commandHash(value, sha256), value }, this.#base.clock.now());
+    const stored = this.#base.stores.commands.append(
+      { commandId: this.#base.ids.next(), hash: commandHash(value, sha256), value },
+      this.#base.clock.now(),
+    );
     this.#pending.push(toPending(stored));
+    this.#madeHere.add(stored.commandNo);
     return stored.commandNo;
   }
 
@@ -104,10 +112,14 @@ export class CommandLane {
 
   async #send(command: PendingCommand): Promise<void> {
     this.#inFlight = command.commandNo;
+    if (this.#madeHere.delete(command.commandNo))
+      this.#leftOnce.set(command.commandNo, { now: this.#base.clock.now(), steady: this.#base.clock.steady() });
+    else this.#leftOnce.delete(command.commandNo);
     const result = await this.#up('command', { commandNo: command.commandNo, hash: command.hash, command: command.command });
     if (this.#inFlight !== command.commandNo) return;
     this.#inFlight = undefined;
     if (result.kind === 'cut') return;
+    if (result.kind === 'ok' && isReset(result.value)) return this.#onReset(result.value.error.code);
     if (result.kind === 'ok') this.#settle(command, result.value);
     else {
       const reading = readRefusedAck(result.error);
@@ -129,13 +141,18 @@ export class CommandLane {
       // Not stored: it stays pending, goes up again, and the server gives the same answer.
       this.forgetUnstored();
       this.#notBefore = this.#base.clock.steady() + 5_000;
-      this.#base.log.error({ commandNo: command.commandNo, error: error instanceof Error ? error.message : String(error) }, 'an answer could not be stored');
+      this.#base.log.error(
+        { commandNo: command.commandNo, error: error instanceof Error ? error.message : String(error) },
+        'an answer could not be stored',
+      );
       return;
     }
     this.#pending = this.#pending.filter((other) => other.commandNo !== command.commandNo);
     this.#waiters.delete(command.commandNo);
     for (const tell of waiters) tell(answer);
-    this.#afterAnswer(command, answer);
+    const left = this.#leftOnce.get(command.commandNo);
+    this.#leftOnce.delete(command.commandNo);
+    this.#afterAnswer(command, answer, left);
   }
 
   /** Commands out of a damaged copy go up again under new numbers, but for those the outbox makes anew by itself. */
@@ -143,10 +160,15 @@ export class CommandLane {
     const { commands } = this.#base.stores;
     for (const old of commands.salvaged()) {
       const envelope = old.value as CommandEnvelope;
-      if (envelope.type === 'reply.requestPermit' || envelope.type === 'reply.report' || !COMMAND_DEFINITIONS.has(envelope.type)) commands.dropSalvaged(old.commandId);
+      if (envelope.type === 'reply.requestPermit' || envelope.type === 'reply.report' || !COMMAND_DEFINITIONS.has(envelope.type))
+        commands.dropSalvaged(old.commandId);
       else commands.append({ commandId: old.commandId, hash: old.hash, value: envelope }, this.#base.clock.now());
     }
   }
+}
+
+function isReset(answer: CommandAnswer): answer is Extract<CommandAnswer, { status: 'refused' }> {
+  return answer.status === 'refused' && readRefusedAck(answer.error).kind === 'reset';
 }
 
 function toPending(record: CommandRecord): PendingCommand {

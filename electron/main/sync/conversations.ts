@@ -61,7 +61,10 @@ export class Conversations {
       const held = this.#p.view.held(id);
       const change = plan.held.find((write) => write.conversationId === id);
       if (plan.startOver || change !== undefined || plan.fresh.includes(id)) {
-        this.#open.set(id, held === undefined ? (this.#open.get(id) === 'loading' ? 'loading' : 'denied') : held.frozen === undefined ? 'held' : 'frozen');
+        this.#open.set(
+          id,
+          held === undefined ? (this.#open.get(id) === 'loading' ? 'loading' : 'denied') : held.frozen === undefined ? 'held' : 'frozen',
+        );
         this.push(id);
       } else if (held !== undefined) this.#pushChanges(id, plan);
     }
@@ -76,7 +79,16 @@ export class Conversations {
 
   draftChanged(conversationId: string): void {
     const held = this.#open.get(conversationId);
-    if (held !== undefined) this.#p.base.emit('conversation', { conversationId, held, reset: false, entities: [], bodies: {}, forget: [], draft: this.#p.drafts().view(conversationId) });
+    if (held !== undefined)
+      this.#p.base.emit('conversation', {
+        conversationId,
+        held,
+        reset: false,
+        entities: [],
+        bodies: {},
+        forget: [],
+        draft: this.#p.drafts().view(conversationId),
+      });
   }
 
   /** A command of this desk is on its way: shown at once. */
@@ -84,7 +96,8 @@ export class Conversations {
     const held = this.#open.get(conversationId);
     if (held !== 'held') return;
     const { entities, bodies } = this.#prediction(conversationId);
-    if (entities.length > 0) this.#p.base.emit('conversation', { conversationId, held, reset: false, entities: [...entities], bodies: { ...bodies }, forget: [] });
+    if (entities.length > 0)
+      this.#p.base.emit('conversation', { conversationId, held, reset: false, entities: [...entities], bodies: { ...bodies }, forget: [] });
   }
 
   async #fetch(conversationId: string): Promise<void> {
@@ -135,14 +148,23 @@ export class Conversations {
       entities: [...merged.values()],
       bodies: { ...view.textsOf(entities), ...ahead.bodies },
       forget: [...plan.forget],
-      ...(entities.some((write) => write.noun === 'draft' && write.id === conversationId) ? { draft: this.#p.drafts().view(conversationId) } : {}),
+      ...(entities.some((write) => write.noun === 'draft' && write.id === conversationId)
+        ? { draft: this.#p.drafts().view(conversationId) }
+        : {}),
     });
   }
 
   #prediction(conversationId: string): ReturnType<typeof predict> {
     const { view, base } = this.#p;
     const conversation = view.get('conversation', conversationId);
-    const concerned = this.#p.onTheWay().filter(({ command }) => conversationOf(command) === conversationId || (conversation !== undefined && (workItemOf(command) === conversation.workItemId || contactOf(command) === conversation.contactId)));
+    const concerned = this.#p
+      .onTheWay()
+      .filter(
+        ({ command }) =>
+          conversationOf(command) === conversationId ||
+          (conversation !== undefined &&
+            (workItemOf(command) === conversation.workItemId || contactOf(command) === conversation.contactId)),
+      );
     return predict(concerned, view, base.person().agentId, (noun, id) => view.entity(noun, id)?.seq ?? view.cursor());
   }
 }

@@ -1,14 +1,19 @@
 import type { ConnectionView, DeskSettings } from '../../../shared/ipc/views.ts';
 import type { RowPatch } from '../../../shared/domain/rows.ts';
-import { commandAnswerSchema, type CommandAnswer, type Welcome } from '../../../shared/protocol/down.ts';
-import { planBatch, type BatchPlan } from '../../../shared/sync/apply-batch.ts';
+import type { Batch, CommandAnswer, Welcome } from '../../../shared/protocol/down.ts';
+import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
 import { wantsFreshSnapshot } from '../../../shared/sync/freeze.ts';
 import { isFinished } from '../../../shared/sync/outbox-state.ts';
-import { readBatch } from '../../../shared/sync/read-batch.ts';
+import { readCommand } from '../../../shared/commands/index.ts';
+import type { Conversation } from '../../../shared/domain/conversation.ts';
+import type { Reply } from '../../../shared/domain/reply.ts';
+import type { ClockReading } from '../../../shared/sync/lease-book.ts';
+import { Ahead } from './ahead.ts';
 import { CommandLane, type PendingCommand } from './command-lane.ts';
 import { Conversations } from './conversations.ts';
 import { CredentialBook } from './credential-book.ts';
 import { Drafts } from './drafts.ts';
+import { takeFrame, type FrameTakerParts } from './frame-taker.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { Link, type LinkState } from './link.ts';
 import type { OpenSocket } from './link-port.ts';
@@ -17,7 +22,6 @@ import { OutboxBook } from './outbox-book.ts';
 import { OutboxPump } from './outbox-pump.ts';
 import { OutboxScreen } from './outbox-screen.ts';
 import type { Connectors, CredentialSource, Person, SyncBase } from './ports.ts';
-import { predictRow, type OnTheWay } from './predict.ts';
 import { planLocalPurge } from './local-purge.ts';
 import { ReplicaView } from './replica-view.ts';
 import { writeBatch } from './replica-writer.ts';
@@ -34,7 +38,11 @@ export interface DeskSyncParts {
   readonly onSignInNeeded: (code: string, message: string) => void;
   /** Default: Socket.IO. */
   readonly openSocket?: OpenSocket | undefined;
+  readonly onTrouble?: ((trouble: Trouble) => void) | undefined;
 }
+
+/** `numbers`: the server does not go on with this copy's command numbers. `damaged`: the local copy failed while running. */
+export type Trouble = 'numbers' | 'damaged';
 
 const PURGE_CHECK_MS = 15 * 60_000;
 const KEEP_FINISHED_MS = 3 * 24 * 3_600_000;
@@ -52,6 +60,8 @@ export class DeskSync {
   readonly drafts: Drafts;
   readonly conversations: Conversations;
   readonly notices: Notices;
+  readonly ahead: Ahead;
+  readonly #frames: FrameTakerParts;
   readonly link: Link;
   readonly #p: DeskSyncParts;
   #link: LinkState = { kind: 'stopped' };
@@ -59,9 +69,8 @@ export class DeskSync {
   #since: number;
   #latencyMs: number | undefined;
   #progress: { done: number; total: number } | undefined;
-  /** Accepted, but the events are not here yet: still shown ahead. */
-  #settling: (OnTheWay & { readonly seq: number })[] = [];
   #cancelPurge: (() => void) | undefined;
+  readonly #taken: string[] = [];
 
   constructor(parts: DeskSyncParts) {
     const { base } = parts;
@@ -73,21 +82,30 @@ export class DeskSync {
       base,
       up: (name, payload) => this.link.up(name, payload),
       onAnswer: (command, answer, waited) => this.#onAnswer(command, answer, waited),
-      afterAnswer: (command, answer) => this.#afterAnswer(command, answer),
+      afterAnswer: (command, answer, left) => this.#afterAnswer(command, answer, left),
       onReset: (code) => {
         base.log.error({ code }, 'the server does not go on with the numbers of this copy');
         this.link.stop();
-        this.#setLink({ kind: 'down', reason: code, code });
+        parts.onTrouble?.('numbers');
       },
     });
     // An end is shown at once: the thread may bring it a moment later, and then there is nothing left to show.
-    this.book = new OutboxBook(base, { change: (item) => (isFinished(item.state) ? this.screen.refresh() : this.screen.soon()), undone: () => this.lane.forgetUnstored() });
+    this.book = new OutboxBook(base, {
+      change: (item) => (isFinished(item.state) ? this.screen.refresh() : this.screen.soon()),
+      undone: () => this.lane.forgetUnstored(),
+    });
     this.screen = new OutboxScreen({ base, book: this.book, pump: () => this.pump, view: this.view });
     this.credentials = new CredentialBook(parts.credentials, base.log, () => {
       this.pump.kick();
       this.screen.soon();
     });
-    this.leases = new LeaseKeeper({ base, up: (payload) => this.link.up('renewLeases', payload), wanted: () => this.#wantedLeases(), outbox: () => this.screen.counts(), onChange: () => this.pump.kick() });
+    this.leases = new LeaseKeeper({
+      base,
+      up: (payload) => this.link.up('renewLeases', payload),
+      wanted: () => this.#wantedLeases(),
+      outbox: () => this.screen.counts(),
+      onChange: () => this.pump.kick(),
+    });
     this.drafts = new Drafts({ base, lane: this.lane, view: this.view, onChange: (id) => this.conversations.draftChanged(id) });
     this.notices = new Notices(base);
     this.pump = new OutboxPump({
@@ -106,32 +124,48 @@ export class DeskSync {
       },
       // A reply that went out while the person watched needs no notice.
       onNotice: (kind, item, code) => {
-        if (kind !== 'replySent' || base.clock.now() - item.createdAt > 60_000) this.notices.add({ kind, conversationId: item.conversationId, ...(code === undefined ? {} : { code }) });
+        if (kind !== 'replySent' || base.clock.now() - item.createdAt > 60_000)
+          this.notices.add({ kind, conversationId: item.conversationId, ...(code === undefined ? {} : { code }) });
       },
     });
+    this.ahead = new Ahead({ base, view: this.view, pending: () => this.lane.pending, conversations: () => this.conversations });
     this.conversations = new Conversations({
       base,
       view: this.view,
       drafts: () => this.drafts,
       screen: this.screen,
-      onTheWay: () => this.#onTheWay(),
+      onTheWay: () => this.ahead.onTheWay(),
       online: () => this.online,
       fetch: (conversationId) => this.link.up('fetchConversation', { conversationId }),
       release: (conversationId) => void this.link.up('releaseConversation', { conversationId }),
     });
+    this.#frames = {
+      base,
+      view: this.view,
+      onGap: (reason) => this.link.restart(reason),
+      before: (plan) => this.#taken.push(...this.#takenAway(plan)),
+      after: (plan, batch) => this.#afterFrame(plan, batch),
+    };
     this.link = new Link({
       serverUrl: parts.serverUrl,
       replicaId: base.stores.meta.replicaId(),
       app: base.app,
       place: () => parts.settings().place,
       token: parts.token,
-      hello: () => ({ cursor: this.view.cursor(), held: base.stores.held.all().slice(0, 20_000).map(({ conversationId, asOfSeq, frozen }) => ({ conversationId, asOfSeq, frozen: wantsFreshSnapshot(frozen, base.app) })), outbox: this.screen.counts() }),
+      hello: () => ({
+        cursor: this.view.cursor(),
+        held: base.stores.held
+          .all()
+          .slice(0, 20_000)
+          .map(({ conversationId, asOfSeq, frozen }) => ({ conversationId, asOfSeq, frozen: wantsFreshSnapshot(frozen, base.app) })),
+        outbox: this.screen.counts(),
+      }),
       clock: base.clock,
       timers: base.timers,
       rng: base.rng,
       log: base.log,
       onState: (state) => this.#setLink(state),
-      onBatch: (frame) => this.#onBatch(frame),
+      onBatch: (frame) => takeFrame(this.#frames, frame),
       onPresence: (presence) => base.emit('presence', presence),
       onLatency: (ms) => this.#onLatency(ms),
       onSignInNeeded: parts.onSignInNeeded,
@@ -165,54 +199,50 @@ export class DeskSync {
 
   connection(): ConnectionView {
     const link = this.#link;
-    if (link.kind === 'open' && this.#caughtUp) return { kind: 'online', since: this.#since, ...(this.#latencyMs === undefined ? {} : { latencyMs: this.#latencyMs }) };
-    if (link.kind === 'open') return { kind: 'connecting', attempt: 0, offlineSince: this.#since, ...(this.#progress === undefined ? {} : { progress: this.#progress }) };
+    if (link.kind === 'open' && this.#caughtUp)
+      return { kind: 'online', since: this.#since, ...(this.#latencyMs === undefined ? {} : { latencyMs: this.#latencyMs }) };
+    if (link.kind === 'open')
+      return {
+        kind: 'connecting',
+        attempt: 0,
+        offlineSince: this.#since,
+        ...(this.#progress === undefined ? {} : { progress: this.#progress }),
+      };
     if (link.kind === 'connecting') return { kind: 'connecting', attempt: link.attempt, offlineSince: this.#since };
-    if (link.kind === 'down') return { kind: 'offline', since: this.#since, reason: link.reason, ...(link.code === undefined ? {} : { code: link.code }), ...(link.nextTryAt === undefined ? {} : { nextTryAt: link.nextTryAt }) };
+    if (link.kind === 'down')
+      return {
+        kind: 'offline',
+        since: this.#since,
+        reason: link.reason,
+        ...(link.code === undefined ? {} : { code: link.code }),
+        ...(link.nextTryAt === undefined ? {} : { nextTryAt: link.nextTryAt }),
+      };
     return { kind: 'offline', since: this.#since, reason: 'stopped' };
   }
 
   rows(): RowPatch[] {
-    return this.view.rows().map((row) => this.#ahead(row));
+    return this.view.rows().map((row) => this.ahead.row(row));
   }
 
   /** The contact's conversations as far as this copy has them; for use without the server. */
-  knownHistory(conversationId: string): { conversationId: string; channel: string; openedAt: number; lastInboundAt?: number; firstLine: string }[] {
+  knownHistory(
+    conversationId: string,
+  ): { conversationId: string; channel: string; openedAt: number; lastInboundAt?: number; firstLine: string }[] {
     const contactId = this.view.get('conversation', conversationId)?.contactId;
     const others = this.view.all('conversation').filter((other) => other.contactId === contactId && other.id !== conversationId);
-    return others.map(({ id, channel, openedAt, lastInboundAt, lastInboundMessageId }) => ({ conversationId: id, channel, openedAt, firstLine: this.view.firstLine(lastInboundMessageId), ...(lastInboundAt === undefined ? {} : { lastInboundAt }) }));
+    return others.map(({ id, channel, openedAt, lastInboundAt, lastInboundMessageId }) => ({
+      conversationId: id,
+      channel,
+      openedAt,
+      firstLine: this.view.firstLine(lastInboundMessageId),
+      ...(lastInboundAt === undefined ? {} : { lastInboundAt }),
+    }));
   }
 
   /** After a command was kept: up with it, and onto the screen. */
   sent(): void {
     this.lane.flush();
-    this.#showAhead();
-  }
-
-  #onTheWay(): readonly OnTheWay[] {
-    return [...this.#settling, ...this.lane.pending];
-  }
-
-  #ahead(row: RowPatch): RowPatch {
-    return predictRow(row, this.#onTheWay(), this.base.person().agentId);
-  }
-
-  #showAhead(): void {
-    const rows = this.view.rows().filter((row) => row.kind === 'workItem').flatMap((row) => {
-      const ahead = this.#ahead(row);
-      return ahead === row ? [] : [ahead];
-    });
-    if (rows.length > 0) this.base.emit('rows', { reset: false, rows });
-    for (const { command } of this.#onTheWay()) {
-      const id = this.#conversationOf(command);
-      if (id !== undefined) this.conversations.predicted(id);
-    }
-  }
-
-  #conversationOf(command: OnTheWay['command']): string | undefined {
-    const data = command.data as { conversationId?: unknown; workItemId?: unknown };
-    if (typeof data?.conversationId === 'string') return data.conversationId;
-    return typeof data?.workItemId === 'string' ? this.view.get('workItem', data.workItemId)?.conversationId : undefined;
+    this.ahead.show();
   }
 
   #setLink(state: LinkState): void {
@@ -220,6 +250,7 @@ export class DeskSync {
     this.#link = state;
     if (state.kind === 'open') this.#greeted(state.welcome);
     else if (wasOpen) this.#cut();
+    if (state.kind === 'down' && state.code === 'REPLICA_DAMAGED') this.#p.onTrouble?.('damaged');
     this.#emitConnection();
   }
 
@@ -232,7 +263,13 @@ export class DeskSync {
       this.#link = { kind: 'down', reason: 'another center answers at this address', code: 'CENTER_CHANGED' };
       return;
     }
-    const person: Person = { agentId: welcome.agentId, name: welcome.name, initials: welcome.initials, role: welcome.role, centerName: welcome.centerName };
+    const person: Person = {
+      agentId: welcome.agentId,
+      name: welcome.name,
+      initials: welcome.initials,
+      role: welcome.role,
+      centerName: welcome.centerName,
+    };
     stores.transaction(() => {
       stores.meta.set('centerId', welcome.centerId);
       stores.meta.set('person', JSON.stringify(person));
@@ -252,44 +289,32 @@ export class DeskSync {
     this.screen.soon();
   }
 
-  #onBatch(frame: unknown): void {
+  #afterFrame(plan: BatchPlan, batch: Batch): void {
     const { base } = this;
-    const read = readBatch(frame);
-    if (read === undefined) return this.link.restart('unreadable frame');
-    const outcome = planBatch(read, this.view, base.app);
-    if (outcome.kind === 'gap') return this.link.restart(`gap: expected ${outcome.expected}, got ${outcome.got}`);
-    if (outcome.kind === 'duplicate') return;
-    if (outcome.setAside.length > 0) base.log.warn({ pieces: outcome.setAside.slice(0, 20) }, 'pieces this version cannot read were set aside');
-    const taken = this.#caughtUp ? [] : this.#takenAway(outcome);
-    const now = base.clock.now();
-    writeBatch(base.stores, outcome, now, () => base.stores.meta.set('lastContactAt', String(now)));
-    this.#afterWrite(outcome);
-    for (const conversationId of taken) this.notices.add({ kind: 'itemReassigned', conversationId });
-    this.#progress = read.batch.progress;
+    if (plan.rowsReset || plan.startOver) base.emit('rows', { reset: true, rows: this.rows() });
+    else if (plan.rows.length > 0) base.emit('rows', { reset: false, rows: plan.rows.map((row) => this.ahead.row(row)) });
+    this.conversations.applied(plan);
+    this.ahead.reached(plan.cursor);
+    for (const conversationId of this.#taken.splice(0)) this.notices.add({ kind: 'itemReassigned', conversationId });
+    for (const { conversationId, held } of plan.held)
+      if (held?.frozen !== undefined) this.notices.add({ kind: 'setAside', conversationId });
+    const isOwn = ({ noun, id, value }: BatchPlan['entities'][number]): boolean =>
+      noun === 'reply' && value !== null && this.book.get(id) !== undefined;
+    const replies = plan.entities.filter(isOwn).map(({ id, value }) => ({ replyId: id, word: (value as Reply).state }));
+    if (replies.length > 0) this.pump.serverKnows(replies);
+    if (this.#caughtUp && plan.entities.some((write) => this.#needsLease(write))) void this.leases.renew();
+    this.pump.kick();
+    this.screen.soon();
+    this.#progress = batch.progress;
     // The last frame of a catch-up carries all rows.
-    if (read.batch.rowsReset === true && !this.#caughtUp) this.#onCaughtUp();
+    if (batch.rowsReset === true && !this.#caughtUp) this.#onCaughtUp();
     else if (this.#progress !== undefined) this.#emitConnection();
   }
 
-  #afterWrite(plan: BatchPlan): void {
-    const settled = this.#settling.filter((command) => command.seq <= plan.cursor);
-    this.#settling = this.#settling.filter((command) => command.seq > plan.cursor);
-    if (plan.rowsReset || plan.startOver) this.base.emit('rows', { reset: true, rows: this.rows() });
-    else if (plan.rows.length > 0) this.base.emit('rows', { reset: false, rows: plan.rows.map((row) => this.#ahead(row)) });
-    this.conversations.applied(plan);
-    // What was shown ahead and did not come by itself is taken back.
-    for (const { command } of settled) {
-      const id = this.#conversationOf(command);
-      if (id !== undefined) this.conversations.push(id);
-    }
-    const replies = plan.entities.flatMap((write) => (write.noun === 'reply' && write.value !== null && this.book.get(write.id) !== undefined ? [{ replyId: write.id, word: (write.value as { state: 'permitted' }).state }] : []));
-    if (replies.length > 0) this.pump.serverKnows(replies);
-    const me = this.base.person().agentId;
-    const isNewOwner = plan.entities.some((write) => write.noun === 'conversation' && write.value !== null && (write.value as { ownerAgentId?: string }).ownerAgentId === me && this.leases.state(write.id, (write.value as { epoch: number }).epoch) !== 'valid');
-    if (isNewOwner && this.#caughtUp) void this.leases.renew();
-    for (const setAside of plan.held) if (setAside.held?.frozen !== undefined) this.notices.add({ kind: 'setAside', conversationId: setAside.conversationId });
-    this.pump.kick();
-    this.screen.soon();
+  #needsLease({ noun, id, value }: BatchPlan['entities'][number]): boolean {
+    if (noun !== 'conversation' || value === null) return false;
+    const { ownerAgentId, epoch } = value as Conversation;
+    return ownerAgentId === this.base.person().agentId && this.leases.state(id, epoch) !== 'valid';
   }
 
   #onCaughtUp(): void {
@@ -306,41 +331,52 @@ export class DeskSync {
     this.#emitConnection();
   }
 
-  /** Own conversations that the first frames after a connect take away: somebody else has them now. */
+  /** Own conversations that a frame takes away without this desk having asked for it: somebody else has them now. */
   #takenAway(plan: BatchPlan): string[] {
     const me = this.base.person().agentId;
     return plan.held.flatMap(({ conversationId, held }) => {
       const conversation = held === undefined ? this.view.get('conversation', conversationId) : undefined;
-      const closing = conversation !== undefined && this.#onTheWay().some(({ command }) => command.type === 'workItem.close' && this.#conversationOf(command) === conversationId);
-      return conversation?.ownerAgentId === me && !closing ? [conversationId] : [];
+      if (conversation?.ownerAgentId !== me) return [];
+      const isOwnDoing = this.ahead
+        .onTheWay()
+        .some(
+          ({ command }) =>
+            LETS_GO.has(command.type) && (command.type === 'agent.setState' || this.ahead.conversationOf(command) === conversationId),
+        );
+      return isOwnDoing ? [] : [conversationId];
     });
   }
 
   #onAnswer(command: PendingCommand, answer: CommandAnswer, waited: boolean): void {
     if (command.command.type === 'reply.requestPermit') this.pump.onAnswer(command, answer);
-    if (command.command.type === 'draft.save') this.drafts.onAnswer(command.commandNo);
+    if (command.command.type === 'draft.save') this.drafts.onAnswer(command.commandNo, answer.status === 'accepted');
     if (answer.status === 'refused' && !waited && TOLD_WHEN_REFUSED.has(command.command.type)) {
-      const conversationId = this.#conversationOf(command.command);
-      this.notices.add({ kind: 'other', code: answer.error.code, values: { command: command.command.type }, ...(conversationId === undefined ? {} : { conversationId }) });
+      const conversationId = this.ahead.conversationOf(command.command);
+      this.notices.add({
+        kind: 'other',
+        code: answer.error.code,
+        values: { command: command.command.type },
+        ...(conversationId === undefined ? {} : { conversationId }),
+      });
     }
   }
 
-  #afterAnswer(command: PendingCommand, answer: CommandAnswer): void {
-    const parsed = commandAnswerSchema.parse(answer);
-    const ahead: OnTheWay = command;
-    if (parsed.status === 'accepted' && parsed.seq > this.view.cursor()) this.#settling.push({ ...ahead, seq: parsed.seq });
-    if (parsed.status === 'refused') {
-      const id = this.#conversationOf(command.command);
-      if (id !== undefined) this.conversations.push(id);
-      this.base.emit('rows', { reset: false, rows: this.rows().filter((row) => row.kind === 'workItem' && row.value !== null && 'item' in row.value && row.value.item.conversationId === id) });
-    }
+  #afterAnswer(command: PendingCommand, answer: CommandAnswer, left: ClockReading | undefined): void {
+    if (answer.status === 'refused') this.ahead.refused(command);
+    else this.ahead.accepted(command, answer.seq);
+    const asked = answer.status === 'accepted' && left !== undefined ? readCommand(command.command) : undefined;
+    if (asked?.ok === true && asked.command.type === 'reply.requestPermit' && left !== undefined)
+      this.leases.granted(asked.command.data.conversationId, asked.command.data.epoch, left);
     this.pump.afterAnswer();
   }
 
   #wantedLeases(): { conversationId: string; epoch: number }[] {
     const me = this.base.person().agentId;
     const own = this.view.all('conversation').filter((conversation) => conversation.ownerAgentId === me);
-    return [...own.map(({ id, epoch }) => ({ conversationId: id, epoch })), ...this.book.open().map(({ conversationId, epoch }) => ({ conversationId, epoch }))];
+    return [
+      ...own.map(({ id, epoch }) => ({ conversationId: id, epoch })),
+      ...this.book.open().map(({ conversationId, epoch }) => ({ conversationId, epoch })),
+    ];
   }
 
   #onLatency(ms: number): void {
@@ -372,4 +408,19 @@ export class DeskSync {
 }
 
 /** Commands that may wait for the server: refused later, the person must hear of it. */
-const TOLD_WHEN_REFUSED: ReadonlySet<string> = new Set(['workItem.close', 'workItem.park', 'conversation.tag', 'note.add', 'contact.setAddressForm']);
+const TOLD_WHEN_REFUSED: ReadonlySet<string> = new Set([
+  'workItem.close',
+  'workItem.park',
+  'conversation.tag',
+  'note.add',
+  'contact.setAddressForm',
+]);
+
+/** Own commands after which a conversation may leave this desk. */
+const LETS_GO: ReadonlySet<string> = new Set([
+  'workItem.close',
+  'workItem.transfer',
+  'workItem.park',
+  'workItem.reassign',
+  'agent.setState',
+]);

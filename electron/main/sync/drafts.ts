@@ -80,7 +80,16 @@ export class Drafts {
     const own = this.#own(conversationId);
     if (stored !== undefined && own !== undefined) {
       const { lost, text, visibility, replyToMessageId, fromReplyId } = own;
-      return { conversationId, text, visibility, savedAt: stored.updatedAt, byAgentId: this.#base.person().agentId, origin: lost === true ? 'lostLease' : 'own', ...(replyToMessageId === undefined ? {} : { replyToMessageId }), ...(fromReplyId === undefined ? {} : { fromReplyId }) };
+      return {
+        conversationId,
+        text,
+        visibility,
+        savedAt: stored.updatedAt,
+        byAgentId: this.#base.person().agentId,
+        origin: lost === true ? 'lostLease' : 'own',
+        ...(replyToMessageId === undefined ? {} : { replyToMessageId }),
+        ...(fromReplyId === undefined ? {} : { fromReplyId }),
+      };
     }
     const draft = this.#view.get('draft', conversationId);
     const text = draft === undefined ? undefined : this.#base.stores.bodies.get(draft.bodyRef);
@@ -90,25 +99,41 @@ export class Drafts {
     // An own one that was thrown away here while the command is still on its way.
     if (draft.agentId === this.#base.person().agentId && this.#clearing(conversationId)) return null;
     const { replyToMessageId, ...rest } = body.data;
-    return { conversationId, ...rest, savedAt: draft.savedAt, byAgentId: draft.agentId, origin: draft.agentId === this.#base.person().agentId ? 'own' : 'server', ...(replyToMessageId === undefined ? {} : { replyToMessageId }), ...(draft.fromReplyId === undefined ? {} : { fromReplyId: draft.fromReplyId }) };
+    return {
+      conversationId,
+      ...rest,
+      savedAt: draft.savedAt,
+      byAgentId: draft.agentId,
+      origin: draft.agentId === this.#base.person().agentId ? 'own' : 'server',
+      ...(replyToMessageId === undefined ? {} : { replyToMessageId }),
+      ...(draft.fromReplyId === undefined ? {} : { fromReplyId: draft.fromReplyId }),
+    };
   }
 
   /** Sends up what the server does not have; at closing and signing out, without waiting for the pause to end. */
   flush(): void {
     for (const conversationId of [...this.#timers.keys()]) this.#uploadNow(conversationId);
-    for (const { conversationId } of this.#base.stores.drafts.dirty()) if (![...this.#onTheirWay.values()].some((sent) => sent.conversationId === conversationId)) this.#uploadNow(conversationId);
+    for (const { conversationId } of this.#base.stores.drafts.dirty())
+      if (![...this.#onTheirWay.values()].some((sent) => sent.conversationId === conversationId)) this.#uploadNow(conversationId);
   }
 
   /** In the transaction that stores the answer to a `draft.save`. */
-  onAnswer(commandNo: number): void {
+  onAnswer(commandNo: number, accepted: boolean): void {
     const sent = this.#onTheirWay.get(commandNo);
     this.#onTheirWay.delete(commandNo);
-    if (sent !== undefined && sent.value !== null) this.#base.stores.drafts.markClean(sent.conversationId, sent.value);
+    if (sent === undefined || sent.value === null) return;
+    // A refusal too ends the asking: the owner has a draft of their own, this one stays here.
+    const isSame = this.#base.stores.drafts.markClean(sent.conversationId, sent.value);
+    // Safe with the server, and the conversation is somebody else's: its text leaves this disk.
+    if (accepted && isSame && this.#view.held(sent.conversationId) === undefined) this.#base.stores.drafts.delete(sent.conversationId);
   }
 
   #plan(conversationId: string): void {
     this.#timers.get(conversationId)?.();
-    this.#timers.set(conversationId, this.#base.timers.after(UPLOAD_AFTER_MS, () => this.#uploadNow(conversationId)));
+    this.#timers.set(
+      conversationId,
+      this.#base.timers.after(UPLOAD_AFTER_MS, () => this.#uploadNow(conversationId)),
+    );
     this.#onChange(conversationId);
   }
 
@@ -119,7 +144,10 @@ export class Drafts {
       this.#send(conversationId, this.#own(conversationId) ?? null);
       this.#lane.flush();
     } catch (error) {
-      this.#base.log.warn({ conversationId, error: error instanceof Error ? error.message : String(error) }, 'a draft could not be queued for the server');
+      this.#base.log.warn(
+        { conversationId, error: error instanceof Error ? error.message : String(error) },
+        'a draft could not be queued for the server',
+      );
     }
   }
 
@@ -128,7 +156,14 @@ export class Drafts {
       type: 'draft.save',
       data: {
         conversationId,
-        draft: value === null ? null : { text: value.text, visibility: value.visibility, ...(value.replyToMessageId === undefined ? {} : { replyToMessageId: value.replyToMessageId }) },
+        draft:
+          value === null
+            ? null
+            : {
+                text: value.text,
+                visibility: value.visibility,
+                ...(value.replyToMessageId === undefined ? {} : { replyToMessageId: value.replyToMessageId }),
+              },
         ...(value?.fromReplyId === undefined ? {} : { fromReplyId: value.fromReplyId }),
       },
     });
@@ -136,7 +171,10 @@ export class Drafts {
   }
 
   #clearing(conversationId: string): boolean {
-    return this.#timers.has(conversationId) || [...this.#onTheirWay.values()].some((sent) => sent.conversationId === conversationId && sent.value === null);
+    return (
+      this.#timers.has(conversationId) ||
+      [...this.#onTheirWay.values()].some((sent) => sent.conversationId === conversationId && sent.value === null)
+    );
   }
 
   #own(conversationId: string): OwnDraft | undefined {

@@ -9,6 +9,7 @@ interface Wanted {
 }
 
 const TICK_MS = 1_000;
+const RETRY_MS = 3_000;
 
 /** Keeps the leases of the conversations this desk works on alive while connected, and says what still holds. */
 export class LeaseKeeper {
@@ -19,6 +20,7 @@ export class LeaseKeeper {
   readonly #outbox: () => { waiting: number; unclear: number };
   readonly #onChange: () => void;
   #renewMs = 40_000;
+  #validForMs = 0;
   #connected = false;
   #running: Promise<void> | undefined;
   #again = false;
@@ -56,7 +58,13 @@ export class LeaseKeeper {
   connected(lease: Welcome['lease']): void {
     this.#connected = true;
     this.#renewMs = lease.renewMs;
+    this.#validForMs = lease.validForMs;
     this.#book.setMargin(lease.marginMs);
+  }
+
+  /** Leave to send renews the lease on the server; `left`: when that request left this desk. */
+  granted(conversationId: string, epoch: number, left: ClockReading): void {
+    if (!this.#book.notice(this.#clock())) this.#book.renewed(conversationId, epoch, left, this.#validForMs);
   }
 
   disconnected(): void {
@@ -85,7 +93,8 @@ export class LeaseKeeper {
   async #renewAll(): Promise<void> {
     if (!this.#connected) return;
     const wanted = unique(this.#wanted());
-    this.#renewedAtSteady = this.#base.clock.steady();
+    // Until it has worked, it is tried again soon.
+    this.#renewedAtSteady = this.#base.clock.steady() - this.#renewMs + RETRY_MS;
     for (let from = 0; from === 0 || from < wanted.length; from += 2_000) {
       const leases = wanted.slice(from, from + 2_000);
       // The lease counts from here: what the answer takes on its way is already gone.
@@ -98,6 +107,7 @@ export class LeaseKeeper {
       for (const id of answer.value.renewed) this.#book.renewed(id, epochs.get(id) ?? 0, left, answer.value.validForMs);
       for (const id of answer.value.lost) this.#book.lost(id, epochs.get(id) ?? 0);
     }
+    this.#renewedAtSteady = this.#base.clock.steady();
     this.#onChange();
   }
 

@@ -15,7 +15,13 @@ export interface OpenSocketOptions {
   readonly forceNew: true;
   readonly autoConnect: false;
   readonly timeout: number;
-  readonly auth: { readonly token: string; readonly protocol: number; readonly replicaId: string; readonly app: string; readonly place: 'office' | 'home' };
+  readonly auth: {
+    readonly token: string;
+    readonly protocol: number;
+    readonly replicaId: string;
+    readonly app: string;
+    readonly place: 'office' | 'home';
+  };
 }
 
 /** Makes a socket that is not yet connected; a simulation brings its own. */

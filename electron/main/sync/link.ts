@@ -10,7 +10,10 @@ import type { SyncLog } from './ports.ts';
 import type { TokenResult } from './token-keeper.ts';
 
 export type UpAnswer<N extends UpMessage> = z.output<(typeof UP_ANSWERS)[N]>;
-export type UpResult<N extends UpMessage> = { readonly kind: 'ok'; readonly value: UpAnswer<N> } | { readonly kind: 'refused'; readonly error: WireRefusal } | { readonly kind: 'cut' };
+export type UpResult<N extends UpMessage> =
+  | { readonly kind: 'ok'; readonly value: UpAnswer<N> }
+  | { readonly kind: 'refused'; readonly error: WireRefusal }
+  | { readonly kind: 'cut' };
 
 export type LinkState =
   | { readonly kind: 'connecting'; readonly attempt: number }
@@ -131,7 +134,14 @@ export class Link {
         const parsed = ackSchema(UP_ANSWERS[name]).safeParse(raw);
         if (!parsed.success) {
           this.#o.log.error({ name, field: parsed.error.issues[0]?.path.join('.') }, 'unreadable acknowledgement');
-          end({ kind: 'refused', error: { code: 'SERVER_ANSWER_INVALID', message: 'The server answered in a form this version does not understand.', remedy: 'Update the desk.' } });
+          end({
+            kind: 'refused',
+            error: {
+              code: 'SERVER_ANSWER_INVALID',
+              message: 'The server answered in a form this version does not understand.',
+              remedy: 'Update the desk.',
+            },
+          });
           return;
         }
         const ack = parsed.data as { ok: true; value: UpAnswer<N> } | { ok: false; error: WireRefusal };
@@ -171,19 +181,42 @@ export class Link {
       auth: { token: token.token, protocol: PROTOCOL_VERSION, replicaId: this.#o.replicaId, app: this.#o.app, place: this.#o.place() },
     });
     this.#socket = socket;
-    const live = (run: (...args: unknown[]) => void) => (...args: unknown[]): void => {
-      if (round === this.#round && this.#socket === socket) run(...args);
-    };
-    socket.on('connect', live(() => this.#greet(socket, token.expiresAt)));
-    socket.on('connect_error', live((error) => this.#refused(error)));
-    socket.on('disconnect', live((reason) => this.#fail(String(reason))));
-    socket.on('batch', live((frame) => this.#onFrame(frame)));
-    socket.on('presence', live((raw) => this.#onPresence(raw)));
-    socket.on('tokenExpiring', live((raw) => {
-      const parsed = tokenExpiringSchema.safeParse(raw);
-      if (parsed.success) this.#renewToken(socket);
-    }));
-    socket.on('sessionEnded', live((raw) => this.#onSessionEnded(raw)));
+    const live =
+      (run: (...args: unknown[]) => void) =>
+      (...args: unknown[]): void => {
+        if (round === this.#round && this.#socket === socket) run(...args);
+      };
+    socket.on(
+      'connect',
+      live(() => this.#greet(socket, token.expiresAt)),
+    );
+    socket.on(
+      'connect_error',
+      live((error) => this.#refused(error)),
+    );
+    socket.on(
+      'disconnect',
+      live((reason) => this.#fail(String(reason))),
+    );
+    socket.on(
+      'batch',
+      live((frame) => this.#onFrame(frame)),
+    );
+    socket.on(
+      'presence',
+      live((raw) => this.#onPresence(raw)),
+    );
+    socket.on(
+      'tokenExpiring',
+      live((raw) => {
+        const parsed = tokenExpiringSchema.safeParse(raw);
+        if (parsed.success) this.#renewToken(socket);
+      }),
+    );
+    socket.on(
+      'sessionEnded',
+      live((raw) => this.#onSessionEnded(raw)),
+    );
     socket.connect();
   }
 
@@ -255,7 +288,8 @@ export class Link {
   #fail(reason: string, code?: string, atLeastMs = 0): void {
     this.#drop();
     this.#round += 1;
-    const waitMs = code !== undefined ? RECONNECT.maxMs : Math.max(atLeastMs, backOffMs(RECONNECT, Math.max(1, this.#attempt), this.#o.rng));
+    const waitMs =
+      code !== undefined ? RECONNECT.maxMs : Math.max(atLeastMs, backOffMs(RECONNECT, Math.max(1, this.#attempt), this.#o.rng));
     this.#cancelTimer = this.#o.timers.after(waitMs, () => this.#connect());
     this.#set({ kind: 'down', reason, nextTryAt: this.#o.clock.now() + waitMs, ...(code === undefined ? {} : { code }) });
   }

@@ -15,6 +15,21 @@ export function planLocalPurge(view: ReplicaView, stores: DeskStores, silentMs: 
   if (due.length === 0) return undefined;
   const overlay = new EntityOverlay(view);
   const gone = new Set(due.map(({ conversationId }) => conversationId));
-  const forget = due.flatMap(({ conversationId }) => purge(conversationId, view.cursor(), overlay, view, (other) => !gone.has(other) && view.held(other) !== undefined));
-  return { kind: 'apply', cursor: view.cursor(), entities: overlay.writes(), bodies: [], forget, held: [...gone].map((conversationId) => ({ conversationId, held: undefined })), rows: [], rowsReset: false, fresh: [], applied: [], setAside: [], startOver: false };
+  const forget = due.flatMap(({ conversationId }) =>
+    purge(conversationId, view.cursor(), overlay, view, (other) => !gone.has(other) && view.held(other) !== undefined),
+  );
+  return {
+    kind: 'apply',
+    cursor: view.cursor(),
+    entities: overlay.writes(),
+    bodies: [],
+    forget,
+    held: [...gone].map((conversationId) => ({ conversationId, held: undefined })),
+    rows: [],
+    rowsReset: false,
+    fresh: [],
+    applied: [],
+    setAside: [],
+    startOver: false,
+  };
 }

@@ -1,4 +1,10 @@
-import { acceptedReplySchema, isFinished, outboxStateSchema, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
+import {
+  acceptedReplySchema,
+  isFinished,
+  outboxStateSchema,
+  type OutboxItem,
+  type OutboxState,
+} from '../../../shared/sync/outbox-state.ts';
 import { afterSalvage, atStartUp } from '../../../shared/sync/outbox-results.ts';
 import type { SyncBase } from './ports.ts';
 import type { OutboxRecord } from './storage-port.ts';
@@ -23,10 +29,12 @@ export class OutboxBook {
         const taken = atStartUp(item.state, now);
         // `salvagedAt` stays on the row; one that was written since has been dealt with.
         const state = record.salvagedAt !== undefined && record.updatedAt <= record.salvagedAt ? afterSalvage(taken, now) : taken;
-        if (state !== item.state) base.stores.outbox.update(item.replyId, { state: state.kind, stateValue: state }, Math.max(now, (record.salvagedAt ?? 0) + 1));
+        if (state !== item.state)
+          base.stores.outbox.update(item.replyId, { state: state.kind, stateValue: state }, Math.max(now, (record.salvagedAt ?? 0) + 1));
         this.#items.set(item.replyId, { ...item, state });
       }
-      for (const attempt of base.stores.attempts.withoutOutcome()) base.stores.attempts.finish(attempt.attemptId, { outcome: 'unknown', value: { detail: 'the desk ended before the answer' } }, now);
+      for (const attempt of base.stores.attempts.withoutOutcome())
+        base.stores.attempts.finish(attempt.attemptId, { outcome: 'unknown', value: { detail: 'the desk ended before the answer' } }, now);
     });
   }
 
@@ -35,7 +43,10 @@ export class OutboxBook {
     try {
       return toItem(record);
     } catch (error) {
-      this.#base.log.error({ replyId: record.replyId, error: error instanceof Error ? error.message : String(error) }, 'a stored reply cannot be read');
+      this.#base.log.error(
+        { replyId: record.replyId, error: error instanceof Error ? error.message : String(error) },
+        'a stored reply cannot be read',
+      );
       return undefined;
     }
   }
@@ -49,6 +60,11 @@ export class OutboxBook {
     return this.all().filter((item) => !isFinished(item.state));
   }
 
+  /** Open, or ended and not yet told to the server. */
+  unsettled(): OutboxItem[] {
+    return this.all().filter(({ state }) => !isFinished(state) || !('reportNo' in state));
+  }
+
   get(replyId: string): OutboxItem | undefined {
     return this.#items.get(replyId);
   }
@@ -60,7 +76,20 @@ export class OutboxBook {
   /** Keeps a new reply; on disk when it (or the transaction around it) returns. Call `announce` once it has ended. */
   enqueue(item: OutboxItem): void {
     const { replyId, conversationId, workItemId, accountId, epoch, platformKey, reply, state, createdAt } = item;
-    this.#base.stores.outbox.enqueue({ replyId, conversationId, accountId, epoch, platformKey, state: state.kind, stateValue: state, frozen: reply, ...(workItemId === undefined ? {} : { workItemId }) }, createdAt);
+    this.#base.stores.outbox.enqueue(
+      {
+        replyId,
+        conversationId,
+        accountId,
+        epoch,
+        platformKey,
+        state: state.kind,
+        stateValue: state,
+        frozen: reply,
+        ...(workItemId === undefined ? {} : { workItemId }),
+      },
+      createdAt,
+    );
   }
 
   /** Writes a state; may stand inside a transaction. Memory follows with `announce`. */

@@ -1,7 +1,13 @@
-import { backOffMs, RESEND } from '../../../shared/sync/back-off.ts';
-import { becameUnclear, permitGranted, permitRefused, queuedNow, serverSaid, type ServerWord } from '../../../shared/sync/outbox-results.ts';
-import { nextStep, type OutboxAction, type OutboxFacts } from '../../../shared/sync/outbox-step.ts';
-import { isFinished, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
+import {
+  becameUnclear,
+  permitGranted,
+  permitRefused,
+  queuedNow,
+  serverSaid,
+  type ServerWord,
+} from '../../../shared/sync/outbox-results.ts';
+import { nextStep, type OutboxAction } from '../../../shared/sync/outbox-step.ts';
+import type { OutboxItem, OutboxState } from '../../../shared/sync/outbox-state.ts';
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import type { Disposition } from '../../../shared/domain/disposition.ts';
 import { assertNever } from '../../../shared/util/assert.ts';
@@ -10,7 +16,9 @@ import type { CredentialBook } from './credential-book.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { UpResult } from './link.ts';
 import type { OutboxBook } from './outbox-book.ts';
+import { FactFinder } from './outbox-facts.ts';
 import { OutboxSender } from './outbox-sender.ts';
+import { watchOutbox } from './outbox-watchdog.ts';
 import type { Connectors, SyncBase } from './ports.ts';
 import type { ReplicaView } from './replica-view.ts';
 
@@ -32,7 +40,6 @@ export interface PumpParts {
 
 /** At once on their way, over all accounts. */
 const AT_ONCE = 8;
-const WATCHDOG_MS = 15_000;
 const RECONCILE_LIMIT_MS = 20_000;
 const LONGEST_SLEEP_MS = 30_000;
 
@@ -40,6 +47,7 @@ const LONGEST_SLEEP_MS = 30_000;
 export class OutboxPump {
   readonly #p: PumpParts;
   readonly #sender: OutboxSender;
+  readonly #facts: FactFinder;
   readonly #busy = new Map<string, Promise<void>>();
   readonly #renewalAskedAt = new Map<string, number>();
   #caughtUp = false;
@@ -54,11 +62,21 @@ export class OutboxPump {
 
   constructor(parts: PumpParts) {
     this.#p = parts;
-    this.#sender = new OutboxSender({ ...parts, stillMaySend: (item) => this.#leaseOf(item) === 'valid' && !this.#stoppedAccount(item) });
+    this.#facts = new FactFinder(parts);
+    this.#sender = new OutboxSender({ ...parts, stillMaySend: (item) => this.#facts.mayLeave(item) });
   }
 
   start(): void {
-    this.#watch();
+    this.#cancelWatchdog = watchOutbox({
+      base: this.#p.base,
+      book: this.#p.book,
+      isPending: (commandNo) => this.#p.lane.pending.some((command) => command.commandNo === commandNo),
+      isBusy: (replyId) => this.#busy.has(replyId),
+      isFull: () => this.#busy.size >= AT_ONCE,
+      action: (item) => this.action(item),
+      to: (item, state) => this.#to(item, state),
+      kick: () => this.kick(),
+    });
     this.kick();
   }
 
@@ -103,7 +121,7 @@ export class OutboxPump {
   }
 
   action(item: OutboxItem): OutboxAction {
-    return nextStep(item.state, this.#facts(item));
+    return nextStep(item.state, this.#facts.of(item, { caughtUp: this.#caughtUp, mayDrain: this.#mayDrain }));
   }
 
   busy(replyId: string): boolean {
@@ -117,7 +135,13 @@ export class OutboxPump {
       if (item === undefined) continue;
       // Of several parts the last one must be out before the whole counts.
       const parts = item.reply.frozen.parts.length;
-      if (word === 'delivered' && parts > 1 && (item.state.kind === 'attempting' || item.state.kind === 'permitted') && (this.#p.view.get('reply', replyId)?.remoteIds?.length ?? 0) < parts) continue;
+      if (
+        word === 'delivered' &&
+        parts > 1 &&
+        (item.state.kind === 'attempting' || item.state.kind === 'permitted') &&
+        (this.#p.view.get('reply', replyId)?.remoteIds?.length ?? 0) < parts
+      )
+        continue;
       const next = serverSaid(item.state, word, this.#p.base.clock.now());
       if (next !== item.state) this.#to(item, next);
     }
@@ -139,7 +163,8 @@ export class OutboxPump {
       const then = item.reply.then;
       if (state.kind === 'permitted' && item.workItemId !== undefined) {
         if (then.kind === 'wait') lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId } });
-        if (then.kind === 'close' && isOwnChoice(then.disposition)) lane.append({ type: 'workItem.close', data: { workItemId: item.workItemId, disposition: then.disposition } });
+        if (then.kind === 'close' && isOwnChoice(then.disposition))
+          lane.append({ type: 'workItem.close', data: { workItemId: item.workItemId, disposition: then.disposition } });
       }
     }
     if (state.kind === 'becameDraft') this.#p.onDraft(item, state.code);
@@ -164,7 +189,8 @@ export class OutboxPump {
     const item = this.#p.book.get(replyId);
     if (item === undefined || this.#busy.has(replyId)) return false;
     const { state } = item;
-    const untouched = state.kind === 'undoable' || state.kind === 'queued' || (state.kind === 'permitted' && state.tries === 0 && state.sent.length === 0);
+    const untouched =
+      state.kind === 'undoable' || state.kind === 'queued' || (state.kind === 'permitted' && state.tries === 0 && state.sent.length === 0);
     if (!untouched) return false;
     this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' }, () => also?.(item));
     return true;
@@ -188,7 +214,7 @@ export class OutboxPump {
   #run(): void {
     const { base, book } = this.#p;
     let wakeAt = Number.POSITIVE_INFINITY;
-    for (const item of book.all()) {
+    for (const item of book.unsettled()) {
       if (this.#busy.has(item.replyId)) continue;
       const action = this.action(item);
       if (action.do === 'nothing') continue;
@@ -200,7 +226,10 @@ export class OutboxPump {
         this.#do(item, action);
       } catch (error) {
         // Most likely the disk: nothing has changed, so it is tried again.
-        base.log.error({ replyId: item.replyId, action: action.do, error: error instanceof Error ? error.message : String(error) }, 'a step of a reply failed');
+        base.log.error(
+          { replyId: item.replyId, action: action.do, error: error instanceof Error ? error.message : String(error) },
+          'a step of a reply failed',
+        );
         wakeAt = Math.min(wakeAt, base.clock.now() + 5_000);
       }
     }
@@ -228,7 +257,11 @@ export class OutboxPump {
       case 'becomeDraft':
         return this.#to(item, { kind: 'becameDraft', code: action.code, detail: '', at: now, permitted: true });
       case 'fail':
-        return this.#to(item, { kind: 'failed', failure: { code: action.code, detail: 'the platform refused it too often', retryable: true }, at: now });
+        return this.#to(item, {
+          kind: 'failed',
+          failure: { code: action.code, detail: 'the platform refused it too often', retryable: true },
+          at: now,
+        });
       case 'deliver':
         if (item.state.kind === 'permitted') this.#to(item, { kind: 'delivered', by: 'reconcile', sent: item.state.sent, at: now });
         return;
@@ -289,7 +322,12 @@ export class OutboxPump {
   #work(item: OutboxItem, run: () => Promise<void>): void {
     if (this.#busy.size >= AT_ONCE) return;
     const done = run()
-      .catch((error: unknown) => this.#p.base.log.error({ replyId: item.replyId, error: error instanceof Error ? error.message : String(error) }, 'sending failed unexpectedly'))
+      .catch((error: unknown) =>
+        this.#p.base.log.error(
+          { replyId: item.replyId, error: error instanceof Error ? error.message : String(error) },
+          'sending failed unexpectedly',
+        ),
+      )
       .finally(() => {
         this.#busy.delete(item.replyId);
         this.#told(item);
@@ -325,7 +363,11 @@ export class OutboxPump {
   }
 
   async #askServer(): Promise<void> {
-    const asked = this.#p.book.open().filter(({ state }) => state.kind === 'permitted' || state.kind === 'unknown' || state.kind === 'unclear' || state.kind === 'attempting');
+    const asked = this.#p.book
+      .open()
+      .filter(
+        ({ state }) => state.kind === 'permitted' || state.kind === 'unknown' || state.kind === 'unclear' || state.kind === 'attempting',
+      );
     for (let from = 0; from < asked.length; from += 500) {
       const answer = await this.#p.replyStatus(asked.slice(from, from + 500).map((item) => item.replyId));
       if (answer.kind === 'ok') this.serverKnows(answer.value.replies.map(({ replyId, state }) => ({ replyId, word: state })));
@@ -336,69 +378,16 @@ export class OutboxPump {
     const { base, book } = this.#p;
     for (const item of book.open()) if (item.state.kind === 'unknown') this.hurry(item);
     this.#run();
-    const looks = book.open().filter((item) => item.state.kind === 'unknown').flatMap((item) => this.#busy.get(item.replyId) ?? []);
+    const looks = book
+      .open()
+      .filter((item) => item.state.kind === 'unknown')
+      .flatMap((item) => this.#busy.get(item.replyId) ?? []);
     if (looks.length === 0) return;
     await Promise.race([Promise.allSettled(looks), new Promise<void>((resolve) => base.timers.after(RECONCILE_LIMIT_MS, resolve))]);
-  }
-
-  /** A reply that has stood still for twice as long as it should is taken up again, and said so. */
-  #watch(): void {
-    const { base, book, lane } = this.#p;
-    this.#cancelWatchdog = base.timers.after(WATCHDOG_MS, () => {
-      for (const item of book.open()) {
-        if (item.state.kind === 'asking') {
-          const { commandNo } = item.state;
-          if (!lane.pending.some((command) => command.commandNo === commandNo)) {
-            base.log.warn({ replyId: item.replyId, commandNo }, 'watchdog: a permit request is gone, asked again');
-            this.#to(item, queuedNow(base.clock.now()));
-          }
-        } else if (item.state.kind === 'attempting' && !this.#busy.has(item.replyId)) {
-          base.log.warn({ replyId: item.replyId }, 'watchdog: an attempt without anybody waiting for it, looked for');
-          this.#to(item, { kind: 'unknown', sent: item.state.sent, startedAt: item.state.startedAt, firstAttemptAt: item.state.firstAttemptAt, tries: item.state.tries, looks: 0, since: base.clock.now(), until: base.clock.now() + backOffMs(RESEND, 1, base.rng), detail: 'nobody waited for the answer' });
-        }
-      }
-      if (this.#busy.size < AT_ONCE && book.all().some((item) => !this.#busy.has(item.replyId) && isDoable(this.action(item)))) {
-        base.log.warn({}, 'watchdog: a reply was ready and nobody moved it');
-        this.kick();
-      }
-      this.#watch();
-    });
-  }
-
-  #facts(item: OutboxItem): OutboxFacts {
-    const { base, book, connectors, credentials } = this.#p;
-    const { state, reply } = item;
-    const now = base.clock.now();
-    const connector = connectors.get(reply.channel);
-    const needsCredential = !isFinished(state) && state.kind !== 'undoable';
-    return {
-      now,
-      caughtUp: this.#caughtUp,
-      mayDrain: this.#mayDrain,
-      lease: this.#leaseOf(item),
-      accountStopped: this.#stoppedAccount(item),
-      credential: needsCredential ? credentials.status(reply.credentialId) : 'missing',
-      earlierOpen: state.kind === 'queued' && book.ofConversation(item.conversationId).some((other) => other.createdAt <= item.createdAt && other.replyId < item.replyId && !isFinished(other.state)),
-      connector: connector !== undefined,
-      safeToRepeat: state.kind === 'unknown' && connector !== undefined && connector.safeToRepeat({ firstAttemptAt: state.firstAttemptAt, now }),
-      parts: reply.frozen.parts.length,
-    };
-  }
-
-  #leaseOf(item: OutboxItem): ReturnType<LeaseKeeper['state']> {
-    return this.#p.leases.state(item.conversationId, item.epoch);
-  }
-
-  #stoppedAccount(item: OutboxItem): boolean {
-    return this.#p.view.account(item.accountId)?.stopped !== undefined;
   }
 }
 
 /** The other two are set by what the platform shows, not by a person. */
 function isOwnChoice(disposition: Disposition): disposition is Exclude<Disposition, { kind: 'answeredElsewhere' | 'deletedAtSource' }> {
   return disposition.kind !== 'answeredElsewhere' && disposition.kind !== 'deletedAtSource';
-}
-
-function isDoable(action: OutboxAction): boolean {
-  return action.do !== 'wait' && action.do !== 'nothing' && action.do !== 'renewLease';
 }

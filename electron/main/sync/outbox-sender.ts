@@ -1,4 +1,11 @@
-import { attemptEnded, attemptStarted, looked, reportOf, type AttemptResult, type LookResult } from '../../../shared/sync/outbox-results.ts';
+import {
+  attemptEnded,
+  attemptStarted,
+  looked,
+  reportOf,
+  type AttemptResult,
+  type LookResult,
+} from '../../../shared/sync/outbox-results.ts';
 import type { OutboxItem, OutboxState, StateOf } from '../../../shared/sync/outbox-state.ts';
 import { backOffMs, RESEND } from '../../../shared/sync/back-off.ts';
 import type { CommandLane } from './command-lane.ts';
@@ -51,7 +58,15 @@ export class OutboxSender {
     // The disk may have been slow, or the machine slept: no byte has left, so this is certain.
     if (!this.#p.stillMaySend(attempting)) return this.#settle(attempting, started, NOT_SENT, item.state);
     const result = await this.#withLimit(SEND_TIMEOUT_MS, { kind: 'unknown', detail: 'no answer in time' } as AttemptResult, (signal) =>
-      connector.send({ accountHandle: item.reply.accountHandle, credential, frozen: item.reply.frozen, part, platformKey: item.platformKey, signal, ...(part === 0 ? {} : { previousRemoteId: started.sent.at(-1)?.remoteId }) }),
+      connector.send({
+        accountHandle: item.reply.accountHandle,
+        credential,
+        frozen: item.reply.frozen,
+        part,
+        platformKey: item.platformKey,
+        signal,
+        ...(part === 0 ? {} : { previousRemoteId: started.sent.at(-1)?.remoteId }),
+      }),
     );
     return this.#settle(attempting, started, result);
   }
@@ -66,7 +81,15 @@ export class OutboxSender {
     if (credential === undefined || item === undefined || item.state.kind !== 'unknown' || this.#abort.signal.aborted) return;
     const { sent, firstAttemptAt } = item.state;
     const result = await this.#withLimit(LOOK_TIMEOUT_MS, { kind: 'unreachable', detail: 'no answer in time' } as LookResult, (signal) =>
-      connector.reconcile({ accountHandle: item.reply.accountHandle, credential, frozen: item.reply.frozen, part: sent.length, platformKey: item.platformKey, attemptStartedAt: firstAttemptAt, signal }),
+      connector.reconcile({
+        accountHandle: item.reply.accountHandle,
+        credential,
+        frozen: item.reply.frozen,
+        part: sent.length,
+        platformKey: item.platformKey,
+        attemptStartedAt: firstAttemptAt,
+        signal,
+      }),
     );
     const now = book.get(replyId);
     if (now?.state.kind !== 'unknown' || this.#abort.signal.aborted) return;
@@ -87,7 +110,9 @@ export class OutboxSender {
   async #settle(item: OutboxItem, started: StateOf<'attempting'>, result: AttemptResult, instead?: OutboxState): Promise<void> {
     const { base, book, lane, credentials } = this.#p;
     if (result.kind === 'failed' && result.credentialRejected === true) credentials.rejected(item.reply.credentialId);
-    const next = instead ?? attemptEnded(started, result, item.reply.frozen.parts.length, base.clock.now(), backOffMs(RESEND, started.tries, base.rng));
+    const next =
+      instead ??
+      attemptEnded(started, result, item.reply.frozen.parts.length, base.clock.now(), backOffMs(RESEND, started.tries, base.rng));
     while (!this.#abort.signal.aborted) {
       try {
         const current = book.get(item.replyId);
@@ -105,7 +130,10 @@ export class OutboxSender {
         return;
       } catch (error) {
         lane.forgetUnstored();
-        base.log.error({ replyId: item.replyId, error: error instanceof Error ? error.message : String(error) }, 'the outcome of an attempt could not be stored');
+        base.log.error(
+          { replyId: item.replyId, error: error instanceof Error ? error.message : String(error) },
+          'the outcome of an attempt could not be stored',
+        );
         await new Promise<void>((resolve) => base.timers.after(REWRITE_MS, resolve));
       }
     }

@@ -34,14 +34,27 @@ function stateView(item: OutboxItem, action: OutboxAction): OutboxStateView | un
     case 'asking':
       return waiting(action, state.kind === 'queued' ? undefined : 'permit');
     case 'permitted':
-      return action.do === 'wait' ? waiting(action, undefined, item.state.kind === 'permitted' ? `${state.tries}` : undefined) : { kind: 'sending', part: state.sent.length, parts, since: state.since };
+      return action.do === 'wait'
+        ? waiting(action, undefined, item.state.kind === 'permitted' ? `${state.tries}` : undefined)
+        : { kind: 'sending', part: state.sent.length, parts, since: state.since };
     case 'attempting':
       return { kind: 'sending', part: state.sent.length, parts, since: state.startedAt };
     case 'unknown':
-      if (state.looks < LOOKS_BEFORE_TOLD && state.salvaged !== true) return { kind: 'sending', part: state.sent.length, parts, since: state.startedAt };
-      return { kind: 'unclear', since: state.startedAt, reason: 'looking', ...(state.lastLookAt === undefined ? {} : { lastLookAt: state.lastLookAt }) };
+      if (state.looks < LOOKS_BEFORE_TOLD && state.salvaged !== true)
+        return { kind: 'sending', part: state.sent.length, parts, since: state.startedAt };
+      return {
+        kind: 'unclear',
+        since: state.startedAt,
+        reason: 'looking',
+        ...(state.lastLookAt === undefined ? {} : { lastLookAt: state.lastLookAt }),
+      };
     case 'unclear':
-      return { kind: 'unclear', since: state.since, reason: state.reason, ...(state.lastLookAt === undefined ? {} : { lastLookAt: state.lastLookAt }) };
+      return {
+        kind: 'unclear',
+        since: state.since,
+        reason: state.reason,
+        ...(state.lastLookAt === undefined ? {} : { lastLookAt: state.lastLookAt }),
+      };
     case 'delivered':
       return { kind: 'delivered', at: state.at };
     case 'failed':
@@ -58,7 +71,12 @@ function stateView(item: OutboxItem, action: OutboxAction): OutboxStateView | un
 function waiting(action: OutboxAction, otherwise: 'permit' | undefined, tries?: string): OutboxStateView {
   const reason = action.do === 'wait' ? shown(action.reason) : (otherwise ?? 'permit');
   const until = action.do === 'wait' ? action.until : undefined;
-  return { kind: 'waiting', reason, ...(until === undefined ? {} : { until }), ...(tries === undefined || tries === '0' ? {} : { detail: tries }) };
+  return {
+    kind: 'waiting',
+    reason,
+    ...(until === undefined ? {} : { until }),
+    ...(tries === undefined || tries === '0' ? {} : { detail: tries }),
+  };
 }
 
 function shown(reason: WaitReason): Extract<OutboxStateView, { kind: 'waiting' }>['reason'] {
@@ -71,7 +89,14 @@ export function outboxCounts(items: readonly OutboxItem[]): { waiting: number; u
   let unclear = 0;
   for (const { state } of items) {
     if (state.kind === 'unclear' || state.kind === 'unknown') unclear += 1;
-    else if (state.kind === 'undoable' || state.kind === 'queued' || state.kind === 'asking' || state.kind === 'permitted' || state.kind === 'attempting') waitingCount += 1;
+    else if (
+      state.kind === 'undoable' ||
+      state.kind === 'queued' ||
+      state.kind === 'asking' ||
+      state.kind === 'permitted' ||
+      state.kind === 'attempting'
+    )
+      waitingCount += 1;
   }
   return { waiting: waitingCount, unclear };
 }

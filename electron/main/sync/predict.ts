@@ -18,7 +18,12 @@ export interface Prediction {
 }
 
 /** What the commands on their way will make of a conversation, as far as this desk can tell. Only the server's word counts. */
-export function predict(onTheWay: readonly OnTheWay[], reader: EntityReader, agentId: string, seqOf: (noun: Noun, id: string) => number = () => 0): Prediction {
+export function predict(
+  onTheWay: readonly OnTheWay[],
+  reader: EntityReader,
+  agentId: string,
+  seqOf: (noun: Noun, id: string) => number = () => 0,
+): Prediction {
   const overlay = new EntityOverlay({ entity: (noun, id) => known(reader.get(noun, id)) });
   const bodies: Record<string, string> = {};
   let seq = 0;
@@ -42,7 +47,9 @@ export function predictRow(row: RowPatch, onTheWay: readonly OnTheWay[], agentId
   const value = row.value as QueueRow;
   const concerned = onTheWay.filter(({ command }) => workItemOf(command) === value.item.id);
   if (concerned.length === 0) return row;
-  const reader: EntityReader = { get: <N extends Noun>(noun: N, id: string) => (noun === 'workItem' && id === value.item.id ? (value.item as Entity<N>) : undefined) };
+  const reader: EntityReader = {
+    get: <N extends Noun>(noun: N, id: string) => (noun === 'workItem' && id === value.item.id ? (value.item as Entity<N>) : undefined),
+  };
   const item = predict(concerned, reader, agentId).entities.find(({ noun }) => noun === 'workItem')?.value;
   return item === undefined || item === null ? row : { ...row, value: { ...value, item: item as QueueRow['item'] } };
 }
@@ -66,18 +73,32 @@ export function pendingRef(noteId: string): string {
 function eventsOf(command: Command, reader: EntityReader, agentId: string, at: number): readonly NewEvent[] {
   switch (command.type) {
     case 'note.add':
-      return [{ type: 'note.added', data: { id: command.data.id, conversationId: command.data.conversationId, agentId, bodyRef: pendingRef(command.data.id), at } }];
+      return [
+        {
+          type: 'note.added',
+          data: { id: command.data.id, conversationId: command.data.conversationId, agentId, bodyRef: pendingRef(command.data.id), at },
+        },
+      ];
     case 'conversation.tag':
       return [{ type: 'conversation.tagged', data: { conversationId: command.data.conversationId, tags: command.data.tags } }];
     case 'contact.setAddressForm':
       return [{ type: 'contact.addressFormSet', data: command.data }];
     case 'workItem.park': {
       const item = reader.get('workItem', command.data.workItemId);
-      return item === undefined ? [] : [{ type: 'workItem.parked', data: { workItemId: item.id, conversationId: item.conversationId, at } }];
+      return item === undefined
+        ? []
+        : [{ type: 'workItem.parked', data: { workItemId: item.id, conversationId: item.conversationId, at } }];
     }
     case 'workItem.close': {
       const item = reader.get('workItem', command.data.workItemId);
-      return item === undefined ? [] : [{ type: 'workItem.closed', data: { workItemId: item.id, conversationId: item.conversationId, disposition: command.data.disposition, agentId, at } }];
+      return item === undefined
+        ? []
+        : [
+            {
+              type: 'workItem.closed',
+              data: { workItemId: item.id, conversationId: item.conversationId, disposition: command.data.disposition, agentId, at },
+            },
+          ];
     }
     default:
       return [];

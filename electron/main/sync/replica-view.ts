@@ -50,8 +50,15 @@ export class ReplicaView implements ReplicaReader, EntityReader {
     return this.#stores.rows.get(kind, id)?.value as RowValue<K> | undefined;
   }
 
+  rowPatch(kind: RowKind, id: string): RowPatch | undefined {
+    const row = this.#stores.rows.get(kind, id);
+    return row === undefined ? undefined : { kind, id, seq: row.seq, value: row.value as RowValue };
+  }
+
   rows(): RowPatch[] {
-    return (Object.keys(rowSchemas) as RowKind[]).flatMap((kind) => this.#stores.rows.byKind(kind).map(({ id, seq, value }) => ({ kind, id, seq, value: value as RowValue })));
+    return (Object.keys(rowSchemas) as RowKind[]).flatMap((kind) =>
+      this.#stores.rows.byKind(kind).map(({ id, seq, value }) => ({ kind, id, seq, value: value as RowValue })),
+    );
   }
 
   /** The account, from the conversation's snapshot or from the watched rows. */
@@ -76,7 +83,8 @@ export class ReplicaView implements ReplicaReader, EntityReader {
       const contactId = noun === 'message' ? v.authorContactId : noun === 'conversation' ? v.contactId : undefined;
       if (contactId !== undefined && !records.has(`contact ${contactId}`)) add(this.#stores.entities.get('contact', contactId));
       if (v.agentId !== undefined && !records.has(`agent ${v.agentId}`)) add(this.#stores.entities.get('agent', v.agentId));
-      if (noun === 'conversation' && v.accountId !== undefined && !records.has(`account ${v.accountId}`)) add(this.#stores.entities.get('account', v.accountId));
+      if (noun === 'conversation' && v.accountId !== undefined && !records.has(`account ${v.accountId}`))
+        add(this.#stores.entities.get('account', v.accountId));
     }
     return [...records.values()].map(({ noun, id, seq, value }) => ({ noun: noun as Noun, id, seq, value: value as Entity }));
   }

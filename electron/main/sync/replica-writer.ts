@@ -14,11 +14,18 @@ export function writeBatch(stores: DeskStores, plan: BatchPlan, at: number, also
   stores.transaction(() => {
     if (plan.startOver) clear(stores);
     for (const write of plan.entities) writeEntity(stores, write);
-    for (const body of plan.bodies) stores.bodies.put(body.ref, body.conversationId, body.text, searchText(body.text, searched.get(body.ref) ?? 'text'));
+    for (const body of plan.bodies)
+      stores.bodies.put(body.ref, body.conversationId, body.text, searchText(body.text, searched.get(body.ref) ?? 'text'));
     for (const ref of plan.forget) stores.bodies.delete(ref);
     for (const { conversationId, held } of plan.held) {
       if (held === undefined) stores.held.delete(conversationId);
-      else stores.held.put({ conversationId, asOfSeq: held.asOfSeq, lastUsedAt: stores.held.get(conversationId)?.lastUsedAt ?? at, ...(held.frozen === undefined ? {} : { frozen: held.frozen }) });
+      else
+        stores.held.put({
+          conversationId,
+          asOfSeq: held.asOfSeq,
+          lastUsedAt: stores.held.get(conversationId)?.lastUsedAt ?? at,
+          ...(held.frozen === undefined ? {} : { frozen: held.frozen }),
+        });
     }
     if (plan.rowsReset) for (const kind of Object.keys(rowSchemas) as RowKind[]) stores.rows.clear(kind);
     for (const row of plan.rows) {
@@ -65,7 +72,10 @@ function searchText(json: string, searched: Searched): string {
   try {
     const body = JSON.parse(json) as { text?: unknown; displayName?: unknown; identities?: { handle?: unknown; displayName?: unknown }[] };
     if (typeof body.text === 'string') return body.text;
-    const names = [body.displayName, ...(Array.isArray(body.identities) ? body.identities.flatMap((identity) => [identity.handle, identity.displayName]) : [])];
+    const names = [
+      body.displayName,
+      ...(Array.isArray(body.identities) ? body.identities.flatMap((identity) => [identity.handle, identity.displayName]) : []),
+    ];
     return names.filter((name): name is string => typeof name === 'string').join(' ');
   } catch {
     return json;

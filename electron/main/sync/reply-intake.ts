@@ -70,7 +70,10 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
       ...(answersThroughMessageId === undefined ? {} : { answersThroughMessageId }),
       ...(wish.replyToMessageId === undefined ? {} : { replyToMessageId: wish.replyToMessageId }),
     },
-    state: parts.undoMs() > 0 ? { kind: 'undoable', since: now, undoUntil: now + parts.undoMs() } : { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 },
+    state:
+      parts.undoMs() > 0
+        ? { kind: 'undoable', since: now, undoUntil: now + parts.undoMs() }
+        : { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 },
   };
   base.stores.transaction(() => {
     book.enqueue(item);
@@ -85,20 +88,29 @@ export function sendAgain(parts: Pick<IntakeParts, 'base' | 'book' | 'view'>, ol
   const now = parts.base.clock.now();
   const replyId = parts.base.ids.next();
   const epoch = parts.view.get('conversation', old.conversationId)?.epoch ?? old.epoch;
-  const item: OutboxItem = { ...old, replyId, platformKey: replyId, epoch, createdAt: now, state: { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 } };
+  const item: OutboxItem = {
+    ...old,
+    replyId,
+    platformKey: replyId,
+    epoch,
+    createdAt: now,
+    state: { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 },
+  };
   parts.book.enqueue(item);
   return item;
 }
 
 function freeze(wish: ReplyWish, conversation: Conversation, view: ReplicaView, base: SyncBase, initials: string): FrozenReply {
   const channel = getChannel(conversation.channel);
-  if (channel === undefined || !channel.visibilities.includes(wish.visibility)) throw new CodedError('INPUT_INVALID', { field: 'visibility', detail: 'This channel does not take it.' });
+  if (channel === undefined || !channel.visibilities.includes(wish.visibility))
+    throw new CodedError('INPUT_INVALID', { field: 'visibility', detail: 'This channel does not take it.' });
   const signed = channel.signature && wish.visibility === 'public' && initials !== '';
   const parts = splitParts(wish.text, channel.length[wish.visibility], signed ? initials : undefined);
   if (parts.length === 0) throw new CodedError('INPUT_INVALID', { field: 'text', detail: 'An answer has a text.' });
   const repliedId = wish.replyToMessageId ?? conversation.openTurn?.at(-1)?.messageId ?? conversation.lastInboundMessageId;
   const replied = repliedId === undefined ? undefined : view.get('message', repliedId);
-  if (wish.replyToMessageId !== undefined && replied === undefined) throw new CodedError('INPUT_INVALID', { field: 'replyToMessageId', detail: 'This message is not here.' });
+  if (wish.replyToMessageId !== undefined && replied === undefined)
+    throw new CodedError('INPUT_INVALID', { field: 'replyToMessageId', detail: 'This message is not here.' });
   const contact = view.get('contact', conversation.contactId);
   const profileText = contact === undefined ? undefined : base.stores.bodies.get(contact.profileRef);
   const profile = profileText === undefined ? undefined : contactProfileSchema.safeParse(JSON.parse(profileText));

@@ -15,7 +15,8 @@ export function search(base: SyncBase, view: ReplicaView, text: string, limit: n
   const hits: Hit[] = [];
   for (const { ref, conversationId, excerpt } of found) {
     const contactId = byProfile.get(ref);
-    const conversation = contactId === undefined ? view.get('conversation', conversationId) : conversations.find((known) => known.contactId === contactId);
+    const conversation =
+      contactId === undefined ? view.get('conversation', conversationId) : conversations.find((known) => known.contactId === contactId);
     if (conversation === undefined || view.held(conversation.id) === undefined) continue;
     const hit = toHit(base, view, conversation, ref, excerpt);
     if (hit !== undefined) hits.push(hit);

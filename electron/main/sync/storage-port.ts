@@ -73,7 +73,10 @@ export interface DeskStores {
     /** `searched`: what the search finds it by; default the text itself. */
     put(ref: string, conversationId: string, text: string, searched?: string | undefined): void;
     delete(ref: string): boolean;
-    search(typed: string, options?: { readonly limit?: number | undefined }): { readonly ref: string; readonly conversationId: string; readonly excerpt: string }[];
+    search(
+      typed: string,
+      options?: { readonly limit?: number | undefined },
+    ): { readonly ref: string; readonly conversationId: string; readonly excerpt: string }[];
   };
   readonly held: {
     get(conversationId: string): HeldRecord | undefined;
@@ -90,14 +93,25 @@ export interface DeskStores {
     clear(kind: string): number;
   };
   readonly outbox: {
-    enqueue(reply: Omit<OutboxRecord, 'createdAt' | 'updatedAt' | 'salvagedAt'> & { readonly notBeforeAt?: number | undefined }, at: number): boolean;
-    update(replyId: string, change: { readonly state?: string | undefined; readonly stateValue?: unknown; readonly notBeforeAt?: number | undefined }, at: number): boolean;
+    enqueue(
+      reply: Omit<OutboxRecord, 'createdAt' | 'updatedAt' | 'salvagedAt'> & { readonly notBeforeAt?: number | undefined },
+      at: number,
+    ): boolean;
+    update(
+      replyId: string,
+      change: { readonly state?: string | undefined; readonly stateValue?: unknown; readonly notBeforeAt?: number | undefined },
+      at: number,
+    ): boolean;
     get(replyId: string): OutboxRecord | undefined;
     all(): OutboxRecord[];
     prune(finishedStates: readonly string[], before: number): number;
   };
   readonly attempts: {
-    start(attempt: { readonly attemptId: string; readonly replyId: string; readonly part: number }, at: number, also?: (() => void) | undefined): void;
+    start(
+      attempt: { readonly attemptId: string; readonly replyId: string; readonly part: number },
+      at: number,
+      also?: (() => void) | undefined,
+    ): void;
     finish(attemptId: string, outcome: { readonly outcome: string; readonly value?: unknown }, at: number): boolean;
     withoutOutcome(): { readonly attemptId: string; readonly replyId: string }[];
   };
@@ -120,4 +134,16 @@ export interface DeskStores {
   };
 }
 
-export type MetaKey = 'replicaId' | 'createdAt' | 'cursor' | 'commandNo' | 'agentId' | 'serverUrl' | 'schemaHash' | 'centerId' | 'person' | 'settings' | 'notices' | 'lastContactAt';
+export type MetaKey =
+  | 'replicaId'
+  | 'createdAt'
+  | 'cursor'
+  | 'commandNo'
+  | 'agentId'
+  | 'serverUrl'
+  | 'schemaHash'
+  | 'centerId'
+  | 'person'
+  | 'settings'
+  | 'notices'
+  | 'lastContactAt';

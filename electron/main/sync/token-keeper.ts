@@ -10,7 +10,10 @@ export interface TokenStore {
   delete(name: string): Promise<boolean>;
 }
 
-export type TokenResult = { readonly kind: 'token'; readonly token: string; readonly expiresAt: number } | { readonly kind: 'signInNeeded'; readonly code: string; readonly message: string } | { readonly kind: 'unreachable'; readonly code: string; readonly message: string };
+export type TokenResult =
+  | { readonly kind: 'token'; readonly token: string; readonly expiresAt: number }
+  | { readonly kind: 'signInNeeded'; readonly code: string; readonly message: string }
+  | { readonly kind: 'unreachable'; readonly code: string; readonly message: string };
 
 /** A token with less life than this is renewed first, ms. */
 const FRESH_MS = 30_000;
@@ -40,7 +43,10 @@ export class TokenKeeper {
       await this.#secrets.set(this.#entry, answer.refreshToken);
       this.#unstored = undefined;
     } catch (error) {
-      this.#log.warn({ code: isCodedError(error) ? error.code : 'INTERNAL' }, 'the refresh token could not be stored: it lasts for this session only');
+      this.#log.warn(
+        { code: isCodedError(error) ? error.code : 'INTERNAL' },
+        'the refresh token could not be stored: it lasts for this session only',
+      );
       this.#unstored = answer.refreshToken;
     }
     this.#access = { token: answer.accessToken, expiresAt: answer.accessExpiresAt };
@@ -74,7 +80,8 @@ export class TokenKeeper {
   async #refresh(): Promise<TokenResult> {
     try {
       const refreshToken = await this.refreshToken();
-      if (refreshToken === undefined) return { kind: 'signInNeeded', code: 'AUTH_SESSION_ENDED', message: 'No session is kept on this desk.' };
+      if (refreshToken === undefined)
+        return { kind: 'signInNeeded', code: 'AUTH_SESSION_ENDED', message: 'No session is kept on this desk.' };
       const answer = await this.#auth.refresh(refreshToken);
       await this.adopt(answer);
       return { kind: 'token', token: answer.accessToken, expiresAt: answer.accessExpiresAt };
@@ -84,7 +91,11 @@ export class TokenKeeper {
         if (code.startsWith('AUTH_') && code !== 'AUTH_THROTTLED') return { kind: 'signInNeeded', code, message };
         return { kind: 'unreachable', code, message };
       }
-      return { kind: 'unreachable', code: isCodedError(error) ? error.code : 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+      return {
+        kind: 'unreachable',
+        code: isCodedError(error) ? error.code : 'INTERNAL',
+        message: error instanceof Error ? error.message : String(error),
+      };
     }
   }
 }

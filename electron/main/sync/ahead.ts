@@ -1,0 +1,73 @@
+import type { RowPatch } from '../../../shared/domain/rows.ts';
+import type { Conversations } from './conversations.ts';
+import type { SyncBase } from './ports.ts';
+import { conversationOf, predictRow, workItemOf, type OnTheWay } from './predict.ts';
+import type { ReplicaView } from './replica-view.ts';
+
+export interface AheadParts {
+  readonly base: SyncBase;
+  readonly view: ReplicaView;
+  readonly pending: () => readonly OnTheWay[];
+  readonly conversations: () => Conversations;
+}
+
+/** What is shown ahead of the server: commands that wait, and accepted ones whose events are not here yet. */
+export class Ahead {
+  readonly #p: AheadParts;
+  #settling: (OnTheWay & { readonly seq: number })[] = [];
+
+  constructor(parts: AheadParts) {
+    this.#p = parts;
+  }
+
+  onTheWay(): readonly OnTheWay[] {
+    return [...this.#settling, ...this.#p.pending()];
+  }
+
+  row(row: RowPatch): RowPatch {
+    return predictRow(row, this.onTheWay(), this.#p.base.person().agentId);
+  }
+
+  conversationOf(command: OnTheWay['command']): string | undefined {
+    const itemId = workItemOf(command);
+    return conversationOf(command) ?? (itemId === undefined ? undefined : this.#p.view.get('workItem', itemId)?.conversationId);
+  }
+
+  /** A command was kept: onto the screen with it. */
+  show(): void {
+    const onTheWay = this.onTheWay();
+    this.#emitRows(new Set(onTheWay.flatMap(({ command }) => workItemOf(command) ?? [])));
+    for (const { command } of onTheWay) {
+      const id = this.conversationOf(command);
+      if (id !== undefined) this.#p.conversations().predicted(id);
+    }
+  }
+
+  accepted(command: OnTheWay, seq: number): void {
+    if (seq > this.#p.view.cursor()) this.#settling.push({ ...command, seq });
+  }
+
+  /** The screen goes back to what the server says. */
+  refused({ command }: OnTheWay): void {
+    const id = this.conversationOf(command);
+    if (id !== undefined) this.#p.conversations().push(id);
+    const itemId = workItemOf(command);
+    if (itemId !== undefined) this.#emitRows(new Set([itemId]));
+  }
+
+  /** The events up to `cursor` are here: what was shown for them and did not come by itself is taken back. */
+  reached(cursor: number): void {
+    const settled = this.#settling.filter(({ seq }) => seq <= cursor);
+    if (settled.length === 0) return;
+    this.#settling = this.#settling.filter(({ seq }) => seq > cursor);
+    for (const id of new Set(settled.flatMap(({ command }) => this.conversationOf(command) ?? []))) this.#p.conversations().push(id);
+  }
+
+  #emitRows(itemIds: ReadonlySet<string>): void {
+    const rows = [...itemIds].flatMap((id): RowPatch[] => {
+      const row = this.#p.view.rowPatch('workItem', id);
+      return row === undefined ? [] : [this.row(row)];
+    });
+    if (rows.length > 0) this.#p.base.emit('rows', { reset: false, rows });
+  }
+}

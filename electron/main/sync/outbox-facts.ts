@@ -1,0 +1,66 @@
+import { isFinished, type OutboxItem } from '../../../shared/sync/outbox-state.ts';
+import type { OutboxFacts } from '../../../shared/sync/outbox-step.ts';
+import type { LeaseState } from '../../../shared/sync/lease-book.ts';
+import type { CredentialBook } from './credential-book.ts';
+import type { LeaseKeeper } from './lease-keeper.ts';
+import type { OutboxBook } from './outbox-book.ts';
+import type { Connectors, SyncBase } from './ports.ts';
+import type { ReplicaView } from './replica-view.ts';
+
+export interface FactParts {
+  readonly base: SyncBase;
+  readonly book: OutboxBook;
+  readonly leases: LeaseKeeper;
+  readonly credentials: CredentialBook;
+  readonly connectors: Connectors;
+  readonly view: ReplicaView;
+}
+
+/** What the world looks like to a reply, gathered from where each fact lives. */
+export class FactFinder {
+  readonly #p: FactParts;
+
+  constructor(parts: FactParts) {
+    this.#p = parts;
+  }
+
+  of(item: OutboxItem, link: { readonly caughtUp: boolean; readonly mayDrain: boolean }): OutboxFacts {
+    const { base, connectors, credentials } = this.#p;
+    const { state, reply } = item;
+    const now = base.clock.now();
+    const parts = reply.frozen.parts.length;
+    const none = { accountStopped: false, earlierOpen: false, connector: false, safeToRepeat: false };
+    // An end needs no facts, and there are many of them.
+    if (isFinished(state)) return { now, ...link, ...none, lease: 'expired', credential: 'checking', parts };
+    const connector = connectors.get(reply.channel);
+    return {
+      now,
+      ...link,
+      lease: this.#leaseOf(item),
+      accountStopped: this.#isStopped(item),
+      credential: state.kind === 'undoable' ? 'checking' : credentials.status(reply.credentialId),
+      earlierOpen: state.kind === 'queued' && this.#hasEarlierOpen(item),
+      connector: connector !== undefined,
+      safeToRepeat: state.kind === 'unknown' && connector?.safeToRepeat({ firstAttemptAt: state.firstAttemptAt, now }) === true,
+      parts,
+    };
+  }
+
+  /** Asked again right before a byte leaves. */
+  mayLeave(item: OutboxItem): boolean {
+    return this.#leaseOf(item) === 'valid' && !this.#isStopped(item);
+  }
+
+  #hasEarlierOpen(item: OutboxItem): boolean {
+    const before = (other: OutboxItem): boolean => other.createdAt <= item.createdAt && other.replyId < item.replyId;
+    return this.#p.book.ofConversation(item.conversationId).some((other) => before(other) && !isFinished(other.state));
+  }
+
+  #leaseOf(item: OutboxItem): LeaseState {
+    return this.#p.leases.state(item.conversationId, item.epoch);
+  }
+
+  #isStopped(item: OutboxItem): boolean {
+    return this.#p.view.account(item.accountId)?.stopped !== undefined;
+  }
+}
