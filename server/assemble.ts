@@ -73,7 +73,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const commands = new CommandDesk({ center, log, vault, ids, leases, budgets: new Budgets(), onDecided: parts.onDecided });
   const news = new Map<string, DeskNews>();
   const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), onProblem: (error) => parts.onProblem(error, 'push') });
-  const ingest = new Ingest({ center, vault, ids, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs), forget: (refs) => log.deleteBodies(refs) });
+  const ingest = new Ingest({ center, vault, ids, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
   const router = createRouter({
     engine: () => engine,
     clock: { now: () => center.now(), steady: () => clock.steady() },

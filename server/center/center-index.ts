@@ -24,6 +24,7 @@ export class CenterIndex {
   readonly #conversationsByContact = new Map<string, Set<string>>();
   readonly #repliesByConversation = new Map<string, Set<string>>();
   readonly #notesByConversation = new Map<string, Set<string>>();
+  readonly #itemsByConversation = new Map<string, Set<string>>();
   readonly #itemsByAgent = new Map<string, Set<string>>();
   readonly #ownerOfItem = new Map<string, string>();
   readonly #openReplies = new Set<string>();
@@ -63,6 +64,10 @@ export class CenterIndex {
   }
   notesOf(conversationId: string): ReadonlySet<string> {
     return this.#notesByConversation.get(conversationId) ?? NONE;
+  }
+  /** Items the conversation has raised, closed ones included. */
+  itemsOfConversation(conversationId: string): ReadonlySet<string> {
+    return this.#itemsByConversation.get(conversationId) ?? NONE;
   }
   /** Items an agent holds. */
   itemsOf(agentId: string): ReadonlySet<string> {
@@ -112,6 +117,7 @@ export class CenterIndex {
       }
       case 'workItem': {
         const item = state.get('workItem', id);
+        if (item !== undefined) put(this.#itemsByConversation, item.conversationId, id);
         const before = this.#ownerOfItem.get(id);
         const owner = item?.state === 'assigned' ? item.ownerAgentId : undefined;
         if (before === owner) return;

@@ -17,6 +17,8 @@ export interface Work {
   readonly bodies?: readonly SealedBody[] | undefined;
   readonly keys?: readonly WrappedKey[] | undefined;
   readonly answer?: ((firstSeq: number, lastSeq: number) => CommandAnswer) | undefined;
+  /** Texts that are gone with these events. */
+  readonly forget?: readonly string[] | undefined;
 }
 
 export interface Committed {
@@ -130,7 +132,7 @@ export class Center {
     // A work that changes nothing was still decided on state that may not be on disk yet: its answer waits for that.
     if (placed.length === 0 && answer === undefined) return this.#lastAppend.then(() => ({ fromSeq, toSeq, events: [], changed: [] }));
     const generation = this.#generation;
-    const appended = this.#options.log.append({ epoch: this.#epoch, events: placed.map(stored), bodies: result.bodies ?? [], keys: result.keys ?? [], answers: answer === undefined ? [] : [answer] });
+    const appended = this.#options.log.append({ epoch: this.#epoch, events: placed.map(stored), bodies: result.bodies ?? [], keys: result.keys ?? [], answers: answer === undefined ? [] : [answer], ...(result.forget === undefined ? {} : { forget: result.forget }) });
     this.#lastAppend = appended;
     return appended
       .then(() => {

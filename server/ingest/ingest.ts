@@ -17,8 +17,6 @@ export interface IngestParts {
   identityKey(channel: string, remoteId: string): string;
   /** Texts of sealed bodies, to recognise the echo of an own reply. */
   readTexts(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Text deleted at the source leaves the content store. */
-  forget(refs: readonly string[]): Promise<void>;
 }
 
 /** A promise in a box: handing it on does not wait for the disk. */
@@ -100,7 +98,7 @@ export class Ingest {
   async #post(post: InboundPost, accountId: string, source: string): Promise<Started> {
     const { center, vault, ids } = this.#parts;
     const duplicate: IngestResult = { status: 'duplicate', remoteId: post.remoteId };
-    if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return { result: Promise.resolve(duplicate) };
+    if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return this.#known(post.remoteId, source);
     const thread = this.#thread(post, accountId);
     const conversationId = post.direction === 'in' ? undefined : this.#addressed(post, accountId, thread.id);
     const known = conversationId === undefined ? undefined : center.live.get('conversation', conversationId);
@@ -162,11 +160,17 @@ export class Ingest {
     const messageId = center.index.messageByRemote(accountId, edit.remoteId);
     const message = messageId === undefined ? undefined : center.live.get('message', messageId);
     if (message === undefined) return { result: Promise.resolve(reject(edit.remoteId, 'MESSAGE_UNKNOWN', 'edit of a message that is not known', 'remoteId')) };
-    if (message.deletedAt !== undefined || (message.editedAt !== undefined && message.editedAt >= edit.editedAt)) return { result: Promise.resolve({ status: 'duplicate', remoteId: edit.remoteId }) };
+    if (message.deletedAt !== undefined || (message.editedAt !== undefined && message.editedAt >= edit.editedAt)) return this.#known(edit.remoteId, source);
     const contactId = (message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId)?.contactId) ?? message.authorContactId ?? `account:${accountId}`;
     const body = await vault.seal(contactId, JSON.stringify({ text: edit.text }));
     const result = center
-      .submit(source, () => ({ events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }], bodies: [body.body], keys: body.key === undefined ? [] : [body.key] }))
+      .submit(source, () => ({
+        events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }],
+        bodies: [body.body],
+        keys: body.key === undefined ? [] : [body.key],
+        // Nobody asks for what it said before, and its deletion would not find it.
+        forget: this.#textsOf(message.id),
+      }))
       .then((done): IngestResult => {
         vault.stored([contactId]);
         return { status: 'ingested', remoteId: edit.remoteId, seq: done.toSeq, newThread: false, newConversation: false };
@@ -179,7 +183,7 @@ export class Ingest {
     const messageId = center.index.messageByRemote(accountId, deletion.remoteId);
     const message = messageId === undefined ? undefined : center.live.get('message', messageId);
     if (message === undefined) return { result: Promise.resolve(reject(deletion.remoteId, 'MESSAGE_UNKNOWN', 'deletion of a message that is not known', 'remoteId')) };
-    if (message.deletedAt !== undefined) return { result: Promise.resolve({ status: 'duplicate', remoteId: deletion.remoteId }) };
+    if (message.deletedAt !== undefined) return this.#known(deletion.remoteId, source);
     const result = center
       .submit(source, () => {
         const events: NewEvent[] = [{ type: 'message.deleted', data: { messageId: message.id, deletedAt: deletion.deletedAt } }];
@@ -188,13 +192,15 @@ export class Ingest {
         // Nothing of what the customer said is left to answer, and no answer is under way.
         const allGone = conversation?.openTurn?.every((m) => m.messageId === message.id || center.live.get('message', m.messageId)?.deletedAt !== undefined) ?? false;
         if (conversation?.lockedByReplyId === undefined && allGone && item !== undefined && item.state !== 'closed') events.push(...settled(center.facts, item, 'deletedAtSource', center.now()));
-        return { events };
+        return { events, forget: this.#textsOf(message.id) };
       })
-      .then(async (done): Promise<IngestResult> => {
-        await this.#parts.forget([message.bodyRef]);
-        return { status: 'ingested', remoteId: deletion.remoteId, seq: done.toSeq, newThread: false, newConversation: false };
-      });
+      .then((done): IngestResult => ({ status: 'ingested', remoteId: deletion.remoteId, seq: done.toSeq, newThread: false, newConversation: false }));
     return { result };
+  }
+
+  /** Known, but perhaps not on disk yet: whoever is told `duplicate` forgets it, so the answer waits for the disk. */
+  #known(remoteId: string, source: string): Started {
+    return { result: this.#parts.center.submit(source, () => ({ events: [] })).then((): IngestResult => ({ status: 'duplicate', remoteId })) };
   }
 
   #thread(post: InboundPost, accountId: string): { id: string; isNew: boolean; remoteId: string } {
@@ -224,6 +230,12 @@ export class Ingest {
     }
     const all = center.index.conversationsOf(threadId);
     return all.size === 1 ? [...all][0] : undefined;
+  }
+
+  /** As of the moment of writing: an edit may have come while the caller looked. */
+  #textsOf(messageId: string): string[] {
+    const message = this.#parts.center.live.get('message', messageId);
+    return message === undefined ? [] : [message.bodyRef];
   }
 
   #remoteIdsOf(replyId: string): ReadonlyMap<number, string> {

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { ingestBatchSchema } from '../../shared/domain/inbound.ts';
+import { mustComeAgain } from './come-again.ts';
 import { CodedError, isCodedError, type ErrorCode } from '../../shared/util/errors.ts';
 import type { InboundChannel } from '../channels/ports.ts';
 import type { Ingest } from './ingest.ts';
@@ -59,6 +60,8 @@ export const ingestRoutes: FastifyPluginAsync<IngestRoutesOptions> = async (app,
     if (result.kind === 'challenge') return reply.type(result.contentType).send(result.body);
     const results = await options.ingest.take(result.messages, `ingest:${name}`);
     for (const one of results) options.onResult(name, one.status, 1);
+    // A platform reads no single results: told 200 it forgets the lot.
+    if (mustComeAgain(results)) throw new CodedError('SERVER_RECOVERING');
     return { results };
   };
   for (const url of ['/webhooks/v1/:channel', '/webhooks/v1/:channel/:account']) {

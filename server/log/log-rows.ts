@@ -19,6 +19,7 @@ export interface LogRows {
   readonly bodies: readonly (readonly [ref: string, contactId: string, sealed: Uint8Array])[];
   readonly keys: readonly (readonly [contactId: string, wrapped: Uint8Array])[];
   readonly answers: readonly (readonly [replicaId: string, commandNo: number, hash: string, answer: string])[];
+  readonly forget: readonly string[];
 }
 
 /** The checksum of an event row: a flipped bit in the file is found when the row is read. */
@@ -35,7 +36,7 @@ export const sumOf = (
 /** Own bytes only: a small Buffer is a window on a shared pool, and handing that over would copy the whole pool. */
 const own = (bytes: Uint8Array): Uint8Array => Uint8Array.from(bytes);
 
-export function toRows({ epoch, events, bodies, keys, answers }: AppendBatch): LogRows {
+export function toRows({ epoch, events, bodies, keys, answers, forget = [] }: AppendBatch): LogRows {
   return {
     epoch,
     events: events.map(({ seq, at, type, v, actor, conversationId = null, data }) => {
@@ -45,5 +46,6 @@ export function toRows({ epoch, events, bodies, keys, answers }: AppendBatch): L
     bodies: bodies.map(({ ref, contactId, sealed }) => [ref, contactId, own(sealed)]),
     keys: keys.map(({ contactId, wrapped }) => [contactId, own(wrapped)]),
     answers: answers.map(({ replicaId, commandNo, hash, answer }) => [replicaId, commandNo, hash, JSON.stringify(answer ?? null)]),
+    forget: [...forget],
   };
 }

@@ -157,6 +157,7 @@ export class MemoryEventLog implements EventLog {
   #keep(batch: AppendBatch): void {
     for (const body of batch.bodies) this.disk.bodies.set(body.ref, body);
     for (const key of batch.keys) this.disk.keys.set(key.contactId, key.wrapped);
+    for (const ref of batch.forget ?? []) this.disk.bodies.delete(ref);
     for (const answer of batch.answers) {
       this.disk.answers.set(answerKey(answer.replicaId, answer.commandNo), answer.answer as string);
       const last = this.disk.lastCommandNos.get(answer.replicaId) ?? 0;
@@ -173,6 +174,7 @@ function frozen(batch: AppendBatch): AppendBatch {
     bodies: batch.bodies.map((body) => ({ ...body, sealed: Uint8Array.from(body.sealed) })),
     keys: batch.keys.map((key) => ({ ...key, wrapped: Uint8Array.from(key.wrapped) })),
     answers: batch.answers.map((given) => ({ ...given, answer: JSON.stringify({ ...given, answer: given.answer ?? null }) })),
+    forget: [...(batch.forget ?? [])],
   };
 }
 

@@ -39,6 +39,8 @@ export interface AppendBatch {
   readonly bodies: readonly SealedBody[];
   readonly keys: readonly WrappedKey[];
   readonly answers: readonly CommandAnswer[];
+  /** Bodies that are gone with these events, in the same transaction: a crash leaves neither the one nor the other undone. */
+  readonly forget?: readonly string[] | undefined;
 }
 
 /** A batch without events (a stored refusal) has `toSeq = fromSeq − 1`. */

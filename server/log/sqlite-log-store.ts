@@ -47,6 +47,12 @@ export class SqliteLogStore {
 
   commit(group: readonly LogRows[]): void {
     this.#commit(group);
+    if (!group.some((rows) => rows.forget.length > 0)) return;
+    try {
+      this.#forgetWal();
+    } catch {
+      // The batch itself is on disk and must not be called failed; the next cut takes these pages along.
+    }
   }
 
   head(): number {
@@ -135,6 +141,7 @@ export class SqliteLogStore {
       for (const row of rows.bodies) sql.insertBody.run(row);
       for (const [contactId, wrapped] of rows.keys) this.#writeKey(contactId, wrapped);
       for (const row of rows.answers) sql.insertAnswer.run(row);
+      if (rows.forget.length > 0) sql.deleteBodies.run(JSON.stringify(rows.forget));
     }
   }
 

@@ -44,11 +44,18 @@ export class RowPush {
           for (const agentId of [item?.ownerAgentId, item?.lastAgentId]) if (agentId !== undefined) this.mark('agent', agentId);
           break;
         }
-        case 'conversation': {
-          const itemId = center.committed.get('conversation', id)?.workItemId;
-          if (itemId !== undefined) this.mark('workItem', itemId);
+        case 'conversation':
+          this.#markConversation(id);
+          break;
+        case 'message': {
+          // Its text stands in the row; edited or deleted it must not stay there.
+          const conversationId = center.committed.get('message', id)?.conversationId;
+          if (conversationId !== undefined && center.committed.get('conversation', conversationId)?.lastInboundMessageId === id) this.#markConversation(conversationId);
           break;
         }
+        case 'contact':
+          for (const conversationId of center.index.conversationsOfContact(id)) this.#markConversation(conversationId);
+          break;
         case 'reservation': {
           const itemId = center.committed.get('reservation', id)?.workItemId;
           if (itemId !== undefined) this.mark('workItem', itemId);
@@ -64,6 +71,11 @@ export class RowPush {
         default:
       }
     }
+  }
+
+  /** Every item the conversation ever raised: a closed one is shown for a while, too. */
+  #markConversation(conversationId: string): void {
+    for (const itemId of this.#sources.center.index.itemsOfConversation(conversationId)) this.mark('workItem', itemId);
   }
 
   /** The values of everything marked; unmarks it. */
