@@ -25,6 +25,10 @@ export interface RoutingConfig {
   readonly declineRestMs: number;
   /** R6: every n-th pick of an agent goes to the late item that has waited longest. 0: none is reserved. */
   readonly lateEvery: number;
+  /** R6: `deadline`, or plain first come, first served (then nothing counts as late). */
+  readonly order: 'deadline' | 'arrival';
+  /** R12: by fit, or plainly whoever has been idle longest. */
+  readonly who: 'fit' | 'longestIdle';
   /** Decisions of one turn; the rest follows in the next, so that one commit stays small. */
   readonly maxDecisions: number;
   /** R4: up to six rings per queue. */
@@ -40,6 +44,8 @@ export const DEFAULT_ROUTING: RoutingConfig = {
   missedOffersLimit: 2,
   declineRestMs: 30_000,
   lateEvery: 4,
+  order: 'deadline',
+  who: 'fit',
   maxDecisions: 500,
   rings: {},
 };

@@ -306,10 +306,10 @@ export class MatchIndex {
     const relaxed = relaxedNeeds(view, this.now, this.config.rings, this.state.skills);
     const cls = this.#classFor(view, relaxed.needs);
     slot.cls = cls;
-    slot.late = view.dueAt <= this.now;
+    slot.late = this.config.order === 'deadline' && view.dueAt <= this.now;
     cls.picks.push(slot.pick);
     if (slot.late) cls.waits.push(slot.wait);
-    else this.#byDue.push(slot.due);
+    else if (this.config.order === 'deadline') this.#byDue.push(slot.due);
     if (relaxed.nextAt !== undefined) {
       slot.ringAt = relaxed.nextAt;
       this.#byRing.push(slot.ring);
@@ -327,7 +327,7 @@ export class MatchIndex {
 
   #newClass(of: ClassKey): WaitClass {
     if (this.#classes.size >= CLASSES_KEPT) this.#dropEmptyClasses();
-    const cls = new WaitClass(of);
+    const cls = new WaitClass(of, this.config);
     this.#classes.set(of.key, cls);
     for (const profile of this.#profiles.values()) cls.join(profile);
     return cls;

@@ -1,3 +1,4 @@
+import type { RoutingConfig } from './config.ts';
 import type { AgentView, ItemView } from './state.ts';
 
 /** R11: outranks everything, reserved picks included. */
@@ -15,6 +16,16 @@ export function compareForPick(a: Ranked, b: Ranked): number {
   if (a.late !== b.late) return a.late ? 1 : -1;
   const byTime = a.late ? a.view.queuedAt - b.view.queuedAt : a.view.dueAt - b.view.dueAt;
   return byTime !== 0 ? byTime : a.view.ord - b.view.ord;
+}
+
+/** First come, first served within a priority. */
+export function compareByArrival(a: Ranked, b: Ranked): number {
+  if (a.view.priority !== b.view.priority) return b.view.priority - a.view.priority;
+  return a.view.queuedAt !== b.view.queuedAt ? a.view.queuedAt - b.view.queuedAt : a.view.ord - b.view.ord;
+}
+
+export function pickOrder(order: RoutingConfig['order']): (a: Ranked, b: Ranked) => number {
+  return order === 'arrival' ? compareByArrival : compareForPick;
 }
 
 /** R6, reserved picks: danger first, then whoever has waited longest, whatever its priority, so that nothing starves. */

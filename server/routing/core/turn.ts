@@ -4,7 +4,7 @@ import type { NewEvent } from '../../../shared/events/index.ts';
 import { IndexedHeap } from './heap.ts';
 import type { MatchIndex } from './match-index.ts';
 import { levelOf } from './needs.ts';
-import { compareByWait, compareForPick, DANGER_PRIORITY } from './order.ts';
+import { compareByWait, DANGER_PRIORITY, pickOrder } from './order.ts';
 import type { AgentSlot } from './profiles.ts';
 import type { AgentView, ItemView } from './state.ts';
 import type { ItemSlot, WaitClass } from './wait-class.ts';
@@ -24,7 +24,8 @@ interface Choice {
 export function matchTurn(index: MatchIndex, now: number): NewEvent[] {
   const out: NewEvent[] = [];
   index.expandDirty();
-  const turn = new IndexedHeap<WaitClass>((a, b) => compareForPick(headOf(a), headOf(b)));
+  const order = pickOrder(index.config.order);
+  const turn = new IndexedHeap<WaitClass>((a, b) => order(headOf(a), headOf(b)));
   for (const cls of index.dirty) if (cls.open > 0 && cls.picks.size > 0) turn.push(cls.turn);
   const aside: { slot: ItemSlot; cls: WaitClass }[] = [];
   const hasMore = (cls: WaitClass): boolean => cls.open > 0 && cls.picks.size > 0;

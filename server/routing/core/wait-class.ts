@@ -1,6 +1,7 @@
 import type { SkillNeed } from '../../../shared/domain/skill.ts';
+import type { RoutingConfig } from './config.ts';
 import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
-import { compareByWait, compareForPick, compareHands, LOAD_STEPS, loadStep } from './order.ts';
+import { compareByWait, compareHands, LOAD_STEPS, loadStep, pickOrder } from './order.ts';
 import { freeOf, loadOf, type AgentSlot, type FitRow, type LaneNo, type Link, type Profile } from './profiles.ts';
 import type { ItemView } from './state.ts';
 
@@ -50,18 +51,21 @@ export interface ClassKey {
 export class WaitClass {
   readonly of: ClassKey;
   /** All waiting ones, in the order of R6. */
-  readonly picks = new IndexedHeap<ItemSlot>(compareForPick);
+  readonly picks: IndexedHeap<ItemSlot>;
   /** The late ones by longest wait, for reserved picks. */
   readonly waits = new IndexedHeap<ItemSlot>(compareByWait);
   readonly turn: HeapNode<WaitClass> = heapNode<WaitClass>(this);
+  readonly #byFit: boolean;
   readonly #rows: FitRow[] = [];
   readonly #links = new Map<Profile, Link>();
   readonly #openAt: number[] = Array.from({ length: LOAD_STEPS }, () => 0);
   /** Profiles with somebody who can take one now. */
   open = 0;
 
-  constructor(of: ClassKey) {
+  constructor(of: ClassKey, config: Pick<RoutingConfig, 'order' | 'who'>) {
     this.of = of;
+    this.picks = new IndexedHeap<ItemSlot>(pickOrder(config.order));
+    this.#byFit = config.who === 'fit';
   }
 
   get profiles(): IterableIterator<Profile> {
@@ -75,7 +79,7 @@ export class WaitClass {
   join(profile: Profile): void {
     const { needs, queueTeams, accountTeams, lane } = this.of;
     if (this.#links.has(profile) || !profile.fits(needs, queueTeams, accountTeams)) return;
-    const link: Link = { cls: this, lane: profile.lanes[lane], row: this.#rowOf(profile.fit(needs)), step: -1, pos: -1 };
+    const link: Link = { cls: this, lane: profile.lanes[lane], row: this.#rowOf(this.#byFit ? profile.fit(needs) : 0), step: -1, pos: -1 };
     this.#links.set(profile, link);
     link.lane.links.push(link);
     this.place(link);
