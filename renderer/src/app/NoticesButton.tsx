@@ -1,13 +1,13 @@
-import type { ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Notice } from '../../../shared/ipc/index.ts';
 import { call } from '../bridge/index.ts';
-import { Button as DeskButton } from '../components/Button.tsx';
+import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { useMinute } from '../hooks/ticker.ts';
 import { useDesk } from '../store/desk.ts';
+import { explain } from '../store/errors.ts';
 import { openConversation } from '../store/navigation.ts';
 import { useText, type Texts } from '../text/index.tsx';
-import { explain } from '../store/errors.ts';
 
 function noticeText(texts: Texts, notice: Notice): string {
   const { t } = texts;
@@ -17,74 +17,95 @@ function noticeText(texts: Texts, notice: Notice): string {
   return [name === undefined ? known : `${known}: ${name}`, why].filter(Boolean).join(' · ');
 }
 
+interface NoticesProps {
+  readonly limitations: readonly { readonly code: string; readonly message: string }[];
+}
+
 /** What happened while nobody looked, and what this desk cannot do here. */
-export function NoticesButton({ limitations }: { readonly limitations: readonly { readonly code: string; readonly message: string }[] }): ReactNode {
+export function NoticesButton({ limitations }: NoticesProps): ReactNode {
+  const { t } = useText();
+  const notices = useDesk((state) => state.notices);
+  const [open, setOpen] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return undefined;
+    const away = (event: Event): void => {
+      if (!(event.target instanceof Node && frame.current?.contains(event.target) === true)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', away);
+    document.addEventListener('focusin', away);
+    return () => {
+      document.removeEventListener('pointerdown', away);
+      document.removeEventListener('focusin', away);
+    };
+  }, [open]);
+  return (
+    <div
+      className="notices"
+      ref={frame}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return;
+        event.stopPropagation();
+        setOpen(false);
+        frame.current?.querySelector('button')?.focus();
+      }}
+    >
+      <button type="button" className="icon-button" aria-expanded={open} aria-label={notices.length > 0 ? t('notices.count', notices.length) : t('notices.title')} onClick={() => setOpen(!open)} data-testid="notices">
+        <Icon name="bell" />
+        {notices.length > 0 && <span className="rail-badge">{notices.length}</span>}
+        {notices.length === 0 && limitations.length > 0 && <span className="rail-badge badge-amber" />}
+      </button>
+      {open && <NoticesPanel limitations={limitations} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
+
+function NoticesPanel({ limitations, onClose }: NoticesProps & { readonly onClose: () => void }): ReactNode {
   const texts = useText();
   const { t, f } = texts;
+  const now = useMinute();
   const notices = useDesk((state) => state.notices);
-  const count = notices.length + limitations.length;
   const seen = (): void => {
     call('notices.seen', { ids: notices.map((notice) => notice.id) }).catch(() => undefined);
     useDesk.setState({ notices: [] });
+    onClose();
   };
   return (
-    <DialogTrigger>
-      <Button className="icon-button" aria-label={count > 0 ? t('notices.count', count) : t('notices.title')} data-testid="notices">
-        <Icon name="bell" />
-        {notices.length > 0 && <span className="rail-badge">{notices.length}</span>}
-        {notices.length === 0 && limitations.length > 0 && <span className="rail-badge badge-amber">!</span>}
-      </Button>
-      <Popover className="popover notices" placement="bottom end">
-        <Dialog className="notices-inner" aria-label={t('notices.title')}>
-          {({ close }) => (
-            <>
-              <Heading slot="title">{t('notices.title')}</Heading>
-              {count === 0 && <p className="muted">{t('notices.none')}</p>}
-              <ul>
-                {notices.map((notice) => (
-                  <li key={notice.id} className="notice" data-testid="notice">
-                    <span className="muted">{f.moment(notice.at, Date.now())}</span> {noticeText(texts, notice)}
-                    {notice.conversationId !== undefined && (
-                      <DeskButton
-                        isSmall
-                        look="quiet"
-                        onPress={() => {
-                          close();
-                          void openConversation(notice.conversationId ?? '');
-                        }}
-                      >
-                        {t('action.open')}
-                      </DeskButton>
-                    )}
-                  </li>
-                ))}
-              </ul>
-              {limitations.length > 0 && (
-                <>
-                  <h3>{t('limitations.title')}</h3>
-                  <ul>
-                    {limitations.map((limitation) => (
-                      <li key={limitation.code} className="notice notice-amber" data-testid="limitation">
-                        {explain(texts, limitation)}
-                      </li>
-                    ))}
-                  </ul>
-                </>
-              )}
-              {notices.length > 0 && (
-                <DeskButton
-                  onPress={() => {
-                    close();
-                    seen();
-                  }}
-                >
-                  {t('notices.seen')}
-                </DeskButton>
-              )}
-            </>
-          )}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <section className="popover notices-panel" aria-label={t('notices.title')}>
+      <h2>{t('notices.title')}</h2>
+      {notices.length + limitations.length === 0 && <p className="muted">{t('notices.none')}</p>}
+      <ul>
+        {notices.map((notice) => (
+          <li key={notice.id} className="notice" data-testid="notice">
+            <span className="muted">{f.moment(notice.at, now)}</span> {noticeText(texts, notice)}{' '}
+            {notice.conversationId !== undefined && (
+              <Button
+                isSmall
+                look="quiet"
+                onPress={() => {
+                  onClose();
+                  void openConversation(notice.conversationId ?? '');
+                }}
+              >
+                {t('action.open')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {limitations.length > 0 && (
+        <>
+          <h3>{t('limitations.title')}</h3>
+          <ul>
+            {limitations.map((limitation) => (
+              <li key={limitation.code} className="notice notice-amber" data-testid="limitation">
+                {explain(texts, limitation)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {notices.length > 0 && <Button onPress={seen}>{t('notices.seen')}</Button>}
+    </section>
   );
 }

@@ -19,6 +19,7 @@ export function Palette(): ReactNode {
             <SearchField aria-label={t('palette.field')} autoFocus className="palette-field">
               <Input className="field-input" placeholder={t('palette.field')} />
             </SearchField>
+            <div className="palette-scroll" tabIndex={0} role="group" aria-label={t('palette.title')}>
             <Menu
               className="option-list palette-list"
               aria-label={t('palette.title')}
@@ -38,6 +39,7 @@ export function Palette(): ReactNode {
                 </MenuItem>
               )}
             </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

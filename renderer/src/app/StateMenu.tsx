@@ -32,14 +32,14 @@ export function StateMenu({ session }: { readonly session: Extract<SessionView, 
   return (
     <MenuButton
       className={`pill pill-button state-menu${overdue ? ' pill-red' : ''}`}
-      label={t('stateMenu.label', session.name, label)}
+      label={t('stateMenu.label')}
       testId="state-menu"
       content={
         <>
           <Dot tone={agent === undefined ? 'gray' : stateTone({ state: agent.state, connected: true })} />
-          <strong>{session.initials}</strong>
+          <strong>{session.initials}</strong>{' '}
           <span className="state-label">{label}</span>
-          {breakUntil !== undefined && (overdue ? <span>{t('stateMenu.overdue')}</span> : <Countdown until={breakUntil} />)}
+          {breakUntil !== undefined && <span aria-hidden="true">{overdue ? t('stateMenu.overdue') : <Countdown until={breakUntil} />}</span>}
         </>
       }
       groups={[

@@ -51,8 +51,7 @@ export function focusComposer(mode?: 'public' | 'private' | 'note'): void {
 }
 
 /** Everything that can be done, in the person's language. */
-export function deskActions(t: Translate): DeskAction[] {
-  const lead = isLead(useDesk.getState().session);
+export function deskActions(t: Translate, lead = isLead(useDesk.getState().session)): DeskAction[] {
   const atDesk = (): boolean => useUi.getState().screen === 'desk';
   return [
     { id: 'down', label: t('shortcut.down'), group: 'group.queue', keys: ['j', 'ArrowDown'], run: () => moveCursor(1), can: atDesk, keysOnly: true },

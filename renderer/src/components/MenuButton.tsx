@@ -26,8 +26,8 @@ export interface MenuButtonProps {
 export function MenuButton({ label, content, groups, onChoose, className = 'chip', testId }: MenuButtonProps): ReactNode {
   return (
     <MenuTrigger>
-      <Button className={className} aria-label={label} {...(testId === undefined ? {} : { 'data-testid': testId })}>
-        {content}
+      <Button className={className} {...(testId === undefined ? {} : { 'data-testid': testId })}>
+        {content} <span className="visually-hidden">{label}</span>
         <Icon name="down" size={12} />
       </Button>
       <Popover className="popover" placement="bottom end">

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { Visibility } from '../../../shared/domain/channel.ts';
+import { useMinute } from '../hooks/ticker.ts';
 import { useText } from '../text/index.tsx';
 import { Avatar } from './Avatar.tsx';
 import { Button, type ButtonLook } from './Button.tsx';
@@ -40,6 +41,7 @@ export interface MessageBubbleProps {
 /** What one person said, or what we answered. Others' parts of the thread stand back but stay readable. */
 export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps): ReactNode {
   const { t, f } = useText();
+  const now = useMinute();
   const { id, side, author, handle, tone, visibility, deletedAt, editedAt, state, replyTo } = props;
   const classes = ['bubble', `bubble-${side}`, props.isOwn ? 'is-own' : 'is-other', `is-${visibility}`, props.isAddressee ? 'is-addressee' : '', state === undefined ? '' : `state-${state.tone}`];
   return (
@@ -65,7 +67,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         {deletedAt === undefined ? (
           <div className="bubble-text">{props.text === undefined ? <em className="muted">{t('message.noText')}</em> : <PlainText text={props.text} signed={side === 'out'} onOpenLink={props.onOpenLink} />}</div>
         ) : (
-          <div className="bubble-gone">{t('message.deleted', f.moment(deletedAt, Date.now()))}</div>
+          <div className="bubble-gone">{t('message.deleted', f.moment(deletedAt, now))}</div>
         )}
         {state !== undefined && <StateLine state={state} onAction={(action) => props.onAction(id, action)} />}
         <footer className="bubble-foot">

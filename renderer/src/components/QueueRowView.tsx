@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { QueueRow } from '../../../shared/domain/rows.ts';
+import { atHandle } from '../text/handle.ts';
 import { useText } from '../text/index.tsx';
 import { ChannelBadge } from './ChannelBadge.tsx';
 import { DueRing } from './DueRing.tsx';
@@ -46,7 +47,7 @@ export const QueueRowView = memo(function QueueRowView({ row, id, place, total, 
       <ChannelBadge channel={row.channel} />
       <span className="row-main">
         <span className="row-who">
-          <span className="row-name">{showHidden(row.contactName || row.contactHandle)}</span> <span className="row-handle">{showHidden(row.contactHandle)}</span>
+          <span className="row-name">{showHidden(row.contactName || row.contactHandle)}</span> <span className="row-handle">{showHidden(atHandle(row.contactHandle))}</span>
         </span>
         <span className="row-line" dir="auto">
           {showHidden(row.firstLine)}

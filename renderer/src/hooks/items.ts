@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import type { QueueRow } from '../../../shared/domain/rows.ts';
 import { items } from '../store/rows.ts';
 import type { OrderedView, RankRow } from '../store/ordered-view.ts';
@@ -27,14 +27,8 @@ export function useConversationRow(conversationId: string | undefined): QueueRow
 
 /** An ordered selection of items that follows the table; a new `rank` makes a new selection. */
 export function useOrdered(rank: RankRow<QueueRow>): OrderedView<QueueRow> {
-  const version = useItemsVersion();
-  const view = useMemo(() => items.select(rank), [rank]);
-  const selectedAt = useRef({ view, version });
-  if (selectedAt.current.view !== view) selectedAt.current = { view, version };
-  useLayoutEffect(() => {
-    const { current } = selectedAt;
-    const fresh = current.view === view && current.version === items.version && !items.isChanging;
-    return items.follow(view, fresh);
-  }, [view]);
-  return view;
+  useItemsVersion();
+  const selected = useMemo(() => ({ view: items.select(rank), atVersion: items.version }), [rank]);
+  useLayoutEffect(() => items.follow(selected.view, selected.atVersion === items.version && !items.isChanging), [selected]);
+  return selected.view;
 }

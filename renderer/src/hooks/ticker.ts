@@ -35,3 +35,8 @@ export function useClock<T extends string | number | boolean | undefined>(read: 
 export function useNow(stepMs = STEP_MS): number {
   return useClock((at) => Math.floor(at / stepMs) * stepMs);
 }
+
+/** Good enough for words like "today" and "yesterday". */
+export function useMinute(): number {
+  return useNow(60_000);
+}

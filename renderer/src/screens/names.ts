@@ -1,4 +1,5 @@
 import type { AgentRow, QueueRow } from '../../../shared/domain/rows.ts';
+import { atHandle } from '../text/handle.ts';
 import type { Texts } from '../text/index.tsx';
 import type { CenterState } from '../store/rows.ts';
 
@@ -24,8 +25,7 @@ export function skillName(center: CenterState, { language }: Texts, skillId: str
 }
 
 export function accountHandle(center: CenterState, accountId: string): string {
-  const handle = center.accounts.get(accountId)?.handle ?? accountId;
-  return handle.startsWith('@') || handle.includes('@') ? handle : `@${handle}`;
+  return atHandle(center.accounts.get(accountId)?.handle ?? accountId);
 }
 
 export function contactLabel(row: QueueRow): string {

@@ -83,8 +83,7 @@ function hintsOf(facts: ComposerFacts, of: { readonly underWay: boolean; readonl
   const hints: HintReason[] = [];
   if (!facts.online) hints.push('offline');
   if (facts.account?.stopped !== undefined) hints.push('stopped');
-  if (of.underWay) hints.push('underWay');
-  else if (of.followUp && composition.text !== '') hints.push('followUp');
+  if (of.followUp && composition.text !== '') hints.push(of.underWay ? 'underWay' : 'followUp');
   if (of.parts !== undefined && of.parts > 1) hints.push('inParts');
   if (of.windowEndsAt !== undefined && of.windowEndsAt > facts.now && of.windowEndsAt - facts.now < WINDOW_WARNING_MS) hints.push('windowSoon');
   if (composition.seen !== undefined && Object.keys(facts.inbound).some((id) => composition.seen?.[id] === undefined)) hints.push('newMessage');

@@ -17,6 +17,8 @@ export function moveCursor(by: 1 | -1): void {
   const at = cursorId === undefined ? -1 : shownView.indexOf(cursorId);
   const to = Math.max(0, Math.min(shownView.size - 1, at === -1 ? 0 : at + by));
   useUi.setState({ cursorId: shownView.idAt(to) });
+  // The focus goes along: else Enter would press whatever button was used last.
+  document.querySelector<HTMLElement>('.queue-column [role=listbox]')?.focus({ preventScroll: true });
 }
 
 export function openCursor(): void {

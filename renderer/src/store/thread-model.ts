@@ -3,6 +3,7 @@ import type { Visibility } from '../../../shared/domain/channel.ts';
 import { messageBodySchema, type Message } from '../../../shared/domain/message.ts';
 import type { OutboxEntry, OutboxState } from '../../../shared/ipc/index.ts';
 import type { WorkItem } from '../../../shared/domain/work-item.ts';
+import { atHandle } from '../text/handle.ts';
 import { entitiesOf, entityOf, type OpenConversation } from './conversation.ts';
 
 /** Somebody who speaks in the thread. `tone` 0–5 tells people apart by colour; the contact of this conversation has 0. */
@@ -131,11 +132,6 @@ function peopleOf(open: OpenConversation, contactId: string | undefined): Map<st
     people.set(contact.id, { contactId: contact.id, name: (profile?.displayName || identity?.displayName || handle) ?? '', handle: atHandle(handle), tone: contact.id === contactId ? 0 : tone });
   }
   return people;
-}
-
-/** Handles are shown with one @ in front, unless they are an address. */
-export function atHandle(handle: string): string {
-  return handle === '' || handle.includes('@') ? handle : `@${handle}`;
 }
 
 function optimisticMessage(entry: OutboxEntry, me: string): ThreadMessage {

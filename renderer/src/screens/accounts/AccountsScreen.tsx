@@ -6,6 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Tag, type TagTone } from '../../components/Tag.tsx';
+import { useMinute } from '../../hooks/ticker.ts';
 import { runCommand } from '../../store/commands.ts';
 import { isLead, useDesk } from '../../store/desk.ts';
 import { showFailure } from '../../store/errors.ts';
@@ -46,6 +47,7 @@ function AccountPanel({ account, credential, onChanged }: { readonly account: Ac
   const center = useCenter();
   const lead = useDesk((state) => isLead(state.session));
   const online = useDesk((state) => state.connection.kind === 'online');
+  const now = useMinute();
   const [editing, setEditing] = useState(false);
   const status = credential?.status ?? 'missing';
   const remove = (): void => {
@@ -67,7 +69,7 @@ function AccountPanel({ account, credential, onChanged }: { readonly account: Ac
       {credential?.detail !== undefined && <p className="muted">{credential.detail}</p>}
       {account.stopped !== undefined && (
         <p className="banner banner-red">
-          {t('accounts.stopped', agentShort(center, account.stopped.by), f.moment(account.stopped.at, Date.now()))} {account.stopped.reason}
+          {t('accounts.stopped', agentShort(center, account.stopped.by), f.moment(account.stopped.at, now))} {account.stopped.reason}
         </p>
       )}
       <div className="account-actions">

@@ -18,7 +18,7 @@ export function AddresseePicker({ conversationId, thread, chosen }: { readonly c
   if (picked !== undefined && !shown.includes(picked)) shown.unshift(picked);
   return (
     <div className="addressee">
-      <span className="muted" aria-hidden="true">
+      <span aria-hidden="true">
         {t('composer.answerTo')}
       </span>
       <Picker

@@ -78,6 +78,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
 
   return (
     <section className={`composer is-${mode}`} aria-label={t('composer.label')} data-testid="composer" data-mode={mode}>
+      <div className="composer-head">
       <Choices<ComposerMode>
         label={t('composer.mode')}
         hideLabel
@@ -86,8 +87,9 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         onChange={(next) => (next === 'note' ? compose(id, { mode: next }) : write(id, { mode: next }))}
         choices={judgement.modes.map((one) => ({ id: one, label: t(`composer.mode.${one}`) }))}
       />
-      <DraftCard draft={open.draft} composition={composition} canWrite={!readOnly} />
       {!isNote && !readOnly && <AddresseePicker conversationId={id} thread={thread} chosen={composition.replyToMessageId} />}
+      </div>
+      <DraftCard draft={open.draft} composition={composition} canWrite={!readOnly} />
       <div className="composer-field">
         <textarea
           ref={field}

@@ -7,11 +7,13 @@ import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { runCommand } from '../../store/commands.ts';
-import { atHandle } from '../../store/thread-model.ts';
+import { atHandle } from '../../text/handle.ts';
+import { useMinute } from '../../hooks/ticker.ts';
 import { useText } from '../../text/index.tsx';
 
 export function ContactCard({ contact, profile, conversation }: { readonly contact: Contact; readonly profile: ContactProfile | undefined; readonly conversation: Conversation | undefined }): ReactNode {
   const { t, f } = useText();
+  const now = useMinute();
   const name = profile?.displayName || profile?.identities[0]?.handle || t('message.someone');
   const form: AddressForm = contact.addressForm ?? conversation?.addressForm ?? 'none';
   return (
@@ -20,7 +22,7 @@ export function ContactCard({ contact, profile, conversation }: { readonly conta
         <Avatar name={name} tone={0} size="large" />
         <div>
           <h2 className="contact-name">{showHidden(name)}</h2>
-          <p className="muted">{t('contact.since', f.day(contact.createdAt, Date.now()))}</p>
+          <p className="muted">{t('contact.since', f.day(contact.createdAt, now))}</p>
         </div>
       </section>
       <section className="context-part">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { showHidden } from '../../components/plain-text.ts';
+import { useMinute } from '../../hooks/ticker.ts';
 import { useConversationRow } from '../../hooks/items.ts';
 import { entitiesOf, entityOf, useConversation } from '../../store/conversation.ts';
 import { useCenter } from '../../store/rows.ts';
@@ -16,6 +17,7 @@ export function ContextColumn(): ReactNode {
   const { openId, current } = useConversation();
   const row = useConversationRow(openId);
   const center = useCenter();
+  const now = useMinute();
   if (openId === undefined || current === undefined) return <aside className="context" aria-label={t('context.label')} />;
   const conversation = entityOf(current, 'conversation', openId);
   const contact = entityOf(current, 'contact', conversation?.contactId);
@@ -33,7 +35,7 @@ export function ContextColumn(): ReactNode {
         {notes.slice(0, 5).map((note) => (
           <p key={note.id} className="card card-note">
             <span className="muted">
-              {agentShort(center, note.agentId)} · {f.moment(note.at, Date.now())}
+              {agentShort(center, note.agentId)} · {f.moment(note.at, now)}
             </span>
             <br />
             {showHidden(readText(current.bodies.get(note.bodyRef)) ?? '')}

@@ -11,7 +11,8 @@ import { signedIn, useDesk } from '../../store/desk.ts';
 import { takeItem } from '../../store/offers.ts';
 import { runCommand } from '../../store/commands.ts';
 import { useCenter } from '../../store/rows.ts';
-import { atHandle, readProfile } from '../../store/thread-model.ts';
+import { readProfile } from '../../store/thread-model.ts';
+import { atHandle } from '../../text/handle.ts';
 import { openDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle, agentShort, queueName } from '../names.ts';
@@ -42,9 +43,9 @@ export function ConversationHeader({ conversationId, row, open, item }: Conversa
       <div className="conversation-who">
         {channel !== undefined && <ChannelBadge channel={channel} />}
         <div className="conversation-names">
-          <h1 className="conversation-name">
+          <h2 className="conversation-name">
             {showHidden(name)} {handle !== name && <span className="muted">{showHidden(handle)}</span>}
-          </h1>
+          </h2>
           <p className="conversation-facts">
             {visibility !== undefined && (
               <span className={`visibility is-${visibility}`}>

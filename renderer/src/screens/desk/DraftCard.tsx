@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { DraftView } from '../../../../shared/ipc/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { PlainText } from '../../components/PlainText.tsx';
+import { useMinute } from '../../hooks/ticker.ts';
 import { takeOverDraft, type Composition } from '../../store/composer.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
@@ -14,6 +15,7 @@ export function DraftCard({ draft, composition, canWrite }: { readonly draft: Dr
   const { t, f } = useText();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const center = useCenter();
+  const now = useMinute();
   if (draft === null || draft.text === '' || draft.text === composition.text) return null;
   const own = draft.byAgentId === me;
   if (own && draft.origin !== 'lostLease') return null;
@@ -22,7 +24,7 @@ export function DraftCard({ draft, composition, canWrite }: { readonly draft: Dr
       <header>
         <strong>{draft.origin === 'lostLease' ? t('draft.lostLease') : t('draft.of', agentShort(center, draft.byAgentId))}</strong>
         <span className="muted">
-          {f.moment(draft.savedAt, Date.now())} · {t(draft.visibility === 'public' ? 'visibility.public' : 'visibility.private')}
+          {f.moment(draft.savedAt, now)} · {t(draft.visibility === 'public' ? 'visibility.public' : 'visibility.private')}
         </span>
       </header>
       <p className="draft-text">

@@ -5,7 +5,7 @@ import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { DueRing } from '../../components/DueRing.tsx';
 import { Tag } from '../../components/Tag.tsx';
-import { useClock } from '../../hooks/ticker.ts';
+import { useClock, useMinute } from '../../hooks/ticker.ts';
 import { useCenter } from '../../store/rows.ts';
 import { openDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
@@ -16,6 +16,7 @@ export function FactsCard({ conversation, item, row }: { readonly conversation: 
   const texts = useText();
   const { t, f } = texts;
   const center = useCenter();
+  const minute = useMinute();
   const tags = conversation?.tags ?? row?.tags ?? [];
   const waited = useClock((now) => (item === undefined ? '' : f.span(Math.max(0, now - item.queuedAt))));
   return (
@@ -42,7 +43,7 @@ export function FactsCard({ conversation, item, row }: { readonly conversation: 
               <>
                 <dt>{t('facts.due')}</dt>
                 <dd className="facts-due">
-                  {f.moment(item.dueAt, Date.now())} <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />
+                  {f.moment(item.dueAt, minute)} <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />
                 </dd>
                 <dt>{t('facts.age')}</dt>
                 <dd>{waited}</dd>

@@ -3,6 +3,7 @@ import type { IpcResponse } from '../../../../shared/ipc/index.ts';
 import { call } from '../../bridge/index.ts';
 import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { showHidden } from '../../components/plain-text.ts';
+import { useMinute } from '../../hooks/ticker.ts';
 import { useDesk } from '../../store/desk.ts';
 import { openConversation } from '../../store/navigation.ts';
 import { hasText, useText } from '../../text/index.tsx';
@@ -13,13 +14,14 @@ type History = IpcResponse<'contact.history'>;
 export function HistoryList({ conversationId }: { readonly conversationId: string }): ReactNode {
   const { t, f } = useText();
   const online = useDesk((state) => state.connection.kind === 'online');
-  const [history, setHistory] = useState<History>();
+  const now = useMinute();
+  const [answer, setAnswer] = useState<{ readonly of: string; readonly history: History }>();
+  const history = answer?.of === conversationId ? answer.history : undefined;
   useEffect(() => {
     let current = true;
-    setHistory(undefined);
     call('contact.history', { conversationId })
-      .then((answer) => current && setHistory(answer))
-      .catch(() => current && setHistory({ items: [], partial: true }));
+      .then((found) => current && setAnswer({ of: conversationId, history: found }))
+      .catch(() => current && setAnswer({ of: conversationId, history: { items: [], partial: true } }));
     return () => {
       current = false;
     };
@@ -36,7 +38,7 @@ export function HistoryList({ conversationId }: { readonly conversationId: strin
           <ChannelBadge channel={item.channel} size="small" />
           <span>
             <span className="muted">
-              {f.moment(item.lastInboundAt ?? item.openedAt, Date.now())}
+              {f.moment(item.lastInboundAt ?? item.openedAt, now)}
               {item.disposition !== undefined && ` · ${hasText(`disposition.${item.disposition}`) ? t(`disposition.${item.disposition}` as 'disposition.resolved') : item.disposition}`}
             </span>
             <br />

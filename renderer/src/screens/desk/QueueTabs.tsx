@@ -23,7 +23,7 @@ export function QueueTabs({ children }: { readonly children: ReactNode }): React
         </TabList>
         <QueueFilters />
       </header>
-      <TabPanel id={tab} className="tab-panel">
+      <TabPanel key={tab} id={tab} className="tab-panel">
         {children}
       </TabPanel>
     </Tabs>

@@ -81,9 +81,9 @@ export function ThreadView({ conversationId, thread, item }: { readonly conversa
           return (
             <div key={entry.key} className="thread-entry">
               {(before === undefined || f.day(before.at, minute) !== day) && (
-                <h2 className="thread-day">
+                <h3 className="thread-day">
                   <span>{day}</span>
-                </h2>
+                </h3>
               )}
               <Entry entry={entry} conversationId={conversationId} item={item} />
             </div>
@@ -111,6 +111,7 @@ function Entry({ entry, conversationId, item }: { readonly entry: ThreadEntry; r
   const center = useCenter();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const addressee = useComposer((state) => state.byId[conversationId]?.replyToMessageId);
+  const now = useNow(5_000);
   const address = useCallback((id: string) => write(conversationId, { replyToMessageId: compositionOf(conversationId).replyToMessageId === id ? undefined : id }), [conversationId]);
   const act = useCallback((id: string, action: string) => actOnReply(id, conversationId, action), [conversationId]);
   if (entry.kind === 'event') return <ThreadEventLine event={entry.event} at={entry.at} />;
@@ -126,7 +127,7 @@ function Entry({ entry, conversationId, item }: { readonly entry: ThreadEntry; r
       author={out ? (message.agentId === undefined ? brand : agentShort(center, message.agentId)) : (message.person?.name ?? texts.t('message.someone'))}
       handle={out ? (message.agentId === undefined ? texts.t('message.elsewhere') : brand) : (message.person?.handle ?? '')}
       tone={message.person?.tone ?? 0}
-      state={message.state === undefined ? undefined : replyState(texts, message.state, Date.now())}
+      state={message.state === undefined ? undefined : replyState(texts, message.state, now)}
       isAddressee={addressee === message.id}
       canAddress={!out && message.own && mine}
       onAddress={address}

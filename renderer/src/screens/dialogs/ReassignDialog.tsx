@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Checkbox } from 'react-aria-components';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -21,13 +21,13 @@ export function ReassignDialog({ workItemIds, from }: { readonly workItemIds: re
   const texts = useText();
   const { t } = texts;
   const center = useCenter();
-  const version = useItemsVersion();
   const [target, setTarget] = useState<Target | undefined>({ kind: 'queue', id: QUEUE });
   const [force, setForce] = useState(false);
   const [note, setNote] = useState('');
-  const rows = useMemo(() => workItemIds.flatMap((id) => items.get(id) ?? []), [workItemIds, version]);
+  useItemsVersion();
+  const rows = workItemIds.flatMap((id) => items.get(id) ?? []);
   const warnings = mayStillSend(rows, center, texts);
-  const needs = useMemo(() => [...new Map(rows.flatMap((row) => row.item.needs).map((need) => [need.skillId, need])).values()], [rows]);
+  const needs = [...new Map(rows.flatMap((row) => row.item.needs).map((need) => [need.skillId, need])).values()];
   const confirm = async (): Promise<void> => {
     if (target === undefined) return;
     closeDialog();

@@ -65,7 +65,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
             <ul>
               {session.demoSignIns.map((demo) => (
                 <li key={demo.name}>
-                  <Button isDisabled={busy} onPress={() => void signIn(demo.name, demo.password)} testId={`demo-${demo.name}`} label={t('signIn.demoAs', demo.name, roleName(t, demo.role))}>
+                  <Button isDisabled={busy} onPress={() => void signIn(demo.name, demo.password)} testId={`demo-${demo.name}`}>
                     <strong>{demo.name}</strong>
                     <span className="muted">{roleName(t, demo.role)}</span>
                   </Button>

@@ -23,7 +23,7 @@ export function ArrivalsChart(): ReactNode {
         </Button>
       </header>
       {asTable ? (
-        <div className="table-scroll chart-table" tabIndex={0} role="region" aria-labelledby="chart-title" data-scrolls>
+        <div className="table-scroll chart-table" tabIndex={0} role="group" aria-labelledby="chart-title" data-scrolls>
           <table>
             <thead>
               <tr>

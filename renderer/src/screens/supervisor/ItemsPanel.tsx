@@ -89,14 +89,17 @@ export function ItemsPanel({ filter, onFilter }: { readonly filter: ItemsFilter;
         <span className="muted">{t('items.count', f.number(view.size))}</span>
         <span className="items-gap" />
         {chosen.length > 0 && (
-          <>
-            <strong data-testid="ticked-count">{t('items.ticked', f.number(chosen.length))}</strong>
-            <Button onPress={clearTicked}>{t('items.untick')}</Button>
-          </>
+          <strong className="items-ticked" data-testid="ticked-count">
+            {t('items.ticked', f.number(chosen.length))}
+          </strong>
         )}
-        <Button onPress={() => tickAll(Array.from({ length: view.size }, (_, place) => view.idAt(place) ?? ''))} isDisabled={view.size === 0}>
-          {t('items.tickAll')}
-        </Button>
+        {chosen.length > 0 ? (
+          <Button onPress={clearTicked}>{t('items.untick')}</Button>
+        ) : (
+          <Button onPress={() => tickAll(Array.from({ length: view.size }, (_, place) => view.idAt(place) ?? ''))} isDisabled={view.size === 0}>
+            {t('items.tickAll')}
+          </Button>
+        )}
         <Button look="primary" isDisabled={chosen.length === 0 || filter.state === 'closed'} onPress={() => openDialog({ kind: 'reassign', workItemIds: chosen })} testId="reassign">
           {t('items.reassign')}
         </Button>

@@ -34,7 +34,7 @@ export function PeoplePanel({ board, chosenId, onChoose }: PeoplePanelProps): Re
   return (
     <>
       {agents.size > 12 && <Field label={t('target.search')} value={search} onChange={setSearch} />}
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={t('people.title')} data-scrolls>
+      <div className="table-scroll" tabIndex={0} role="group" aria-label={t('people.title')} data-scrolls>
         <table data-testid="people-table">
           <thead>
             <tr>

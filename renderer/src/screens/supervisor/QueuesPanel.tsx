@@ -14,7 +14,7 @@ export function QueuesPanel({ board, onShow }: { readonly board: Board; readonly
       <h2 id="queues-title" className="panel-title">
         {t('queues.title')}
       </h2>
-      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="queues-title" data-scrolls>
+      <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="queues-title" data-scrolls>
         <table data-testid="queues-table">
           <thead>
             <tr>

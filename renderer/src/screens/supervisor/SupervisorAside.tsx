@@ -1,10 +1,11 @@
 import { useMemo, type ReactNode } from 'react';
-import type { AgentRow } from '../../../../shared/domain/rows.ts';
+import type { AgentRow, QueueRow } from '../../../../shared/domain/rows.ts';
 import { Button } from '../../components/Button.tsx';
 import { showHidden } from '../../components/plain-text.ts';
-import { useItemsVersion } from '../../hooks/items.ts';
+import { useOrdered } from '../../hooks/items.ts';
 import { useClock } from '../../hooks/ticker.ts';
 import type { Board } from '../../store/board.ts';
+import { rankItem } from '../../store/item-ranks.ts';
 import { openConversation } from '../../store/navigation.ts';
 import { items, useCenter } from '../../store/rows.ts';
 import { openDialog } from '../../store/ui.ts';
@@ -43,24 +44,18 @@ function PersonPart({ agent, atRisk, onClose }: { readonly agent: AgentRow; read
   const texts = useText();
   const { t, f } = texts;
   const center = useCenter();
-  const version = useItemsVersion();
-  const rows = useMemo(
-    () =>
-      [...items.all().values()]
-        .filter((row) => row.item.state === 'assigned' && row.item.ownerAgentId === agent.id)
-        .toSorted((a, b) => a.item.dueAt - b.item.dueAt),
-    [agent.id, version],
-  );
+  const view = useOrdered(useMemo(() => (row: QueueRow) => (row.item.state === 'assigned' && row.item.ownerAgentId === agent.id ? rankItem(row, 'due') : undefined), [agent.id]));
+  const ids = Array.from({ length: view.size }, (_, place) => view.idAt(place) ?? '');
+  const rows = ids.slice(0, LISTED).flatMap((id) => items.get(id) ?? []);
   const away = !agent.connected && agent.state !== 'offDuty';
   const since = useClock((now) => f.span(Math.max(0, now - (away ? (agent.droppedAt ?? agent.stateSince) : agent.stateSince))));
   const soon = useClock((now) => Math.floor(now / 10_000)) * 10_000;
   const truth = away ? offlineTruth(agent, texts) : undefined;
-  const ids = rows.map((row) => row.item.id as string);
   return (
     <section className="aside-part" data-testid="person-card" data-agent={agent.id}>
       <h2>{away ? t('supervisor.offlineFor', `^${agent.initials}`, since) : `^${agent.initials} ${agent.name}`}</h2>
       <p className="muted">
-        {away ? t('supervisor.awayHint', rows.length) : t('supervisor.stateFor', stateText(texts, agent), since)}
+        {away ? t('supervisor.awayHint', ids.length) : t('supervisor.stateFor', stateText(texts, agent), since)}
         {truth !== undefined && (
           <>
             <br />
@@ -74,14 +69,14 @@ function PersonPart({ agent, atRisk, onClose }: { readonly agent: AgentRow; read
           </>
         )}
       </p>
-      {rows.slice(0, LISTED).map((row) => (
+      {rows.map((row) => (
         <button key={row.item.id} type="button" className="card aside-item" onClick={() => void openConversation(row.conversationId)}>
           <strong>{showHidden(contactLabel(row))}</strong> · {queueName(center, texts, row.item.queueId)}
           <br />
-          <span className={row.item.waitingFor === 'us' && row.item.dueAt < soon ? 'tone-bad' : 'muted'}>{row.item.waitingFor === 'customer' ? t('row.waitsForCustomer') : t('supervisor.dueAt', f.moment(row.item.dueAt, Date.now()))}</span>
+          <span className={row.item.waitingFor === 'us' && row.item.dueAt < soon ? 'tone-bad' : 'muted'}>{row.item.waitingFor === 'customer' ? t('row.waitsForCustomer') : t('supervisor.dueAt', f.moment(row.item.dueAt, soon))}</span>
         </button>
       ))}
-      {rows.length > LISTED && <p className="muted">{t('supervisor.moreItems', rows.length - LISTED)}</p>}
+      {ids.length > LISTED && <p className="muted">{t('supervisor.moreItems', ids.length - LISTED)}</p>}
       <div className="aside-actions">
         <Button look="primary" isDisabled={ids.length === 0} onPress={() => openDialog({ kind: 'reassign', workItemIds: ids, from: `^${agent.initials}` })} testId="empty-desk">
           {t('supervisor.emptyDesk')}

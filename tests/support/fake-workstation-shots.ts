@@ -1,0 +1,160 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { FakeOptions } from './fake-workstation.ts';
+import { openFakeDesk } from './fake-workstation-page.ts';
+
+// Draws every screen over the fake workstation and looks for accessibility findings: node tests/support/fake-workstation-shots.ts DIR [name…]
+
+interface Shot {
+  readonly name: string;
+  readonly options: FakeOptions;
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const openKiel = async (page: Page): Promise<void> => {
+  await page.getByTestId('queue-row').filter({ hasText: 'Kiel_Gaarden' }).first().click();
+  await page.getByTestId('composer').waitFor();
+};
+
+export const SHOTS: readonly Shot[] = [
+  { name: 'sign-in', options: { signedIn: false, limitations: true } },
+  {
+    name: 'sign-in-refused',
+    options: { signedIn: false },
+    act: async (page) => {
+      await page.locator('input[name=name]').fill('olivia');
+      await page.locator('input[name=password]').fill('falsch');
+      await page.getByTestId('sign-in').click();
+      await page.getByTestId('sign-in-error').waitFor();
+    },
+  },
+  { name: 'desk-nothing-open', options: {} },
+  { name: 'desk-empty', options: { extraRows: -1 } },
+  { name: 'desk', options: {}, act: openKiel },
+  {
+    name: 'desk-writing',
+    options: {},
+    act: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('composer-text').fill('Hallo, in Kiel-Ost gibt es gerade eine Störung, unsere Technik ist dran – bis 14 Uhr sollte es wieder laufen.');
+    },
+  },
+  {
+    name: 'desk-sent',
+    options: { undoMs: 8_000 },
+    act: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('composer-text').fill('Hallo, bis 14 Uhr läuft es wieder.');
+      await page.getByTestId('send').click();
+      await page.getByTestId('toast-action').waitFor();
+    },
+  },
+  {
+    name: 'desk-private',
+    options: {},
+    act: async (page) => {
+      await page.getByTestId('queue-row').filter({ hasText: 'Renate' }).first().click();
+      await page.getByTestId('composer').waitFor();
+    },
+  },
+  {
+    name: 'desk-note',
+    options: {},
+    act: async (page) => {
+      await openKiel(page);
+      await page.getByRole('radio', { name: /Notiz|Note/ }).press(' ');
+    },
+  },
+  {
+    name: 'desk-waiting-item',
+    options: {},
+    act: async (page) => {
+      await page.getByTestId('tab-waiting').click();
+      await page.getByTestId('queue-row').first().click();
+      await page.getByTestId('composer').waitFor();
+    },
+  },
+  { name: 'desk-offline', options: { connection: 'offline', withOutbox: true, limitations: true }, act: openKiel },
+  {
+    name: 'desk-unclear',
+    options: { withOutbox: true },
+    act: async (page) => {
+      await page.getByTestId('queue-row').filter({ hasText: 'Renate' }).first().click();
+      await page.getByTestId('composer').waitFor();
+    },
+  },
+  { name: 'desk-many', options: { extraRows: 100_000 }, act: async (page) => void (await page.getByTestId('tab-team').click()) },
+  ...(['e', 'n', 't'] as const).map((key) => ({
+    name: `dialog-${key}`,
+    options: {},
+    act: async (page: Page) => {
+      await openKiel(page);
+      await page.keyboard.press(key);
+      await page.getByRole('dialog').waitFor();
+    },
+  })),
+  { name: 'palette', options: {}, act: async (page) => page.keyboard.press('Control+k') },
+  { name: 'shortcuts', options: {}, act: async (page) => page.keyboard.press('?') },
+  { name: 'state-menu', options: {}, act: async (page) => page.getByTestId('state-menu').click() },
+  { name: 'notices', options: { withOutbox: true, limitations: true }, act: async (page) => page.getByTestId('notices').click() },
+  { name: 'search', options: {}, act: async (page) => page.getByTestId('search').pressSequentially('rou') },
+  { name: 'outbox', options: { withOutbox: true, connection: 'connecting' }, act: async (page) => page.getByTestId('rail-outbox').click() },
+  { name: 'accounts', options: { role: 'supervisor' }, act: async (page) => page.getByTestId('rail-accounts').click() },
+  { name: 'settings', options: { limitations: true }, act: async (page) => page.getByTestId('rail-settings').click() },
+  { name: 'supervisor', options: { role: 'supervisor', extraRows: 180 }, act: async (page) => page.getByTestId('rail-supervisor').click() },
+  {
+    name: 'supervisor-items',
+    options: { role: 'supervisor', extraRows: 180 },
+    act: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await page.getByTestId('tab-items').click();
+      await page.getByTestId('queue-row').nth(1).click();
+      await page.getByTestId('queue-row').nth(3).click();
+    },
+  },
+  {
+    name: 'supervisor-reassign',
+    options: { role: 'supervisor', extraRows: 40 },
+    act: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await page.locator('[data-testid=person-card][data-agent=agent-lk]').getByTestId('empty-desk').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+];
+
+const [dir, ...names] = process.argv.slice(2);
+if (dir !== undefined) {
+  mkdirSync(dir, { recursive: true });
+  const desk = await openFakeDesk();
+  let bad = 0;
+  const variants = process.env['SHOTS_ALL'] === '1' ? ([['de', 'light', 1280, 800], ['de', 'dark', 1280, 800], ['en', 'light', 1920, 1080], ['en', 'dark', 1920, 1080]] as const) : ([['de', (process.env['SHOTS_THEME'] ?? 'light') as 'light', Number(process.env['SHOTS_WIDTH'] ?? 1280), Number(process.env['SHOTS_HEIGHT'] ?? 800)]] as const);
+  for (const shot of SHOTS.filter((one) => names.length === 0 || names.includes(one.name))) {
+    for (const [language, theme, width, height] of variants) {
+      const { page, context, violations, problems } = await desk.open({ ...shot.options, language, theme }, { width, height });
+      const label = `${shot.name}.${theme}.${language}.${width}`;
+      try {
+        await page.locator('main').first().waitFor();
+        await page.waitForTimeout(250);
+        await shot.act?.(page);
+        await page.waitForTimeout(450);
+        await page.screenshot({ path: path.join(dir, `${label}.png`) });
+        const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+        const findings = axe.violations.map((one) => `${one.id} (${one.nodes.length}): ${one.nodes[0]?.target.join(' ')} ${one.nodes[0]?.any[0]?.message ?? one.help}`);
+        for (const finding of [...findings, ...violations.map((one) => `CSP ${one}`), ...problems.map((one) => `console ${one}`)]) {
+          bad += 1;
+          console.log(`${label}: ${finding}`);
+        }
+      } catch (error) {
+        bad += 1;
+        console.log(`${label}: ${String(error).split('\n').slice(0, 3).join(' ')} ${[...violations, ...problems].join(' | ').slice(0, 600)}`);
+        await page.screenshot({ path: path.join(dir, `${label}.failed.png`) });
+      }
+      await context.close();
+    }
+  }
+  await desk.close();
+  console.log(`${bad} findings`);
+}
