@@ -1,4 +1,4 @@
-import type { Entity } from '../domain/entity.ts';
+import type { Entity, Noun } from '../domain/entity.ts';
 import type { RowPatch } from '../domain/rows.ts';
 import { readEvent, type CenterEvent, type EventEnvelope } from '../events/index.ts';
 import type { ConversationSnapshot } from '../protocol/down.ts';
@@ -8,7 +8,7 @@ import { conversationOf, scopeOf } from './event-scope.ts';
 import { freezeText, readFreeze } from './freeze.ts';
 import { purge } from './purge.ts';
 import type { ReadBatch } from './read-batch.ts';
-import { filedUnder, textRefOf, type Held, type ReplicaReader } from './replica-reader.ts';
+import { filedUnder, textRefsOf, type Held, type ReplicaReader } from './replica-reader.ts';
 
 export interface HeldWrite {
   readonly conversationId: string;
@@ -99,16 +99,17 @@ class Planner {
     for (const [ref, text] of Object.entries(batch.bodies)) this.#texts.set(ref, text);
     for (const { conversationId, what } of unreadable) this.#freeze(conversationId, { what, seq: batch.toSeq });
     const entities = this.#overlay.writes();
-    this.#forgetDeleted(entities);
+    this.#forgetReplaced(entities);
+    const wanted = this.#wanted();
+    for (const ref of wanted) this.#forget.delete(ref);
     for (const ref of batch.forget) this.#forget.add(ref);
-    for (const ref of this.#texts.keys()) if (!batch.forget.includes(ref)) this.#keep(ref, entities);
     const filed = fileTexts(entities);
     return {
       kind: 'apply',
       cursor: batch.toSeq,
       entities,
       bodies: [...this.#texts]
-        .filter(([ref]) => !this.#forget.has(ref))
+        .filter(([ref]) => wanted.has(ref) && !this.#forget.has(ref))
         .map(([ref, text]) => ({ ref, text, conversationId: filed.get(ref) ?? this.#cameWith.get(ref) ?? '' })),
       forget: [...this.#forget],
       held: [...this.#held].map(([conversationId, held]) => ({ conversationId, held })),
@@ -177,35 +178,35 @@ class Planner {
     this.#held.set(conversationId, { asOfSeq: held.asOfSeq, frozen: freezeText({ ...at, app: this.#app }) });
   }
 
-  /** A post deleted at the source loses its text here at once, whatever else the server says. */
-  #forgetDeleted(writes: readonly EntityWrite[]): void {
+  /** A text that an entity no longer points at goes: of a post deleted at the source, of an edited one what it said before, an overwritten draft. */
+  #forgetReplaced(writes: readonly EntityWrite[]): void {
     for (const write of writes) {
-      if (write.noun !== 'message' || write.value === null) continue;
-      const message = write.value as Entity<'message'>;
-      if (message.deletedAt !== undefined) this.#forget.add(message.bodyRef);
+      if (write.value === null) continue;
+      const before = this.#reader.entity(write.noun, write.id)?.value;
+      for (const ref of before === undefined ? [] : textRefsOf(write.noun, before)) this.#forget.add(ref);
+      if (isDeleted(write.noun, write.value)) for (const ref of textRefsOf(write.noun, write.value)) this.#forget.add(ref);
     }
   }
 
-  /** A text that comes with this frame stays although a purge let go of it, unless its message is deleted. */
-  #keep(ref: string, writes: readonly EntityWrite[]): void {
-    if (!this.#forget.has(ref)) return;
-    const wanted = writes.some(
-      (write) =>
-        write.value !== null &&
-        textRefOf(write.noun, write.value) === ref &&
-        !(write.noun === 'message' && (write.value as Entity<'message'>).deletedAt !== undefined),
-    );
-    if (wanted) this.#forget.delete(ref);
+  /** What something here points at. A text nobody points at is not kept, however it came. */
+  #wanted(): ReadonlySet<string> {
+    const wanted = new Set<string>();
+    for (const [noun, value] of this.#overlay.values())
+      if (!isDeleted(noun, value)) for (const ref of textRefsOf(noun, value)) wanted.add(ref);
+    return wanted;
   }
+}
+
+function isDeleted(noun: Noun, value: Entity): boolean {
+  return noun === 'message' && (value as Entity<'message'>).deletedAt !== undefined;
 }
 
 function fileTexts(writes: readonly EntityWrite[]): Map<string, string> {
   const filed = new Map<string, string>();
   for (const write of writes) {
     if (write.value === null) continue;
-    const ref = textRefOf(write.noun, write.value);
     const conversationId = filedUnder(write.noun, write.id, write.value).conversationId;
-    if (ref !== undefined && conversationId !== undefined) filed.set(ref, conversationId);
+    if (conversationId !== undefined) for (const ref of textRefsOf(write.noun, write.value)) filed.set(ref, conversationId);
   }
   return filed;
 }

@@ -58,6 +58,11 @@ export class EntityOverlay implements EntityStore {
     return this.#find(noun, id)?.seq;
   }
 
+  /** Everything looked at or written, as it stands now. */
+  *values(): Iterable<readonly [noun: Noun, value: Entity]> {
+    for (const [key, known] of this.#known) if (known !== undefined) yield [key.slice(0, key.indexOf(' ')) as Noun, known.value];
+  }
+
   writes(): readonly EntityWrite[] {
     return [...this.#writes.values()];
   }

@@ -1,6 +1,6 @@
-import type { Noun } from '../domain/entity.ts';
+import type { Entity, Noun } from '../domain/entity.ts';
 import type { EntityOverlay } from './entity-overlay.ts';
-import { textRefOf, type ReplicaReader } from './replica-reader.ts';
+import { textRefsOf, type ReplicaReader } from './replica-reader.ts';
 
 /** Seen by everybody who holds a conversation of the thread: the thread is shown whole. */
 const SHOWN_WITH_THREAD: ReadonlySet<Noun> = new Set(['message', 'conversation', 'thread']);
@@ -20,14 +20,15 @@ export function purge(
   const threadId = conversation?.threadId;
   const ofThread = threadId === undefined ? [] : reader.ofThread(threadId);
   const threadStays = ofThread.some(({ noun, id }) => noun === 'conversation' && id !== conversationId && isHeld(id));
-  const gone = [...reader.ofConversation(conversationId), ...ofThread].filter(({ noun }) => !threadStays || !SHOWN_WITH_THREAD.has(noun));
+  const stays = (noun: Noun, id: string): boolean =>
+    threadStays && SHOWN_WITH_THREAD.has(noun) && !isPrivateOf(conversationId, noun, overlay.get(noun, id));
+  const gone = [...reader.ofConversation(conversationId), ...ofThread].filter(({ noun, id }) => !stays(noun, id));
   const people = new Set<string>(conversation === undefined ? [] : [conversation.contactId]);
   const forget = new Set<string>();
   for (const { noun, id } of gone) {
     const value = overlay.get(noun, id);
     if (value === undefined) continue;
-    const ref = textRefOf(noun, value);
-    if (ref !== undefined) forget.add(ref);
+    for (const ref of textRefsOf(noun, value)) forget.add(ref);
     if (noun === 'message') {
       const author = overlay.get('message', id)?.authorContactId;
       if (author !== undefined) people.add(author);
@@ -40,7 +41,18 @@ export function purge(
       if (contact !== undefined) forget.add(contact.profileRef);
       overlay.remove('contact', contactId, seq);
     }
+  // An answer that went out in public stays in its thread, and its texts are those of the reply that is gone.
+  for (const { noun, id } of ofThread) {
+    const value = overlay.get(noun, id);
+    if (value !== undefined) for (const ref of textRefsOf(noun, value)) forget.delete(ref);
+  }
   return [...forget];
+}
+
+function isPrivateOf(conversationId: string, noun: Noun, value: Entity | undefined): boolean {
+  if (noun !== 'message' || value === undefined) return false;
+  const message = value as Entity<'message'>;
+  return message.visibility === 'private' && message.conversationId === conversationId;
 }
 
 /** People of whom no conversation is left here. */

@@ -58,6 +58,13 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
   }
 }
 
+/** Every text an entity points at. The parts of an answer are the texts of its messages as well. */
+export function textRefsOf(noun: Noun, value: Entity): readonly string[] {
+  const ref = textRefOf(noun, value);
+  if (ref === undefined) return [];
+  return noun === 'reply' ? [ref, ...(value as Entity<'reply'>).partBodyRefs] : [ref];
+}
+
 /** The text an entity points at, where it has one. */
 export function textRefOf(noun: Noun, value: Entity): string | undefined {
   if (noun === 'contact') return (value as Entity<'contact'>).profileRef;

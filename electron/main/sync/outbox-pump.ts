@@ -162,9 +162,11 @@ export class OutboxPump {
       if (typeof word === 'string' && word !== 'permitted') state = serverSaid(state, word as ServerWord, now);
       const then = item.reply.then;
       if (state.kind === 'permitted' && item.workItemId !== undefined) {
-        if (then.kind === 'wait') lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId } });
+        // What the customer wrote after this answer was frozen has not been read: then the item stays as it is.
+        const seen = item.reply.answersThroughMessageId === undefined ? {} : { seenThroughMessageId: item.reply.answersThroughMessageId };
+        if (then.kind === 'wait') lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen } });
         if (then.kind === 'close' && isOwnChoice(then.disposition))
-          lane.append({ type: 'workItem.close', data: { workItemId: item.workItemId, disposition: then.disposition } });
+          lane.append({ type: 'workItem.close', data: { workItemId: item.workItemId, disposition: then.disposition, ...seen } });
       }
     }
     if (state.kind === 'becameDraft') this.#p.onDraft(item, state.code);

@@ -1,6 +1,6 @@
 import type { EntityWrite } from '../../../shared/sync/entity-overlay.ts';
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
-import { filedUnder, textRefOf } from '../../../shared/sync/replica-reader.ts';
+import { filedUnder, textRefOf, textRefsOf } from '../../../shared/sync/replica-reader.ts';
 import { entitySchemas, type Entity, type Noun } from '../../../shared/domain/entity.ts';
 import { rowSchemas, type RowKind } from '../../../shared/domain/rows.ts';
 import type { DeskStores } from './storage-port.ts';
@@ -41,8 +41,7 @@ export function writeBatch(stores: DeskStores, plan: BatchPlan, at: number, also
 function clear(stores: DeskStores): void {
   for (const noun of Object.keys(entitySchemas) as Noun[]) {
     for (const { id, value } of stores.entities.byNoun(noun)) {
-      const ref = textRefOf(noun, value as Entity);
-      if (ref !== undefined) stores.bodies.delete(ref);
+      for (const ref of textRefsOf(noun, value as Entity)) stores.bodies.delete(ref);
       stores.entities.delete(noun, id);
     }
   }
