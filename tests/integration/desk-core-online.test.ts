@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DeskWorld, until } from '../support/desk-world.ts';
-import { FakeCenter, seedConversation } from '../support/fake-center.ts';
+import { FakeCenter } from '../support/fake-center.ts';
+import { seedConversation } from '../support/fake-center-seed.ts';
 
 let center: FakeCenter;
 let desk: DeskWorld;

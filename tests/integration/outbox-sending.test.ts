@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemorySecretStore } from '../../electron/main/secrets/memory-secret-store.ts';
 import { DeskWorld, until } from '../support/desk-world.ts';
-import { FakeCenter, ME, OTHER, seedConversation } from '../support/fake-center.ts';
+import { FakeCenter, ME, OTHER } from '../support/fake-center.ts';
+import { seedConversation } from '../support/fake-center-seed.ts';
 
 let center: FakeCenter;
 let desk: DeskWorld;

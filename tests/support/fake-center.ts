@@ -9,6 +9,7 @@ import { placeEvent, type CenterEvent, type NewEvent } from '../../shared/events
 import type { Batch, CommandAnswer, ConversationSnapshot, Welcome } from '../../shared/protocol/down.ts';
 import type { Hello } from '../../shared/protocol/up.ts';
 import { applyEvent } from '../../shared/reducers/index.ts';
+import { fakeEvents } from './fake-center-commands.ts';
 import { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
 
@@ -45,6 +46,17 @@ export class FakeCenter {
   #at = 1_700_000_000_000;
   #refreshToken = 'refresh-0';
   commandNos: number[] = [];
+  /** Ids the desk came with, one per connection. */
+  replicaIds: string[] = [];
+  renewedTokens: string[] = [];
+  /** Names of refresh tokens that were used although a later one had been given out. */
+  storedWhenRenewed: string[] = [];
+  refuseAccess = false;
+  refuseProtocol = false;
+  /** So many commands are answered as if their number belonged to another one. */
+  mismatches = 0;
+  /** Frames are made and lost on their way. */
+  dropFrames = false;
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -66,7 +78,8 @@ export class FakeCenter {
     const io = new Server(http, { transports: ['websocket'], serveClient: false });
     io.use((socket, next) => {
       const token = String((socket.handshake.auth as { token?: unknown }).token);
-      if (token.startsWith('access-')) next();
+      if (this.refuseProtocol) next(Object.assign(new Error('PROTOCOL_MISMATCH'), { data: new CodedError('PROTOCOL_MISMATCH').toWire() }));
+      else if (token.startsWith('access-') && !this.refuseAccess) next();
       else next(Object.assign(new Error('TOKEN_INVALID'), { data: new CodedError('TOKEN_INVALID').toWire() }));
     });
     io.on('connection', (socket) => this.#serve(socket));
@@ -207,6 +220,7 @@ export class FakeCenter {
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
     const { replicaId } = socket.handshake.auth as { replicaId: string };
+    this.replicaIds.push(replicaId);
     socket.on('disconnect', () => {
       this.#sockets.delete(socket);
       this.#live.delete(socket);
@@ -257,7 +271,12 @@ export class FakeCenter {
     on('releaseConversation', () => ({}));
     on('presence', () => ({}));
     on('contactHistory', () => ({ items: [] }));
-    on('renewToken', () => ({ expiresAt: Date.now() + this.accessMs }));
+    on('renewToken', ({ token }: { token: string }) => {
+      this.renewedTokens.push(token);
+      if (token !== `access-${this.refreshes}`) this.storedWhenRenewed.push(token);
+      this.accessMs = 600_000;
+      return { expiresAt: Date.now() + this.accessMs };
+    });
     on('replyStatus', ({ replyIds }: { replyIds: string[] }) => ({
       replies: replyIds.map((replyId) => ({ replyId, state: this.state.get('reply', replyId)?.state ?? 'unknown' })),
     }));
@@ -282,11 +301,15 @@ export class FakeCenter {
 
   #send(socket: Socket, batch: Batch): void {
     this.#cursors.set(socket, batch.toSeq);
-    socket.emit('batch', batch);
+    if (!this.dropFrames) socket.emit('batch', batch);
   }
 
   #take(key: string, commandNo: number, hash: string, envelope: CommandEnvelope): CommandAnswer {
     this.commandNos.push(commandNo);
+    if (this.mismatches > 0) {
+      this.mismatches -= 1;
+      return this.#refuse('COMMAND_MISMATCH');
+    }
     const known = this.answers.get(key);
     if (known !== undefined) return known;
     const read = readCommand(envelope);
@@ -301,7 +324,7 @@ export class FakeCenter {
     if (refusal !== undefined)
       return typeof refusal === 'string' ? this.#refuse(refusal) : this.#refuse(refusal.code, refusal.retryAfterMs);
     this.decided.push(command);
-    const events = this.#eventsOf(command);
+    const events = fakeEvents(this, command, (this.#at += 1));
     if (events.length > 0) this.append(...events);
     return {
       status: 'accepted',
@@ -315,225 +338,8 @@ export class FakeCenter {
   #refuse(code: ErrorCode, retryAfterMs?: number): CommandAnswer {
     return { status: 'refused', error: { ...new CodedError(code).toWire(), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } };
   }
-
-  #eventsOf(command: Command): NewEvent[] {
-    const at = (this.#at += 1);
-    switch (command.type) {
-      case 'reply.requestPermit': {
-        const d = command.data;
-        if (this.state.get('reply', d.replyId) !== undefined) return [];
-        this.bodies.set(`b-${d.replyId}`, JSON.stringify(d.frozen));
-        d.frozen.parts.forEach((text, part) => this.bodies.set(`b-${d.replyId}-${part}`, JSON.stringify({ text })));
-        const accountId = this.state.get('conversation', d.conversationId)?.accountId ?? 'acc';
-        return [
-          {
-            type: 'reply.permitted',
-            data: {
-              id: d.replyId,
-              conversationId: d.conversationId,
-              accountId,
-              agentId: ME,
-              replicaId: 'r',
-              epoch: d.epoch,
-              bodyRef: `b-${d.replyId}`,
-              partBodyRefs: d.frozen.parts.map((_, part) => `b-${d.replyId}-${part}`),
-              visibility: d.frozen.visibility,
-              followUp: d.followUp,
-              platformKey: d.platformKey,
-              parts: d.frozen.parts.length,
-              permittedAt: at,
-              ...(d.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: d.answersThroughMessageId }),
-            },
-          },
-        ];
-      }
-      case 'reply.report': {
-        const reply = this.state.get('reply', command.data.replyId);
-        if (reply === undefined || reply.state === 'delivered') return [];
-        const ref = { replyId: reply.id, conversationId: reply.conversationId, at };
-        const { outcome } = command.data;
-        if (outcome.kind === 'failed') return [{ type: 'reply.failed', data: { ...ref, failure: outcome.failure } }];
-        if (outcome.kind === 'unconfirmed') return [{ type: 'reply.unconfirmed', data: { ...ref, reason: outcome.reason } }];
-        const threadId = this.state.get('conversation', reply.conversationId)?.threadId ?? 't';
-        return [
-          {
-            type: 'reply.delivered',
-            data: {
-              ...ref,
-              by: outcome.by,
-              remoteIds: outcome.remoteIds,
-              messages: outcome.remoteIds.map((remoteId, part) => ({
-                id: `m-${reply.id}-${part}`,
-                threadId,
-                conversationId: reply.conversationId,
-                direction: 'out' as const,
-                agentId: ME,
-                replyId: reply.id,
-                part,
-                visibility: reply.visibility,
-                remoteId,
-                bodyRef: `b-${reply.id}-${part}`,
-                sentAt: outcome.sentAt,
-                receivedAt: at,
-              })),
-            },
-          },
-        ];
-      }
-      case 'reply.settle': {
-        const reply = this.state.get('reply', command.data.replyId);
-        if (reply === undefined) return [];
-        return command.data.decision.kind === 'discard'
-          ? [{ type: 'reply.discarded', data: { replyId: reply.id, conversationId: reply.conversationId, agentId: ME, at } }]
-          : [];
-      }
-      case 'workItem.park':
-      case 'workItem.close': {
-        const item = this.state.get('workItem', command.data.workItemId);
-        if (item === undefined) return [];
-        const ref = { workItemId: item.id, conversationId: item.conversationId, at };
-        return command.type === 'workItem.park'
-          ? [{ type: 'workItem.parked', data: ref }]
-          : [{ type: 'workItem.closed', data: { ...ref, disposition: command.data.disposition, agentId: ME } }];
-      }
-      case 'conversation.tag':
-        return [{ type: 'conversation.tagged', data: command.data }];
-      case 'note.add':
-        this.bodies.set(`n-${command.data.id}`, JSON.stringify({ text: command.data.text }));
-        return [
-          {
-            type: 'note.added',
-            data: { id: command.data.id, conversationId: command.data.conversationId, agentId: ME, bodyRef: `n-${command.data.id}`, at },
-          },
-        ];
-      case 'draft.save': {
-        const { conversationId, draft, fromReplyId } = command.data;
-        if (draft === null) return [{ type: 'draft.cleared', data: { conversationId } }];
-        this.bodies.set(`d-${this.seq}`, JSON.stringify(draft));
-        return [
-          {
-            type: 'draft.saved',
-            data: {
-              conversationId,
-              agentId: ME,
-              bodyRef: `d-${this.seq}`,
-              savedAt: at,
-              ...(fromReplyId === undefined ? {} : { fromReplyId }),
-            },
-          },
-        ];
-      }
-      case 'workItem.take': {
-        const item = this.state.get('workItem', command.data.workItemId);
-        const epoch = (this.state.get('conversation', item?.conversationId ?? '')?.epoch ?? 0) + 1;
-        return item === undefined
-          ? []
-          : [
-              {
-                type: 'workItem.assigned',
-                data: { workItemId: item.id, conversationId: item.conversationId, agentId: ME, epoch, at, reason: { by: 'self' } },
-              },
-            ];
-      }
-      default:
-        return [];
-    }
-  }
 }
 
 export function emptyBatch(fromSeq: number, toSeq: number): Batch {
   return { fromSeq, toSeq, purges: [], snapshots: [], events: [], entities: [], bodies: {}, forget: [], rows: [] };
-}
-
-/** One account, one customer, one public post, assigned to the desk's person. `n` keeps several apart. */
-export function seedConversation(
-  center: FakeCenter,
-  n = 1,
-  options: { channel?: string; owner?: string } = {},
-): { conversationId: string; workItemId: string; messageId: string; threadId: string } {
-  const channel = options.channel ?? 'sandbox';
-  const at = 1_700_000_000_000 + n;
-  const ids = { conversationId: `conv-${n}`, workItemId: `item-${n}`, messageId: `msg-${n}`, threadId: `thread-${n}` };
-  center.bodies.set(
-    `p-${n}`,
-    JSON.stringify({ displayName: `Mia ${n}`, identities: [{ channel, remoteId: `u-${n}`, handle: `mia${n}`, displayName: `Mia ${n}` }] }),
-  );
-  center.bodies.set(`t-${n}`, JSON.stringify({ text: `Mein Router blinkt rot, Nummer ${n}` }));
-  if (center.state.get('account', `acc-${channel}`) === undefined)
-    center.append({
-      type: 'account.registered',
-      data: {
-        id: `acc-${channel}`,
-        channel,
-        handle: 'musterkom_hilft',
-        name: 'Musterkom',
-        brand: 'Musterkom',
-        credentialId: 'cred-1',
-        teamIds: [],
-        budget: { capacity: 100, refillPerMinute: 100 },
-      },
-    });
-  center.append(
-    { type: 'contact.created', data: { id: `contact-${n}`, profileRef: `p-${n}`, identityKeys: [], createdAt: at } },
-    {
-      type: 'thread.opened',
-      data: { id: ids.threadId, accountId: `acc-${channel}`, channel, remoteId: `remote-root-${n}`, visibility: 'public', openedAt: at },
-    },
-    {
-      type: 'conversation.opened',
-      data: {
-        id: ids.conversationId,
-        threadId: ids.threadId,
-        accountId: `acc-${channel}`,
-        contactId: `contact-${n}`,
-        channel,
-        visibility: 'public',
-        openedAt: at,
-      },
-    },
-    {
-      type: 'message.received',
-      data: {
-        id: ids.messageId,
-        threadId: ids.threadId,
-        conversationId: ids.conversationId,
-        direction: 'in',
-        authorContactId: `contact-${n}`,
-        visibility: 'public',
-        remoteId: `remote-root-${n}`,
-        bodyRef: `t-${n}`,
-        sentAt: at,
-        receivedAt: at,
-      },
-    },
-    {
-      type: 'workItem.queued',
-      data: {
-        id: ids.workItemId,
-        conversationId: ids.conversationId,
-        contactId: `contact-${n}`,
-        accountId: `acc-${channel}`,
-        channel,
-        queueId: 'q',
-        needs: [],
-        priority: 0,
-        cost: 10,
-        createdAt: at,
-        queuedAt: at,
-        dueAt: at + 1_200_000,
-      },
-    },
-    {
-      type: 'workItem.assigned',
-      data: {
-        workItemId: ids.workItemId,
-        conversationId: ids.conversationId,
-        agentId: options.owner ?? ME,
-        epoch: 1,
-        at,
-        reason: { by: 'router' },
-      },
-    },
-  );
-  return ids;
 }

@@ -4,7 +4,8 @@ import { planBatch, type BatchPlan } from '../../shared/sync/apply-batch.ts';
 import { readFreeze, wantsFreshSnapshot } from '../../shared/sync/freeze.ts';
 import { readBatch } from '../../shared/sync/read-batch.ts';
 import { filedUnder, type EntityId, type Held, type KnownEntity, type ReplicaReader } from '../../shared/sync/replica-reader.ts';
-import { emptyBatch, FakeCenter, ME, seedConversation } from '../support/fake-center.ts';
+import { emptyBatch, FakeCenter, ME } from '../support/fake-center.ts';
+import { seedConversation } from '../support/fake-center-seed.ts';
 
 /** A replica in memory that does what the writer does on disk. */
 class MemoryReplica implements ReplicaReader {

@@ -76,7 +76,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
       const answer = desk.online ? await desk.link.up('contactHistory', { conversationId }) : { kind: 'cut' as const };
       return answer.kind === 'ok'
         ? { items: answer.value.items, partial: false }
-        : { items: desk.knownHistory(conversationId), partial: true };
+        : { items: desk.view.knownHistory(conversationId), partial: true };
     },
     'command.run': ({ command }) => runCommand(sync(), command),
     'reply.send': async (request) =>

@@ -44,7 +44,6 @@ export class DeskSession {
   #desk: Signed | undefined;
   #person: Person | undefined;
   #error: { code: string; message: string } | undefined;
-  #welcomed: (() => void) | undefined;
   /** Sign-in and sign-out one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -215,7 +214,6 @@ export class DeskSession {
       onWelcome: (person) => {
         const changed = JSON.stringify(person) !== JSON.stringify(this.#person);
         this.#person = person;
-        this.#welcomed?.();
         if (changed && this.#desk !== undefined) this.#announce();
       },
       onSignInNeeded: (code, message) => void this.#ended(code, message),
@@ -269,17 +267,13 @@ export class DeskSession {
     });
   }
 
-  /** The welcome brings name and initials; without the server the copy has to do. */
+  /** The welcome brings name and initials; where the server cannot be had, the copy has to do. */
   async #welcome(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const cancel = this.#deps.timers.after(WELCOME_WAIT_MS, resolve);
-      this.#welcomed = () => {
-        cancel();
-        resolve();
-      };
-      if (this.#desk?.sync.link.state.kind === 'open') this.#welcomed();
-    });
-    this.#welcomed = undefined;
+    const { clock, timers } = this.#deps;
+    const end = clock.steady() + WELCOME_WAIT_MS;
+    while (this.#desk?.sync.link.state.kind === 'connecting' && clock.steady() < end) {
+      await new Promise<void>((resolve) => timers.after(10, resolve));
+    }
   }
 
   /** The server ended the session. The copy with all that is unsent stays; signing in again goes on with it. */

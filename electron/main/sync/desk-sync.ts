@@ -22,7 +22,8 @@ import { OutboxBook } from './outbox-book.ts';
 import { OutboxPump } from './outbox-pump.ts';
 import { OutboxScreen } from './outbox-screen.ts';
 import type { Connectors, CredentialSource, Person, SyncBase } from './ports.ts';
-import { planLocalPurge } from './local-purge.ts';
+import { connectionView } from './connection-view.ts';
+import { purgeStale } from './local-purge.ts';
 import { ReplicaView } from './replica-view.ts';
 import { writeBatch } from './replica-writer.ts';
 import type { TokenResult } from './token-keeper.ts';
@@ -198,45 +199,16 @@ export class DeskSync {
   }
 
   connection(): ConnectionView {
-    const link = this.#link;
-    if (link.kind === 'open' && this.#caughtUp)
-      return { kind: 'online', since: this.#since, ...(this.#latencyMs === undefined ? {} : { latencyMs: this.#latencyMs }) };
-    if (link.kind === 'open')
-      return {
-        kind: 'connecting',
-        attempt: 0,
-        offlineSince: this.#since,
-        ...(this.#progress === undefined ? {} : { progress: this.#progress }),
-      };
-    if (link.kind === 'connecting') return { kind: 'connecting', attempt: link.attempt, offlineSince: this.#since };
-    if (link.kind === 'down')
-      return {
-        kind: 'offline',
-        since: this.#since,
-        reason: link.reason,
-        ...(link.code === undefined ? {} : { code: link.code }),
-        ...(link.nextTryAt === undefined ? {} : { nextTryAt: link.nextTryAt }),
-      };
-    return { kind: 'offline', since: this.#since, reason: 'stopped' };
+    return connectionView(this.#link, {
+      caughtUp: this.#caughtUp,
+      since: this.#since,
+      latencyMs: this.#latencyMs,
+      progress: this.#progress,
+    });
   }
 
   rows(): RowPatch[] {
     return this.view.rows().map((row) => this.ahead.row(row));
-  }
-
-  /** The contact's conversations as far as this copy has them; for use without the server. */
-  knownHistory(
-    conversationId: string,
-  ): { conversationId: string; channel: string; openedAt: number; lastInboundAt?: number; firstLine: string }[] {
-    const contactId = this.view.get('conversation', conversationId)?.contactId;
-    const others = this.view.all('conversation').filter((other) => other.contactId === contactId && other.id !== conversationId);
-    return others.map(({ id, channel, openedAt, lastInboundAt, lastInboundMessageId }) => ({
-      conversationId: id,
-      channel,
-      openedAt,
-      firstLine: this.view.firstLine(lastInboundMessageId),
-      ...(lastInboundAt === undefined ? {} : { lastInboundAt }),
-    }));
   }
 
   /** After a command was kept: up with it, and onto the screen. */
@@ -385,21 +357,9 @@ export class DeskSync {
     if (before === undefined || Math.abs(before - ms) > Math.max(20, before / 2)) this.#emitConnection();
   }
 
-  /** Content of platforms that require it leaves this disk when the server was not heard for too long. */
   #purgeStale(): void {
-    const { base } = this;
-    try {
-      const lastContactAt = Number(base.stores.meta.get('lastContactAt') ?? base.clock.now());
-      const plan = this.online ? undefined : planLocalPurge(this.view, base.stores, base.clock.now() - lastContactAt);
-      if (plan !== undefined) {
-        writeBatch(base.stores, plan, base.clock.now());
-        this.conversations.applied(plan);
-        base.log.info({ conversations: plan.held.length }, 'content was removed after too long without contact');
-      }
-    } catch (error) {
-      base.log.error({ error: error instanceof Error ? error.message : String(error) }, 'stale content could not be removed');
-    }
-    this.#cancelPurge = base.timers.after(PURGE_CHECK_MS, () => this.#purgeStale());
+    if (!this.online) purgeStale(this.base, this.view, (plan) => this.conversations.applied(plan));
+    this.#cancelPurge = this.base.timers.after(PURGE_CHECK_MS, () => this.#purgeStale());
   }
 
   #emitConnection(): void {

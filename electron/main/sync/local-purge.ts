@@ -3,6 +3,8 @@ import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
 import { EntityOverlay } from '../../../shared/sync/entity-overlay.ts';
 import { purge } from '../../../shared/sync/purge.ts';
 import type { ReplicaView } from './replica-view.ts';
+import { writeBatch } from './replica-writer.ts';
+import type { SyncBase } from './ports.ts';
 import type { DeskStores } from './storage-port.ts';
 
 /** What an offline desk must let go of by itself: conversations of channels whose content may not stay without contact. `silentMs`: since the server was last heard. */
@@ -32,4 +34,19 @@ export function planLocalPurge(view: ReplicaView, stores: DeskStores, silentMs: 
     setAside: [],
     startOver: false,
   };
+}
+
+/** Carries it out, measured from the last frame of the server. Never throws: it is tried again. */
+export function purgeStale(base: SyncBase, view: ReplicaView, after: (plan: BatchPlan) => void): void {
+  try {
+    const now = base.clock.now();
+    const lastContactAt = Number(base.stores.meta.get('lastContactAt') ?? now);
+    const plan = planLocalPurge(view, base.stores, now - lastContactAt);
+    if (plan === undefined) return;
+    writeBatch(base.stores, plan, now);
+    base.log.info({ conversations: plan.held.length }, 'content was removed after too long without contact');
+    after(plan);
+  } catch (error) {
+    base.log.error({ error: error instanceof Error ? error.message : String(error) }, 'stale content could not be removed');
+  }
 }

@@ -89,6 +89,21 @@ export class ReplicaView implements ReplicaReader, EntityReader {
     return [...records.values()].map(({ noun, id, seq, value }) => ({ noun: noun as Noun, id, seq, value: value as Entity }));
   }
 
+  /** The contact's other conversations as far as this copy has them; for use without the server. */
+  knownHistory(
+    conversationId: string,
+  ): { conversationId: string; channel: string; openedAt: number; lastInboundAt?: number; firstLine: string }[] {
+    const contactId = this.get('conversation', conversationId)?.contactId;
+    const others = this.all('conversation').filter((other) => other.contactId === contactId && other.id !== conversationId);
+    return others.map(({ id, channel, openedAt, lastInboundAt, lastInboundMessageId }) => ({
+      conversationId: id,
+      channel,
+      openedAt,
+      firstLine: this.firstLine(lastInboundMessageId),
+      ...(lastInboundAt === undefined ? {} : { lastInboundAt }),
+    }));
+  }
+
   /** The beginning of a message, '' where its text is not here. */
   firstLine(messageId: string | undefined): string {
     const ref = messageId === undefined ? undefined : this.get('message', messageId)?.bodyRef;
