@@ -181,10 +181,9 @@ class Planner {
   /** A text that an entity no longer points at goes: of a post deleted at the source, of an edited one what it said before, an overwritten draft. */
   #forgetReplaced(writes: readonly EntityWrite[]): void {
     for (const write of writes) {
-      if (write.value === null) continue;
       const before = this.#reader.entity(write.noun, write.id)?.value;
       for (const ref of before === undefined ? [] : textRefsOf(write.noun, before)) this.#forget.add(ref);
-      if (isDeleted(write.noun, write.value)) for (const ref of textRefsOf(write.noun, write.value)) this.#forget.add(ref);
+      if (write.value !== null && isDeleted(write.noun, write.value)) for (const ref of textRefsOf(write.noun, write.value)) this.#forget.add(ref);
     }
   }
 

@@ -32,10 +32,18 @@ const storedRefreshToken = async (): Promise<string | undefined> => {
 
 describe('tokens', () => {
   test('the access token is renewed before it runs out, and the new refresh token is stored before it is used', async () => {
+    const order: string[] = [];
+    const set = desk.secrets.set.bind(desk.secrets);
+    desk.secrets.set = async (name, value) => {
+      await set(name, value);
+      order.push(value);
+    };
+    center.onRenewToken = (token) => order.push(token);
     center.accessMs = 61_500;
     await desk.signIn();
     await until(() => center.renewedTokens.length > 0, 'renewed', desk);
-    expect(center.storedWhenRenewed).toEqual([]);
+    expect(order.indexOf('refresh-2')).toBeGreaterThanOrEqual(0);
+    expect(order.indexOf('access-2')).toBeGreaterThan(order.indexOf('refresh-2'));
     expect(await storedRefreshToken()).toBe(`refresh-${center.refreshes}`);
     expect((await desk.core.handlers['connection.get']({})).kind).toBe('online');
   });

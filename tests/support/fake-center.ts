@@ -49,8 +49,8 @@ export class FakeCenter {
   /** Ids the desk came with, one per connection. */
   replicaIds: string[] = [];
   renewedTokens: string[] = [];
-  /** Names of refresh tokens that were used although a later one had been given out. */
-  storedWhenRenewed: string[] = [];
+  /** Called when the desk uses a new access token. */
+  onRenewToken: (token: string) => void = () => undefined;
   refuseAccess = false;
   refuseProtocol = false;
   /** So many commands are answered as if their number belonged to another one. */
@@ -273,7 +273,7 @@ export class FakeCenter {
     on('contactHistory', () => ({ items: [] }));
     on('renewToken', ({ token }: { token: string }) => {
       this.renewedTokens.push(token);
-      if (token !== `access-${this.refreshes}`) this.storedWhenRenewed.push(token);
+      this.onRenewToken(token);
       this.accessMs = 600_000;
       return { expiresAt: Date.now() + this.accessMs };
     });

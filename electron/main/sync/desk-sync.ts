@@ -25,7 +25,6 @@ import type { Connectors, CredentialSource, Person, SyncBase } from './ports.ts'
 import { connectionView } from './connection-view.ts';
 import { purgeStale } from './local-purge.ts';
 import { ReplicaView } from './replica-view.ts';
-import { writeBatch } from './replica-writer.ts';
 import type { TokenResult } from './token-keeper.ts';
 
 export interface DeskSyncParts {
