@@ -1,6 +1,8 @@
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
 import { servePage } from '../../electron/main/host/page-files.ts';
@@ -28,8 +30,11 @@ async function bundleFake(): Promise<string> {
 
 export async function openFakeDesk(): Promise<FakeDesk> {
   const [script, browser] = await Promise.all([bundleFake(), chromium.launch({ executablePath: process.env['LEITSTAND_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] })]);
+  // A copy: somebody may build anew meanwhile.
+  const pages = mkdtempSync(path.join(tmpdir(), 'leitstand-page-'));
+  cpSync(path.join(root, 'out/renderer'), pages, { recursive: true });
   const server = createServer((request, response) => {
-    void servePage(path.join(root, 'out/renderer'), request.url ?? '/').then((answer) => {
+    void servePage(pages, request.url ?? '/').then((answer) => {
       response.writeHead(answer.status, answer.headers);
       response.end(answer.body);
     });
@@ -55,6 +60,7 @@ export async function openFakeDesk(): Promise<FakeDesk> {
     },
     close: async () => {
       await browser.close();
+      rmSync(pages, { recursive: true, force: true });
       await new Promise((resolve) => server.close(resolve));
     },
   };

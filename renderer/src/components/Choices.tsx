@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 
 export interface Choice<T extends string> {
@@ -20,8 +20,21 @@ export interface ChoicesProps<T extends string> {
 
 /** One of a few, all in sight. */
 export function Choices<T extends string>({ label, value, choices, onChange, look = 'list', hideLabel = false, autoFocus = false }: ChoicesProps<T>): ReactNode {
+  const group = useRef<HTMLDivElement>(null);
+  // A choice made by a number key takes the focus along, so that the next key meets what is chosen.
+  useEffect(() => {
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLInputElement) || focused.type !== 'radio' || group.current?.contains(focused) !== true) return;
+    group.current.querySelector<HTMLInputElement>('input:checked')?.focus();
+  }, [value]);
   return (
-    <RadioGroup className={`choices choices-${look}`} value={value ?? null} onChange={(next) => onChange(next as T)} {...(hideLabel ? { 'aria-label': label } : {})}>
+    <RadioGroup
+      ref={group}
+      className={`choices choices-${look}`}
+      value={value ?? null}
+      onChange={(next) => onChange(next as T)}
+      {...(hideLabel ? { 'aria-label': label } : {})}
+    >
       {!hideLabel && <Label className="field-label">{label}</Label>}
       <div className="choices-row">
         {choices.map((choice, place) => (

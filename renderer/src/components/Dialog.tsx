@@ -12,7 +12,7 @@ export interface DialogProps {
   readonly testId?: string;
 }
 
-/** A question that waits for an answer: Escape or a click beside it closes, Enter in a form confirms. */
+/** A question that waits for an answer: Escape or a click beside it closes, Enter in a field and Ctrl+Enter anywhere confirm. */
 export function Dialog({ title, onClose, children, confirm, width = 'narrow', testId }: DialogProps): ReactNode {
   const { t } = useText();
   return (
@@ -24,8 +24,11 @@ export function Dialog({ title, onClose, children, confirm, width = 'narrow', te
               event.preventDefault();
               if (confirm !== undefined && confirm.isDisabled !== true) confirm.onPress();
             }}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || confirm === undefined || confirm.isDisabled === true) return;
+            // Before the fields hear it: a radio button takes Enter for itself.
+            onKeyDownCapture={(event) => {
+              if (event.key !== 'Enter' || confirm === undefined || confirm.isDisabled === true) return;
+              const radio = event.target instanceof HTMLInputElement && event.target.type === 'radio';
+              if (!event.ctrlKey && !event.metaKey && !radio) return;
               event.preventDefault();
               event.stopPropagation();
               confirm.onPress();

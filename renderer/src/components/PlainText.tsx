@@ -29,7 +29,12 @@ function Part({ part, onOpenLink }: { readonly part: TextPart; readonly onOpenLi
     case 'mention':
       return <span className="mention">{part.text}</span>;
     case 'signature':
-      return <span className="signature"> {part.text}</span>;
+      return (
+        <>
+          {' '}
+          <span className="signature">{part.text}</span>
+        </>
+      );
     case 'hidden':
       return (
         <span className="hidden-sign" title={t('text.hiddenSign', part.code)}>

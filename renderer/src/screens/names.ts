@@ -1,4 +1,5 @@
 import type { AgentRow, QueueRow } from '../../../shared/domain/rows.ts';
+import { showHidden } from '../components/plain-text.ts';
 import { atHandle } from '../text/handle.ts';
 import type { Texts } from '../text/index.tsx';
 import type { CenterState } from '../store/rows.ts';
@@ -29,7 +30,7 @@ export function accountHandle(center: CenterState, accountId: string): string {
 }
 
 export function contactLabel(row: QueueRow): string {
-  return row.contactName || row.contactHandle;
+  return showHidden(row.contactName || row.contactHandle);
 }
 
 /** State of a colleague in words, with the reason of a break. */

@@ -24,7 +24,7 @@ export function replyState(texts: Texts, state: OutboxEntry['state'], now: numbe
       return {
         tone: 'bad',
         label: t('reply.failed'),
-        detail: explain(texts, { code: state.failure.code, message: state.failure.detail }),
+        detail: failureText(texts, state.failure),
         actions: state.failure.retryable ? [{ id: 'retry', label: t('action.tryNow'), look: 'primary' }] : [],
       };
     case 'unclear':
@@ -42,4 +42,10 @@ export function replyState(texts: Texts, state: OutboxEntry['state'], now: numbe
     case 'becameDraft':
       return { tone: 'bad', label: t('reply.becameDraft', f.time(state.at)), detail: explain(texts, { code: state.code, message: state.detail }), actions: [{ id: 'open', label: t('action.open') }] };
   }
+}
+
+/** What the code means, and the platform's own words where it gave any. */
+function failureText(texts: Texts, failure: { readonly code: string; readonly detail: string }): string {
+  const known = explain(texts, { code: failure.code, message: failure.detail });
+  return failure.detail === '' || known.includes(failure.detail) ? known : `${known} (${failure.detail})`;
 }

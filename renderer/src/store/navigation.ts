@@ -12,7 +12,8 @@ export const me = (): string => signedIn(useDesk.getState())?.agentId ?? '';
 const nextUp = items.select((row) => (row.item.state === 'assigned' && row.item.ownerAgentId === me() && row.item.waitingFor === 'us' ? row.item.dueAt : undefined));
 items.follow(nextUp);
 
-let awaitingNext = false;
+// From the start: the first own item opens by itself.
+let awaitingNext = true;
 
 /** Opens a conversation: what is known of it shows at once, the rest as it comes. */
 export async function openConversation(conversationId: string): Promise<void> {
@@ -54,6 +55,7 @@ function leave(openId: string | undefined): void {
 }
 
 export function closeConversation(): void {
+  awaitingNext = false;
   leave(useConversation.getState().openId);
   useConversation.setState({ openId: undefined, current: undefined, failure: undefined, here: new Map() });
 }

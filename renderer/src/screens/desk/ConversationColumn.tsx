@@ -1,6 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { EmptyState } from '../../components/EmptyState.tsx';
-import { useConversationRow, useItemCounts } from '../../hooks/items.ts';
+import { useConversationRow } from '../../hooks/items.ts';
 import { entityOf, useConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { explain } from '../../store/errors.ts';
@@ -8,6 +7,7 @@ import { buildThread } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import { NothingOpen } from './NothingOpen.tsx';
 import { PresenceLine } from './PresenceLine.tsx';
 import { ThreadView } from './ThreadView.tsx';
 
@@ -18,14 +18,13 @@ export function ConversationColumn(): ReactNode {
   const row = useConversationRow(openId);
   const outbox = useDesk((state) => state.outbox);
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
-  const counts = useItemCounts();
   const item = current === undefined ? row?.item : (entityOf(current, 'workItem', entityOf(current, 'conversation', current.id)?.workItemId) ?? row?.item);
   const thread = useMemo(() => (current === undefined ? undefined : buildThread(current, outbox.values(), item, me)), [current, outbox, item, me]);
 
   if (openId === undefined) {
     return (
       <section className="conversation" aria-label={t('conversation.label')}>
-        <EmptyState title={counts.mine === 0 ? t('conversation.noneLeft') : t('conversation.noneOpen')}>{counts.mine === 0 ? t('conversation.noneLeftHint') : t('conversation.noneOpenHint')}</EmptyState>
+        <NothingOpen />
       </section>
     );
   }

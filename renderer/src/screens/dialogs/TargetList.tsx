@@ -69,7 +69,7 @@ export function TargetList({ needs, queues, target, onChoose, withMe = false }: 
           {people.map((agent) => (
             <ListBoxItem key={agent.id} id={`agent:${agent.id}`} className="option" textValue={`${agent.name} ${agent.initials}`}>
               <Dot tone={stateTone(agent)} />
-              <strong>^{agent.initials}</strong> {agent.name}
+              <strong>^{agent.initials}</strong> <span className="option-name">{agent.name}</span>
               <span className="option-hint">
                 {agent.connected ? stateText(texts, agent) : t('people.offline')} · {t('target.load', agent.load, agent.capacity)}
                 {!hasSkills(agent, needs) && ` · ${t('target.lacksSkill')}`}

@@ -88,7 +88,7 @@ function PersonRow({ agent, open, atRisk, isChosen, onChoose }: PersonRowProps):
       <td>
         <Dot tone={stateTone(agent)} />
         {away ? t('people.offline') : stateText(texts, agent)}
-        {truth !== undefined && <span className="person-truth"> · {truth}</span>}
+        {truth !== undefined && <span className="person-truth">{truth}</span>}
       </td>
       <td>{shown}</td>
       <td>{t(`place.${agent.place}`)}</td>

@@ -1,7 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import type { AgentRow, QueueRow } from '../../../../shared/domain/rows.ts';
 import { Button } from '../../components/Button.tsx';
-import { showHidden } from '../../components/plain-text.ts';
 import { useOrdered } from '../../hooks/items.ts';
 import { useClock } from '../../hooks/ticker.ts';
 import type { Board } from '../../store/board.ts';
@@ -71,7 +70,7 @@ function PersonPart({ agent, atRisk, onClose }: { readonly agent: AgentRow; read
       </p>
       {rows.map((row) => (
         <button key={row.item.id} type="button" className="card aside-item" onClick={() => void openConversation(row.conversationId)}>
-          <strong>{showHidden(contactLabel(row))}</strong> · {queueName(center, texts, row.item.queueId)}
+          <strong>{contactLabel(row)}</strong> · {queueName(center, texts, row.item.queueId)}
           <br />
           <span className={row.item.waitingFor === 'us' && row.item.dueAt < soon ? 'tone-bad' : 'muted'}>{row.item.waitingFor === 'customer' ? t('row.waitsForCustomer') : t('supervisor.dueAt', f.moment(row.item.dueAt, soon))}</span>
         </button>

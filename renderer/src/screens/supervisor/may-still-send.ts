@@ -1,7 +1,7 @@
 import type { QueueRow } from '../../../../shared/domain/rows.ts';
 import type { CenterState } from '../../store/rows.ts';
 import type { Texts } from '../../text/index.tsx';
-import { agentShort } from '../names.ts';
+import { agentShort, contactLabel } from '../names.ts';
 
 /** What is known of desks whose answers may still go out although they are away, a sentence each; nothing is said that is not known. */
 export function mayStillSend(rows: readonly QueueRow[], center: CenterState, texts: Texts): string[] {
@@ -15,7 +15,7 @@ export function mayStillSend(rows: readonly QueueRow[], center: CenterState, tex
   }
   for (const row of rows) {
     if (row.answerOut === undefined) continue;
-    sentences.push(t('reassign.answerOut', row.contactName || row.contactHandle, agentShort(center, row.answerOut.agentId), f.time(row.answerOut.since)));
+    sentences.push(t('reassign.answerOut', contactLabel(row), agentShort(center, row.answerOut.agentId), f.time(row.answerOut.since)));
   }
   return sentences.slice(0, 5);
 }
