@@ -9,10 +9,17 @@ const answerSchema = z.object({ url: z.string().startsWith('http://127.0.0.1:') 
 
 /** Asks the desk that runs on `dataDir` (or on `desk/` in it) for an address. Throws DESK_FILE_MISSING, DESK_NOT_RUNNING. */
 export async function fetchDeskUrl(dataDir: string): Promise<string> {
-  const desk = await readDoorFile(dataDir).catch(async (error: unknown) => readDoorFile(path.join(dataDir, 'desk')).catch(() => Promise.reject(error)));
+  const desk = await readDoorFile(dataDir).catch(async (error: unknown) =>
+    readDoorFile(path.join(dataDir, 'desk')).catch(() => Promise.reject(error)),
+  );
   let answer: unknown;
   try {
-    const response = await fetch(`${desk.url}/desk-url`, { method: 'POST', headers: { authorization: `Bearer ${desk.secret}` }, signal: AbortSignal.timeout(5_000), redirect: 'error' });
+    const response = await fetch(`${desk.url}/desk-url`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${desk.secret}` },
+      signal: AbortSignal.timeout(5_000),
+      redirect: 'error',
+    });
     answer = await response.json();
   } catch (error) {
     throw new CodedError('DESK_NOT_RUNNING', { field: desk.url, cause: error });

@@ -12,6 +12,7 @@ import { logFacts } from '../electron/main/ipc/failure.ts';
 import { CodedError, isCodedError } from '../shared/util/errors.ts';
 import { onStopSignal } from './setup/stop-signals.ts';
 
+const END_WITHIN_MS = 7_000;
 const root = path.resolve(import.meta.dirname, '..');
 
 const port = (text: string): number => {
@@ -65,7 +66,14 @@ async function main(): Promise<void> {
     ...(options.demo === undefined ? {} : readDemo(path.resolve(options.demo))),
     openLink: openWithSystem(),
   });
-  const host = await startBrowserHost({ core, dataDir, pageRoot: path.join(root, 'out/renderer'), port: options.port, clock: systemClock, log }).catch(async (error: unknown) => {
+  const host = await startBrowserHost({
+    core,
+    dataDir,
+    pageRoot: path.join(root, 'out/renderer'),
+    port: options.port,
+    clock: systemClock,
+    log,
+  }).catch(async (error: unknown) => {
     await core.close();
     throw error;
   });
@@ -74,6 +82,8 @@ async function main(): Promise<void> {
     await core.close();
   };
   onStopSignal(() => {
+    // Everything accepted is on disk: a platform that hangs does not hold the end back.
+    setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
     end().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -92,6 +102,8 @@ function readPassphrase(file: string): string {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${isCodedError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${isCodedError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 });

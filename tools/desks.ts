@@ -7,11 +7,14 @@ import { readCenterFile } from './demo/center-file.ts';
 import { DEFAULT_HABITS, runHeadlessDesks, type HeadlessDesksRun } from './desks/run.ts';
 import { onStopSignal } from './setup/stop-signals.ts';
 
-const whole = (lowest: number, highest: number) => (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < lowest || value > highest || text.trim() === '') throw new InvalidArgumentError(`A whole number from ${lowest} to ${highest}.`);
-  return value;
-};
+const whole =
+  (lowest: number, highest: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < lowest || value > highest || text.trim() === '')
+      throw new InvalidArgumentError(`A whole number from ${lowest} to ${highest}.`);
+    return value;
+  };
 const share = (text: string): number => {
   const value = Number(text);
   if (!(value >= 0 && value <= 1) || text.trim() === '') throw new InvalidArgumentError('A share from 0 to 1.');

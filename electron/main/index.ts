@@ -37,7 +37,14 @@ startElectronHost({
   clock: systemClock,
   log,
   openCore: ({ dataDir, openOutside }) =>
-    openDesk({ dataDir, serverUrl: argument('server') ?? '', log, ...(demo === undefined ? {} : readDemo(demo)), openLink: openOutside, appVersion: app.getVersion() }),
+    openDesk({
+      dataDir,
+      serverUrl: argument('server') ?? '',
+      log,
+      ...(demo === undefined ? {} : readDemo(demo)),
+      openLink: openOutside,
+      appVersion: app.getVersion(),
+    }),
   connectIpc: connectElectronIpc,
 }).catch((error: unknown) => {
   log.error({ error: logFacts(error) }, 'the desk could not be started');

@@ -23,7 +23,10 @@ beforeEach(async () => {
   dataDir = path.join(folder, 'desk');
   const pageRoot = path.join(folder, 'page');
   await mkdir(path.join(pageRoot, 'assets'), { recursive: true });
-  await writeFile(path.join(pageRoot, 'index.html'), '<meta property="csp-nonce" nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>');
+  await writeFile(
+    path.join(pageRoot, 'index.html'),
+    '<meta property="csp-nonce" nonce="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style>',
+  );
   await writeFile(path.join(pageRoot, 'assets', 'index-1a2b.js'), 'export {};');
   await writeFile(path.join(pageRoot, '.hidden.js'), 'secret');
   await writeFile(path.join(folder, 'outside.js'), 'secret');
@@ -39,13 +42,21 @@ afterEach(async () => {
 });
 
 /** A request whose path and headers go out as written: `fetch` would tidy them. */
-function raw(given: { path?: string; method?: string; headers?: Record<string, string>; body?: string }): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+function raw(given: {
+  path?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
   return new Promise((resolve, reject) => {
-    const out = httpRequest({ host: '127.0.0.1', port: host.port, path: given.path ?? '/', method: given.method ?? 'GET', headers: given.headers ?? {} }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (piece: string) => (body += piece));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-    });
+    const out = httpRequest(
+      { host: '127.0.0.1', port: host.port, path: given.path ?? '/', method: given.method ?? 'GET', headers: given.headers ?? {} },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (piece: string) => (body += piece));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+      },
+    );
     out.on('error', reject);
     out.end(given.body);
   });
@@ -62,7 +73,16 @@ describe('the page', () => {
       const body = await answer.text();
       expect(body).toBe(`<meta property="csp-nonce" nonce="${nonce}"><style nonce="${nonce}"></style>`);
       nonces.add(nonce);
-      for (const rule of ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'", "object-src 'none'"]) expect(policy.split('; ')).toContain(rule);
+      for (const rule of [
+        "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "object-src 'none'",
+      ])
+        expect(policy.split('; ')).toContain(rule);
       expect(policy).not.toContain('unsafe');
       expect(answer.headers.get('cache-control')).toBe('no-store');
     }
@@ -72,12 +92,33 @@ describe('the page', () => {
   test('every answer carries the security headers and no CORS', async () => {
     for (const place of ['/', '/assets/index-1a2b.js', '/nothing.js', '/session', '/desk-url']) {
       const { headers } = await raw({ path: place });
-      expect(headers, place).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin' });
+      expect(headers, place).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
       expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
     }
   });
 
-  test.each(['/../outside.js', '/assets/../../outside.js', '/%2e%2e/outside.js', '/assets/%2e%2e%2f%2e%2e%2foutside.js', '/..%5coutside.js', '/assets/link.js', '/.hidden.js', '/assets/', '/assets', '//outside.js', '/%00.js', '/index.html%00.js', '/%', '/C:/x.js', '/%252e%252e/outside.js'])('nothing outside the page is served: %s', async (place) => {
+  test.each([
+    '/../outside.js',
+    '/assets/../../outside.js',
+    '/%2e%2e/outside.js',
+    '/assets/%2e%2e%2f%2e%2e%2foutside.js',
+    '/..%5coutside.js',
+    '/assets/link.js',
+    '/.hidden.js',
+    '/assets/',
+    '/assets',
+    '//outside.js',
+    '/%00.js',
+    '/index.html%00.js',
+    '/%',
+    '/C:/x.js',
+    '/%252e%252e/outside.js',
+  ])('nothing outside the page is served: %s', async (place) => {
     const answer = await raw({ path: place });
     expect(answer.status).toBe(404);
     expect(answer.body).not.toContain('secret');
@@ -85,7 +126,15 @@ describe('the page', () => {
 
   test('is served to this machine’s own names only (a rebound name is turned away)', async () => {
     expect((await raw({ headers: { host: `localhost:${host.port}` } })).status).toBe(200);
-    for (const name of ['evil.example', `evil.example:${host.port}`, `127.0.0.1.evil.example:${host.port}`, '127.0.0.1', `127.0.0.1:${host.port + 1}`, `[::1]:${host.port}`]) expect((await raw({ headers: { host: name } })).status, name).toBe(403);
+    for (const name of [
+      'evil.example',
+      `evil.example:${host.port}`,
+      `127.0.0.1.evil.example:${host.port}`,
+      '127.0.0.1',
+      `127.0.0.1:${host.port + 1}`,
+      `[::1]:${host.port}`,
+    ])
+      expect((await raw({ headers: { host: name } })).status, name).toBe(403);
   });
 
   test('says how to build it where it has not been built', async () => {
@@ -138,7 +187,8 @@ describe('the one-time address', () => {
   test('rubbish and oversize are refused', async () => {
     const headers = { 'content-type': 'application/json', origin };
     const post = async (body: string): Promise<number> => (await fetch(`${origin}/session`, { method: 'POST', headers, body })).status;
-    for (const body of ['', '{', 'null', '[]', '{"token":7}', '{"token":""}', `{"token":"${tokenOf(host.newUrl())}","more":1}`]) expect(await post(body), body).toBe(400);
+    for (const body of ['', '{', 'null', '[]', '{"token":7}', '{"token":""}', `{"token":"${tokenOf(host.newUrl())}","more":1}`])
+      expect(await post(body), body).toBe(400);
     expect(await post(JSON.stringify({ token: 'x'.repeat(3_000) }))).toBe(413);
     expect(await post(JSON.stringify({ token: 'x'.repeat(43) }))).toBe(401);
   });
@@ -231,5 +281,7 @@ test('the end takes the desk file away, and an address is then told to be missin
 });
 
 test('a taken port is named', async () => {
-  await expect(startBrowserHost({ core: new FakeDeskCore(), dataDir: path.join(folder, 'two'), pageRoot: folder, port: host.port, clock, log })).rejects.toMatchObject({ code: 'DESK_PORT_TAKEN' });
+  await expect(
+    startBrowserHost({ core: new FakeDeskCore(), dataDir: path.join(folder, 'two'), pageRoot: folder, port: host.port, clock, log }),
+  ).rejects.toMatchObject({ code: 'DESK_PORT_TAKEN' });
 });

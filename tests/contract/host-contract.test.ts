@@ -14,7 +14,10 @@ import { hostContract } from './host.suite.ts';
 // The Electron binary is not part of this run: its channels are stood in for, and every value that crosses is cloned as Electron would.
 const channels = vi.hoisted(() => new Map<string, (event: unknown, ...args: unknown[]) => unknown>());
 vi.mock('electron', () => ({
-  ipcMain: { handle: (name: string, run: (event: unknown, ...args: unknown[]) => unknown) => void channels.set(name, run), removeHandler: (name: string) => void channels.delete(name) },
+  ipcMain: {
+    handle: (name: string, run: (event: unknown, ...args: unknown[]) => unknown) => void channels.set(name, run),
+    removeHandler: (name: string) => void channels.delete(name),
+  },
 }));
 
 hostContract('browser (real sockets)', async (core, log) => {
@@ -33,15 +36,28 @@ hostContract('browser (real sockets)', async (core, log) => {
 
 hostContract('Electron (its channels stood in for)', async (core, log) => {
   const listeners = new Map<string, (event: unknown, ...args: unknown[]) => void>();
-  const page = { isDestroyed: () => false, send: (channel: string, ...args: unknown[]) => listeners.get(channel)?.({ sender: 'main' }, ...args.map((arg) => structuredClone(arg))) };
+  const page = {
+    isDestroyed: () => false,
+    send: (channel: string, ...args: unknown[]) => listeners.get(channel)?.({ sender: 'main' }, ...args.map((arg) => structuredClone(arg))),
+  };
   const disconnect = connectElectronIpc(core, () => page, 'app://leitstand', log);
   const bridge = createBridge({
-    invoke: async (channel, ...args) => structuredClone(await channels.get(channel)?.({ senderFrame: { parent: null, origin: 'app://leitstand' } }, ...args.map((arg) => structuredClone(arg)))),
+    invoke: async (channel, ...args) =>
+      structuredClone(
+        await channels.get(channel)?.(
+          { senderFrame: { parent: null, origin: 'app://leitstand' } },
+          ...args.map((arg) => structuredClone(arg)),
+        ),
+      ),
     on: (channel, listener) => void listeners.set(channel, listener),
   });
   const pushes: { topic: string; payload: unknown }[] = [];
   for (const topic of IPC_TOPIC_NAMES) bridge.on(topic, (payload) => pushes.push({ topic, payload }));
-  return { call: (name, request) => bridge.call(name as IpcName, request as never) as Promise<IpcResult<IpcName>>, pushes, stop: async () => disconnect() };
+  return {
+    call: (name, request) => bridge.call(name as IpcName, request as never) as Promise<IpcResult<IpcName>>,
+    pushes,
+    stop: async () => disconnect(),
+  };
 });
 
 hostContract('headless', async (core, log) => {

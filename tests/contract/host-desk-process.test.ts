@@ -42,17 +42,36 @@ function launch(args: readonly string[]) {
   return { child, ready, ended, said: () => said, complained: () => complained };
 }
 
-const desk = (dataDir = 'desk', more: readonly string[] = []) => launch(['--data', path.join(folder, dataDir), '--server', 'http://127.0.0.1:9', '--session-only-secrets', ...more]);
+const desk = (dataDir = 'desk', more: readonly string[] = []) =>
+  launch(['--data', path.join(folder, dataDir), '--server', 'http://127.0.0.1:9', '--session-only-secrets', ...more]);
 
 test('answers on its one-time address, gives further ones, and ends in order on SIGTERM', async () => {
   const center = path.join(folder, 'center.json');
-  await writeFile(center, JSON.stringify({ serverUrl: 'x', signIns: [{ name: 'mira', role: 'agent', password: 'p' }], sandboxCredential: { credentialId: 'sandbox', value: '{"url":"http://127.0.0.1:9","token":"tok-secret"}' } }));
+  await writeFile(
+    center,
+    JSON.stringify({
+      serverUrl: 'x',
+      signIns: [{ name: 'mira', role: 'agent', password: 'p' }],
+      sandboxCredential: { credentialId: 'sandbox', value: '{"url":"http://127.0.0.1:9","token":"tok-secret"}' },
+    }),
+  );
   const run = desk('desk', ['--demo', center]);
   const { deskUrl, port } = await run.ready;
   expect(deskUrl).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/#token=`));
   const page = await openPage(deskUrl);
-  expect(await page.call('session.get', {})).toMatchObject({ ok: true, value: { kind: 'signedOut', serverUrl: 'http://127.0.0.1:9', demoSignIns: [{ name: 'mira' }], limitations: [{ code: 'KEYCHAIN_UNAVAILABLE' }] } });
-  expect(await page.call('session.signIn', { serverUrl: 'http://127.0.0.1:9', name: 'mira', password: 'p' })).toMatchObject({ ok: false, error: { code: 'SERVER_UNREACHABLE' } });
+  expect(await page.call('session.get', {})).toMatchObject({
+    ok: true,
+    value: {
+      kind: 'signedOut',
+      serverUrl: 'http://127.0.0.1:9',
+      demoSignIns: [{ name: 'mira' }],
+      limitations: [{ code: 'KEYCHAIN_UNAVAILABLE' }],
+    },
+  });
+  expect(await page.call('session.signIn', { serverUrl: 'http://127.0.0.1:9', name: 'mira', password: 'p' })).toMatchObject({
+    ok: false,
+    error: { code: 'SERVER_UNREACHABLE' },
+  });
   expect(await page.call('rows.load', {})).toEqual({ ok: true, value: { rows: [] } });
   expect(await page.call('conversation.open', { conversationId: 'c' })).toMatchObject({ ok: false, error: { code: 'SIGNED_OUT' } });
   expect(await page.call('settings.set', { theme: 'dark' })).toMatchObject({ ok: true, value: { theme: 'dark' } });
@@ -97,8 +116,12 @@ test.each([
   [['--data', 'x', '--server', 'ftp://x'], '--server'],
   [['--data', 'x', '--server', 'http://x', '--port', '99999'], '--port'],
   [['--data', 'x', '--server', 'http://x', '--demo', 'nothing.json', '--session-only-secrets'], 'DESK_OPTION_INVALID'],
-])('%j is refused and says which part', async (args, named) => {
-  const run = launch(args as string[]);
-  expect(await run.ended).not.toBe(0);
-  expect(run.complained()).toContain(named);
-}, 60_000);
+])(
+  '%j is refused and says which part',
+  async (args, named) => {
+    const run = launch(args as string[]);
+    expect(await run.ended).not.toBe(0);
+    expect(run.complained()).toContain(named);
+  },
+  60_000,
+);

@@ -45,7 +45,8 @@ export function hostContract(title: string, open: (core: FakeDeskCore, log: Note
 
     test.each(NAMES)('%s: a request that does not fit is refused and does not reach the core', async (name) => {
       const { core, host } = await fresh();
-      for (const bad of [null, 7, 'text', [], [SAMPLES[name].request]]) expect(codeOf(await host.call(name, bad)), JSON.stringify(bad)).toBe('INPUT_INVALID');
+      for (const bad of [null, 7, 'text', [], [SAMPLES[name].request]])
+        expect(codeOf(await host.call(name, bad)), JSON.stringify(bad)).toBe('INPUT_INVALID');
       for (const field of Object.keys(SAMPLES[name].request)) {
         const result = await host.call(name, { ...SAMPLES[name].request, [field]: { strange: true } });
         expect(codeOf(result), field).toBe('INPUT_INVALID');
@@ -56,7 +57,8 @@ export function hostContract(title: string, open: (core: FakeDeskCore, log: Note
 
     test('a name outside the contract does not exist, not even one every object has', async () => {
       const { core, host } = await fresh();
-      for (const name of ['', 'session', 'session.get ', 'toString', 'constructor', '__proto__', 'hasOwnProperty']) expect(codeOf(await host.call(name, {})), name).toBe('IPC_CALL_UNKNOWN');
+      for (const name of ['', 'session', 'session.get ', 'toString', 'constructor', '__proto__', 'hasOwnProperty'])
+        expect(codeOf(await host.call(name, {})), name).toBe('IPC_CALL_UNKNOWN');
       expect(core.heard).toEqual([]);
     });
 
@@ -122,7 +124,9 @@ export function hostContract(title: string, open: (core: FakeDeskCore, log: Note
         return { hits: [{ conversationId: `c-${limit}`, contactName: '', excerpt: '', at: 1, channel: '' }] };
       });
       const results = await Promise.all(Array.from({ length: 20 }, (_, i) => host.call('search.run', { text: 'x', limit: i + 1 })));
-      expect(results.map((result) => result.ok && (result.value as { hits: { conversationId: string }[] }).hits[0]?.conversationId)).toEqual(Array.from({ length: 20 }, (_, i) => `c-${i + 1}`));
+      expect(
+        results.map((result) => result.ok && (result.value as { hits: { conversationId: string }[] }).hits[0]?.conversationId),
+      ).toEqual(Array.from({ length: 20 }, (_, i) => `c-${i + 1}`));
     });
 
     test('after its end the host hears the core no more, and leaves it open', async () => {

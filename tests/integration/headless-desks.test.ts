@@ -14,7 +14,15 @@ let running: RunningCenter;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'leitstand-headless-'));
-  running = await startCenter({ root, dataDir: path.join(folder, 'center'), fresh: false, quiet: false, ports: [0, 0, 0], withDesk: false, say: () => undefined });
+  running = await startCenter({
+    root,
+    dataDir: path.join(folder, 'center'),
+    fresh: false,
+    quiet: false,
+    ports: [0, 0, 0],
+    withDesk: false,
+    say: () => undefined,
+  });
 }, 90_000);
 afterAll(async () => {
   await running?.stop();
@@ -31,15 +39,30 @@ interface Effect {
 async function proofs(): Promise<{ doubled: unknown; posted: Effect[] }> {
   const { platformUrl, sandboxCredential } = running.center;
   const { token } = JSON.parse(sandboxCredential.value) as { token: string };
-  const get = async <T>(place: string): Promise<T> => (await (await fetch(`${platformUrl}/api/v1/${place}`, { headers: { authorization: `Bearer ${token}` } })).json()) as T;
+  const get = async <T>(place: string): Promise<T> =>
+    (await (await fetch(`${platformUrl}/api/v1/${place}`, { headers: { authorization: `Bearer ${token}` } })).json()) as T;
   const { effects } = await get<{ effects: Effect[] }>('effects?after=0&limit=1000');
-  return { doubled: (await get<{ doubledPosts: unknown }>('stats')).doubledPosts, posted: effects.filter((effect) => effect.kind === 'created' && effect.authorKind === 'brand' && effect.clientKey !== null) };
+  return {
+    doubled: (await get<{ doubledPosts: unknown }>('stats')).doubledPosts,
+    posted: effects.filter((effect) => effect.kind === 'created' && effect.authorKind === 'brand' && effect.clientKey !== null),
+  };
 }
 
 test(`twelve desks (two of agents made for the run) share the work and answer each turn once (seed ${SEED})`, async () => {
   const { center } = running;
   const log = new NotedLog();
-  const run = await runHeadlessDesks({ serverUrl: center.serverUrl, count: 12, signIns: center.signIns, credentials: [center.sandboxCredential], thinkMs: 150, declineShare: 0.1, transferShare: 0.05, closeShare: 0.4, seed: SEED, log });
+  const run = await runHeadlessDesks({
+    serverUrl: center.serverUrl,
+    count: 12,
+    signIns: center.signIns,
+    credentials: [center.sandboxCredential],
+    thinkMs: 150,
+    declineShare: 0.1,
+    transferShare: 0.05,
+    closeShare: 0.4,
+    seed: SEED,
+    log,
+  });
   try {
     expect(new Set(run.agentIds).size).toBe(12);
     await expect.poll(() => run.statistics().answered, { timeout: 60_000, interval: 200 }).toBeGreaterThanOrEqual(15);

@@ -16,7 +16,11 @@ export function tokenOf(url: string): string {
 
 export async function exchange(url: string, headers: Record<string, string> = {}): Promise<Response> {
   const origin = new URL(url).origin;
-  return fetch(`${origin}/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin, ...headers }, body: JSON.stringify({ token: tokenOf(url) }) });
+  return fetch(`${origin}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin, ...headers },
+    body: JSON.stringify({ token: tokenOf(url) }),
+  });
 }
 
 export async function openPage(url: string): Promise<BrowserPage> {
@@ -31,7 +35,12 @@ export async function openPageWithCookie(origin: string, cookie: string): Promis
   const pushes: { topic: string; payload: unknown }[] = [];
   let next = 1;
   socket.on('message', (data) => {
-    const frame = JSON.parse((data as Buffer).toString('utf8')) as { id?: number; result?: IpcResult<IpcName>; topic?: string; payload?: unknown };
+    const frame = JSON.parse((data as Buffer).toString('utf8')) as {
+      id?: number;
+      result?: IpcResult<IpcName>;
+      topic?: string;
+      payload?: unknown;
+    };
     if (frame.id !== undefined && frame.result !== undefined) {
       waiting.get(frame.id)?.(frame.result);
       waiting.delete(frame.id);

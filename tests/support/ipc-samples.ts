@@ -1,9 +1,38 @@
-import type { ConnectionView, DeskSettings, IpcName, IpcPush, IpcRequest, IpcResponse, IpcTopic, Notice, OutboxEntry, SessionView } from '../../shared/ipc/index.ts';
+import type {
+  ConnectionView,
+  DeskSettings,
+  IpcName,
+  IpcPush,
+  IpcRequest,
+  IpcResponse,
+  IpcTopic,
+  Notice,
+  OutboxEntry,
+  SessionView,
+} from '../../shared/ipc/index.ts';
 
 const AT = 1_790_000_000_000;
-const entry: OutboxEntry = { replyId: 'r-1', conversationId: 'c-1', accountId: 'a-1', agentId: 'anna', parts: ['Guten Tag'], visibility: 'public', createdAt: AT, state: { kind: 'delivered', at: AT } };
+const entry: OutboxEntry = {
+  replyId: 'r-1',
+  conversationId: 'c-1',
+  accountId: 'a-1',
+  agentId: 'anna',
+  parts: ['Guten Tag'],
+  visibility: 'public',
+  createdAt: AT,
+  state: { kind: 'delivered', at: AT },
+};
 const settings: DeskSettings = { language: 'de', theme: 'system', undoMs: 8_000, place: 'office' };
-const signedIn: SessionView = { kind: 'signedIn', agentId: 'anna', name: 'Anna Berg', initials: 'AB', role: 'agent', centerName: 'Linie 7', serverUrl: 'http://127.0.0.1:1', limitations: [] };
+const signedIn: SessionView = {
+  kind: 'signedIn',
+  agentId: 'anna',
+  name: 'Anna Berg',
+  initials: 'AB',
+  role: 'agent',
+  centerName: 'Linie 7',
+  serverUrl: 'http://127.0.0.1:1',
+  limitations: [],
+};
 const notice: Notice = { id: 'n-1', at: AT, kind: 'replySent', conversationId: 'c-1' };
 const online: ConnectionView = { kind: 'online', latencyMs: 4, since: AT };
 
@@ -16,12 +45,18 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'settings.get': { request: {}, response: settings },
   'settings.set': { request: { theme: 'dark' }, response: settings },
   'rows.load': { request: {}, response: { rows: [{ kind: 'skill', id: 'gone', seq: 2, value: null }] } },
-  'conversation.open': { request: { conversationId: 'c-1' }, response: { conversationId: 'c-1', held: 'held', entities: [], bodies: { b1: 'Hallo' }, outbox: [entry], draft: null } },
+  'conversation.open': {
+    request: { conversationId: 'c-1' },
+    response: { conversationId: 'c-1', held: 'held', entities: [], bodies: { b1: 'Hallo' }, outbox: [entry], draft: null },
+  },
   'conversation.close': { request: { conversationId: 'c-1' }, response: {} },
   'conversation.presence': { request: { conversationId: 'c-1', typing: true }, response: {} },
   'contact.history': { request: { conversationId: 'c-1' }, response: { items: [], partial: false } },
   'command.run': { request: { command: { type: 'workItem.take', v: 1, data: { workItemId: 'w-1' } } }, response: { status: 'accepted' } },
-  'reply.send': { request: { conversationId: 'c-1', text: 'Guten Tag', visibility: 'public', followUp: false, then: { kind: 'wait' } }, response: { status: 'queued', entry } },
+  'reply.send': {
+    request: { conversationId: 'c-1', text: 'Guten Tag', visibility: 'public', followUp: false, then: { kind: 'wait' } },
+    response: { status: 'queued', entry },
+  },
   'reply.undo': { request: { replyId: 'r-1' }, response: { undone: true } },
   'reply.settle': { request: { replyId: 'r-1', decision: 'found' }, response: { entry } },
   'reply.retry': { request: { replyId: 'r-1' }, response: { entry: null } },
@@ -30,7 +65,10 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'search.run': { request: { text: 'Karte', limit: 20 }, response: { hits: [] } },
   'notices.load': { request: {}, response: { notices: [notice] } },
   'notices.seen': { request: { ids: ['n-1'] }, response: {} },
-  'credentials.list': { request: {}, response: { credentials: [{ credentialId: 'cr-1', channels: [], accounts: [], present: true, storedIn: 'keychain', status: 'ok' }] } },
+  'credentials.list': {
+    request: {},
+    response: { credentials: [{ credentialId: 'cr-1', channels: [], accounts: [], present: true, storedIn: 'keychain', status: 'ok' }] },
+  },
   'credentials.set': { request: { credentialId: 'cr-1', value: 'secret' }, response: { ok: true, detail: '' } },
   'credentials.delete': { request: { credentialId: 'cr-1' }, response: {} },
   'link.open': { request: { url: 'https://example.org/' }, response: { opened: true } },
@@ -47,4 +85,3 @@ export const PUSHES: { readonly [T in IpcTopic]: IpcPush<T> } = {
   presence: { conversationId: 'c-1', agentId: 'ben', typing: true, here: true },
   notice,
 };
-

@@ -6,7 +6,33 @@ import { NotedLog } from '../support/fake-desk-core.ts';
 import { FakeContents, fakeElectron } from '../support/fake-electron.ts';
 
 // All that Electron's interface names today, and one it may name tomorrow.
-const PERMISSIONS = ['clipboard-read', 'clipboard-sanitized-write', 'display-capture', 'fullscreen', 'geolocation', 'idle-detection', 'media', 'mediaKeySystem', 'midi', 'midiSysex', 'notifications', 'pointerLock', 'keyboardLock', 'openExternal', 'speaker-selection', 'storage-access', 'top-level-storage-access', 'window-management', 'unknown', 'fileSystem', 'hid', 'serial', 'usb', 'deprecated-sync-clipboard-read', 'tomorrow'];
+const PERMISSIONS = [
+  'clipboard-read',
+  'clipboard-sanitized-write',
+  'display-capture',
+  'fullscreen',
+  'geolocation',
+  'idle-detection',
+  'media',
+  'mediaKeySystem',
+  'midi',
+  'midiSysex',
+  'notifications',
+  'pointerLock',
+  'keyboardLock',
+  'openExternal',
+  'speaker-selection',
+  'storage-access',
+  'top-level-storage-access',
+  'window-management',
+  'unknown',
+  'fileSystem',
+  'hid',
+  'serial',
+  'usb',
+  'deprecated-sync-clipboard-read',
+  'tomorrow',
+];
 const GRANTED = ['clipboard-sanitized-write', 'notifications'];
 
 describe('permissions', () => {
@@ -18,7 +44,8 @@ describe('permissions', () => {
       (checks.request as (...args: unknown[]) => void)(null, permission, (allowed: boolean) => (given = allowed), details);
       return given;
     };
-    const held = (permission: string, origin: string, details: object): unknown => (checks.check as (...args: unknown[]) => unknown)(null, permission, origin, details);
+    const held = (permission: string, origin: string, details: object): unknown =>
+      (checks.check as (...args: unknown[]) => unknown)(null, permission, origin, details);
     return { asked, held, device: () => (checks.device as () => unknown)() };
   };
 
@@ -44,11 +71,26 @@ describe('requests of the page', () => {
     const { parts, checks } = fakeElectron({ userData: '' });
     guardRequests(parts.session.defaultSession, { packaged }, new NotedLog());
     let cancel = false;
-    (checks.before as (...args: unknown[]) => void)({ url, resourceType: 'xhr' }, (answer: { cancel: boolean }) => (cancel = answer.cancel));
+    (checks.before as (...args: unknown[]) => void)(
+      { url, resourceType: 'xhr' },
+      (answer: { cancel: boolean }) => (cancel = answer.cancel),
+    );
     return cancel;
   };
-  test.each(['app://leitstand/index.html', 'app://leitstand/assets/a.js', 'blob:app://leitstand/1', 'data:image/png;base64,AA=='])('%s passes', (url) => expect(cancelled(url)).toBe(false));
-  test.each(['https://example.org/', 'http://127.0.0.1:1/', 'ws://127.0.0.1:1/', 'file:///etc/passwd', 'app://other/', 'app://leitstand.evil/', 'blob:https://example.org/1', 'devtools://devtools/x'])('%s is stopped', (url) => expect(cancelled(url)).toBe(true));
+  test.each(['app://leitstand/index.html', 'app://leitstand/assets/a.js', 'blob:app://leitstand/1', 'data:image/png;base64,AA=='])(
+    '%s passes',
+    (url) => expect(cancelled(url)).toBe(false),
+  );
+  test.each([
+    'https://example.org/',
+    'http://127.0.0.1:1/',
+    'ws://127.0.0.1:1/',
+    'file:///etc/passwd',
+    'app://other/',
+    'app://leitstand.evil/',
+    'blob:https://example.org/1',
+    'devtools://devtools/x',
+  ])('%s is stopped', (url) => expect(cancelled(url)).toBe(true));
   test('developer tools load in an unpackaged run only', () => expect(cancelled('devtools://devtools/x', false)).toBe(false));
 });
 
@@ -64,7 +106,14 @@ describe('navigation', () => {
     };
     return { contents, opened, raise };
   };
-  test.each(['https://evil.example/', 'file:///etc/passwd', 'app://other/', 'app://leitstand/assets/a.js', 'javascript:alert(1)', 'about:blank'])('to %s is refused, redirected or not', (url) => {
+  test.each([
+    'https://evil.example/',
+    'file:///etc/passwd',
+    'app://other/',
+    'app://leitstand/assets/a.js',
+    'javascript:alert(1)',
+    'about:blank',
+  ])('to %s is refused, redirected or not', (url) => {
     const { raise } = open();
     expect(raise('will-navigate', { url })).toBe(true);
     expect(raise('will-redirect', { url })).toBe(true);
@@ -78,7 +127,8 @@ describe('navigation', () => {
   });
   test('new windows are never opened; a checked address goes to the system', () => {
     const { contents, opened } = open();
-    for (const url of ['https://example.org/x', 'file:///etc/passwd', 'javascript:alert(1)', 'app://leitstand/']) expect(contents.openHandler?.({ url })).toEqual({ action: 'deny' });
+    for (const url of ['https://example.org/x', 'file:///etc/passwd', 'javascript:alert(1)', 'app://leitstand/'])
+      expect(contents.openHandler?.({ url })).toEqual({ action: 'deny' });
     expect(opened).toEqual(['https://example.org/x']);
   });
 });
@@ -94,7 +144,29 @@ describe('an address out of a message', () => {
     ['mailto:service@example.org?subject=x&attach=/etc/passwd', 'mailto:service@example.org'],
   ])('%s is opened as %s', (given, href) => expect(checkOutsideLink(given)).toMatchObject({ ok: true, href }));
 
-  test.each(['http://example.org/', 'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'smb://server/share', 'ms-msdt:/id', 'vscode://x', 'https://user:pw@example.org/', 'https://user@example.org/', 'https://', 'example.org', '', ' https://example.org', 'https://exam\u202Eple.org/', 'https://example.org/\u200B', 'https://example.org/\n', 'mailto:', 'mailto:a@b,c@d', 'mailto:a@b%0d%0aBcc:c@d', 'mailto:-x', `https://example.org/${'a'.repeat(2_100)}`])('%j is not opened', (given) => expect(checkOutsideLink(given)).toEqual({ ok: false }));
+  test.each([
+    'http://example.org/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'smb://server/share',
+    'ms-msdt:/id',
+    'vscode://x',
+    'https://user:pw@example.org/',
+    'https://user@example.org/',
+    'https://',
+    'example.org',
+    '',
+    ' https://example.org',
+    'https://exam\u202Eple.org/',
+    'https://example.org/\u200B',
+    'https://example.org/\n',
+    'mailto:',
+    'mailto:a@b,c@d',
+    'mailto:a@b%0d%0aBcc:c@d',
+    'mailto:-x',
+    `https://example.org/${'a'.repeat(2_100)}`,
+  ])('%j is not opened', (given) => expect(checkOutsideLink(given)).toEqual({ ok: false }));
 
   test('goes to the system as one argument, without a shell', async () => {
     const started: { command: string; args: readonly string[]; options: object }[] = [];
@@ -104,7 +176,8 @@ describe('an address out of a message', () => {
       queueMicrotask(() => child.emit('spawn'));
       return child;
     }) as never;
-    for (const platform of ['linux', 'darwin', 'win32'] as const) expect(await openWithSystem(platform, spawn)('https://example.org/;id')).toBe(true);
+    for (const platform of ['linux', 'darwin', 'win32'] as const)
+      expect(await openWithSystem(platform, spawn)('https://example.org/;id')).toBe(true);
     expect(await openWithSystem('linux', spawn)('file:///etc/passwd')).toBe(false);
     expect(started.map(({ command, args }) => [command, ...args])).toEqual([
       ['xdg-open', 'https://example.org/;id'],

@@ -54,7 +54,15 @@ async function start(given: { firstInstance?: boolean; fail?: Error } = {}) {
 describe('the start', () => {
   test('sandbox, scheme and single instance come before ready; page, rights and core before the window', async () => {
     const { electron, ipc } = await start();
-    expect(electron.order).toEqual(['enableSandbox', 'scheme app', 'requestSingleInstanceLock', 'whenReady', 'handle app', 'core', 'window']);
+    expect(electron.order).toEqual([
+      'enableSandbox',
+      'scheme app',
+      'requestSingleInstanceLock',
+      'whenReady',
+      'handle app',
+      'core',
+      'window',
+    ]);
     expect(ipc).toEqual([`on ${PAGE_ORIGIN}`]);
     expect(electron.windows[0]?.loaded).toEqual([PAGE_URL]);
   });
@@ -113,7 +121,9 @@ describe('every window', () => {
     const root = path.resolve(import.meta.dirname, '../../electron');
     const makers = globSync('**/*.ts', { cwd: root }).flatMap((file) => {
       const text = readFileSync(path.join(root, file), 'utf8');
-      return [...text.matchAll(/new [\w.]*(?:BrowserWindow|WebContentsView|BrowserView)\(([^)]*\()?/g)].map((hit) => `${path.basename(file)}: ${hit[0]}`);
+      return [...text.matchAll(/new [\w.]*(?:BrowserWindow|WebContentsView|BrowserView)\(([^)]*\()?/g)].map(
+        (hit) => `${path.basename(file)}: ${hit[0]}`,
+      );
     });
     expect(makers).toEqual(['electron.ts: new electron.BrowserWindow(windowOptions(']);
   });
@@ -150,7 +160,16 @@ describe('the page’s protocol', () => {
     expect((await electron.page(`${PAGE_ORIGIN}/`, 'POST'))?.status).toBe(405);
   });
 
-  test.each(['app://leitstand/../outside.js', 'app://leitstand/assets/../../outside.js', 'app://leitstand/%2e%2e/outside.js', 'app://other/index.html', 'app://leitstand.evil/index.html', 'app://leitstand@evil/index.html', 'file:///etc/passwd', 'app://leitstand//index.html'])('nothing else: %s', async (url) => {
+  test.each([
+    'app://leitstand/../outside.js',
+    'app://leitstand/assets/../../outside.js',
+    'app://leitstand/%2e%2e/outside.js',
+    'app://other/index.html',
+    'app://leitstand.evil/index.html',
+    'app://leitstand@evil/index.html',
+    'file:///etc/passwd',
+    'app://leitstand//index.html',
+  ])('nothing else: %s', async (url) => {
     const { electron } = await start();
     const answer = await electron.page(url);
     expect(answer?.status).toBe(404);
@@ -159,7 +178,8 @@ describe('the page’s protocol', () => {
 });
 
 describe('the page’s process', () => {
-  const die = (window: { webContents: { emit(name: string, ...args: unknown[]): unknown } } | undefined, reason = 'crashed') => window?.webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
+  const die = (window: { webContents: { emit(name: string, ...args: unknown[]): unknown } } | undefined, reason = 'crashed') =>
+    window?.webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
 
   test('is loaded anew after a crash; at the fourth within five minutes a person is asked', async () => {
     const { electron, clock } = await start();

@@ -60,5 +60,6 @@ describe('how the desks answer', () => {
 });
 
 test('a conversation that is not here gives nothing to answer', () => {
-  for (const held of ['loading', 'denied', 'offline', 'frozen'] as const) expect(openTurnOf({ conversationId: 'c', held, entities: [], bodies: {}, outbox: [], draft: null })).toBeUndefined();
+  for (const held of ['loading', 'denied', 'offline', 'frozen'] as const)
+    expect(openTurnOf({ conversationId: 'c', held, entities: [], bodies: {}, outbox: [], draft: null })).toBeUndefined();
 });

@@ -39,13 +39,19 @@ describe.each(Object.keys(IPC_CALLS) as IpcName[])('%s', (name) => {
 
   test('is answered to the top frame of the page', async () => {
     const { answer } = open();
-    expect(await answer({ senderFrame: { parent: null, origin: PAGE } }, name, SAMPLES[name].request)).toEqual({ ok: true, value: SAMPLES[name].response });
+    expect(await answer({ senderFrame: { parent: null, origin: PAGE } }, name, SAMPLES[name].request)).toEqual({
+      ok: true,
+      value: SAMPLES[name].response,
+    });
   });
 });
 
 test.each([[[]], [['session.get']], [['session.get', {}, {}]]])('a call with other than two arguments is refused: %j', async (args) => {
   const { core, answer } = open();
-  expect(await answer({ senderFrame: { parent: null, origin: PAGE } }, ...args)).toMatchObject({ ok: false, error: { code: 'INPUT_INVALID' } });
+  expect(await answer({ senderFrame: { parent: null, origin: PAGE } }, ...args)).toMatchObject({
+    ok: false,
+    error: { code: 'INPUT_INVALID' },
+  });
   expect(core.heard).toEqual([]);
 });
 

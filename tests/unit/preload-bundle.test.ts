@@ -13,7 +13,11 @@ let code: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'leitstand-preload-'));
   const root = path.resolve(import.meta.dirname, '../..');
-  const run = spawnSync(process.execPath, [path.join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], { cwd: root, encoding: 'utf8', env: { ...process.env, LEITSTAND_BUILD: 'preload', LEITSTAND_OUT: folder, NODE_ENV: 'production' } });
+  const run = spawnSync(process.execPath, [path.join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, LEITSTAND_BUILD: 'preload', LEITSTAND_OUT: folder, NODE_ENV: 'production' },
+  });
   expect(run.status, run.stdout + run.stderr).toBe(0);
   code = await readFile(path.join(folder, 'preload/index.cjs'), 'utf8');
 }, 120_000);
@@ -96,7 +100,8 @@ describe('the preload', () => {
     const event = { sender: 'the whole of ipcRenderer' };
     listeners.get('workstation:topic')?.(event, 'notice', { id: 1 });
     listeners.get('workstation:topic')?.(event, 'rows', { id: 2 });
-    for (const topic of ['nothing', '__proto__', 'constructor', 7, undefined, {}]) listeners.get('workstation:topic')?.(event, topic, { id: 3 });
+    for (const topic of ['nothing', '__proto__', 'constructor', 7, undefined, {}])
+      listeners.get('workstation:topic')?.(event, topic, { id: 3 });
     expect(heard).toEqual([[{ id: 1 }]]);
     stop();
     listeners.get('workstation:topic')?.(event, 'notice', { id: 4 });
@@ -107,7 +112,8 @@ describe('the preload', () => {
     const { workstation } = run();
     expect([...IPC_TOPIC_NAMES].toSorted()).toEqual(Object.keys(IPC_TOPICS).toSorted());
     for (const topic of Object.keys(IPC_TOPICS)) expect(() => workstation.on(topic, () => undefined)()).not.toThrow();
-    for (const topic of ['', 'workstation:call', '__proto__', 'constructor']) expect(() => workstation.on(topic, () => undefined), topic).toThrow('unknown topic');
+    for (const topic of ['', 'workstation:call', '__proto__', 'constructor'])
+      expect(() => workstation.on(topic, () => undefined), topic).toThrow('unknown topic');
     expect(() => workstation.on('rows', 'text' as never)).toThrow();
   });
 

@@ -25,6 +25,8 @@ type DeskDoor = Pick<HeadlessDesk, 'call' | 'on' | 'agentId'>;
 const IDLE_MS = 400;
 const LOADING_WITHIN_MS = 8_000;
 const AGAIN_AFTER_MS = 3_000;
+/** With so many answers on their way a person sees that nothing leaves, and waits. */
+const MOST_UNDER_WAY = 3;
 const DONE = new Set<OutboxEntry['state']['kind']>(['delivered', 'failed', 'becameDraft']);
 
 /** One person at one desk: goes available, takes what comes, reads, thinks, answers. Everything goes through the desk's own calls. */
@@ -36,7 +38,10 @@ export class DeskAgent {
   readonly rows = new DeskRows();
   /** The turn of each item that was dealt with, and when to look again should it still lie there. */
   readonly #dealt = new Map<string, { readonly turn: string; againAt: number }>();
-  readonly #sent = new Map<string, { readonly at: number; readonly seenAt: number; readonly workItemId: string; readonly closes: boolean; told: string }>();
+  readonly #sent = new Map<
+    string,
+    { readonly at: number; readonly seenAt: number; readonly workItemId: string; readonly closes: boolean; told: string }
+  >();
   readonly #loading = new Map<string, (view: ConversationView['held']) => void>();
   readonly #unsubscribe: () => void;
   #wake: () => void = () => undefined;
@@ -115,6 +120,7 @@ export class DeskAgent {
   }
 
   async #workOn(): Promise<boolean> {
+    if (this.#sent.size >= MOST_UNDER_WAY) return false;
     const row = this.rows
       .held(this.agentId)
       .filter(({ item }) => item.waitingFor === 'us')
@@ -166,16 +172,30 @@ export class DeskAgent {
       return;
     }
     await this.#think(1);
-    if (isThanks(text) && (await this.#command({ type: 'workItem.close', data: { workItemId, disposition: { kind: 'noAnswerNeeded', reason: 'thanks' }, ...seen } }))) return this.#tally.count('noAnswerNeeded');
+    if (
+      isThanks(text) &&
+      (await this.#command({
+        type: 'workItem.close',
+        data: { workItemId, disposition: { kind: 'noAnswerNeeded', reason: 'thanks' }, ...seen },
+      }))
+    )
+      return this.#tally.count('noAnswerNeeded');
     if (this.#rng.chance(this.#habits.transferShare)) {
-      if (await this.#command({ type: 'workItem.transfer', data: { workItemId, to: { kind: 'queue' }, note: 'please have a look' } })) this.#tally.count('transferred');
+      if (await this.#command({ type: 'workItem.transfer', data: { workItemId, to: { kind: 'queue' }, note: 'please have a look' } }))
+        this.#tally.count('transferred');
       return;
     }
     const closes = this.#rng.chance(this.#habits.closeShare);
     const manner = mannerOf(text, row.addressForm ?? conversation.addressForm);
     const answer = answerText(manner, (from) => this.#rng.pick(from), `${conversation.id.slice(-4)}-${1000 + this.#rng.int(9000)}`);
     const startedAt = performance.now();
-    const result = await this.#ask('reply.send', { conversationId: conversation.id, text: answer, visibility: conversation.visibility, followUp: false, then: closes ? { kind: 'close', disposition: { kind: 'resolved' } } : { kind: 'wait' } });
+    const result = await this.#ask('reply.send', {
+      conversationId: conversation.id,
+      text: answer,
+      visibility: conversation.visibility,
+      followUp: false,
+      then: closes ? { kind: 'close', disposition: { kind: 'resolved' } } : { kind: 'wait' },
+    });
     if (result === undefined) return;
     if (result.status === 'refused') return this.#tally.code('refused', `reply.send:${result.code}`);
     this.#tally.time('send', performance.now() - startedAt);
@@ -201,7 +221,8 @@ export class DeskAgent {
 
   #takeRows(push: IpcPush<'rows'>): void {
     this.rows.apply(push);
-    for (const { item, conversationId } of this.rows.held(this.agentId)) this.#tally.owns({ workItemId: item.id, conversationId, epoch: item.epoch, agentId: this.agentId });
+    for (const { item, conversationId } of this.rows.held(this.agentId))
+      this.#tally.owns({ workItemId: item.id, conversationId, epoch: item.epoch, agentId: this.agentId });
     this.#wake();
   }
 
@@ -217,7 +238,10 @@ export class DeskAgent {
         continue;
       }
       this.#sent.delete(replyId);
-      this.#tally.code(state.kind === 'failed' ? 'failed' : 'becameDraft', state.kind === 'failed' ? state.failure.code : state.kind === 'becameDraft' ? state.code : '');
+      this.#tally.code(
+        state.kind === 'failed' ? 'failed' : 'becameDraft',
+        state.kind === 'failed' ? state.failure.code : state.kind === 'becameDraft' ? state.code : '',
+      );
       // If it is still ours and open, it is read and answered anew.
       const dealt = this.#dealt.get(sent.workItemId);
       if (dealt !== undefined) dealt.againAt = performance.now() + AGAIN_AFTER_MS;

@@ -54,6 +54,11 @@ const BODIES: Readonly<Record<Manner, readonly string[]>> = {
 
 /** An answer in that manner; the case number makes it unlike the others. */
 export function answerText(manner: Manner, pick: <T>(from: readonly T[]) => T, caseNumber: string): string {
-  const closing = manner === 'en' ? `Your case: ${caseNumber}.` : manner === 'du' ? `Deine Fallnummer: ${caseNumber}.` : `Ihre Fallnummer: ${caseNumber}.`;
+  const closing =
+    manner === 'en'
+      ? `Your case: ${caseNumber}.`
+      : manner === 'du'
+        ? `Deine Fallnummer: ${caseNumber}.`
+        : `Ihre Fallnummer: ${caseNumber}.`;
   return `${pick(GREETINGS[manner])}, ${pick(BODIES[manner])} ${closing}`;
 }

@@ -14,7 +14,11 @@ export function openTurnOf(view: ConversationView): OpenTurn | undefined {
   const own = view.entities.find((patch) => patch.noun === 'conversation' && patch.id === view.conversationId)?.value;
   if (view.held !== 'held' || own === undefined || own === null) return undefined;
   const conversation = own as Conversation;
-  const messages = new Map(view.entities.flatMap((patch) => (patch.noun === 'message' && patch.value !== null ? [[patch.id, patch.value as Message] as const] : [])));
+  const messages = new Map(
+    view.entities.flatMap((patch) =>
+      patch.noun === 'message' && patch.value !== null ? [[patch.id, patch.value as Message] as const] : [],
+    ),
+  );
   const turn = (conversation.openTurn ?? []).flatMap(({ messageId }) => messages.get(messageId) ?? []);
   const text = turn.map((message) => textOf(view.bodies[message.bodyRef])).join('\n');
   return { conversation, text, lastMessageId: conversation.openTurn?.at(-1)?.messageId };

@@ -10,31 +10,71 @@ export type AgentPattern = Pick<CommandOf<'agent.register'>['data'], 'teamIds' |
 
 const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-async function post(serverUrl: string, path: string, token: string, body: unknown): Promise<{ readonly ok: boolean; readonly code: string; readonly message: string }> {
-  const response = await fetch(new URL(path, serverUrl), { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify(body), signal: AbortSignal.timeout(15_000), redirect: 'error' });
+async function post(
+  serverUrl: string,
+  path: string,
+  token: string,
+  body: unknown,
+): Promise<{ readonly ok: boolean; readonly code: string; readonly message: string }> {
+  const response = await fetch(new URL(path, serverUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(15_000),
+    redirect: 'error',
+  });
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return { ok: true, code: '', message: '' };
   const refusal = refusalSchema.safeParse(answer);
-  return { ok: false, code: refusal.success ? refusal.data.error.code : `HTTP ${response.status}`, message: refusal.success ? refusal.data.error.message : '' };
+  return {
+    ok: false,
+    code: refusal.success ? refusal.data.error.code : `HTTP ${response.status}`,
+    message: refusal.success ? refusal.data.error.message : '',
+  };
 }
 
 /**
  * Registers further agents and their sign-ins, named and initialled so that they stay apart from people. Throws SignInRefused-like coded errors
  * of the server as CodedError NOT_ALLOWED with the server's code in its detail.
  */
-export async function createExtraAgents(given: { readonly serverUrl: string; readonly admin: SignIn; readonly count: number; readonly pattern: (index: number) => AgentPattern; readonly runName: string; readonly password: () => string }): Promise<SignIn[]> {
-  const { accessToken } = await createAuthClient(given.serverUrl, 'desks').signIn({ name: given.admin.name, password: given.admin.password });
+export async function createExtraAgents(given: {
+  readonly serverUrl: string;
+  readonly admin: SignIn;
+  readonly count: number;
+  readonly pattern: (index: number) => AgentPattern;
+  readonly runName: string;
+  readonly password: () => string;
+}): Promise<SignIn[]> {
+  const { accessToken } = await createAuthClient(given.serverUrl, 'desks').signIn({
+    name: given.admin.name,
+    password: given.admin.password,
+  });
   const made: SignIn[] = [];
   for (let index = 0; made.length < given.count; index += 1) {
     // Initials are unique in a center: two digits of base 36 after a Z leave room for 1,296.
     if (index >= 36 * 36) throw new CodedError('DUPLICATE_INITIALS');
     const id = `desk-${given.runName}-${index + 1}`;
-    const agent = { id, name: `Desk ${index + 1} ${given.runName}`, initials: `Z${index.toString(36).toUpperCase().padStart(2, '0')}`, role: 'agent' as const, disabled: false, ...given.pattern(index) };
-    const registered = await post(given.serverUrl, '/commands', accessToken, { command: envelopeOf({ type: 'agent.register', data: agent }) });
+    const agent = {
+      id,
+      name: `Desk ${index + 1} ${given.runName}`,
+      initials: `Z${index.toString(36).toUpperCase().padStart(2, '0')}`,
+      role: 'agent' as const,
+      disabled: false,
+      ...given.pattern(index),
+    };
+    const registered = await post(given.serverUrl, '/commands', accessToken, {
+      command: envelopeOf({ type: 'agent.register', data: agent }),
+    });
     if (!registered.ok && registered.code === 'DUPLICATE_INITIALS') continue;
-    if (!registered.ok) throw new CodedError('NOT_ALLOWED', { field: 'agent.register', detail: `${registered.code} ${registered.message}` });
+    if (!registered.ok)
+      throw new CodedError('NOT_ALLOWED', { field: 'agent.register', detail: `${registered.code} ${registered.message}` });
     const signIn = { name: id, role: 'agent', password: given.password() };
-    const user = await post(given.serverUrl, '/admin/users', accessToken, { name: signIn.name, password: signIn.password, role: 'agent', agentId: id });
+    const user = await post(given.serverUrl, '/admin/users', accessToken, {
+      name: signIn.name,
+      password: signIn.password,
+      role: 'agent',
+      agentId: id,
+    });
     if (!user.ok) throw new CodedError('NOT_ALLOWED', { field: 'admin/users', detail: `${user.code} ${user.message}` });
     made.push(signIn);
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startHeadlessDesk, type HeadlessDesk } from '../../electron/main/host/headless.ts';
@@ -29,7 +29,7 @@ export interface HeadlessDesksOptions extends Partial<Habits> {
   readonly seed?: number | undefined;
   /** How long a desk holds an answer back for a person to change their mind, ms. Default 0: nobody watches. */
   readonly undoMs?: number | undefined;
-  /** Where the desks' copies lie; default: a temporary folder that goes with the run. */
+  /** Where the desks' copies lie; default: a folder that goes with the run, in memory where there is room. */
   readonly workDir?: string | undefined;
   /** At the end: how long to wait for answers under way, ms. Default 15,000. */
   readonly drainMs?: number | undefined;
@@ -56,12 +56,13 @@ const SIGN_INS_AT_ONCE = 3;
  */
 export async function runHeadlessDesks(options: HeadlessDesksOptions): Promise<HeadlessDesksRun> {
   const { serverUrl, count, log } = options;
-  if (!Number.isInteger(count) || count < 1 || count > 500) throw new CodedError('DESK_OPTION_INVALID', { field: '--count', detail: 'From 1 to 500 desks.' });
+  if (!Number.isInteger(count) || count < 1 || count > 500)
+    throw new CodedError('DESK_OPTION_INVALID', { field: '--count', detail: 'From 1 to 500 desks.' });
   const seed = options.seed ?? randomBytes(4).readUInt32BE();
   const habits: Habits = { ...DEFAULT_HABITS, ...defined(options, ['thinkMs', 'declineShare', 'transferShare', 'closeShare']) };
   const people = options.signIns.filter((signIn) => signIn.role === 'agent').slice(0, count);
   if (people.length === 0) throw new CodedError('DESK_OPTION_INVALID', { field: 'signIns', detail: 'Nobody of role agent can sign in.' });
-  const workDir = options.workDir ?? (await mkdtemp(path.join(tmpdir(), 'leitstand-desks-')));
+  const workDir = options.workDir ?? (await mkdtemp(path.join(await quickestFolder(count), 'leitstand-desks-')));
   const tally = new DeskTally();
   const desks: HeadlessDesk[] = [];
   const agents: DeskAgent[] = [];
@@ -123,13 +124,35 @@ export async function runHeadlessDesks(options: HeadlessDesksOptions): Promise<H
 /** More people like those who are there: the first desk's rows say what they can do. */
 async function extraAgents(options: HeadlessDesksOptions, count: number, first: DeskAgent | undefined): Promise<SignIn[]> {
   const admin = options.signIns.find((signIn) => signIn.role === 'admin');
-  if (admin === undefined) throw new CodedError('DESK_OPTION_INVALID', { field: '--count', detail: 'More desks than agents need the sign-in of an admin.' });
+  if (admin === undefined)
+    throw new CodedError('DESK_OPTION_INVALID', { field: '--count', detail: 'More desks than agents need the sign-in of an admin.' });
   const models = [...(first?.rows.agents.values() ?? [])].filter((row) => row.role === 'agent' && !row.disabled);
   const pattern = (index: number): AgentPattern => {
     const model: AgentRow | undefined = models[index % models.length];
-    return model === undefined ? { teamIds: [], skills: [], capacity: 100, place: 'office' } : { teamIds: model.teamIds, skills: model.skills, capacity: model.capacity, place: 'office' };
+    return model === undefined
+      ? { teamIds: [], skills: [], capacity: 100, place: 'office' }
+      : { teamIds: model.teamIds, skills: model.skills, capacity: model.capacity, place: 'office' };
   };
-  return createExtraAgents({ serverUrl: options.serverUrl, admin, count, pattern, runName: randomBytes(3).toString('hex'), password: () => randomBytes(12).toString('base64url') });
+  return createExtraAgents({
+    serverUrl: options.serverUrl,
+    admin,
+    count,
+    pattern,
+    runName: randomBytes(3).toString('hex'),
+    password: () => randomBytes(12).toString('base64url'),
+  });
+}
+
+const ROOM_EACH_BYTES = 24 * 1024 * 1024;
+
+/**
+ * Every desk waits for the disk at each commit; desks that share a process wait for each other's, which desks of people never do. Their keys
+ * end with the run, so nothing is lost by keeping their copies in memory.
+ */
+async function quickestFolder(count: number): Promise<string> {
+  const memory = '/dev/shm';
+  const room = process.platform === 'linux' ? await statfs(memory).catch(() => undefined) : undefined;
+  return room !== undefined && room.bavail * room.bsize > count * ROOM_EACH_BYTES ? memory : tmpdir();
 }
 
 async function inTurns<T>(all: readonly T[], atOnce: number, run: (one: T, index: number) => Promise<void>): Promise<void> {

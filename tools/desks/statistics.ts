@@ -41,7 +41,17 @@ export interface DeskStatistics {
   readonly latencies: Readonly<Record<string, Spread>>;
 }
 
-type Counter = 'signedIn' | 'offersAccepted' | 'offersDeclined' | 'queued' | 'answered' | 'parked' | 'closed' | 'noAnswerNeeded' | 'transferred' | 'unclear';
+type Counter =
+  | 'signedIn'
+  | 'offersAccepted'
+  | 'offersDeclined'
+  | 'queued'
+  | 'answered'
+  | 'parked'
+  | 'closed'
+  | 'noAnswerNeeded'
+  | 'transferred'
+  | 'unclear';
 type ByCode = 'refused' | 'failed' | 'becameDraft';
 
 /** One book for all desks of a run. */
@@ -73,7 +83,9 @@ export class DeskTally {
     if (other === undefined) this.#owners.set(key, held.agentId);
     else if (other !== held.agentId) {
       const { workItemId, conversationId, epoch } = held;
-      const known = this.#ownedTwice.some((seen) => seen.workItemId === workItemId && seen.epoch === epoch && seen.agentIds.includes(held.agentId));
+      const known = this.#ownedTwice.some(
+        (seen) => seen.workItemId === workItemId && seen.epoch === epoch && seen.agentIds.includes(held.agentId),
+      );
       if (!known) this.#ownedTwice.push({ workItemId, conversationId, epoch, agentIds: [other, held.agentId] });
     }
   }
@@ -108,6 +120,7 @@ export class DeskTally {
 
 export function spreadOf(times: readonly number[]): Spread {
   const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number): number => Math.round((sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0) * 10) / 10;
+  const at = (share: number): number =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0) * 10) / 10;
   return { count: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }

@@ -25,7 +25,8 @@ export async function answerRequest(doors: Doors, request: IncomingMessage): Pro
   const path = (request.url ?? '').split('?')[0] ?? '';
   if (!hostIsOurs(request, doors.port())) return refusal(403, new CodedError('DESK_DOOR_REFUSED'));
   if (path === '/session' && method === 'POST') return openSession(doors, request);
-  if (path === '/session' && method === 'GET') return doors.rule.session(request).trusted ? empty() : refusal(401, new CodedError('DESK_SESSION_UNKNOWN'));
+  if (path === '/session' && method === 'GET')
+    return doors.rule.session(request).trusted ? empty() : refusal(401, new CodedError('DESK_SESSION_UNKNOWN'));
   if (path === '/desk-url' && method === 'POST') return mintUrl(doors, request);
   if (path === '/session' || path === '/desk-url' || path === '/ipc') return plainResponse(405, 'Method not allowed.\n');
   if (method !== 'GET' && method !== 'HEAD') return plainResponse(405, 'Method not allowed.\n');
@@ -48,7 +49,8 @@ async function openSession(doors: Doors, request: IncomingMessage): Promise<Page
 /** Only for programs of this user: browsers always name an origin here and are turned away. */
 function mintUrl(doors: Doors, request: IncomingMessage): PageResponse {
   const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  if (request.headers.origin !== undefined || !sameSecret(given, doors.adminSecret)) return refusal(403, new CodedError('DESK_DOOR_REFUSED'));
+  if (request.headers.origin !== undefined || !sameSecret(given, doors.adminSecret))
+    return refusal(403, new CodedError('DESK_DOOR_REFUSED'));
   return json(200, { url: deskUrl(doors.port(), doors.keys.mint()) });
 }
 
@@ -63,7 +65,11 @@ export function write(response: ServerResponse, answer: PageResponse, method: st
 }
 
 function json(status: number, value: unknown): PageResponse {
-  return { status, headers: { ...SECURITY_HEADERS, 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body: Buffer.from(JSON.stringify(value)) };
+  return {
+    status,
+    headers: { ...SECURITY_HEADERS, 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: Buffer.from(JSON.stringify(value)),
+  };
 }
 
 function refusal(status: number, error: CodedError): PageResponse {

@@ -32,7 +32,10 @@ export function originIsOurs(request: IncomingMessage, port: number): boolean {
 }
 
 /** Trusted in the browser host: the desk's own page, with a session. `port` is asked at each call: it is known once the host listens. */
-export function browserSenderRule(keys: DoorKeys, port: () => number): SenderRule<IncomingMessage> & { session(request: IncomingMessage): SenderVerdict } {
+export function browserSenderRule(
+  keys: DoorKeys,
+  port: () => number,
+): SenderRule<IncomingMessage> & { session(request: IncomingMessage): SenderVerdict } {
   const session = (request: IncomingMessage): SenderVerdict => {
     const held = sessionOf(request, port());
     if (held === undefined) return { trusted: false, because: 'no session' };

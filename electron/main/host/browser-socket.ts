@@ -48,7 +48,8 @@ export function createIpcSockets(core: Pick<DeskCore, 'subscribe'>, dispatcher: 
   server.on('connection', (socket) => {
     let underWay = 0;
     const answer = async (frame: z.infer<typeof frameSchema>): Promise<void> => {
-      if (underWay >= MOST_CALLS) return send(socket, JSON.stringify({ id: frame.id, result: { ok: false, error: failureOf(new CodedError('RATE_EXCEEDED')) } }));
+      if (underWay >= MOST_CALLS)
+        return send(socket, JSON.stringify({ id: frame.id, result: { ok: false, error: failureOf(new CodedError('RATE_EXCEEDED')) } }));
       underWay += 1;
       const result = await dispatcher.call(frame.name, frame.request);
       underWay -= 1;

@@ -55,9 +55,12 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const verdict = (request.url ?? '') === '/ipc' ? doors.rule.judge(request) : ({ trusted: false, because: 'unknown path' } as const);
-    if (verdict.trusted) return sockets.server.handleUpgrade(request, socket, head, (opened) => sockets.server.emit('connection', opened, request));
+    if (verdict.trusted)
+      return sockets.server.handleUpgrade(request, socket, head, (opened) => sockets.server.emit('connection', opened, request));
     log.warn({ because: verdict.because }, 'a connection to the desk was refused');
-    socket.end(`HTTP/1.1 ${verdict.because.endsWith('session') ? '401 Unauthorized' : '403 Forbidden'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    socket.end(
+      `HTTP/1.1 ${verdict.because.endsWith('session') ? '401 Unauthorized' : '403 Forbidden'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+    );
   });
   server.on('clientError', (_error, socket) => socket.destroy());
 
@@ -79,7 +82,13 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new CodedError('DESK_PORT_TAKEN', { field: String(port), cause: error }) : error));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE' || error.code === 'EACCES'
+          ? new CodedError('DESK_PORT_TAKEN', { field: String(port), cause: error })
+          : error,
+      ),
+    );
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 }

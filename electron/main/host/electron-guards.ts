@@ -10,21 +10,34 @@ function isPage(url: string | undefined): boolean {
 }
 
 /** Electron grants everything unless told otherwise: here only notifications and writing text to the clipboard, and only to the page itself. */
-export function guardPermissions(session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>, log: HostLog): void {
+export function guardPermissions(
+  session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>,
+  log: HostLog,
+): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     const allowed = ALLOWED.has(permission) && details.isMainFrame && isPage(details.requestingUrl);
     if (!allowed) log.warn({ permission }, 'a permission was refused');
     callback(allowed);
   });
-  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => ALLOWED.has(permission) && details.isMainFrame && isPage(requestingOrigin));
+  session.setPermissionCheckHandler(
+    (_contents, permission, requestingOrigin, details) => ALLOWED.has(permission) && details.isMainFrame && isPage(requestingOrigin),
+  );
   session.setDevicePermissionHandler(() => false);
 }
 
 /** The page needs nothing from any network: the server is reached by the desk program. A second wall behind the content policy. */
-export function guardRequests(session: { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> }, options: { readonly packaged: boolean }, log: HostLog): void {
+export function guardRequests(
+  session: { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> },
+  options: { readonly packaged: boolean },
+  log: HostLog,
+): void {
   session.webRequest.onBeforeRequest((details, callback) => {
     const { url } = details;
-    const own = isPage(url) || url.startsWith(`blob:${PAGE_ORIGIN}/`) || url.startsWith('data:') || (!options.packaged && url.startsWith('devtools:'));
+    const own =
+      isPage(url) ||
+      url.startsWith(`blob:${PAGE_ORIGIN}/`) ||
+      url.startsWith('data:') ||
+      (!options.packaged && url.startsWith('devtools:'));
     if (!own) log.warn({ kind: details.resourceType }, 'a request that left the page was stopped');
     callback({ cancel: !own });
   });

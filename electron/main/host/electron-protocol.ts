@@ -5,7 +5,9 @@ import type { HostLog } from './log.ts';
 import { plainResponse, servePage, type PageResponse } from './page-files.ts';
 
 /** Before `ready`: an origin of its own for the page, so that storage, fetch and the policy work as on https. */
-export const SCHEMES: CustomScheme[] = [{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } }];
+export const SCHEMES: CustomScheme[] = [
+  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } },
+];
 
 /** One request of the page: read only, our own host only, nothing outside `pageRoot`. */
 export async function answerPageRequest(pageRoot: string, request: Pick<Request, 'url' | 'method'>): Promise<PageResponse> {
@@ -22,6 +24,9 @@ export function servePageProtocol(protocol: Pick<Protocol, 'handle'>, pageRoot: 
       log.error({ error: logFacts(error) }, 'a file of the page could not be read');
       return plainResponse(500, 'INTERNAL\n');
     });
-    return new Response(request.method === 'HEAD' ? null : new Uint8Array(answer.body), { status: answer.status, headers: { ...answer.headers } });
+    return new Response(request.method === 'HEAD' ? null : new Uint8Array(answer.body), {
+      status: answer.status,
+      headers: { ...answer.headers },
+    });
   });
 }

@@ -6,7 +6,11 @@ export const PAGE_ORIGIN = 'app://leitstand';
 export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
 
 /** The one place where a window gets its rights: none that a page of the web would not have, but the preload's one object. */
-export function windowOptions(given: { readonly preload: string; readonly bounds: Partial<Rectangle>; readonly packaged: boolean }): BrowserWindowConstructorOptions {
+export function windowOptions(given: {
+  readonly preload: string;
+  readonly bounds: Partial<Rectangle>;
+  readonly packaged: boolean;
+}): BrowserWindowConstructorOptions {
   return {
     width: 1440,
     height: 900,

@@ -15,7 +15,10 @@ import { checkOutsideLink, type OpenOutside } from './outside-link.ts';
 import { loadWindowState, saveWindowState } from './window-state.ts';
 
 /** What is used of Electron; `index.ts` hands in the real one, tests bring their own. */
-export type ElectronParts = Pick<typeof Electron, 'app' | 'BrowserWindow' | 'Menu' | 'dialog' | 'protocol' | 'screen' | 'session' | 'shell'>;
+export type ElectronParts = Pick<
+  typeof Electron,
+  'app' | 'BrowserWindow' | 'Menu' | 'dialog' | 'protocol' | 'screen' | 'session' | 'shell'
+>;
 
 export interface ElectronHostOptions {
   readonly electron: ElectronParts;
@@ -24,7 +27,12 @@ export interface ElectronHostOptions {
   readonly clock: Clock;
   readonly log: HostLog;
   readonly openCore: (given: { readonly dataDir: string; readonly openOutside: OpenOutside }) => Promise<DeskCore>;
-  readonly connectIpc: (core: DeskCore, page: () => BrowserWindow['webContents'] | undefined, pageOrigin: string, log: HostLog) => () => void;
+  readonly connectIpc: (
+    core: DeskCore,
+    page: () => BrowserWindow['webContents'] | undefined,
+    pageOrigin: string,
+    log: HostLog,
+  ) => () => void;
 }
 
 /** A core that does not end within this time is left: everything accepted is on disk already. */
@@ -48,7 +56,9 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     window?.focus();
   });
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, (url) => electron.shell.openExternal(url), log));
-  app.on('child-process-gone', (_event, details) => log.error({ kind: details.type, reason: details.reason, exitCode: details.exitCode }, 'a helper process ended'));
+  app.on('child-process-gone', (_event, details) =>
+    log.error({ kind: details.type, reason: details.reason, exitCode: details.exitCode }, 'a helper process ended'),
+  );
 
   await app.whenReady();
   const packaged = app.isPackaged;
@@ -67,7 +77,9 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     return false;
   }
   const settings = await core.handlers['settings.get']({}).catch(() => undefined);
-  electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate({ platform: process.platform, packaged, language: settings?.language ?? 'de' })));
+  electron.Menu.setApplicationMenu(
+    electron.Menu.buildFromTemplate(menuTemplate({ platform: process.platform, packaged, language: settings?.language ?? 'de' })),
+  );
 
   const disconnect = options.connectIpc(core, () => window?.webContents, PAGE_ORIGIN, log);
   const crashes = new CrashBook(options.clock);
@@ -82,16 +94,28 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  endInOrder(app, async () => {
-    disconnect();
-    await core.close();
-  }, log);
+  endInOrder(
+    app,
+    async () => {
+      disconnect();
+      await core.close();
+    },
+    log,
+  );
   open();
   return true;
 }
 
-function openWindow({ electron, log, preload }: ElectronHostOptions, stateFile: string, crashes: CrashBook, onClosed: () => void): BrowserWindow {
-  const state = loadWindowState(stateFile, electron.screen.getAllDisplays().map((display) => display.workArea));
+function openWindow(
+  { electron, log, preload }: ElectronHostOptions,
+  stateFile: string,
+  crashes: CrashBook,
+  onClosed: () => void,
+): BrowserWindow {
+  const state = loadWindowState(
+    stateFile,
+    electron.screen.getAllDisplays().map((display) => display.workArea),
+  );
   const bounds = state === undefined ? {} : { x: state.x, y: state.y, width: state.width, height: state.height };
   const window = new electron.BrowserWindow(windowOptions({ preload, bounds, packaged: electron.app.isPackaged }));
   const load = (): void => {
@@ -108,7 +132,8 @@ function openWindow({ electron, log, preload }: ElectronHostOptions, stateFile: 
     const choice = electron.dialog.showMessageBoxSync({
       type: 'error',
       title: 'Leitstand',
-      message: 'Die Anzeige ist mehrmals abgestürzt. Antworten und Entwürfe sind gesichert.\nThe screen has crashed several times. Answers and drafts are safe.',
+      message:
+        'Die Anzeige ist mehrmals abgestürzt. Antworten und Entwürfe sind gesichert.\nThe screen has crashed several times. Answers and drafts are safe.',
       buttons: ['Neu laden / Reload', 'Beenden / Quit'],
       defaultId: 0,
       cancelId: 1,

@@ -72,6 +72,10 @@ export async function startHeadlessDesk(options: HeadlessDeskOptions): Promise<H
   const result = known.ok && known.value.kind === 'signedIn' ? known : await host.call('session.signIn', { serverUrl, name, password });
   if (result.ok && result.value.kind === 'signedIn') return { ...host, core, agentId: result.value.agentId, stop };
   await stop();
-  if (result.ok) throw new SignInRefused(result.value.kind === 'signedOut' ? (result.value.error?.code ?? 'SIGNED_OUT') : 'INTERNAL', 'The sign-in left nobody signed in.');
+  if (result.ok)
+    throw new SignInRefused(
+      result.value.kind === 'signedOut' ? (result.value.error?.code ?? 'SIGNED_OUT') : 'INTERNAL',
+      'The sign-in left nobody signed in.',
+    );
   throw new SignInRefused(result.error.code, result.error.message);
 }

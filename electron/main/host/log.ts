@@ -9,10 +9,34 @@ export interface HostLog {
 }
 
 // A second line of defence: what slips in under one of these names is hidden, at the top and one level down.
-const HIDDEN = ['password', 'token', 'secret', 'accessToken', 'refreshToken', 'credential', 'key', 'value', 'cookie', 'authorization', 'text', 'body', 'bodies', 'draft', 'firstLine', 'contactName', 'message.text'];
+const HIDDEN = [
+  'password',
+  'token',
+  'secret',
+  'accessToken',
+  'refreshToken',
+  'credential',
+  'key',
+  'value',
+  'cookie',
+  'authorization',
+  'text',
+  'body',
+  'bodies',
+  'draft',
+  'firstLine',
+  'contactName',
+  'message.text',
+];
 
 /** One JSON object a line, to stderr unless told otherwise: stdout belongs to whoever started the desk. */
-export function createHostLog(options: { readonly level?: string | undefined; readonly name?: string | undefined; readonly destination?: DestinationStream | undefined } = {}): HostLog {
+export function createHostLog(
+  options: {
+    readonly level?: string | undefined;
+    readonly name?: string | undefined;
+    readonly destination?: DestinationStream | undefined;
+  } = {},
+): HostLog {
   const settings = {
     level: options.level ?? 'warn',
     base: { part: options.name ?? 'desk' },

@@ -63,7 +63,12 @@ export async function openDesk(options: OpenDeskOptions): Promise<DeskCore> {
   // Before anything else is touched: two desks on one folder would share keys and copies.
   const lock = takeInstanceLock(path.join(dataDir, 'desk'));
   try {
-    const secretStore = await openSecretStore({ profile: keychainProfile(dataDir), dataDir, log, useKeychain: options.sessionOnlySecrets !== true });
+    const secretStore = await openSecretStore({
+      profile: keychainProfile(dataDir),
+      dataDir,
+      log,
+      useKeychain: options.sessionOnlySecrets !== true,
+    });
     for (const credential of options.credentials ?? []) await keepCredential(secretStore, credential, log);
     const core = await createDeskCore({
       dataDir,
@@ -81,7 +86,11 @@ export async function openDesk(options: OpenDeskOptions): Promise<DeskCore> {
       defaultSettings: options.defaultSettings,
       openLink: options.openLink,
     });
-    return { handlers: core.handlers, subscribe: (listener) => core.subscribe(listener), close: () => core.close().finally(() => lock.release()) };
+    return {
+      handlers: core.handlers,
+      subscribe: (listener) => core.subscribe(listener),
+      close: () => core.close().finally(() => lock.release()),
+    };
   } catch (error) {
     lock.release();
     throw error;

@@ -44,7 +44,8 @@ export type OpenOutside = (url: string) => Promise<boolean>;
 
 /** Hands addresses to what the system opens them with. No shell is involved: the address is one argument. */
 export function openWithSystem(platform: NodeJS.Platform = process.platform, start: typeof spawn = spawn): OpenOutside {
-  const [command, ...args] = platform === 'darwin' ? ['open'] : platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler'] : ['xdg-open'];
+  const [command, ...args] =
+    platform === 'darwin' ? ['open'] : platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler'] : ['xdg-open'];
   return (given) => {
     const link = checkOutsideLink(given);
     if (!link.ok || command === undefined) return Promise.resolve(false);

@@ -64,13 +64,22 @@ export async function servePage(root: string, urlPath: string): Promise<PageResp
   }
   // Names in assets/ carry a hash of their content.
   const kept = path.basename(path.dirname(file)) === 'assets' ? 'private, max-age=31536000, immutable' : 'no-cache';
-  return { status: 200, headers: { ...headers, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': kept }, body: content };
+  return {
+    status: 200,
+    headers: { ...headers, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': kept },
+    body: content,
+  };
 }
 
 export function plainResponse(status: number, text: string): PageResponse {
   return {
     status,
-    headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': 'no-store' },
+    headers: {
+      ...SECURITY_HEADERS,
+      'content-type': 'text/plain; charset=utf-8',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cache-control': 'no-store',
+    },
     body: Buffer.from(text),
   };
 }

@@ -3,7 +3,13 @@ import path from 'node:path';
 import { z } from 'zod';
 
 const side = z.number().int().min(-100_000).max(100_000);
-const stateSchema = z.object({ x: side, y: side, width: z.number().int().min(400).max(20_000), height: z.number().int().min(300).max(20_000), maximized: z.boolean() });
+const stateSchema = z.object({
+  x: side,
+  y: side,
+  width: z.number().int().min(400).max(20_000),
+  height: z.number().int().min(300).max(20_000),
+  maximized: z.boolean(),
+});
 export type WindowState = z.infer<typeof stateSchema>;
 export interface Area {
   readonly x: number;
@@ -25,7 +31,10 @@ export function loadWindowState(file: string, screens: readonly Area[]): WindowS
   }
   if (!parsed.success) return undefined;
   const { x, y, width } = parsed.data;
-  const reachable = screens.some((screen) => y >= screen.y && y <= screen.y + screen.height - VISIBLE && x + width >= screen.x + VISIBLE && x <= screen.x + screen.width - VISIBLE);
+  const reachable = screens.some(
+    (screen) =>
+      y >= screen.y && y <= screen.y + screen.height - VISIBLE && x + width >= screen.x + VISIBLE && x <= screen.x + screen.width - VISIBLE,
+  );
   return reachable ? parsed.data : undefined;
 }
 

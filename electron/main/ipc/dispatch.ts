@@ -1,4 +1,12 @@
-import { IPC_CALLS, IPC_TOPICS, type IpcError, type IpcName, type IpcPush, type IpcResult, type IpcTopic } from '../../../shared/ipc/index.ts';
+import {
+  IPC_CALLS,
+  IPC_TOPICS,
+  type IpcError,
+  type IpcName,
+  type IpcPush,
+  type IpcResult,
+  type IpcTopic,
+} from '../../../shared/ipc/index.ts';
 import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
 import type { DeskHandlers } from '../core/port.ts';
 import { failureOf, logFacts } from './failure.ts';
@@ -40,12 +48,22 @@ export function createDispatcher(core: { readonly handlers: DeskHandlers }, log:
     if (!asked.success) {
       const issue = asked.error.issues[0];
       // The issue's own words may quote what was typed; which field it is says enough.
-      return refuse(failureOf(new CodedError('INPUT_INVALID', { field: issue?.path.map(String).join('.') ?? '', detail: `The field does not fit (${issue?.code ?? 'form'}).` })));
+      return refuse(
+        failureOf(
+          new CodedError('INPUT_INVALID', {
+            field: issue?.path.map(String).join('.') ?? '',
+            detail: `The field does not fit (${issue?.code ?? 'form'}).`,
+          }),
+        ),
+      );
     }
     const handler = core.handlers[name] as (given: unknown) => Promise<unknown>;
     const answer = IPC_CALLS[name].response.safeParse(await handler(asked.data));
     if (answer.success) return { ok: true, value: answer.data } as IpcResult<IpcName>;
-    log.error({ call: name, field: answer.error.issues[0]?.path.map(String).join('.'), issue: answer.error.issues[0]?.code }, 'an answer of the core does not fit its contract');
+    log.error(
+      { call: name, field: answer.error.issues[0]?.path.map(String).join('.'), issue: answer.error.issues[0]?.code },
+      'an answer of the core does not fit its contract',
+    );
     return refuse(failureOf(undefined));
   };
 
@@ -68,7 +86,10 @@ export function createDispatcher(core: { readonly handlers: DeskHandlers }, log:
       if (!isIpcTopic(topic)) return undefined;
       const parsed = IPC_TOPICS[topic].safeParse(payload);
       if (parsed.success) return parsed.data as IpcPush<T>;
-      log.error({ topic, field: parsed.error.issues[0]?.path.map(String).join('.'), issue: parsed.error.issues[0]?.code }, 'a push does not fit its contract and was held back');
+      log.error(
+        { topic, field: parsed.error.issues[0]?.path.map(String).join('.'), issue: parsed.error.issues[0]?.code },
+        'a push does not fit its contract and was held back',
+      );
       return undefined;
     },
   };

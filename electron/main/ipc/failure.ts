@@ -10,6 +10,12 @@ export function failureOf(error: unknown): IpcError {
 /** What the log may know of an error nobody expected: its class and where it arose. Messages may quote a customer, so they are left out. */
 export function logFacts(error: unknown): { readonly type: string; readonly at: readonly string[] } {
   if (!(error instanceof Error)) return { type: typeof error, at: [] };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const stack = error.stack ?? '';
+  // The stack begins with the message, whose lines may look like frames: only what follows it counts, and only what names a place in code.
+  const from = error.message === '' ? 0 : stack.indexOf(error.message) + error.message.length;
+  const frames = stack
+    .slice(from)
+    .split('\n')
+    .filter((line) => /^\s+at .*(:\d+:\d+|<anonymous>|native code)\)?$/.test(line));
   return { type: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
 }

@@ -22,7 +22,11 @@ export function windowSenderRule(pageOrigin: string): SenderRule<CallEvent> {
 }
 
 /** Every call over the window's one channel: first who asks, then what. Never throws; more or fewer than two arguments are refused. */
-export function serveCalls<E extends CallEvent>(dispatcher: Dispatcher, pageOrigin: string, log: DispatchLog): (event: E, ...args: unknown[]) => Promise<IpcResult<IpcName>> {
+export function serveCalls<E extends CallEvent>(
+  dispatcher: Dispatcher,
+  pageOrigin: string,
+  log: DispatchLog,
+): (event: E, ...args: unknown[]) => Promise<IpcResult<IpcName>> {
   const rule = windowSenderRule(pageOrigin);
   return async (event, ...args) => {
     const verdict = judge(rule, event);
@@ -30,7 +34,8 @@ export function serveCalls<E extends CallEvent>(dispatcher: Dispatcher, pageOrig
       log.warn({ because: verdict.because, code: 'IPC_SENDER_REFUSED' }, 'a call from outside the desk’s page was refused');
       return { ok: false, error: failureOf(new CodedError('IPC_SENDER_REFUSED')) };
     }
-    if (args.length !== 2) return { ok: false, error: failureOf(new CodedError('INPUT_INVALID', { detail: 'A call has a name and a request.' })) };
+    if (args.length !== 2)
+      return { ok: false, error: failureOf(new CodedError('INPUT_INVALID', { detail: 'A call has a name and a request.' })) };
     return dispatcher.call(args[0], args[1]);
   };
 }
