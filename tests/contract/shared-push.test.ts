@@ -69,6 +69,28 @@ describe('frames', () => {
     expect(ann.batches.some((b) => Object.values(b.bodies).some((t) => t.includes('0815')))).toBe(false);
   });
 
+  test('VIS-4 of others in its thread a desk hears what is public, with edits and deletions, and nothing of what is private', async () => {
+    const ann = await holding();
+    await w.ingest(post('p2', 'tom', 'öffentlich 1111', { inReplyToRemoteId: 'p1' }), post('p3', 'eva', 'vertraulich 2222', { inReplyToRemoteId: 'p1', visibility: 'private' }));
+    await w.ingest({ v: 1, kind: 'edit', channel: 'sandbox', account: 'musterkom', remoteId: 'p2', text: 'geändert 3333', editedAt: 5 });
+    await until('the edit', () => ann.batches.some((b) => b.events.some((e) => e.type === 'message.edited')));
+    const texts = ann.batches.flatMap((b) => Object.values(b.bodies)).join();
+    expect(texts).toMatch(/3333/);
+    expect(texts).not.toMatch(/2222/);
+    expect(ann.batches.flatMap((b) => b.events).filter((e) => e.type === 'message.received').map((e) => (e.data as { remoteId: string }).remoteId)).toEqual(['p2']);
+    const contactId = conversation()?.contactId ?? '';
+    const lea = await ready('lea');
+    await lea.command({ type: 'contact.setAddressForm', data: { contactId, addressForm: 'du' } });
+    await until('the form of address', () => ann.batches.some((b) => b.events.some((e) => e.type === 'contact.addressFormSet')));
+  });
+
+  test('VIS-7 everybody is shown people, queues, skills, teams and accounts', async () => {
+    const ben = await ready('ben');
+    const kinds = new Set(ben.batches.flatMap((b) => b.rows.map((r) => r.kind)));
+    expect(kinds).toEqual(new Set(['agent', 'queue', 'skill', 'team', 'account']));
+    expect(ben.has('"outbox":{"waiting":0,"unclear":0')).toBe(true);
+  });
+
   test('PUSH-4 rows come as their latest state, once per frame, and the first frame says that it is everything', async () => {
     const lea = await ready('lea');
     const from = lea.batches.length;
