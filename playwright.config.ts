@@ -1,21 +1,24 @@
 import { defineConfig } from '@playwright/test';
+import type { HostKind } from './tests/e2e/support/host-kind.ts';
 import { chromiumFlags, findChromium } from './tools/setup/chromium.ts';
 
 const executablePath = findChromium();
 
-export default defineConfig({
+export default defineConfig<object, { hostKind: HostKind }>({
   testDir: 'tests/e2e',
   outputDir: 'artifacts/e2e',
-  // Each test starts a whole center; two cores carry one at a time.
+  globalSetup: './tests/e2e/support/global-setup.ts',
+  // Each file works in a whole center; two cores carry one at a time.
   workers: 1,
   retries: 0,
-  timeout: 90_000,
+  timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json', { outputFile: process.env['LEITSTAND_E2E_REPORT'] ?? 'artifacts/e2e-report.json' }]],
   use: {
     browserName: 'chromium',
     headless: true,
+    actionTimeout: 10_000,
     launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: chromiumFlags() },
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
@@ -23,4 +26,9 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
+  projects: [
+    { name: 'browser', use: { hostKind: 'browser' } },
+    // The same desk in its own window; skipped with a word where Electron is not there.
+    { name: 'electron', use: { hostKind: 'electron' }, testIgnore: /shots|bad-input/ },
+  ],
 });

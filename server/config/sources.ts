@@ -13,7 +13,7 @@ export interface Given {
 }
 
 /** Other programs of the house read these; they are none of the server's business. */
-const OTHERS_ENVIRONMENT = ['LEITSTAND_DESK_', 'LEITSTAND_SANDBOX_', 'LEITSTAND_TEST_'];
+const OTHERS_ENVIRONMENT = ['LEITSTAND_CHROMIUM', 'LEITSTAND_DESK_', 'LEITSTAND_E2E_', 'LEITSTAND_SANDBOX_', 'LEITSTAND_TEST_'];
 const FILE_ENVIRONMENT = 'LEITSTAND_CONFIG';
 
 export interface CommandLine {

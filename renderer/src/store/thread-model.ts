@@ -103,7 +103,8 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
       editedAt: message.editedAt,
       deletedAt: message.deletedAt,
       replyId: message.replyId,
-      state: undefined,
+      // What went out from a desk says so for good, not only while the outbox still remembers it.
+      state: message.direction === 'out' && message.replyId !== undefined ? { kind: 'delivered', at: message.sentAt } : undefined,
     };
   });
   const seqs = new Map(entities.map((message) => [message.id as string, message.seq]));

@@ -1,0 +1,86 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { startCenter, type RunningCenter } from '../../../tools/demo/start-center.ts';
+import { centerFileIn } from '../../../tools/demo/center-file.ts';
+import type { PostView } from '../../../sandbox/render.ts';
+import { SandboxClient } from '../../support/sandbox-client.ts';
+import { ROOT } from './root.ts';
+import { copyTemplate } from './template.ts';
+
+interface Effect {
+  readonly effectNo: number;
+  readonly kind: 'created' | 'edited' | 'deleted';
+  readonly postId: string;
+  readonly author: string;
+  readonly inReplyTo: string | null;
+}
+
+/** A whole center of its own: Probeplattform and server as processes. The platform's records are the judge of what was sent. */
+export class Center {
+  readonly running: RunningCenter;
+  readonly dataDir: string;
+  readonly platform: SandboxClient;
+  readonly #persons = new Set<string>();
+
+  constructor(running: RunningCenter, dataDir: string) {
+    this.running = running;
+    this.dataDir = dataDir;
+    const { url, token } = JSON.parse(running.center.sandboxCredential.value) as { url: string; token: string };
+    this.platform = new SandboxClient(url, token);
+  }
+
+  get serverUrl(): string {
+    return this.running.center.serverUrl;
+  }
+
+  get file(): string {
+    return centerFileIn(this.dataDir);
+  }
+
+  passwordOf(name: string): string {
+    const found = this.running.center.signIns.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`nobody is called ${name}`);
+    return found.password;
+  }
+
+  /** Somebody writes on the platform; who is new there gets an account first. */
+  async postAs(handle: string, text: string, more: { inReplyTo?: string; visibility?: 'public' | 'private'; recipient?: string } = {}): Promise<PostView> {
+    if (!this.#persons.has(handle)) {
+      const displayName = handle.split('_').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join(' ');
+      await this.platform.ok('POST', '/accounts', { handle, displayName, kind: 'person' });
+      this.#persons.add(handle);
+    }
+    return this.platform.post({ author: handle, text, ...more });
+  }
+
+  /** What brands really wrote on the platform as an answer to this post, one entry per effect: a doubled answer stands here twice. */
+  async repliesTo(postId: string): Promise<PostView[]> {
+    const { effects } = await this.platform.ok<{ effects: Effect[] }>('GET', '/effects?limit=1000');
+    const made = effects.filter((effect) => effect.kind === 'created' && effect.inReplyTo === postId);
+    return Promise.all(made.map((effect) => this.platform.ok<PostView>('GET', `/posts/${effect.postId}`)));
+  }
+
+  async brandPosts(): Promise<number> {
+    return (await this.platform.ok<{ created: { brand: number } }>('GET', '/stats')).created.brand;
+  }
+
+  async doubled(): Promise<number> {
+    return (await this.platform.ok<{ doubled: number }>('GET', '/stats')).doubled;
+  }
+
+  async stop(): Promise<void> {
+    await this.running.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+export async function openCenter(serverSettings: Readonly<Record<string, unknown>> = {}): Promise<Center> {
+  const dataDir = copyTemplate();
+  const said: string[] = [];
+  try {
+    return new Center(await startCenter({ root: ROOT, dataDir, fresh: false, quiet: true, ports: [0, 0, 0], withDesk: false, say: (line) => said.push(line), serverSettings }), path.resolve(dataDir));
+  } catch (error) {
+    console.error(said.join('\n'));
+    throw error;
+  }
+}
