@@ -54,6 +54,11 @@ export class Replica {
     return this.#guard(() => this.#db.transaction(work).immediate());
   }
 
+  /** As part of the transaction under way, which an error then undoes as a whole; in one of its own where there is none. */
+  within<T>(work: () => T): T {
+    return this.#db.inTransaction ? work() : this.transaction(work);
+  }
+
   get inTransaction(): boolean {
     return this.#db.inTransaction;
   }

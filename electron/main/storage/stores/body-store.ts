@@ -52,7 +52,7 @@ export class BodyStore {
 
   /** `searched`: the words it is found by, where the text itself is not meant for reading. */
   put(ref: string, conversationId: string, text: string, searched: string = text): void {
-    this.#replica.transaction(() => {
+    this.#replica.within(() => {
       const known = this.#find.get(ref);
       if (known !== undefined) {
         this.#update.run(conversationId, text, known.number);
@@ -66,7 +66,7 @@ export class BodyStore {
 
   /** Removes the text and every trace of it in the search. */
   delete(ref: string): boolean {
-    return this.#replica.transaction(() => {
+    return this.#replica.within(() => {
       const known = this.#find.get(ref);
       if (known === undefined) return false;
       this.#unindex.run(known.number);
