@@ -47,7 +47,7 @@ export interface ServerCore {
 }
 
 const WATCH_EVERY_MS = 5_000;
-const ROW_DELAY_MS = 25;
+const ROW_DELAY_MS = 100;
 const MAX_TAIL_EVENTS = 50_000;
 
 /** The server without its doors: the same in the process, behind sockets, and in the simulation. Folds the log before it resolves. */

@@ -1,5 +1,6 @@
 import type { Batch } from '../../shared/protocol/messages.ts';
 import type { RowKind } from '../../shared/domain/rows.ts';
+import type { RowKey } from './row-push.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 import type { Desk } from './port.ts';
 import type { Viewer } from '../center/visibility.ts';
@@ -18,9 +19,11 @@ export interface DeskSession extends Desk {
   readonly grants: Set<string>;
   readonly purges: Set<string>;
   forget: string[];
+  /** Rows this person works on: they do not wait for the others. */
+  ownRows: Set<RowKey>;
   send(batch: Batch): void;
 }
 
 export function newDeskSession(options: { id: string; replicaId: string; viewer: Viewer; send: (batch: Batch) => void; ephemeral: DeskSession['ephemeral'] }): DeskSession {
-  return { ...options, phase: 'starting', cursor: 0, held: new Set(), fetched: new Set(), rows: new Map(), events: [], grants: new Set(), purges: new Set(), forget: [] };
+  return { ...options, phase: 'starting', cursor: 0, held: new Set(), fetched: new Set(), rows: new Map(), events: [], grants: new Set(), purges: new Set(), forget: [], ownRows: new Set() };
 }

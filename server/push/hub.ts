@@ -37,8 +37,10 @@ export class PushHub implements DeskPush {
   readonly #byConversation = new Map<string, Set<DeskSession>>();
   readonly #rows: RowPush;
   #flushing = false;
-  #cancelTimer: (() => void) | undefined;
+  #cancelUrgent: (() => void) | undefined;
+  #cancelRows: (() => void) | undefined;
   #urgent = false;
+  #rowsWait = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
@@ -156,15 +158,31 @@ export class PushHub implements DeskPush {
       for (const session of touched) session.events.push(event);
       urgent ||= touched.size > 0;
       this.#moveRights(event);
+      urgent = this.#markOwn(event, touched) || urgent;
       if (event.type === 'agent.registered') for (const session of this.#sessions) if (session.viewer.agentId === event.data.id) session.viewer = { agentId: event.data.id, role: event.data.role, teamIds: event.data.teamIds };
       if (event.type === 'message.deleted') {
         const ref = center.committed.get('message', event.data.messageId)?.bodyRef;
         if (ref !== undefined) this.forget([ref]);
       }
       if (event.type === 'workItem.returned' || event.type === 'workItem.assigned') for (const id of [event.type === 'workItem.returned' ? event.data.fromAgentId : event.data.agentId]) this.#rows.mark('agent', id);
-      if (event.type === 'reservation.offered') urgent = true;
     }
     this.#schedule(urgent);
+    this.#schedule(false);
+  }
+
+  /** Rows a person is working on, or is about to: their own line and their own items go out at once. */
+  #markOwn(event: CenterEvent, touched: ReadonlySet<DeskSession>): boolean {
+    const data = event.data as { agentId?: string; fromAgentId?: string; workItemId?: string; conversationId?: string };
+    const itemId = data.workItemId ?? (data.conversationId === undefined ? undefined : this.#options.center.committed.get('conversation', data.conversationId)?.workItemId);
+    let marked = false;
+    for (const session of this.#sessions) {
+      const isTheirs = session.viewer.agentId === data.agentId || session.viewer.agentId === data.fromAgentId;
+      if (!isTheirs && !touched.has(session)) continue;
+      if (itemId !== undefined) session.ownRows.add(`workItem\n${itemId}`);
+      if (event.type === 'agent.stateChanged' && isTheirs) session.ownRows.add(`agent\n${session.viewer.agentId}`);
+      marked ||= session.ownRows.size > 0;
+    }
+    return marked;
   }
 
   /** Grants and revokes follow the owner. */
@@ -181,14 +199,22 @@ export class PushHub implements DeskPush {
       case 'workItem.reopened': {
         const id = event.data.conversationId;
         for (const session of this.#sessions) {
-          const should = holds(center.committed, session.viewer, id);
-          if (should) this.#grant(session, id);
+          if (holds(center.committed, session.viewer, id)) this.#grant(session, id);
           else if (session.held.has(id) && !session.fetched.has(id)) this.#revoke(session, id);
+          this.#revokeUnread(session, center.committed.get('conversation', id)?.contactId);
         }
         return;
       }
       default:
     }
+  }
+
+  /** What was opened on request stays open as long as it may be read; the right may hang on another conversation of the same person. */
+  #revokeUnread(session: DeskSession, contactId: string | undefined): void {
+    const { center } = this.#options;
+    if (contactId === undefined || session.fetched.size === 0) return;
+    const ofContact = center.index.conversationsOfContact(contactId);
+    for (const id of [...session.fetched]) if (ofContact.has(id) && !mayRead(center.committed, session.viewer, id, ofContact, center.now())) this.#revoke(session, id);
   }
 
   #audience(event: CenterEvent): ReadonlySet<DeskSession> {
@@ -249,37 +275,55 @@ export class PushHub implements DeskPush {
     session.purges.add(id);
   }
 
+  /** Urgent: what a desk works on, at once. Rows of the lists around it are joined for a moment, so that a busy center does not write every desk's disk at each step. */
   #schedule(urgent: boolean): void {
-    this.#urgent ||= urgent;
+    if (urgent) this.#urgent = true;
+    else this.#rowsWait = true;
     if (this.#flushing) return;
-    if (this.#cancelTimer !== undefined) {
-      if (!urgent) return;
-      this.#cancelTimer();
-    }
-    this.#cancelTimer = this.#options.timers.after(urgent ? 0 : this.#options.rowDelayMs, () => {
-      this.#cancelTimer = undefined;
-      this.#flush().catch((error: unknown) => this.#options.onProblem(error));
-    });
+    if (this.#urgent && this.#cancelUrgent === undefined)
+      this.#cancelUrgent = this.#options.timers.after(0, () => {
+        this.#cancelUrgent = undefined;
+        this.#run(false);
+      });
+    if ((this.#rowsWait || this.#rows.hasDirty) && this.#cancelRows === undefined)
+      this.#cancelRows = this.#options.timers.after(this.#options.rowDelayMs, () => {
+        this.#cancelRows = undefined;
+        this.#run(true);
+      });
   }
 
-  async #flush(): Promise<void> {
+  #run(withRows: boolean): void {
+    if (this.#flushing) {
+      // One frame at a time, in order: what came meanwhile is scheduled again when it is out.
+      if (withRows) this.#rowsWait = true;
+      else this.#urgent = true;
+      return;
+    }
+    this.#flush(withRows).catch((error: unknown) => this.#options.onProblem(error));
+  }
+
+  async #flush(withRows: boolean): Promise<void> {
     this.#flushing = true;
     this.#urgent = false;
+    if (withRows) this.#rowsWait = false;
     try {
       const { center } = this.#options;
       const toSeq = center.seq;
-      const values = await this.#rows.take();
+      const values = withRows ? await this.#rows.take() : undefined;
       for (const session of [...this.#sessions]) {
         const events = session.events.filter((e) => e.seq <= toSeq);
         const grants = [...session.grants];
         const purges = [...session.purges];
         const forget = session.forget;
-        const rows = this.#rows.patchesFor(session, values);
+        const own = session.ownRows;
+        if (values === undefined && events.length + grants.length + purges.length + forget.length + own.size === 0) continue;
+        const rows = this.#rows.patchesFor(session, values ?? (await this.#rows.look(own)));
         if (events.length + grants.length + purges.length + forget.length + rows.length === 0) continue;
         session.events = session.events.filter((e) => e.seq > toSeq);
-        session.grants.clear();
-        session.purges.clear();
-        session.forget = [];
+        for (const id of grants) session.grants.delete(id);
+        for (const id of purges) session.purges.delete(id);
+        session.forget = session.forget.slice(forget.length);
+        session.ownRows = new Set();
         const snapshots = await this.#snapshots(grants);
         const companions = await this.#companions(events);
         if (!this.#sessions.has(session)) continue;
@@ -290,7 +334,9 @@ export class PushHub implements DeskPush {
     } finally {
       this.#flushing = false;
     }
-    if (this.#urgent || this.#rows.hasDirty || [...this.#sessions].some((s) => s.events.length + s.grants.size + s.purges.size + s.forget.length > 0)) this.#schedule(this.#urgent);
+    if ([...this.#sessions].some((s) => s.events.length + s.grants.size + s.purges.size + s.forget.length + s.ownRows.size > 0)) this.#urgent = true;
+    if (this.#urgent) this.#schedule(true);
+    if (this.#rowsWait || this.#rows.hasDirty) this.#schedule(false);
   }
 
   async #snapshots(ids: readonly string[]): Promise<ConversationSnapshot[]> {

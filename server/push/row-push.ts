@@ -14,7 +14,7 @@ export interface RowSources {
   sendingPossibleUntil(conversationId: string): number;
 }
 
-type RowKey = `${RowKind}\n${string}`;
+export type RowKey = `${RowKind}\n${string}`;
 
 /** Which rows changed since the last frame, and what they look like now. Latest state wins: however often a row changed, it goes out once. */
 export class RowPush {
@@ -76,6 +76,11 @@ export class RowPush {
   /** Every item the conversation ever raised: a closed one is shown for a while, too. */
   #markConversation(conversationId: string): void {
     for (const itemId of this.#sources.center.index.itemsOfConversation(conversationId)) this.mark('workItem', itemId);
+  }
+
+  /** What these look like now; they stay marked for everybody else. */
+  look(keys: ReadonlySet<RowKey>): Promise<ReadonlyMap<RowKey, RowValue | undefined>> {
+    return this.#build(keys);
   }
 
   /** The values of everything marked; unmarks it. */

@@ -97,9 +97,10 @@ export class VerdictFold {
       case 'reply.delivered': {
         const reply = this.#replies.get(event.data.replyId);
         if (reply === undefined) return;
-        this.#verdict.replies += 1;
+        const counts = event.seq > this.#fromSeq;
+        if (counts) this.#verdict.replies += 1;
         if (reply.through !== undefined && !reply.followUp) {
-          if (this.#answeredThrough.has(reply.through)) this.#verdict.doubled += 1;
+          if (counts && this.#answeredThrough.has(reply.through)) this.#verdict.doubled += 1;
           this.#answeredThrough.add(reply.through);
         }
         this.#settle(reply.conversationId, reply.through, 'answered', event.at);

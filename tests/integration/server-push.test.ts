@@ -182,7 +182,7 @@ describe('answers from outside', () => {
 });
 
 describe('sessions', () => {
-  it('ends a socket at once when its user is disabled, and nobody else's', async () => {
+  it('ends a socket at once when its user is disabled, and nobody else', async () => {
     const ann = await ready('ann');
     const ended: unknown[] = [];
     ann.socket.on('sessionEnded', (said) => ended.push(said));
