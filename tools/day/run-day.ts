@@ -42,6 +42,8 @@ const SAMPLE_GAP_MS = { from: 20_000, to: 100_000 };
 /** Asks for the place of the log alone. */
 const PAST_EVERYTHING = 999_999_999_999;
 const QUIET_MS = 20_000;
+/** Each look reads the whole log. */
+const LOOK_EVERY_MS = 4_000;
 const LONGEST_DRAIN_MS = 10 * 60_000;
 
 /** Runs the day; `signal` ends it early, with what is known by then. */
@@ -126,7 +128,7 @@ async function drain(server: ServerBooks, fromSeq: number, fed: number, say: (li
   let verdict = await server.verdict(fromSeq);
   let movedAt = performance.now();
   while (!signal.aborted && (verdict.waiting > 0 || verdict.messages < fed) && performance.now() - movedAt < QUIET_MS && performance.now() - startedAt < LONGEST_DRAIN_MS) {
-    await pause(1_000, signal);
+    await pause(LOOK_EVERY_MS, signal);
     const next = await server.verdict(fromSeq);
     if (next.answered + next.dismissed !== verdict.answered + verdict.dismissed) movedAt = performance.now();
     verdict = next;
