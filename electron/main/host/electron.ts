@@ -1,5 +1,4 @@
-import type * as Electron from 'electron';
-import type { BrowserWindow } from 'electron';
+import type { app, BrowserWindow, dialog, Menu, protocol, screen, session, shell } from 'electron';
 import path from 'node:path';
 import type { Clock } from '../../../shared/util/ports.ts';
 import { isCodedError } from '../../../shared/util/errors.ts';
@@ -15,10 +14,16 @@ import { checkOutsideLink, type OpenOutside } from './outside-link.ts';
 import { loadWindowState, saveWindowState } from './window-state.ts';
 
 /** What is used of Electron; `index.ts` hands in the real one, tests bring their own. */
-export type ElectronParts = Pick<
-  typeof Electron,
-  'app' | 'BrowserWindow' | 'Menu' | 'dialog' | 'protocol' | 'screen' | 'session' | 'shell'
->;
+export interface ElectronParts {
+  readonly app: typeof app;
+  readonly BrowserWindow: typeof BrowserWindow;
+  readonly Menu: typeof Menu;
+  readonly dialog: typeof dialog;
+  readonly protocol: typeof protocol;
+  readonly screen: typeof screen;
+  readonly session: typeof session;
+  readonly shell: typeof shell;
+}
 
 export interface ElectronHostOptions {
   readonly electron: ElectronParts;
