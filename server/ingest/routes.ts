@@ -52,7 +52,8 @@ export const ingestRoutes: FastifyPluginAsync<IngestRoutesOptions> = async (app,
   const hook = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { channel: name, account } = request.params as { channel: string; account?: string };
     const channel = options.channels.get(name);
-    const secret = (account === undefined ? undefined : options.webhookSecrets[account]) ?? options.webhookSecrets[name];
+    const secretOf = (key: string): string | undefined => (Object.hasOwn(options.webhookSecrets, key) ? options.webhookSecrets[key] : undefined);
+    const secret = (account === undefined ? undefined : secretOf(account)) ?? secretOf(name);
     if (channel === undefined || secret === undefined) throw new CodedError('NOT_FOUND', { field: 'channel' });
     const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, Array.isArray(v) ? v.join(',') : v]));
     const result = channel.readWebhook({ rawBody: bodyOf(request), headers, query: request.query as Record<string, string | undefined>, secret, now: options.now() });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { markSilentReplies } from '../../server/permits/watchdog.ts';
+import type { Command } from '../../shared/commands/index.ts';
 import type { QueueRow } from '../../shared/domain/rows.ts';
 import type { Batch } from '../../shared/protocol/down.ts';
 import { CoreWorld, type WireDesk } from '../support/core-world.ts';
@@ -213,7 +214,7 @@ describe('requests', () => {
     const ann = await ready('ann');
     await w.ingest(post('p1', 'kim', 'x'));
     const bodies = w.disk.bodies.size;
-    const permit = { type: 'reply.requestPermit', data: { replyId: 'r1', conversationId: conversation()?.id ?? '', epoch: 0, frozen: { parts: ['zu früh'], visibility: 'public' }, followUp: false, platformKey: 'k', frozenAt: w.now } } as const;
+    const permit: Command = { type: 'reply.requestPermit', data: { replyId: 'r1', conversationId: conversation()?.id ?? '', epoch: 0, frozen: { parts: ['zu früh'], visibility: 'public' }, followUp: false, platformKey: 'k', frozenAt: w.now } };
     const refused = await ann.command(permit, 1);
     expect(refused).toMatchObject({ status: 'refused', error: { code: 'LEASE_LOST', remedy: expect.stringMatching(/./) as string } });
     expect(w.disk.bodies.size).toBe(bodies);
