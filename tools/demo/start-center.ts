@@ -73,6 +73,8 @@ export async function startCenter(options: CenterOptions): Promise<RunningCenter
     );
     const server = await startChild('server', join(root, 'server/main.ts'), ['--config', configFile], { cwd: root, onLine: (line) => say(`server: ${line}`) });
     children.push(server);
+    // Read once, when the center was empty; passwords need not lie about twice.
+    rmSync(join(dataDir, 'bootstrap.json'), { force: true });
     const center: CenterFile = {
       serverUrl: String(server.ready['url']),
       deskUrl: '',
