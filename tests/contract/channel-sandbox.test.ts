@@ -116,7 +116,7 @@ describe('receive', () => {
     expect((await poll()).kind).toBe('messages');
   });
 
-  it('the reading token cannot write', async () => {
+  it('CHAN-4 the reading token cannot write', async () => {
     expect(await send(publicReply(), 'reply-1', { credential: JSON.stringify({ url: sandbox.url, token: readToken }) })).toMatchObject({ kind: 'failed', credentialRejected: true });
     expect(await byBrand()).toEqual([]);
   });
@@ -240,7 +240,7 @@ describe.each([['public', publicReply], ['private', privateReply]] as const)('an
   });
 });
 
-describe('reconcile', () => {
+describe('CHAN-3 reconcile', () => {
   it('finds a later part, and one that was deleted since', async () => {
     const frozen = publicReply('', { parts: ['@lena 1/2', '2/2'] });
     const first = delivered(await send(frozen));
@@ -300,7 +300,7 @@ describe('reconcile', () => {
   });
 });
 
-describe('whether a repeat is safe', () => {
+describe('CHAN-2 whether a repeat is safe', () => {
   const ask = (connector: OutboundConnector, ageMs: number) => connector.safeToRepeat({ firstAttemptAt: 1_000_000_000, now: 1_000_000_000 + ageMs });
 
   it('only once the platform said that it keeps keys, and only for their life', async () => {

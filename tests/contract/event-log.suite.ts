@@ -123,7 +123,7 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
       expect((await log.read(0, 100)).map((found) => found.seq)).toEqual(settled);
     });
 
-    test('nothing is visible before its append resolves or after it was refused', async () => {
+    test('LOG-4 nothing is visible before its append resolves or after it was refused', async () => {
       const epoch = await log.claim();
       const appending = log.append(batch(epoch, { events: [event(1)] }));
       expect(await log.head()).toBe(0);
@@ -141,7 +141,7 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
       expect(await log.append(batch(epoch, { events: [event(2)] }))).toEqual({ fromSeq: 2, toSeq: 2 });
     });
 
-    test('LOG_FENCED refuses everyone but the newest writer', async () => {
+    test('LOG-5 LOG_FENCED refuses everyone but the newest writer', async () => {
       expect(await code(log.append(batch(0, { events: [event(1)] })))).toBe('LOG_FENCED');
       const old = await log.claim();
       const current = await log.claim();
@@ -176,7 +176,7 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
       expect(await log.append(batch(next, { events: [event(2)] }))).toEqual({ fromSeq: 2, toSeq: 2 });
     });
 
-    test('what waits behind a failing commit falls with it: no gap is ever written', async () => {
+    test('LOG-6 what waits behind a failing commit falls with it: no gap is ever written', async () => {
       const epoch = await log.claim();
       failNext = true;
       const appends = Array.from({ length: 6 }, (_, at) =>
@@ -278,7 +278,7 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
       expect([...keys.get('k1')!]).toEqual([1, 2, 3]);
     });
 
-    test('erasure takes the key and every body of that contact, also what was still being written; the events stay', async () => {
+    test('SEC-6 erasure takes the key and every body of that contact, also what was still being written; the events stay', async () => {
       const epoch = await log.claim();
       const writing = log.append(
         batch(epoch, {

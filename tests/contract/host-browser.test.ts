@@ -145,7 +145,7 @@ describe('the page', () => {
   });
 });
 
-describe('the one-time address', () => {
+describe('SEC-7 the one-time address', () => {
   test('is exchanged once for a cookie no script reads', async () => {
     const url = host.newUrl();
     const first = await exchange(url);
@@ -215,7 +215,7 @@ describe('the one-time address', () => {
   });
 });
 
-describe('the session', () => {
+describe('SEC-7 the session', () => {
   test('outlives a reload, and the page can ask whether it does', async () => {
     const page = await openPage(host.newUrl());
     page.close();

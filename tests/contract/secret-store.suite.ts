@@ -9,7 +9,7 @@ export interface SecretStoreHarness {
 }
 
 export function secretStoreContract(title: string, open: () => Promise<SecretStoreHarness>): void {
-  describe(`SecretStore: ${title}`, () => {
+  describe(`SEC-8 SecretStore: ${title}`, () => {
     const opened: SecretStore[] = [];
     const fresh = async (): Promise<SecretStoreHarness> => {
       const harness = await open();

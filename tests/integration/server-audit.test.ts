@@ -52,7 +52,7 @@ async function filled(count: number): Promise<void> {
   await log.close();
 }
 
-describe('the audit log', () => {
+describe('SEC-4 the audit log', () => {
   test('keeps entries in order across restarts, and the chain holds', async () => {
     await filled(25);
     const log = open();

@@ -25,7 +25,7 @@ async function open(log: MemoryEventLog, options: { snapshotEveryEvents?: number
 }
 
 describe('the one writer', () => {
-  it('shows others nothing before the disk has it', async () => {
+  it('PUSH-8 shows others nothing before the disk has it', async () => {
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -44,7 +44,7 @@ describe('the one writer', () => {
     expect(seen).toEqual([1]);
   });
 
-  it('forgets what a failed write had decided, folds anew, and goes on', async () => {
+  it('LOG-2 forgets what a failed write had decided, folds anew, and goes on', async () => {
     let failures = 0;
     const log = new MemoryEventLog({
       beforeCommit: () => {
@@ -67,7 +67,7 @@ describe('the one writer', () => {
     expect(engine().seq).toBe(2);
   });
 
-  it('refuses an event that could not be read back, and writes nothing of its batch', async () => {
+  it('EVT-4 refuses an event that could not be read back, and writes nothing of its batch', async () => {
     const log = new MemoryEventLog({});
     const { center } = await open(log);
     await expect(center.submit('system', () => ({ events: [team('a'), { type: 'team.defined', data: { id: '', name: '' } }] }))).rejects.toThrow();
@@ -75,7 +75,7 @@ describe('the one writer', () => {
     expect(await log.head()).toBe(0);
   });
 
-  it('never lets its clock run backwards, across restarts too', async () => {
+  it('LOG-1 never lets its clock run backwards, across restarts too', async () => {
     const log = new MemoryEventLog({});
     const first = await open(log, { now: () => 5_000 });
     await first.center.submit('system', () => ({ events: [team('a')] }));
@@ -84,7 +84,7 @@ describe('the one writer', () => {
     expect((await log.read(0, 10)).map((e) => e.at)).toEqual([5_000, 5_000]);
   });
 
-  it('starts from a snapshot to the same state as from the whole log', async () => {
+  it('LOG-3 starts from a snapshot to the same state as from the whole log', async () => {
     const log = new MemoryEventLog({});
     const first = await open(log, { snapshotEveryEvents: 3 });
     for (const id of ['a', 'b', 'c', 'd', 'e']) await first.center.submit('system', () => ({ events: [team(id)] }));

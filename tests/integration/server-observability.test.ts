@@ -23,7 +23,7 @@ async function server(metricsToken?: string) {
   return { app, metrics, health };
 }
 
-describe('the log', () => {
+describe('SEC-5 the log', () => {
   const logged = (write: (logger: ReturnType<typeof createLogger>) => void): string => {
     const lines: string[] = [];
     write(createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } }));
@@ -72,7 +72,7 @@ describe('the log', () => {
   });
 });
 
-describe('health', () => {
+describe('WIRE-7 health', () => {
   test('live answers whatever the parts say; ready is 503 until all are well', async () => {
     const { app, health } = await server();
     let isOpen = false;
@@ -102,7 +102,7 @@ describe('health', () => {
   });
 });
 
-describe('metrics', () => {
+describe('SEC-3 metrics', () => {
   test('are served as Prometheus text to this machine only', async () => {
     const { app, metrics } = await server();
     metrics.inbound.inc({ channel: 'post', outcome: 'ingested' }, 3);

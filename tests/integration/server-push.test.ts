@@ -30,7 +30,7 @@ const permit = (row: QueueRow, replyId: string, through: string, more: Partial<E
 
 const through = (conversationId: string): string => world.app.center.committed.get('conversation', conversationId)?.lastInboundMessageId ?? '';
 
-describe('catching up (SYNC)', () => {
+describe('PUSH-5 catching up (SYNC)', () => {
   it('sends a desk that comes back the events it missed, joined to its cursor', async () => {
     const first = await ready('ann', 'r-ann');
     await world.ingest([post('p1', 'kim', 'eins')]);
@@ -86,7 +86,7 @@ describe('catching up (SYNC)', () => {
 });
 
 describe('permits', () => {
-  it('holds everything on a stopped account, for as long as it is stopped', async () => {
+  it('SEND-8 holds everything on a stopped account, for as long as it is stopped', async () => {
     const ann = await ready('ann');
     await world.ingest([post('p1', 'kim', 'eins')]);
     const row = await own(ann, 'ann');
@@ -112,7 +112,7 @@ describe('permits', () => {
     expect(await ann.command(permit(row, 'r4', through(row.conversationId)))).toMatchObject({ status: 'accepted' });
   });
 
-  it('reassigns an item with an answer under way only after lease and margin, or by force, and says until when', async () => {
+  it('OWN-5 reassigns an item with an answer under way only after lease and margin, or by force, and says until when', async () => {
     const ann = await ready('ann');
     await world.ingest([post('p1', 'kim', 'eins')]);
     const row = await own(ann, 'ann');
@@ -130,7 +130,7 @@ describe('permits', () => {
     expect(await ben.command(permit(moved, 'r2', through(row.conversationId)))).toMatchObject({ status: 'refused', error: { code: 'TURN_LOCKED' } });
   });
 
-  it('marks a permitted reply whose desk fell silent as unconfirmed; anybody entitled may report what they found', async () => {
+  it('SEND-17 marks a permitted reply whose desk fell silent as unconfirmed; anybody entitled may report what they found', async () => {
     const ann = await ready('ann');
     await world.ingest([post('p1', 'kim', 'eins')]);
     const row = await own(ann, 'ann');
@@ -143,7 +143,7 @@ describe('permits', () => {
     expect(world.app.center.committed.get('conversation', row.conversationId)?.lockedByReplyId).toBeUndefined();
   });
 
-  it('wakes a closed item when its answer failed: the customer still waits', async () => {
+  it('SEND-13 wakes a closed item when its answer failed: the customer still waits', async () => {
     const ann = await ready('ann');
     await world.ingest([post('p1', 'kim', 'eins')]);
     const row = await own(ann, 'ann');
@@ -182,7 +182,7 @@ describe('answers from outside', () => {
 });
 
 describe('sessions', () => {
-  it('ends a socket at once when its user is disabled, and nobody else', async () => {
+  it('AUTH-4 ends a socket at once when its user is disabled, and nobody else', async () => {
     const ann = await ready('ann');
     const ended: unknown[] = [];
     ann.socket.on('sessionEnded', (said) => ended.push(said));
@@ -201,7 +201,7 @@ describe('sessions', () => {
     expect(ended).toEqual([]);
   });
 
-  it('limits what one socket may send, and says when to come back', async () => {
+  it('WIRE-4 limits what one socket may send, and says when to come back', async () => {
     await world.close();
     world = await startServerWorld({ config: { ratePerSocket: 5, ratePerUser: 5 } });
     const ann = await world.desk('ann');

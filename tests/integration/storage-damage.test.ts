@@ -78,7 +78,7 @@ function expectRebuilt(one: OpenedReplica, oldReplicaId: string): NonNullable<Op
   return report;
 }
 
-describe('a damaged head', () => {
+describe('STORE-5 a damaged head', () => {
   test.each([
     ['its first bytes', 0, 16],
     ['the page size', 16, 24],
@@ -114,7 +114,7 @@ describe('a damaged head', () => {
   });
 });
 
-describe('a damaged middle', () => {
+describe('STORE-5 a damaged middle', () => {
   test('each page in turn: nothing is silently wrong, and only replies on that page are missing, by name', () => {
     fill();
     const whole = readFileSync(folder.file);
@@ -224,7 +224,7 @@ describe('a damaged middle', () => {
   });
 });
 
-describe('a file cut short', () => {
+describe('STORE-5 a file cut short', () => {
   test.each([[1, REPLIES], [0.9, REPLIES], [0.62, 1], [0.5, 0]])('to %d of its pages and a bit: what is left of the outbox is taken over, the rest named', (share, atLeast) => {
     const before = fill();
     const pages = statSync(folder.file).size / PAGE;

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-test('an attempt that was started is there, without an outcome, after a kill right behind it', () => {
+test('STORE-7 an attempt that was started is there, without an outcome, after a kill right behind it', () => {
   const killed = spawnSync(process.execPath, [child, 'start-and-die', folder.dataDir]);
   expect(killed.signal).toBe('SIGKILL');
   const { replica, stores, outcome } = openOrRebuild({ dataDir: folder.dataDir, key: TEST_KEY, now: () => TEST_NOW });
@@ -24,7 +24,7 @@ test('an attempt that was started is there, without an outcome, after a kill rig
   replica.close();
 });
 
-test('killed at random moments while working: nothing promised is missing, nothing is half there', { timeout: 120_000 }, async () => {
+test('STORE-7 killed at random moments while working: nothing promised is missing, nothing is half there', { timeout: 120_000 }, async () => {
   const seed = Number(process.env['SEED'] ?? 20_260_301);
   const rng = seededRng(seed);
   let promised = 0;

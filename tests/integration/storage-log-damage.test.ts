@@ -31,7 +31,7 @@ function flip(bytes: Buffer, at: number, bit = 0): void {
   bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << bit), at);
 }
 
-describe('the write-ahead log', () => {
+describe('STORE-6 the write-ahead log', () => {
   /** A copy as after a crash: main file and log taken while it was open. Gives the log's frames. */
   function crashed(): { main: Buffer; wal: Buffer; keycheck: Buffer; replicaId: string; frames: number; cursors: number[] } {
     const { replica, stores } = care();

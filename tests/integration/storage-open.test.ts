@@ -21,7 +21,7 @@ afterEach(() => folder.remove());
 
 const child = path.join(import.meta.dirname, '../support/replica-child.ts');
 
-describe('an open copy', () => {
+describe('STORE-1 an open copy', () => {
   test('has every setting, read back after a real read, also when opened anew', () => {
     folder.open().replica.close();
     const { replica } = folder.open();
@@ -65,7 +65,7 @@ describe('an open copy', () => {
   });
 });
 
-describe('on disk', () => {
+describe('STORE-2 on disk', () => {
   const MARKER = 'Klartextmarke-Donaudampfschifffahrt';
 
   test('no file holds a plain text: not the database, not its log, not what lies beside', () => {
@@ -119,7 +119,7 @@ describe('on disk', () => {
   });
 });
 
-describe('one desk at a time', () => {
+describe('STORE-3 one desk at a time', () => {
   test('a second one is refused, in this process and in another, and both openers leave the files alone', () => {
     folder.open().stores.outbox.enqueue(sampleReply('r1'), 1);
     expect(() => folder.open()).toThrowError(expect.objectContaining({ code: 'REPLICA_IN_USE' }));
@@ -142,7 +142,7 @@ describe('one desk at a time', () => {
   });
 });
 
-describe('a full disk', () => {
+describe('STORE-4 a full disk', () => {
   test('refuses to accept a reply with DISK_FULL, keeps what was accepted, and serves again once there is room', () => {
     const { replica, stores } = folder.open();
     stores.outbox.enqueue(sampleReply('kept'), 1);

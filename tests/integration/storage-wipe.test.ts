@@ -22,7 +22,7 @@ async function desk(secrets: MemorySecretStore) {
   return opened;
 }
 
-test('the unsent replies are shown before anything goes; then the key, then every file of the copy, and no other', async () => {
+test('STORE-8 the unsent replies are shown before anything goes; then the key, then every file of the copy, and no other', async () => {
   const secrets = new MemorySecretStore();
   const { replica } = await desk(secrets);
   writeFileSync(path.join(folder.dataDir, 'settings.json'), '{}');

@@ -13,7 +13,7 @@ const berlin = (week: BusinessHours['week'], holidays: string[] = []): BusinessH
 const weekdays = berlin([[], nineToFive, nineToFive, nineToFive, nineToFive, nineToFive, []]);
 const everyDay = (intervals: BusinessHours['week'][number]): BusinessHours['week'] => Array.from({ length: 7 }, () => intervals);
 
-describe('business time', () => {
+describe('TIME-1 business time', () => {
   test('a span that does not fit into the day goes on at the next opening', () => {
     // Friday 16:00 in Berlin (CET) plus two hours: Monday 10:00.
     expect(addBusinessTime(at('2026-01-16T15:00:00Z'), 2 * HOUR, weekdays)).toBe(at('2026-01-19T09:00:00Z'));
@@ -104,7 +104,7 @@ describe('business time', () => {
   });
 });
 
-describe('business time, laws', () => {
+describe('TIME-1 business time, laws', () => {
   const interval = fc
     .tuple(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 1440 }))
     .filter(([a, b]) => a < b)

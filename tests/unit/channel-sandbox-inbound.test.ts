@@ -73,7 +73,7 @@ describe('from the platform into the language of the house', () => {
   });
 });
 
-describe('forged, stale and malformed deliveries', () => {
+describe('ING-14 forged, stale and malformed deliveries', () => {
   it('refuses whatever the secret did not sign', () => {
     const raw = new TextEncoder().encode(JSON.stringify({ deliveryId: 'd', events: [event()] }));
     const good = createHmac('sha256', SECRET).update(`${NOW / 1000}.`).update(raw).digest('hex');

@@ -35,7 +35,7 @@ const PERMISSIONS = [
 ];
 const GRANTED = ['clipboard-sanitized-write', 'notifications'];
 
-describe('permissions', () => {
+describe('SEC-9 permissions', () => {
   const open = () => {
     const { parts, checks } = fakeElectron({ userData: '' });
     guardPermissions(parts.session.defaultSession, new NotedLog());
@@ -94,7 +94,7 @@ describe('requests of the page', () => {
   test('developer tools load in an unpackaged run only', () => expect(cancelled('devtools://devtools/x', false)).toBe(false));
 });
 
-describe('navigation', () => {
+describe('SEC-9 navigation', () => {
   const open = () => {
     const contents = new FakeContents();
     const opened: string[] = [];

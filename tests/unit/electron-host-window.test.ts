@@ -93,7 +93,7 @@ describe('the start', () => {
   });
 });
 
-describe('every window', () => {
+describe('SEC-9 every window', () => {
   test('has no right a page of the web would not have', async () => {
     const { electron } = await start();
     for (const window of electron.windows) {

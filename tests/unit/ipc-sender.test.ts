@@ -30,14 +30,14 @@ const open = () => {
 };
 
 describe.each(Object.keys(IPC_CALLS) as IpcName[])('%s', (name) => {
-  test.each(STRANGERS)('is refused to %s, although the request is right', async (_title, event) => {
+  test.each(STRANGERS)('SEC-1 is refused to %s, although the request is right', async (_title, event) => {
     const { core, log, answer } = open();
     expect(await answer(event, name, SAMPLES[name].request)).toMatchObject({ ok: false, error: { code: 'IPC_SENDER_REFUSED' } });
     expect(core.heard).toEqual([]);
     expect(log.lines).toHaveLength(1);
   });
 
-  test('is answered to the top frame of the page', async () => {
+  test('SEC-1 is answered to the top frame of the page', async () => {
     const { answer } = open();
     expect(await answer({ senderFrame: { parent: null, origin: PAGE } }, name, SAMPLES[name].request)).toEqual({
       ok: true,

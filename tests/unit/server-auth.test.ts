@@ -11,7 +11,7 @@ const code = async (promise: Promise<unknown>): Promise<unknown> =>
     (error: { code?: string }) => error.code ?? error,
   );
 
-describe('passwords', () => {
+describe('AUTH-1 passwords', () => {
   test('the stored form carries its cost and never the password', async () => {
     const stored = await hashPassword(PASSWORD);
     expect(stored).toMatch(/^scrypt\$15\$8\$3\$[\w-]{22}\$[\w-]{43}$/);
@@ -28,7 +28,7 @@ describe('passwords', () => {
   });
 });
 
-describe('access tokens', () => {
+describe('AUTH-2 access tokens', () => {
   const claims = { userId: 'u', agentId: 'a', role: 'agent', sessionId: 's', issuedAt: 0, expiresAt: 100 } as const;
   const maker = new TokenMaker(Buffer.alloc(32, 1));
   const refused = (token: string, now = 0): unknown => {
@@ -70,7 +70,7 @@ describe('access tokens', () => {
   });
 });
 
-describe('sign-in', () => {
+describe('AUTH-3 sign-in', () => {
   test('gives tokens that say who it is', async () => {
     const { auth, audit } = authWorld();
     const user = await auth.createUser(ANNA);
@@ -119,7 +119,7 @@ describe('sign-in', () => {
   });
 });
 
-describe('throttling', () => {
+describe('AUTH-7 throttling', () => {
   test('after eight wrong tries a user waits, longer each time, and even the right password must wait', async () => {
     const { auth, time } = authWorld();
     await auth.createUser(ANNA);
@@ -176,7 +176,7 @@ describe('throttling', () => {
   });
 });
 
-describe('refresh tokens', () => {
+describe('AUTH-8 refresh tokens', () => {
   const world = async () => {
     const made = authWorld();
     const user = await made.auth.createUser(ANNA);
@@ -248,7 +248,7 @@ describe('refresh tokens', () => {
   });
 });
 
-describe('ending sessions', () => {
+describe('AUTH-4 ending sessions', () => {
   const world = async () => {
     const made = authWorld();
     const user = await made.auth.createUser(ANNA);

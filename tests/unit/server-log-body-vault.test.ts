@@ -22,7 +22,7 @@ function vaultOn(log: MemoryEventLog, over: { masterKey?: Buffer; maxCachedKeys?
   return { vault, loads: () => loads };
 }
 
-describe('BodyVault', () => {
+describe('SEC-6 BodyVault', () => {
   test('seals, stores and opens texts through the log', async () => {
     const log = new MemoryEventLog();
     const epoch = await log.claim();

@@ -7,7 +7,7 @@ import { measure } from '../../shared/text/weighted-length.ts';
 const SEED = 20_260_302;
 const RULE: LengthRule = { kind: 'weighted', max: 280 };
 
-describe('signature', () => {
+describe('LEN-2 signature', () => {
   test('is added once', () => {
     expect(withSignature('Danke!', 'AB')).toBe('Danke! ^AB');
     expect(withSignature('Danke! ^AB', 'AB')).toBe('Danke! ^AB');
@@ -30,7 +30,7 @@ describe('signature', () => {
   });
 });
 
-describe('parts', () => {
+describe('LEN-3 parts', () => {
   const sentence = 'Das klären wir gern mit der Technik und melden uns. ';
 
   test('what fits stays whole, signed and without a number', () => {

@@ -24,7 +24,7 @@ function tickTo(leases: LeaseBook, ms: number, drift = 0): { now: number; steady
   return clock;
 }
 
-test('counts from when the request left, less the margin', () => {
+test('DESK-6 counts from when the request left, less the margin', () => {
   const leases = book();
   expect(leases.state('c', 3, tickTo(leases, 104_000))).toBe('valid');
   expect(leases.state('c', 3, after(105_000))).toBe('expired');

@@ -6,7 +6,7 @@ import { measure, weightedLength } from '../../shared/text/weighted-length.ts';
 
 const urlsIn = (text: string): string[] => findUrls(text).map((u) => text.slice(u.start, u.end));
 
-describe('weighted length', () => {
+describe('LEN-1 weighted length', () => {
   test.each([
     ['Hallo Welt', 10],
     ['Größe, Straße, naïve', 20],
