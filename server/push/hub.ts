@@ -193,6 +193,8 @@ export class PushHub implements DeskPush {
       case 'reservation.declined':
       case 'reservation.expired':
       case 'reservation.rescinded':
+      // A new item ends what whoever closed the one before could still see.
+      case 'workItem.queued':
       case 'workItem.assigned':
       case 'workItem.returned':
       case 'workItem.closed':
@@ -222,8 +224,18 @@ export class PushHub implements DeskPush {
     const scope = scopeOf(event, center.committed);
     const found = new Set<DeskSession>(scope.conversationId === undefined ? [] : this.#byConversation.get(scope.conversationId));
     if (scope.threadId !== undefined && scope.public) for (const id of center.index.conversationsOf(scope.threadId)) for (const session of this.#byConversation.get(id) ?? []) found.add(session);
-    if (event.type === 'contact.addressFormSet' || event.type === 'contact.profileChanged') for (const id of center.index.conversationsOfContact(event.data.contactId)) for (const session of this.#byConversation.get(id) ?? []) found.add(session);
+    if (event.type === 'contact.addressFormSet' || event.type === 'contact.profileChanged') for (const id of this.#showing(event.data.contactId)) for (const session of this.#byConversation.get(id) ?? []) found.add(session);
     return found;
+  }
+
+  /** Conversations whose desks see this person: their own, and all of the public threads they speak in. */
+  *#showing(contactId: string): Iterable<string> {
+    const { center } = this.#options;
+    for (const id of center.index.conversationsOfContact(contactId)) {
+      yield id;
+      const conversation = center.committed.get('conversation', id);
+      if (conversation?.visibility === 'public') yield* center.index.conversationsOf(conversation.threadId);
+    }
   }
 
   #concerns(session: DeskSession, event: CenterEvent): boolean {
@@ -231,7 +243,7 @@ export class PushHub implements DeskPush {
     const scope = scopeOf(event, center.committed);
     if (scope.conversationId !== undefined && session.held.has(scope.conversationId)) return true;
     if (scope.threadId !== undefined && scope.public) for (const id of center.index.conversationsOf(scope.threadId)) if (session.held.has(id)) return true;
-    if (event.type === 'contact.addressFormSet' || event.type === 'contact.profileChanged') for (const id of center.index.conversationsOfContact(event.data.contactId)) if (session.held.has(id)) return true;
+    if (event.type === 'contact.addressFormSet' || event.type === 'contact.profileChanged') for (const id of this.#showing(event.data.contactId)) if (session.held.has(id)) return true;
     return false;
   }
 

@@ -20,9 +20,12 @@ export type RowKey = `${RowKind}\n${string}`;
 export class RowPush {
   readonly #sources: RowSources;
   #dirty = new Set<RowKey>();
+  /** Who held an item at the last look: taken from one and given to another, both lines change. */
+  readonly #owners = new Map<string, string>();
 
   constructor(sources: RowSources) {
     this.#sources = sources;
+    for (const [id, item] of sources.center.committed.all('workItem')) if (item.ownerAgentId !== undefined) this.#owners.set(id, item.ownerAgentId);
   }
 
   get hasDirty(): boolean {
@@ -41,7 +44,10 @@ export class RowPush {
         case 'workItem': {
           this.mark('workItem', id);
           const item = center.committed.get('workItem', id);
-          for (const agentId of [item?.ownerAgentId, item?.lastAgentId]) if (agentId !== undefined) this.mark('agent', agentId);
+          const before = this.#owners.get(id);
+          if (item?.ownerAgentId === undefined) this.#owners.delete(id);
+          else this.#owners.set(id, item.ownerAgentId);
+          for (const agentId of [before, item?.ownerAgentId, item?.lastAgentId]) if (agentId !== undefined) this.mark('agent', agentId);
           break;
         }
         case 'conversation':

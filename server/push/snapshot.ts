@@ -35,6 +35,8 @@ export function draftSnapshot(state: EntityMaps, index: CenterIndex, conversatio
   const item = conversation.workItemId === undefined ? undefined : state.get('workItem', conversation.workItemId);
   add('workItem', item?.id);
   add('reservation', item?.reservationId);
+  // Earlier ones may be opened again: their events must find them.
+  for (const id of index.itemsOfConversation(conversation.id)) add('workItem', id);
   for (const id of index.messagesOf(conversation.threadId)) {
     const message = state.get('message', id);
     if (message === undefined || !(message.visibility === 'public' || message.conversationId === conversation.id)) continue;

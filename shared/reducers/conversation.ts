@@ -11,6 +11,8 @@ export function reduceConversation(state: Conversation | undefined, event: Cente
   switch (event.type) {
     case 'message.received':
       return event.data.direction === 'in' ? withInbound(state, event.data) : state;
+    case 'message.deleted':
+      return withoutMessage(state, event.data.messageId);
     case 'workItem.queued':
       return without({ ...state, workItemId: event.data.id }, 'dismissedTurn');
     case 'workItem.assigned':
@@ -43,6 +45,13 @@ export function reduceConversation(state: Conversation | undefined, event: Cente
 function withInbound(state: Conversation, message: { id: string; receivedAt: number }): Conversation {
   const turn = [...(state.openTurn ?? []), { messageId: message.id, at: message.receivedAt }];
   return { ...state, lastInboundAt: message.receivedAt, lastInboundMessageId: message.id, openTurn: capped(turn) };
+}
+
+/** What the customer took back needs no answer. */
+function withoutMessage(state: Conversation, messageId: string): Conversation {
+  if (state.openTurn?.some((m) => m.messageId === messageId) !== true) return state;
+  const rest = state.openTurn.filter((m) => m.messageId !== messageId);
+  return rest.length === 0 ? without(state, 'openTurn') : { ...state, openTurn: rest };
 }
 
 /** One person posting without end must not make the state grow without end. */

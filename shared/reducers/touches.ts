@@ -45,8 +45,11 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
       return [['message', d.id], ['thread', d.threadId], ...(d.conversationId === undefined ? [] : [['conversation', d.conversationId] as const]), ...(d.authorContactId === undefined ? [] : [['contact', d.authorContactId] as const])];
     }
     case 'message.edited':
-    case 'message.deleted':
       return [['message', event.data.messageId]];
+    case 'message.deleted': {
+      const conversationId = state.get('message', event.data.messageId)?.conversationId;
+      return [['message', event.data.messageId], ...(conversationId === undefined ? [] : [['conversation', conversationId] as const])];
+    }
     case 'note.added':
       return [['note', event.data.id]];
     case 'draft.saved':

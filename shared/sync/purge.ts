@@ -55,8 +55,16 @@ function isPrivateOf(conversationId: string, noun: Noun, value: Entity | undefin
   return message.visibility === 'private' && message.conversationId === conversationId;
 }
 
-/** People of whom no conversation is left here. */
+/** People of whom nothing is left here: no conversation, and no message in a thread that is shown. */
 function strangers(people: ReadonlySet<string>, overlay: EntityOverlay, reader: ReplicaReader): readonly string[] {
-  const left = new Set(reader.conversationIds().map((id) => overlay.get('conversation', id)?.contactId));
+  const left = new Set<string | undefined>();
+  const threads = new Set<string>();
+  for (const id of reader.conversationIds()) {
+    const conversation = overlay.get('conversation', id);
+    if (conversation === undefined) continue;
+    left.add(conversation.contactId);
+    threads.add(conversation.threadId);
+  }
+  for (const threadId of threads) for (const { noun, id } of reader.ofThread(threadId)) if (noun === 'message') left.add(overlay.get('message', id)?.authorContactId);
   return [...people].filter((id) => !left.has(id));
 }

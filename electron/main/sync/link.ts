@@ -226,7 +226,15 @@ export class Link {
     void this.#emit(socket, 'hello', this.#o.hello()).then((answer) => {
       if (round !== this.#round || answer.kind === 'cut') return;
       if (answer.kind === 'refused') return this.#refusedBy(answer.error);
-      this.#set({ kind: 'open', welcome: answer.value });
+      try {
+        this.#set({ kind: 'open', welcome: answer.value });
+      } catch (error) {
+        // Most likely the disk: without the welcome on it nothing may begin.
+        const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL';
+        this.#o.log.error({ code }, 'the welcome could not be written');
+        if (round === this.#round) this.#fail('the welcome could not be written', code);
+        return;
+      }
       if (round !== this.#round) return;
       this.#planRenewal(socket, tokenExpiresAt);
       this.#planPing(socket);
