@@ -53,8 +53,6 @@ export class DeskHost {
   dieAtCommit: 'before' | 'after' | undefined;
   diskFull = false;
   credentialGone = false;
-  /** Conversations on whose draft a person has worked. */
-  readonly touchedDrafts = new Set<string>();
   #stores: MemoryDeskStores | undefined;
 
   constructor(parts: DeskHostParts) {
@@ -173,12 +171,11 @@ export class DeskHost {
   }
 
   saveDraft(conversationId: string, text: string): void {
-    this.touchedDrafts.add(conversationId);
     this.#guarded((sync) => sync.drafts.save(conversationId, text === '' ? null : { text, visibility: 'public' }));
   }
 
   open(conversationId: string): void {
-    this.#guarded((sync) => sync.conversations.open(conversationId));
+    void this.#guarded((sync) => sync.conversations.open(conversationId).catch(() => undefined));
   }
 
   close(conversationId: string): void {

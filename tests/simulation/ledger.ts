@@ -69,6 +69,8 @@ export class Ledger {
   /** Replies that a person let go of: what they do afterwards is that person's word, counted apart. */
   readonly letGo = new Set<string>();
   readonly touched = new Set<Talk>();
+  /** Where a text belongs. */
+  readonly homes = new Map<string, { readonly talkId?: string | undefined; readonly threadId?: string | undefined; readonly contactId?: string | undefined; readonly isPublic?: boolean | undefined }>();
   readonly #threads = new Map<string, string>();
   readonly #complain: Complain;
   /** Seq up to which the closing desk had seen, for a close that the log is about to show. */
@@ -102,8 +104,18 @@ export class Ledger {
         return;
       case 'message.received':
         return this.#hear(event.data, event.seq);
-      case 'message.edited':
-        this.said.get(event.data.messageId)?.refs.push(event.data.bodyRef);
+      case 'message.edited': {
+        const said = this.said.get(event.data.messageId);
+        const home = this.homes.get(said?.refs[0] ?? '');
+        said?.refs.push(event.data.bodyRef);
+        if (home !== undefined) this.homes.set(event.data.bodyRef, home);
+        return;
+      }
+      case 'contact.created':
+        this.homes.set(event.data.profileRef, { contactId: event.data.id });
+        return;
+      case 'contact.profileChanged':
+        this.homes.set(event.data.profileRef, { contactId: event.data.contactId });
         return;
       case 'message.deleted': {
         const said = this.said.get(event.data.messageId);
@@ -119,10 +131,12 @@ export class Ledger {
         return;
       }
       case 'note.added':
+        this.homes.set(event.data.bodyRef, { talkId: event.data.conversationId });
         this.notes.set(event.data.id, (this.notes.get(event.data.id) ?? 0) + 1);
         if (this.notes.get(event.data.id) !== 1) this.#complain('SIM-COMMAND', `note ${event.data.id} was written twice`);
         return;
       case 'draft.saved':
+        this.homes.set(event.data.bodyRef, { talkId: event.data.conversationId });
         this.drafts.set(event.data.conversationId, { agentId: event.data.agentId, bodyRef: event.data.bodyRef, fromReplyId: event.data.fromReplyId });
         return;
       case 'draft.cleared':
@@ -145,7 +159,8 @@ export class Ledger {
     }
   }
 
-  #hear(data: { id: string; threadId: string; conversationId?: string | undefined; direction: 'in' | 'out'; remoteId: string; bodyRef: string }, seq: number): void {
+  #hear(data: { id: string; threadId: string; conversationId?: string | undefined; direction: 'in' | 'out'; visibility: 'public' | 'private'; remoteId: string; bodyRef: string }, seq: number): void {
+    this.homes.set(data.bodyRef, { talkId: data.conversationId, threadId: data.threadId, isPublic: data.visibility === 'public' });
     const said: Said = { id: data.id, conversationId: data.conversationId, direction: data.direction, remoteId: data.remoteId, seq, refs: [data.bodyRef], deleted: false };
     const at = `${this.#threads.get(data.threadId) ?? '?'} ${data.remoteId}`;
     if (this.byRemote.has(at)) this.#complain('SIM-DEDUPE', `${at} is in the log twice (${this.byRemote.get(at)?.id} and ${data.id})`);
@@ -183,6 +198,7 @@ export class Ledger {
       const covers = talk.unanswered.filter((said) => upTo.has(said));
       this.permits.set(d.id, { replyId: d.id, talkId: talk.id, agentId: d.agentId, epoch: d.epoch, followUp: d.followUp, parts: d.parts, through: d.answersThroughMessageId, covers, state: 'permitted' });
       talk.lock = d.id;
+      for (const ref of [d.bodyRef, ...d.partBodyRefs]) this.homes.set(ref, { talkId: talk.id });
       return;
     }
     if (event.type !== 'reply.delivered' && event.type !== 'reply.failed' && event.type !== 'reply.discarded' && event.type !== 'reply.unconfirmed') return;
@@ -245,7 +261,8 @@ export class Ledger {
         item.cost = 0;
         const seen = event.data.agentId === undefined ? Number.MAX_SAFE_INTEGER : this.seenWhenClosing(item.id, event.data.agentId);
         // What is being answered waits for that; what was not seen is not dismissed.
-        if (talk.lock === undefined) talk.unanswered = talk.unanswered.filter((said) => said.seq > seen);
+        const answering = new Set(talk.lock === undefined ? [] : this.permits.get(talk.lock)?.covers);
+        talk.unanswered = talk.unanswered.filter((said) => said.seq > seen || answering.has(said));
         return;
       }
       case 'workItem.reopened':

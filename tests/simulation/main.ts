@@ -4,7 +4,7 @@ const steps = Number(process.argv[process.argv.indexOf('--steps') + 1]);
 const t0 = process.hrtime.bigint();
 let total = 0;
 for (let seed = from!; seed <= to!; seed++) {
-  const r = await World.run({ seed, steps, traceLines: process.argv.includes('--trace') ? 120 : 0 });
+  const r = await World.run({ seed, steps, traceLines: process.argv.includes("--trace") ? 3000 : 0 });
   total += r.steps;
   if (r.violations.length > 0) { console.log(r.trace.join('\n')); console.log(seed, r.violations.slice(0, 5)); } else if (to! - from! < 10) console.log(seed, r.fingerprint, r.accepted, r.virtualMs, r.forcedDoubles);
 }

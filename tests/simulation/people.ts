@@ -84,6 +84,7 @@ export class People {
     if (luck < 0.86) return this.#run(desk, { type: 'note.add', data: { id: `n${(this.#count += 1)}`, conversationId: conversation.id, text: 'Kunde war schon einmal da' } });
     if (luck < 0.9) return this.#run(desk, { type: 'conversation.tag', data: { conversationId: conversation.id, tags: [dice.pick(['netz', 'rechnung', 'tv'])] } });
     if (luck < 0.92) return this.#run(desk, { type: 'contact.setAddressForm', data: { contactId: conversation.contactId, addressForm: dice.pick(['du', 'sie'] as const) } });
+    this.#p.referee.draftTouched(conversation.id);
     desk.saveDraft(conversation.id, dice.chance(0.2) ? '' : `Entwurf ${(this.#count += 1)}`);
   }
 
@@ -93,11 +94,10 @@ export class People {
     const text = `Antwort ${this.#count} ${dice.chance(0.1) ? 'und noch viel mehr dazu. '.repeat(16) : ''}`.trim();
     const luck = dice.next();
     const then = luck < 0.5 ? { kind: 'wait' as const } : luck < 0.8 ? { kind: 'close' as const, disposition: { kind: 'resolved' as const } } : { kind: 'keep' as const };
-    desk.touchedDrafts.add(conversation.id);
+    referee.draftTouched(conversation.id);
     const answer = desk.send({ conversationId: conversation.id, text, visibility: conversation.visibility, followUp, then });
     note(() => `${desk.name} replies on ${conversation.id} (${then.kind}${followUp ? ', follow-up' : ''}): ${answer?.status ?? 'nothing'}`);
     if (answer?.status !== 'queued') return;
-    desk.touchedDrafts.delete(conversation.id);
     referee.accept({ replyId: answer.entry.replyId, desk, conversationId: conversation.id, text });
     if (then.kind === 'close' && conversation.workItemId !== undefined) this.#sees(desk, conversation.workItemId);
   }
@@ -143,6 +143,7 @@ export class People {
     if (luck < 0.35 && row.item.state === 'queued') return this.#run(desk, { type: 'workItem.take', data: { workItemId: row.item.id } });
     if (luck < 0.5 && row.item.state === 'closed') return this.#run(desk, { type: 'workItem.reopen', data: { workItemId: row.item.id } });
     if (luck < 0.8) {
+      this.#p.note(() => `${desk.name} opens ${row.conversationId}`);
       desk.open(row.conversationId);
       this.#p.sched.after(dice.stretch(3_000), undefined, 'person:closes', () => desk.close(row.conversationId));
     }

@@ -1,6 +1,6 @@
 import { draftSnapshot } from '../../server/push/snapshot.ts';
 import { agentRow, queueRow, rowRefs } from '../../server/push/rows.ts';
-import { holds, seesRow, type Viewer } from '../../server/center/visibility.ts';
+import { holds, mayRead, seesRow, type Viewer } from '../../server/center/visibility.ts';
 import type { ServerCore } from '../../server/assemble.ts';
 import type { MemoryLogDisk } from '../../server/log/memory-event-log.ts';
 import { EntityMaps } from '../../shared/reducers/entity-maps.ts';
@@ -10,7 +10,7 @@ import { canonicalJson } from '../../shared/sync/canonical-json.ts';
 import { outboxStateSchema } from '../../shared/sync/outbox-state.ts';
 import type { DeskHost } from './desk-host.ts';
 import type { Platform } from './platform.ts';
-import type { Referee } from './referee.ts';
+import type { Accepted, Referee } from './referee.ts';
 
 export interface QuietWorld {
   readonly disk: MemoryLogDisk;
@@ -51,7 +51,7 @@ function stateEqualsLog({ disk, core }: QuietWorld, say: Say): void {
   }
 }
 
-async function deskEqualsServer({ core, disk, readTexts }: QuietWorld, desk: DeskHost, say: Say): Promise<void> {
+async function deskEqualsServer({ core, disk, readTexts, referee }: QuietWorld, desk: DeskHost, say: Say): Promise<void> {
   const { committed, index } = core.center;
   const agent = committed.get('agent', desk.person.id);
   if (agent === undefined) return;
@@ -59,9 +59,21 @@ async function deskEqualsServer({ core, disk, readTexts }: QuietWorld, desk: Des
   const cursor = Number(desk.disk.meta.get('cursor') ?? 0);
   if (cursor > disk.events.length) say('SIM-CURSOR', `${desk.name} has read up to ${cursor} of ${disk.events.length}`);
 
-  const should = new Set([...committed.all('conversation').keys()].filter((id) => holds(committed, viewer, id)));
-  for (const id of should) if (!desk.disk.held.has(id)) say('SIM-CONVERGE', `${desk.name} lacks ${id}`);
-  for (const id of desk.disk.held.keys()) if (!should.has(id)) say('SIM-SIGHT', `${desk.name} still holds ${id}`);
+  const fetched = new Set([...core.hub.sessions].filter((session) => session.replicaId === desk.disk.meta.get('replicaId')).flatMap((session) => [...session.fetched]));
+  const isMine = (id: string): boolean => {
+    const conversation = committed.get('conversation', id);
+    const item = conversation?.workItemId === undefined ? undefined : committed.get('workItem', conversation.workItemId);
+    return conversation?.ownerAgentId === viewer.agentId || (item?.state !== 'closed' && holds(committed, viewer, id));
+  };
+  const must = [...committed.all('conversation').keys()].filter(isMine);
+  for (const id of must) if (!desk.disk.held.has(id)) say('SIM-CONVERGE', `${desk.name} lacks ${id}`);
+  // Besides: what it closed last, and what was opened on request and not yet closed, as long as it may be read.
+  const mayHold = (id: string): boolean => holds(committed, viewer, id) || (fetched.has(id) && mayRead(committed, viewer, id, index.conversationsOfContact(committed.get('conversation', id)?.contactId ?? ''), core.center.now()));
+  const should = new Set<string>();
+  for (const id of desk.disk.held.keys()) {
+    if (mayHold(id)) should.add(id);
+    else say('SIM-SIGHT', `${desk.name} still holds ${id}`);
+  }
   for (const [id, held] of desk.disk.held) if (held.frozen !== undefined) say('SIM-CONVERGE', `${desk.name} has frozen ${id}: ${held.frozen}`);
 
   const expected = new Map<string, unknown>();
@@ -78,23 +90,25 @@ async function deskEqualsServer({ core, disk, readTexts }: QuietWorld, desk: Des
   for (const [key, value] of expected) {
     const have = desk.disk.entities.get(key);
     if (have === undefined) say('SIM-CONVERGE', `${desk.name} lacks ${key}`);
-    else if (canonicalJson(have.value) !== canonicalJson(value)) say('SIM-CONVERGE', `${desk.name} has another ${key}: ${difference(have.value, value)}`);
+    else {
+      const parts = difference(settledPart(key, have.value), settledPart(key, value));
+      if (parts !== '') say('SIM-CONVERGE', `${desk.name} has another ${key}: ${parts}`);
+    }
   }
+  const homes = referee.ledger.homes;
   for (const [key, entity] of desk.disk.entities) {
-    // Others' parts of a thread that is shown whole.
-    const shown = (entity.noun === 'conversation' && threads.has((entity.value as { threadId: string }).threadId)) || entity.noun === 'contact';
+    // Earlier items and offers of what is held, and others' parts of a thread that is shown whole.
+    const shown = should.has(entity.conversationId ?? '') || (entity.noun === 'conversation' && threads.has(entity.threadId ?? '')) || entity.noun === 'contact';
     if (!expected.has(key) && !shown) say('SIM-SIGHT', `${desk.name} still has ${key}`);
   }
   for (const ref of refs) if (disk.bodies.has(ref) && !desk.disk.bodies.has(ref)) say('SIM-CONVERGE', `${desk.name} lacks the text ${ref}`);
-  for (const [ref, body] of desk.disk.bodies) if (!refs.has(ref) && !isProfileOfKnown(core, desk, ref)) say('SIM-SIGHT', `${desk.name} still has the text ${ref} of ${body.conversationId}`);
+  for (const [ref, body] of desk.disk.bodies) {
+    const home = homes.get(ref);
+    const shown = should.has(home?.talkId ?? '') || (home?.isPublic === true && threads.has(home.threadId ?? '')) || (home?.contactId !== undefined && desk.disk.entities.has(`contact ${home.contactId}`));
+    if (!shown) say('SIM-SIGHT', `${desk.name} still has the text ${ref} of ${body.conversationId} (${JSON.stringify(home)})`);
+  }
 
   await rowsEqual(core, readTexts, desk, viewer, say);
-}
-
-/** People seen in a shared thread may be named although their own conversation is somebody else's. */
-function isProfileOfKnown(core: ServerCore, desk: DeskHost, ref: string): boolean {
-  for (const entity of desk.disk.entities.values()) if (entity.noun === 'contact' && (entity.value as { profileRef: string }).profileRef === ref) return true;
-  return false;
 }
 
 async function rowsEqual(core: ServerCore, readTexts: QuietWorld['readTexts'], desk: DeskHost, viewer: Viewer, say: Say): Promise<void> {
@@ -112,6 +126,13 @@ async function rowsEqual(core: ServerCore, readTexts: QuietWorld['readTexts'], d
   for (const key of desk.disk.rows.keys()) if (!expected.has(key)) say('SIM-ROWS', `${desk.name} still has the row ${key}`);
 }
 
+/** When and with whom a person last spoke elsewhere is no part of a conversation: it may lag. */
+function settledPart(key: string, value: unknown): unknown {
+  if (!key.startsWith('contact ')) return value;
+  const { lastInboundAt: _at, lastAgentId: _agent, ...rest } = value as Record<string, unknown>;
+  return rest;
+}
+
 /** What is said of a desk without an event may lag. */
 function stripNews(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value ?? null;
@@ -119,9 +140,9 @@ function stripNews(value: unknown): unknown {
   return rest;
 }
 
-function fates({ referee, desks, platform }: QuietWorld, say: Say): void {
-  void platform;
-  for (const { replyId, desk, settledBy, text, conversationId } of referee.accepted.values()) {
+function fates({ referee }: QuietWorld, say: Say): void {
+  for (const accepted of referee.accepted.values()) {
+    const { replyId, desk, settledBy } = accepted;
     const record = desk.disk.outbox.get(replyId);
     if (record === undefined) {
       say('SIM-REPLY', `${replyId} was accepted by ${desk.name} and is gone`);
@@ -138,7 +159,7 @@ function fates({ referee, desks, platform }: QuietWorld, say: Say): void {
       case 'failed':
       case 'becameDraft':
         if (effects > 0) say('SIM-FATE', told);
-        if (state.kind === 'becameDraft' && !hasDraft(referee, desks, desk, conversationId, text)) say('SIM-DRAFT', `${told}, and its text lies nowhere`);
+        if (state.kind === 'becameDraft' && !hasDraft(referee, accepted)) say('SIM-DRAFT', `${told}, and its text lies nowhere`);
         break;
       case 'discarded':
         if (effects > 0 && settledBy !== 'discard' && settledBy !== 'sendAgain') say('SIM-FATE', told);
@@ -152,8 +173,9 @@ function fates({ referee, desks, platform }: QuietWorld, say: Say): void {
 }
 
 /** Touched by a person since, or still there: on this desk or on the server. */
-function hasDraft(referee: Referee, desks: readonly DeskHost[], desk: DeskHost, conversationId: string, text: string): boolean {
-  if (desk.touchedDrafts.has(conversationId) || desks.some((other) => other.touchedDrafts.has(conversationId))) return true;
+function hasDraft(referee: Referee, accepted: Accepted): boolean {
+  const { desk, conversationId, text } = accepted;
+  if (referee.wasDraftTouchedSince(accepted)) return true;
   const own = desk.disk.drafts.get(conversationId)?.value as { text?: string } | undefined;
   return own?.text?.includes(text) === true || referee.ledger.drafts.get(conversationId)?.fromReplyId !== undefined;
 }
@@ -182,12 +204,14 @@ function deletedIsGone({ referee, disk, desks }: QuietWorld, say: Say): void {
   }
 }
 
-export function difference(have: unknown, want: unknown): string {
-  if (typeof have !== 'object' || typeof want !== 'object' || have === null || want === null) return `${JSON.stringify(have)} instead of ${JSON.stringify(want)}`;
+/** Where two values part, by path. */
+export function difference(have: unknown, want: unknown, at = ''): string {
+  if (canonicalJson(have ?? null) === canonicalJson(want ?? null)) return '';
+  if (typeof have !== 'object' || typeof want !== 'object' || have === null || want === null) return `${at || 'it'} is ${JSON.stringify(have)} instead of ${JSON.stringify(want)}`;
   const a = have as Record<string, unknown>;
   const b = want as Record<string, unknown>;
   return [...new Set([...Object.keys(a), ...Object.keys(b)])]
-    .filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]))
-    .map((name) => `${name} ${JSON.stringify(a[name])} instead of ${JSON.stringify(b[name])}`)
+    .map((name) => difference(a[name], b[name], at === '' ? name : `${at}.${name}`))
+    .filter((text) => text !== '')
     .join('; ');
 }

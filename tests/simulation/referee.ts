@@ -48,6 +48,8 @@ export class Referee {
   readonly #effectsOf = new Map<string, number>();
   /** Closing commands on their way: item → what the desk had read when the person closed. */
   readonly #closing = new Map<string, number>();
+  readonly #touches = new Map<string, number>();
+  readonly #touchesThen = new Map<string, number>();
   readonly #lastAttemptAt = new Map<string, number>();
   readonly #takenMessages = new Map<string, Record<string, unknown>>();
   readonly #p: RefereeParts;
@@ -150,13 +152,23 @@ export class Referee {
 
   problem(error: unknown, where: string, isExpected: boolean): void {
     if (error instanceof Crashed || (isCodedError(error) && (error.code.startsWith('LOG_') || isExpected))) return;
-    this.complain('SIM-UNEXPECTED', `${where}: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' | ') : String(error)}`);
+    this.complain('SIM-UNEXPECTED', `${where}: ${error instanceof Error ? framesOf(error) : String(error)}`);
   }
 
   // What desks and the platform do.
 
   accept(accepted: Accepted): void {
+    this.#touchesThen.set(accepted.replyId, this.#touches.get(accepted.conversationId) ?? 0);
     this.accepted.set(accepted.replyId, accepted);
+  }
+
+  /** A person writes on this conversation: what lay there as a draft is theirs to change. */
+  draftTouched(conversationId: string): void {
+    this.#touches.set(conversationId, (this.#touches.get(conversationId) ?? 0) + 1);
+  }
+
+  wasDraftTouchedSince({ replyId, conversationId }: Accepted): boolean {
+    return (this.#touches.get(conversationId) ?? 0) > (this.#touchesThen.get(replyId) ?? 0);
   }
 
   closes(itemId: string, agentId: string, cursor: number): void {
@@ -206,6 +218,12 @@ export class Referee {
   get takenMessages(): ReadonlyMap<string, Record<string, unknown>> {
     return this.#takenMessages;
   }
+}
+
+/** The message and where in the product it happened. */
+function framesOf(error: Error): string {
+  const [first = '', ...frames] = (error.stack ?? error.message).split('\n');
+  return [first.slice(0, 200), ...frames.filter((frame) => !frame.includes('tests/simulation') && !frame.includes('node:')).slice(0, 4)].map((line) => line.trim()).join(' | ');
 }
 
 export function brief(data: unknown): string {

@@ -9,7 +9,8 @@ import { Wire, type Tamper } from './network.ts';
 import { People } from './people.ts';
 import { Platform, type Behaviour } from './platform.ts';
 import { atRest } from './quiet.ts';
-import { Referee, type Violation } from './referee.ts';
+import { brief, Referee, type Violation } from './referee.ts';
+import type { Batch } from '../../shared/protocol/down.ts';
 import { Scheduler, settle } from './scheduler.ts';
 import { ServerHost, type ServerSeams } from './server-host.ts';
 import { filledDisk, STAFF } from './staff.ts';
@@ -90,7 +91,10 @@ export class World {
         onAnswered: (connection, name, payload, ack) => {
           if (name === 'command') this.referee.answered(connection, payload as { commandNo: number }, ack);
         },
-        onSent: (connection, name, payload) => this.referee.sent(connection, name, payload),
+        onSent: (connection, name, payload) => {
+          this.referee.sent(connection, name, payload);
+          note(() => `frame to ${connection.id}: ${name} ${frameBrief(payload)}`);
+        },
         onProblem: (error, where) => this.referee.problem(error, where, false),
         onCore: (core) => this.referee.watch(core),
       },
@@ -221,6 +225,7 @@ export class World {
     for (const desk of this.desks) {
       const { sync } = desk;
       if (sync === undefined) return `${desk.name} is not up`;
+      if (desk.life.frozenUntil > this.sched.now) return `${desk.name} sleeps`;
       if (!sync.online) return `${desk.name} is not online (${JSON.stringify(sync.connection())})`;
       const waiting = sync.lane.pending[0];
       if (waiting !== undefined) return `${desk.name} waits for the answer to command ${waiting.commandNo} (${waiting.command.type})`;
@@ -264,5 +269,12 @@ export class World {
   }
 }
 
+function frameBrief(payload: unknown): string {
+  const batch = payload as Partial<Batch>;
+  if (batch.events === undefined) return brief(payload);
+  const lists = { purges: batch.purges, snapshots: batch.snapshots?.map((s) => `${s.conversationId}@${s.asOfSeq}`), events: batch.events.map((e) => e.seq), entities: batch.entities?.map((e) => `${e.noun} ${e.id}@${e.seq}`), forget: batch.forget, rows: batch.rows?.map((r) => `${r.kind} ${r.id}${r.value === null ? ' gone' : ''}`) };
+  return `${batch.fromSeq}..${batch.toSeq} ${Object.entries(lists).filter(([, list]) => (list?.length ?? 0) > 0).map(([name, list]) => `${name} ${list?.join(',')}`).join(' ')}`;
+}
+
 /** Said by a desk whose disk refused something that is tried again. */
-const EXPECTED: ReadonlySet<string> = new Set(['an answer could not be stored', 'the outcome of an attempt could not be stored', 'a step of a reply failed', 'a frame could not be written']);
+const EXPECTED: ReadonlySet<string> = new Set(['an answer could not be stored', 'the outcome of an attempt could not be stored', 'a step of a reply failed', 'a frame could not be written', 'the welcome could not be written']);
