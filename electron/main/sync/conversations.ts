@@ -36,12 +36,22 @@ export class Conversations {
     const held = view.held(conversationId);
     if (held !== undefined) {
       this.#open.set(conversationId, held.frozen === undefined ? 'held' : 'frozen');
-      base.stores.held.touch(conversationId, base.clock.now());
+      this.#touch(conversationId);
       return this.#assemble(conversationId);
     }
     this.#open.set(conversationId, 'loading');
     await this.#fetch(conversationId);
     return this.#assemble(conversationId);
+  }
+
+  /** Reading goes on with a full disk: when it was last used is worth less. */
+  #touch(conversationId: string): void {
+    const { base } = this.#p;
+    try {
+      base.stores.held.touch(conversationId, base.clock.now());
+    } catch (error) {
+      base.log.warn({ conversationId, error: error instanceof Error ? error.message : String(error) }, 'the last use could not be stored');
+    }
   }
 
   close(conversationId: string): void {
@@ -61,13 +71,17 @@ export class Conversations {
       const held = this.#p.view.held(id);
       const change = plan.held.find((write) => write.conversationId === id);
       if (plan.startOver || change !== undefined || plan.fresh.includes(id)) {
-        this.#open.set(
-          id,
-          held === undefined ? (this.#open.get(id) === 'loading' ? 'loading' : 'denied') : held.frozen === undefined ? 'held' : 'frozen',
-        );
+        if (held === undefined && this.#open.get(id) !== 'loading') this.#lookOn(id);
+        else this.#open.set(id, held === undefined ? 'loading' : held.frozen === undefined ? 'held' : 'frozen');
         this.push(id);
       } else if (held !== undefined) this.#pushChanges(id, plan);
     }
+  }
+
+  /** It was taken away under the eyes of whoever has it open. Who may still look on asks for it anew; the server says whether. */
+  #lookOn(conversationId: string): void {
+    this.#open.set(conversationId, 'loading');
+    void this.#fetch(conversationId).then(() => this.push(conversationId));
   }
 
   /** The whole of it again: after a refusal has taken back what was shown ahead of the server. */

@@ -12,6 +12,7 @@ interface Effect {
   readonly kind: 'created' | 'edited' | 'deleted';
   readonly postId: string;
   readonly author: string;
+  readonly authorKind: 'brand' | 'person';
   readonly inReplyTo: string | null;
 }
 
@@ -56,7 +57,7 @@ export class Center {
   /** What brands really wrote on the platform as an answer to this post, one entry per effect: a doubled answer stands here twice. */
   async repliesTo(postId: string): Promise<PostView[]> {
     const { effects } = await this.platform.ok<{ effects: Effect[] }>('GET', '/effects?limit=1000');
-    const made = effects.filter((effect) => effect.kind === 'created' && effect.inReplyTo === postId);
+    const made = effects.filter((effect) => effect.kind === 'created' && effect.authorKind === 'brand' && effect.inReplyTo === postId);
     return Promise.all(made.map((effect) => this.platform.ok<PostView>('GET', `/posts/${effect.postId}`)));
   }
 
