@@ -111,11 +111,18 @@ describe('conversations', () => {
       type: 'workItem.returned',
       data: { workItemId: ids.workItemId, conversationId: ids.conversationId, fromAgentId: ME, epoch: 2, at: 9, reason: 'reassigned' },
     });
-    // The purge comes with the loss, so the desk still has itself as the owner when it happens.
+    center.denied.add(ids.conversationId);
     center.revoke(ids.conversationId);
     await until(() => desk.pushes('conversation').some(({ held, entities }) => held === 'denied' && entities.length === 0), 'denied', desk);
     expect((await desk.core.handlers['search.run']({ text: 'Router', limit: 5 })).hits).toEqual([]);
   });
+});
+
+test('let go of but still readable (closed by its own person): who has it open goes on reading', async () => {
+  await open();
+  center.revoke(ids.conversationId);
+  await until(() => desk.pushes('conversation').some(({ held }) => held === 'loading'), 'asked anew', desk);
+  await until(async () => (await open()).held === 'held', 'held again', desk);
 });
 
 describe('ahead of the server', () => {

@@ -33,6 +33,8 @@ export class FakeCenter {
   lease = { validForMs: 120_000, renewMs: 40_000, marginMs: 15_000 };
   hellos: Hello[] = [];
   leasesLost = new Set<string>();
+  /** Conversations this desk may not read. */
+  readonly denied = new Set<string>();
   refreshes = 0;
   accessMs = 600_000;
   refuseRefresh = false;
@@ -264,7 +266,7 @@ export class FakeCenter {
       };
     });
     on('fetchConversation', ({ conversationId }: { conversationId: string }) => {
-      const granted = this.state.get('conversation', conversationId) !== undefined;
+      const granted = this.state.get('conversation', conversationId) !== undefined && !this.denied.has(conversationId);
       if (granted) setImmediate(() => this.grant(conversationId));
       return { granted };
     });
