@@ -36,8 +36,8 @@ export class EngineDispatcher implements Dispatcher {
 
   person(person: SimPerson, now: number): void {
     const { id, skills, capacity, no } = person;
-    const data = { id, name: id, initials: `${no}`, role: 'agent', teamIds: [], place: 'office', skills: [...skills], capacity, disabled: false } as const;
-    this.#log(now, { type: 'agent.registered', data: { ...data, teamIds: [] } });
+    const who = { id, name: id, initials: `${no}`, role: 'agent', place: 'office' } as const;
+    this.#log(now, { type: 'agent.registered', data: { ...who, teamIds: [], skills: [...skills], capacity, disabled: false } });
   }
 
   state(agentId: string, state: PersonState, now: number): void {
@@ -58,7 +58,7 @@ export class EngineDispatcher implements Dispatcher {
         accountId: 'account',
         channel: item.channel.id,
         queueId: item.channel.id,
-        needs: item.needs as never,
+        needs: [...item.needs],
         priority: item.channel.priority,
         cost: item.channel.cost,
         createdAt: item.arrivedAt,

@@ -45,10 +45,14 @@ function run(): void {
   console.log(`${scenario.name} · ${options.policy} · seed ${seed} · ${report.runs} runs\n${scenario.about}`);
   for (const [id, waits] of [['all', report.all], ...Object.entries(report.channels)] as [string, Waits][]) {
     const minutes = `mean ${waits.mean.toFixed(2)} p50 ${waits.p50.toFixed(1)} p90 ${waits.p90.toFixed(1)} worst ${waits.worst.toFixed(1)} min`;
-    console.log(`${id.padEnd(12)} ${waits.arrived} items · ${minutes} · on time ${(100 * waits.onTime).toFixed(2)} % · blocked ${(100 * waits.blocked).toFixed(2)} % · gave up ${(100 * waits.abandoned).toFixed(2)} %`);
+    console.log(
+      `${id.padEnd(12)} ${waits.arrived} items · ${minutes} · on time ${(100 * waits.onTime).toFixed(2)} % · blocked ${(100 * waits.blocked).toFixed(2)} % · gave up ${(100 * waits.abandoned).toFixed(2)} %`,
+    );
   }
   const { work, idlePerHour } = report.fairness;
-  console.log(`people       busy ${(100 * report.utilisation).toFixed(1)} % (${(100 * work.min).toFixed(0)}–${(100 * work.max).toFixed(0)}), idle ${idlePerHour.mean.toFixed(1)} min/h (spread ${idlePerHour.cv.toFixed(2)})`);
+  console.log(
+    `people       busy ${(100 * report.utilisation).toFixed(1)} % (${(100 * work.min).toFixed(0)}–${(100 * work.max).toFixed(0)}), idle ${idlePerHour.mean.toFixed(1)} min/h (spread ${idlePerHour.cv.toFixed(2)})`,
+  );
 }
 
 try {

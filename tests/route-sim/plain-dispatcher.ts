@@ -124,7 +124,8 @@ export class PlainDispatcher implements Dispatcher {
       }
       // Lists are in order of arrival; within one channel every rule keeps that order unless business hours bend the deadlines.
       let at = 0;
-      if (first.channel.hours !== undefined) for (let i = 1; i < list.length; i += 1) if (rule(list[i] as SimItem, list[at] as SimItem) < 0) at = i;
+      if (first.channel.hours !== undefined)
+        for (let i = 1; i < list.length; i += 1) if (rule(list[i] as SimItem, list[at] as SimItem) < 0) at = i;
       if (best === undefined || rule(list[at] as SimItem, best.list[best.at] as SimItem) < 0) best = { list, at, free };
     }
     if (best === undefined) return undefined;

@@ -13,13 +13,16 @@ export const POLICIES: readonly string[] = [...Object.keys(ENGINES), ...Object.k
 
 export function policyOf(name: string): MakeDispatcher | undefined {
   const engine = ENGINES[name];
-  if (engine !== undefined) return (scenario, _people, _rng, startAt) => new EngineDispatcher(scenario.channels, definedOf({ ...scenario.routing, ...engine }), startAt);
+  if (engine !== undefined)
+    return (scenario, _people, _rng, startAt) =>
+      new EngineDispatcher(scenario.channels, definedOf({ ...scenario.routing, ...engine }), startAt);
   const rule = Object.hasOwn(PLAIN_RULES, name) ? PLAIN_RULES[name] : undefined;
   return rule === undefined ? undefined : (_scenario, _people, rng) => new PlainDispatcher(rule, rng);
 }
 
 export function engineWith(config: Partial<RoutingConfig>): MakeDispatcher {
-  return (scenario, _people, _rng, startAt) => new EngineDispatcher(scenario.channels, definedOf({ ...scenario.routing, ...config }), startAt);
+  return (scenario, _people, _rng, startAt) =>
+    new EngineDispatcher(scenario.channels, definedOf({ ...scenario.routing, ...config }), startAt);
 }
 
 function definedOf(config: { readonly [K in keyof RoutingConfig]?: RoutingConfig[K] | undefined }): Partial<RoutingConfig> {

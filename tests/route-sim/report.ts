@@ -32,7 +32,14 @@ export interface Spread {
 export interface Report {
   readonly all: Waits;
   readonly channels: Readonly<Record<string, Waits>>;
-  readonly intervals: { readonly meanWait: Figure; readonly delayed: Figure; readonly blocked: Figure; readonly abandoned: Figure; readonly onTime: Figure; readonly utilisation: Figure };
+  readonly intervals: {
+    readonly meanWait: Figure;
+    readonly delayed: Figure;
+    readonly blocked: Figure;
+    readonly abandoned: Figure;
+    readonly onTime: Figure;
+    readonly utilisation: Figure;
+  };
   readonly utilisation: number;
   /** Over people: share of their time busy, idle minutes per hour there, items. */
   readonly fairness: { readonly work: Spread; readonly idlePerHour: Spread; readonly items: Spread };
@@ -41,7 +48,9 @@ export interface Report {
   readonly runs: number;
 }
 
-const T_95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093, 2.086];
+const T_95 = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101, 2.093, 2.086,
+];
 
 export function figureOf(values: readonly number[], quantile?: number): Figure {
   const n = values.length;
@@ -87,9 +96,11 @@ export function reportOf(scenario: Scenario, runs: readonly Measure[]): Report {
   const perRun = (pick: (tally: Tally) => number): Figure => figureOf(runs.map((m) => pick(joined(m.flows))));
   const share = (n: number, of: number): number => (of === 0 ? 0 : n / of);
   const channels: Record<string, Waits> = {};
-  for (const { id } of scenario.channels) channels[id] = waitsOf(joined(runs.flatMap((m) => m.flows.filter((_, i) => m.channelOf[i] === id))));
+  for (const { id } of scenario.channels)
+    channels[id] = waitsOf(joined(runs.flatMap((m) => m.flows.filter((_, i) => m.channelOf[i] === id))));
   const first = runs[0] as Measure;
-  const sumOver = (pick: (p: Measure['people'][number]) => number): number[] => first.people.map((_, i) => runs.reduce((sum, m) => sum + pick(m.people[i] as Measure['people'][number]), 0));
+  const sumOver = (pick: (p: Measure['people'][number]) => number): number[] =>
+    first.people.map((_, i) => runs.reduce((sum, m) => sum + pick(m.people[i] as Measure['people'][number]), 0));
   const staffed = sumOver((p) => p.staffedMs);
   const busy = sumOver((p) => p.busyMs);
   const items = sumOver((p) => p.items);

@@ -15,7 +15,8 @@ export function shippedScenarios(): string[] {
 export function loadScenario(nameOrFile: string): Scenario {
   const shipped = path.join(FOLDER, `${nameOrFile}.json`);
   const file = /^[\w-]+$/.test(nameOrFile) && existsSync(shipped) ? shipped : path.resolve(nameOrFile);
-  if (!existsSync(file)) throw new Error(`There is no scenario "${nameOrFile}". Shipped: ${shippedScenarios().join(', ')}; or give a file.`);
+  if (!existsSync(file))
+    throw new Error(`There is no scenario "${nameOrFile}". Shipped: ${shippedScenarios().join(', ')}; or give a file.`);
   const parsed = scenarioSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -14,7 +14,12 @@ const arrivalsSchema = z.discriminatedUnion('kind', [
   /** `total` arrivals at random moments of the stretch. */
   z.strictObject({ kind: z.literal('burst'), from: minutes, to: minutes, total: z.number().int().min(1).max(1_000_000) }),
   /** A real call center's year by weekday and six minutes, scaled to so many on an average day of the seven. */
-  z.strictObject({ kind: z.literal('weekday'), perDay: rate, days: z.number().int().min(1).max(400), startDay: z.number().int().min(0).max(6).default(0) }),
+  z.strictObject({
+    kind: z.literal('weekday'),
+    perDay: rate,
+    days: z.number().int().min(1).max(400),
+    startDay: z.number().int().min(0).max(6).default(0),
+  }),
   /** A recorded day: the instants themselves. */
   z.strictObject({ kind: z.literal('recorded'), at: z.array(minutes).min(1).max(1_000_000) }),
 ]);

@@ -100,7 +100,8 @@ class Simulation {
       }
       this.#settle();
     }
-    for (const work of this.#works.values()) if (!work.everStarted) this.#measure.neverStarted(work.item, work.flow, work.counted, this.#now);
+    for (const work of this.#works.values())
+      if (!work.everStarted) this.#measure.neverStarted(work.item, work.flow, work.counted, this.#now);
     this.#measure.end(this.#now);
     return this.#measure;
   }
@@ -208,7 +209,18 @@ class Simulation {
     const item: SimItem = { no: this.#items, id, contactId, channel, needs, arrivedAt: now, dueAt };
     const counted = this.#measure.arrived(item, no);
     const { waitingSpaces } = this.#scenario;
-    const work: Work = { item, flow: no, serviceMs, counted, person: undefined, startedAt: undefined, everStarted: false, finishedUnsent: false, over: false, hand: 0 };
+    const work: Work = {
+      item,
+      flow: no,
+      serviceMs,
+      counted,
+      person: undefined,
+      startedAt: undefined,
+      everStarted: false,
+      finishedUnsent: false,
+      over: false,
+      hand: 0,
+    };
     this.#works.set(id, work);
     this.#waiting += 1;
     this.#dispatcher.queue(item, now);

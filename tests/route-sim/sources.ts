@@ -63,7 +63,8 @@ function* instantsOf(source: Source, rng: Rng, endMinute: number): Generator<num
   if (source.kind === 'poisson') {
     if (source.perMinute === 0) return;
     const to = Math.min(source.to ?? endMinute, endMinute);
-    for (let at = (source.from ?? 0) + exponential(rng, 1 / source.perMinute); at < to; at += exponential(rng, 1 / source.perMinute)) yield at;
+    for (let at = (source.from ?? 0) + exponential(rng, 1 / source.perMinute); at < to; at += exponential(rng, 1 / source.perMinute))
+      yield at;
     return;
   }
   if (source.kind === 'recorded') return yield* source.at.toSorted((a, b) => a - b).filter((at) => at < endMinute);
@@ -80,7 +81,8 @@ function* instantsOf(source: Source, rng: Rng, endMinute: number): Generator<num
       const perMinute = ((slots[slot] ?? 0) * scale) / 6;
       if (perMinute === 0) continue;
       const from = day * 1440 + slot * 6;
-      for (let at = from + exponential(rng, 1 / perMinute); at < from + 6; at += exponential(rng, 1 / perMinute)) if (at < endMinute) yield at;
+      for (let at = from + exponential(rng, 1 / perMinute); at < from + 6; at += exponential(rng, 1 / perMinute))
+        if (at < endMinute) yield at;
     }
   }
 }
@@ -93,7 +95,8 @@ export function* arrivalsOf(flow: Flow, seed: number, run: number, endMinute: nu
   });
   for (;;) {
     let first: (typeof open)[number] | undefined;
-    for (const one of open) if (one.next.done !== true && (first === undefined || one.next.value < (first.next.value as number))) first = one;
+    for (const one of open)
+      if (one.next.done !== true && (first === undefined || one.next.value < (first.next.value as number))) first = one;
     if (first === undefined) return;
     yield first.next.value as number;
     first.next = first.instants.next();

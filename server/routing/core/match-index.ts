@@ -5,7 +5,7 @@ import type { RoutingConfig } from './config.ts';
 import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
 import { needsKey, relaxedNeeds } from './needs.ts';
 import { DANGER_PRIORITY } from './order.ts';
-import { agentSlot, freeOf, loadOf, Profile, profileKey, type AgentSlot, type LaneNo } from './profiles.ts';
+import { agentSlot, freeOf, loadOf, Profile, profileKey, Supply, type AgentSlot, type LaneNo } from './profiles.ts';
 import { dueReturn } from './returns.ts';
 import { isPresent, type AgentView, type ItemView, type ReservationView, type RoutingState } from './state.ts';
 import { itemSlot, WaitClass, type ClassKey, type ItemSlot } from './wait-class.ts';
@@ -43,6 +43,7 @@ export class MatchIndex {
   /** Pending offers to take back without blame. */
   readonly broken = new Set<ReservationId>();
   readonly #expiries = new Map<ReservationId, HeapNode<ReservationView>>();
+  readonly #supply = new Supply();
   readonly #profiles = new Map<string, Profile>();
   readonly #classes = new Map<string, WaitClass>();
   readonly #byDue = new IndexedHeap<ItemSlot>((a, b) => a.view.dueAt - b.view.dueAt || a.view.ord - b.view.ord);
@@ -73,6 +74,13 @@ export class MatchIndex {
     slot.wasPresent = present;
     slot.wasOfferable = offerable;
     slot.wasLoad = load;
+    this.#countIdle(slot, present && load === 0);
+  }
+
+  #countIdle(slot: AgentSlot, idle: boolean): void {
+    if (idle === slot.wasIdle) return;
+    slot.wasIdle = idle;
+    for (const { of } of slot.profile.supply) of.idle += idle ? 1 : -1;
   }
 
   /** After a change to a person's presence: when what they hold goes back depends on it. */
@@ -240,7 +248,7 @@ export class MatchIndex {
     if (slot !== undefined) this.#leaveProfile(slot);
     let profile = this.#profiles.get(key);
     if (profile === undefined) {
-      profile = new Profile(key, view);
+      profile = new Profile(key, view, this.#supply);
       this.#profiles.set(key, profile);
       for (const cls of this.#classes.values()) cls.join(profile);
     }
@@ -262,6 +270,7 @@ export class MatchIndex {
     this.#seat(slot, 1, false);
     profile.members -= 1;
     if (slot.wasPresent) profile.present -= 1;
+    this.#countIdle(slot, false);
     slot.wasPresent = false;
     slot.wasOfferable = false;
     this.#wakeHolding();

@@ -27,6 +27,8 @@ export interface AgentSlot {
   wasPresent: boolean;
   wasOfferable: boolean;
   wasLoad: number;
+  /** Counted as idle in the supply of each of their skills. */
+  wasIdle: boolean;
 }
 
 export function loadOf(slot: AgentSlot): number {
@@ -78,16 +80,33 @@ export class Lane {
   }
 }
 
+/** How many people with a skill have nothing in their hands right now: what taking one of them would cost the others who need that skill. */
+export class Supply {
+  readonly #idle = new Map<string, { idle: number }>();
+
+  of(skillId: string): { idle: number } {
+    let found = this.#idle.get(skillId);
+    if (found === undefined) {
+      found = { idle: 0 };
+      this.#idle.set(skillId, found);
+    }
+    return found;
+  }
+}
+
 export class Profile {
   readonly key: string;
   readonly skills: readonly SkillLevel[];
   readonly teams: readonly string[];
   readonly lanes: readonly [Lane, Lane];
+  /** Per skill, shared with everyone who has it. */
+  readonly supply: readonly { readonly skillId: string; readonly of: { idle: number } }[];
   present = 0;
   members = 0;
 
-  constructor(key: string, view: AgentView) {
+  constructor(key: string, view: AgentView, supply: Supply) {
     this.key = key;
+    this.supply = view.skills.map(({ skillId }) => ({ skillId, of: supply.of(skillId) }));
     this.skills = view.skills;
     this.teams = view.teamIds;
     this.lanes = [new Lane(this, 0), new Lane(this, 1)];
@@ -95,6 +114,13 @@ export class Profile {
 
   fits(needs: readonly SkillNeed[], queueTeams: readonly string[], accountTeams: readonly string[]): boolean {
     return inTeams(this.teams, queueTeams) && inTeams(this.teams, accountTeams) && meets(this.skills, needs);
+  }
+
+  /** R12: idle people left for the scarcest of the skills not needed now; taking from plenty keeps the scarce free. */
+  spare(needs: readonly SkillNeed[]): number {
+    let least = Number.MAX_SAFE_INTEGER;
+    for (const { skillId, of } of this.supply) if (of.idle < least && !needs.some((n) => n.skillId === skillId)) least = of.idle;
+    return least;
   }
 
   /** R12: higher proficiency for the needs first, then fewer other skills (they are scarcer elsewhere). Smaller is better. */
@@ -125,6 +151,7 @@ export function agentSlot(view: AgentView, profile: Profile): AgentSlot {
     wasPresent: false,
     wasOfferable: false,
     wasLoad: 0,
+    wasIdle: false,
   };
   nodes.push(heapNode(slot), heapNode(slot));
   return slot;

@@ -118,9 +118,17 @@ export class WaitClass {
       if (this.#openAt[step] === 0) continue;
       for (const row of this.#rows) {
         let found: AgentSlot | undefined;
+        let spare = -1;
         for (const link of row.steps[step] as Link[]) {
           const head = link.lane.heap.peek() as AgentSlot;
-          if (found === undefined || compareHands(head.view, loadOf(head), found.view, loadOf(found)) < 0) found = head;
+          const here = this.#byFit ? link.lane.profile.spare(this.of.needs) : 0;
+          if (
+            here < spare ||
+            (here === spare && found !== undefined && compareHands(head.view, loadOf(head), found.view, loadOf(found)) > 0)
+          )
+            continue;
+          found = head;
+          spare = here;
         }
         if (found !== undefined) return found;
       }
