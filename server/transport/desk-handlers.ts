@@ -98,7 +98,10 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       const lost: string[] = [];
       for (const { conversationId, epoch } of wanted) {
         const conversation = center.live.get('conversation', conversationId);
-        if (conversation?.ownerAgentId === session.viewer.agentId && conversation.epoch === epoch) {
+        // A closed item has no owner, but an answer permitted before may still be going out: nobody else came between while the epoch stands.
+        const answering = conversation?.lockedByReplyId === undefined ? undefined : center.live.get('reply', conversation.lockedByReplyId);
+        const isTheirs = conversation?.ownerAgentId === session.viewer.agentId || (conversation?.ownerAgentId === undefined && answering?.agentId === session.viewer.agentId);
+        if (conversation !== undefined && isTheirs && conversation.epoch === epoch) {
           leases.renew(conversationId, { agentId: session.viewer.agentId, replicaId: session.replicaId, epoch }, center.now());
           renewed.push(conversationId);
         } else lost.push(conversationId);
