@@ -1,3 +1,4 @@
+import '../../renderer/src/app/no-eval.ts';
 import { FakeWorkstation, type FakeOptions } from './fake-workstation.ts';
 
 // Bundled and put into a page before its own script: `window.fakeOptions` says what it shows.

@@ -6,7 +6,8 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 interface Line {
-  readonly from: 'customer' | 'brand' | string;
+  /** `customer`, `brand`, or the handle of somebody else. */
+  readonly from: string;
   readonly text: string;
   readonly agoMs: number;
   readonly agentId?: string;

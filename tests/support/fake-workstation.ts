@@ -69,6 +69,7 @@ export class FakeWorkstation implements WorkstationBridge {
     try {
       return { ok: true, value: (await this.#answer(name, request as never)) as IpcResponse<N> };
     } catch (error) {
+      console.error(`fake workstation, ${name}:`, error);
       return { ok: false, error: { code: 'INTERNAL', message: String(error), remedy: '' } };
     }
   }
@@ -269,6 +270,8 @@ export class FakeWorkstation implements WorkstationBridge {
     if (entry?.state.kind !== 'undoable') return { undone: false };
     this.state.outbox.delete(replyId);
     this.emit('outbox', { entries: [], removed: [replyId] });
+    const row = [...this.state.rows.values()].map((one) => one.value as QueueRow | null).find((value) => value?.conversationId === entry.conversationId);
+    if (row !== undefined) this.putRow({ ...row, item: { ...row.item, state: 'assigned', ownerAgentId: this.state.me, waitingFor: 'us' } });
     return { undone: true };
   }
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 
 export interface VirtualListProps {
   readonly label: string;
@@ -24,8 +24,8 @@ export interface VirtualListProps {
  */
 export function VirtualList({ label, count, rowHeight, cursor, rowId, renderRow, onMove, onEnter, onToggle, onKeyDown, isMulti = false, testId }: VirtualListProps): ReactNode {
   const ground = useRef<HTMLDivElement>(null);
-  // eslint-disable-next-line react-hooks/incompatible-library
-  const virtual = useVirtualizer({ count, getScrollElement: () => ground.current, estimateSize: () => rowHeight, overscan: 6, getItemKey: (place) => rowId(place) ?? place });
+  // No key function: the virtualizer would ask it for every row there is, at every draw. Keys are given where rows are drawn.
+  const virtual = useVirtualizer({ count, getScrollElement: () => ground.current, estimateSize: useCallback(() => rowHeight, [rowHeight]), overscan: 6 });
   useEffect(() => {
     if (cursor >= 0) virtual.scrollToIndex(cursor, { align: 'auto' });
     // Only a move of the cursor scrolls: rows that shift under a resting cursor must not pull the list along.
@@ -94,7 +94,7 @@ export function VirtualList({ label, count, rowHeight, cursor, rowId, renderRow,
     >
       <div className="virtual-height" role="presentation" style={{ height: virtual.getTotalSize() }}>
         {rows.map((row) => (
-          <div key={row.key} className="virtual-row" role="presentation" style={{ transform: `translateY(${row.start}px)`, height: rowHeight }}>
+          <div key={rowId(row.index) ?? row.key} className="virtual-row" role="presentation" style={{ transform: `translateY(${row.start}px)`, height: rowHeight }}>
             {renderRow(row.index, `${prefix}-row-${rowId(row.index) ?? ''}`)}
           </div>
         ))}

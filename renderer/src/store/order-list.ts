@@ -1,3 +1,5 @@
+import { sortKeys } from './sort-keys.ts';
+
 /** A place in an ordering: ascending `rank`, equal ranks by `id`. */
 export interface OrderKey {
   readonly rank: number;
@@ -33,7 +35,7 @@ export class OrderList {
   /** Takes unsorted keys; they must differ in (rank, id). */
   static of(keys: readonly OrderKey[]): OrderList {
     const list = new OrderList();
-    const sorted = keys.toSorted((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    const sorted = sortKeys(keys);
     for (let from = 0; from < sorted.length; from += FULL / 2) list.chunks.push(sorted.slice(from, from + FULL / 2));
     list.count = sorted.length;
     return list;

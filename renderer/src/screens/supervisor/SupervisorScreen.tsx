@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { TabBar } from '../../components/TabBar.tsx';
 import { Tile } from '../../components/Tile.tsx';
 import { useBoard } from '../../hooks/board.ts';
 import { useNow } from '../../hooks/ticker.ts';
@@ -40,22 +40,19 @@ export function SupervisorScreen(): ReactNode {
           <ArrivalsChart />
           <QueuesPanel board={board} onShow={(queueId) => showItems({ queueId })} />
         </div>
-        <Tabs className="panel panel-tabs" selectedKey={tab} onSelectionChange={(key) => setTab(key as typeof tab)}>
-          <TabList className="tab-list" aria-label={t('supervisor.lists')}>
-            <Tab id="people" className="tab" data-testid="tab-people">
-              {t('people.title')}
-            </Tab>
-            <Tab id="items" className="tab" data-testid="tab-items">
-              {t('items.title')}
-            </Tab>
-          </TabList>
-          <TabPanel id="people" className="tab-panel">
-            <PeoplePanel board={board} chosenId={agentId} onChoose={setAgentId} />
-          </TabPanel>
-          <TabPanel id="items" className="tab-panel">
-            <ItemsPanel filter={filter} onFilter={setFilter} />
-          </TabPanel>
-        </Tabs>
+        <section className="panel panel-tabs" aria-label={t('supervisor.lists')}>
+          <TabBar
+            label={t('supervisor.lists')}
+            tabs={[
+              { id: 'people', label: t('people.title') },
+              { id: 'items', label: t('items.title') },
+            ]}
+            chosen={tab}
+            onChoose={setTab}
+          >
+            {tab === 'people' ? <PeoplePanel board={board} chosenId={agentId} onChoose={setAgentId} /> : <ItemsPanel filter={filter} onFilter={setFilter} />}
+          </TabBar>
+        </section>
       </div>
       <SupervisorAside board={board} agentId={agentId} onClose={() => setAgentId(undefined)} />
     </main>
