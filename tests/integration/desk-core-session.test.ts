@@ -31,7 +31,7 @@ const storedRefreshToken = async (): Promise<string | undefined> => {
 };
 
 describe('tokens', () => {
-  test('the access token is renewed before it runs out, and the new refresh token is stored before it is used', async () => {
+  test('S2 the access token is renewed before it runs out, and the new refresh token is stored before it is used', async () => {
     const order: string[] = [];
     const set = desk.secrets.set.bind(desk.secrets);
     desk.secrets.set = async (name, value) => {
@@ -48,7 +48,7 @@ describe('tokens', () => {
     expect((await desk.core.handlers['connection.get']({})).kind).toBe('online');
   });
 
-  test('a session the server has ended: signed out with the reason, everything unsent kept, and it goes on after signing in', async () => {
+  test('S1 a session the server has ended: signed out with the reason, everything unsent kept, and it goes on after signing in', async () => {
     await desk.signIn();
     await center.stop();
     await desk.offline();
@@ -77,7 +77,7 @@ describe('tokens', () => {
   });
 });
 
-describe('signing out', () => {
+describe('S3 signing out', () => {
   test('leaves nothing behind: no file, no key, no token; the draft is with the server', async () => {
     await desk.signIn();
     await desk.core.handlers['draft.save']({ conversationId, draft: { text: 'halb fertig', visibility: 'public' } });
@@ -120,7 +120,7 @@ describe('a center that is not as before', () => {
     expect((await desk.core.handlers['conversation.open']({ conversationId })).held).toBe('held');
   });
 
-  test('the numbers of this copy are refused: a new id, everything asked about anew, sent once', async () => {
+  test('C3 the numbers of this copy are refused: a new id, everything asked about anew, sent once', async () => {
     await desk.signIn();
     const before = center.replicaIds.at(-1);
     center.mismatches = 1;

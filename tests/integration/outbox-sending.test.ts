@@ -25,7 +25,7 @@ afterEach(async () => {
 const permits = (): number => center.decided.filter((command) => command.type === 'reply.requestPermit').length;
 const reports = (): string[] => center.decided.flatMap((command) => (command.type === 'reply.report' ? [command.data.outcome.kind] : []));
 
-describe('DESK-2 lost answers', () => {
+describe('O4 lost answers', () => {
   test('the response is lost, the look finds it: one effect', async () => {
     desk.platform.script = [(commit) => (commit(), { kind: 'unknown', detail: 'connection reset' })];
     const { replyId } = await desk.send(conversationId, 'Hallo Mia');
@@ -79,7 +79,7 @@ describe('DESK-2 lost answers', () => {
   });
 });
 
-describe('DESK-1 killed', () => {
+describe('O4 killed', () => {
   /** The process is gone: nothing more is written, nothing answered; the same folder opens again. */
   const killAndReopen = async (): Promise<void> => {
     await desk.core.close();
@@ -87,7 +87,7 @@ describe('DESK-1 killed', () => {
     await desk.online();
   };
 
-  test('between the attempt row and the request: unknown at start, looked for, never sent blindly', async () => {
+  test('O2 between the attempt row and the request: unknown at start, looked for, never sent blindly', async () => {
     desk.platform.script = [() => new Promise(() => undefined)];
     desk.platform.reconcileWith = () => ({ kind: 'notFound' });
     const { replyId } = await desk.send(conversationId, 'Hallo Mia');
@@ -114,7 +114,7 @@ describe('DESK-1 killed', () => {
   });
 });
 
-describe('DESK-11 offline', () => {
+describe('O1 offline', () => {
   test('an answer written offline waits, and goes out once after the reconnect', async () => {
     await center.stop();
     await desk.offline();
@@ -180,7 +180,7 @@ describe('DESK-11 offline', () => {
   }, 60_000);
 });
 
-describe('DESK-7 refused permits', () => {
+describe('O7 refused permits', () => {
   test('the lease is lost: it becomes a draft, also on the server, and is never sent', async () => {
     center.decide = (command) => (command.type === 'reply.requestPermit' ? 'LEASE_LOST' : undefined);
     const { replyId } = await desk.send(conversationId, 'Zu spät', { then: { kind: 'close', disposition: { kind: 'resolved' } } });
@@ -252,8 +252,8 @@ describe('DESK-7 refused permits', () => {
   }, 60_000);
 });
 
-describe('DESK-5 order, parts, limits', () => {
-  test('two answers of one conversation keep their order', async () => {
+describe('O6 order, parts, limits', () => {
+  test('O5 two answers of one conversation keep their order', async () => {
     let release: (() => void) | undefined;
     desk.platform.script = [(commit) => new Promise((resolve) => (release = () => resolve(commit())))];
     const first = await desk.send(conversationId, 'Erstens');
@@ -351,7 +351,7 @@ describe('DESK-5 order, parts, limits', () => {
   });
 });
 
-describe('DESK-8 unclear', () => {
+describe('O8 unclear', () => {
   test('sent again by a person: the old one is let go first, then a new one goes', async () => {
     desk.platform.script = [() => new Promise(() => undefined)];
     desk.platform.reconcileWith = () => ({ kind: 'notFound' });

@@ -61,7 +61,7 @@ describe('STORE-6 the write-ahead log', () => {
     return dataDir;
   }
 
-  test('cut at every frame, one byte before and after: always a clean prefix, replies and cursor in step', () => {
+  test('K1 cut at every frame, one byte before and after: always a clean prefix, replies and cursor in step', () => {
     const { main, wal, keycheck, replicaId, frames } = crashed();
     const cuts = Array.from({ length: frames + 1 }, (_, frame) => 32 + frame * (PAGE + 24)).flatMap((at) => [at - 1, at, at + 1]).filter((at) => at <= wal.length);
     const seen = new Set<number>();

@@ -26,7 +26,7 @@ const tags = async (): Promise<unknown> =>
 const tag = (...names: string[]) => ({ type: 'conversation.tagged' as const, data: { conversationId: ids.conversationId, tags: names } });
 
 describe('frames', () => {
-  test('a frame is missing: the desk asks anew from its cursor and loses nothing', async () => {
+  test('K2 a frame is missing: the desk asks anew from its cursor and loses nothing', async () => {
     const hellos = center.hellos.length;
     center.dropFrames = true;
     center.append(tag('verloren'));
@@ -35,6 +35,17 @@ describe('frames', () => {
     await until(() => center.hellos.length > hellos, 'hello', desk);
     await until(async () => JSON.stringify(await tags()).includes('"neu"'), 'caught up', desk);
     expect(center.hellos.at(-1)?.cursor).toBeLessThan(center.seq);
+  });
+
+  test('K6 online means caught up: connected without the frame that carries all rows is not online', async () => {
+    center.dropFrames = true;
+    center.cut();
+    const hellos = center.hellos.length;
+    await until(() => center.hellos.length > hellos, 'hello', desk);
+    expect((await desk.core.handlers['connection.get']({})).kind).toBe('connecting');
+    center.dropFrames = false;
+    center.cut();
+    await desk.online();
   });
 
   test.each([['nothing'], [{ fromSeq: 'x' }], [{ ...emptyBatch(0, 1), events: 'none' }]])(
@@ -145,7 +156,7 @@ describe('ahead of the server', () => {
     expect((await open()).entities.filter(({ noun }) => noun === 'note')).toHaveLength(1);
   }, 60_000);
 
-  test('a waiting command refused later is taken back and told', async () => {
+  test('C2 a waiting command refused later is taken back and told', async () => {
     await center.stop();
     await desk.offline();
     await open();

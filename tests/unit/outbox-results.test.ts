@@ -24,7 +24,7 @@ const refusedForGood = { kind: 'failed' as const, failure: { code: 'PLATFORM_REF
 const unknownOf = (state = attempting()): StateOf<'unknown'> =>
   attemptEnded(state, { kind: 'unknown', detail: 'cut' }, 1, NOW, 1_000) as StateOf<'unknown'>;
 
-describe('permit refusals', () => {
+describe('O7 permit refusals', () => {
   test.each(['LEASE_LOST', 'TURN_ANSWERED', 'MESSAGE_DELETED', 'MESSAGE_EDITED', 'TEXT_STALE', 'WINDOW_CLOSED'])(
     '%s makes a draft and is in the catalogue',
     (code) => {
@@ -90,7 +90,7 @@ describe('attempts', () => {
   });
 });
 
-describe('looks', () => {
+describe('O4 looks', () => {
   test('found', () =>
     expect(looked(unknownOf(), { kind: 'found', remoteId: 'r', sentAt: 1 }, 1, NOW, 0)).toMatchObject({
       kind: 'delivered',
@@ -111,7 +111,7 @@ describe('looks', () => {
     expect(lookAgain(becameUnclear(unknownOf(), 'noAnswer', NOW), NOW).tries).toBeGreaterThan(1_000));
 });
 
-describe('what the server knows', () => {
+describe('O8 what the server knows', () => {
   test.each(['unknown', 'unclear', 'permitted', 'attempting', 'queued'] as const)('delivered overrules %s', (kind) => {
     const state = {
       unknown: unknownOf(),
@@ -130,7 +130,7 @@ describe('what the server knows', () => {
   test('an attempt under way is not stopped by a rumour', () => expect(serverSaid(attempting(), 'unconfirmed', NOW)).toEqual(attempting()));
 });
 
-describe('start-up and salvage', () => {
+describe('O9 start-up and salvage', () => {
   test('an attempt without an end is unknown, never queued', () =>
     expect(atStartUp(attempting(), NOW)).toMatchObject({ kind: 'unknown', looks: 0 }));
   test.each(['queued', 'permitted', 'attempting'] as const)(

@@ -80,7 +80,7 @@ describe('in every state and every world', () => {
     ).toEqual([]);
   });
 
-  test('nothing leaves without a valid lease, a running account, a credential and a connector', () => {
+  test('O3 nothing leaves without a valid lease, a running account, a credential and a connector', () => {
     const ready = ({ facts }: Case): boolean =>
       facts.lease === 'valid' && !facts.accountStopped && facts.credential === 'present' && facts.connector;
     expect(
@@ -91,7 +91,7 @@ describe('in every state and every world', () => {
     ).toEqual([]);
   });
 
-  test('a doubtful attempt is repeated only where the platform makes it safe, and only after a look', () => {
+  test('O4 a doubtful attempt is repeated only where the platform makes it safe, and only after a look', () => {
     expect(
       breaking(
         ({ state, action }) => state.kind === 'unknown' && action.do === 'startAttempt',
@@ -100,7 +100,7 @@ describe('in every state and every world', () => {
     ).toEqual([]);
   });
 
-  test('leave to send is asked for only once caught up, the unknown looked for, and in order', () => {
+  test('O5 leave to send is asked for only once caught up, the unknown looked for, and in order', () => {
     expect(
       breaking(
         ({ action }) => action.do === 'requestPermit',
@@ -118,7 +118,7 @@ describe('in every state and every world', () => {
     ).toEqual([]);
   });
 
-  test('what has begun never becomes a draft, and what is partly out is never called failed', () => {
+  test('O6 what has begun never becomes a draft, and what is partly out is never called failed', () => {
     const back = new Set(['becomeDraft', 'fail', 'queue', 'requestPermit']);
     expect(
       breaking(
@@ -150,7 +150,7 @@ describe('step by step', () => {
     expect(nextStep(EVERY.undoable, { ...READY, now: NOW + 5_000 })).toEqual({ do: 'queue' });
   });
 
-  test('a clock set back does not stretch a wait', () => {
+  test('O10 a clock set back does not stretch a wait', () => {
     expect(nextStep({ ...queued, ...later }, { ...READY, now: NOW - 3_600_000 })).toEqual({ do: 'requestPermit' });
     expect(nextStep(EVERY.undoable, { ...READY, now: NOW - 3_600_000 })).toEqual({ do: 'queue' });
   });

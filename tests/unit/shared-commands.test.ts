@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_DEFINITIONS, envelopeOf, readCommand, type Command } from '../../shared/commands/index.ts';
 import { DECIDERS, textsOf } from '../../shared/deciders/index.ts';
-import { canonicalJson } from '../../shared/sync/canonical-json.ts';
 import { outcome, SharedCenter } from '../support/shared-center.ts';
 
 const take = { type: 'workItem.take', v: 1, data: { workItemId: 'w1' } };
@@ -83,11 +82,5 @@ describe('texts', () => {
     expect(textsOf({ type: 'draft.save', data: { conversationId: 'c', draft: { text: 'x', visibility: 'public' } } })?.texts).toHaveLength(1);
     expect(textsOf({ type: 'draft.save', data: { conversationId: 'c', draft: null } })).toBeUndefined();
     expect(textsOf({ type: 'workItem.take', data: { workItemId: 'w' } })).toBeUndefined();
-  });
-
-  test('SYNC-8 one text for one value: order of keys and absent fields make no difference', () => {
-    expect(canonicalJson({ b: 1, a: { d: undefined, c: [null, 'ü'] } })).toBe('{"a":{"c":[null,"ü"]},"b":1}');
-    expect(canonicalJson({ a: { c: [undefined, 'ü'] }, b: 1 })).toBe('{"a":{"c":[null,"ü"]},"b":1}');
-    for (const value of [Number.NaN, Infinity, () => 1, Symbol('s'), 1n, undefined]) expect(() => canonicalJson(value)).toThrow(/canonical JSON/);
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CHANNELS, type ChannelDescriptor } from '../../shared/channels/index.ts';
-import type { Command, CommandType } from '../../shared/commands/index.ts';
+import { COMMAND_DEFINITIONS, type Command, type CommandType } from '../../shared/commands/index.ts';
 import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
 
@@ -292,6 +292,17 @@ describe('refusals', () => {
     expect(missing).toEqual([]);
     expect(new Set(cases.map((one) => one.type)).size).toBe(Object.keys(DECIDERS).length);
   });
+});
+
+test('CMD-7 docs/spec/commands.md names every command with its roles, its offline rule and every refusal', () => {
+  const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/spec/commands.md'), 'utf8');
+  const written = page.split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  const roles = { 'agent,supervisor,admin': 'everyone', 'supervisor,admin': 'lead', admin: 'admin' } as Record<string, string>;
+  const real = [...COMMAND_DEFINITIONS.values()].map((d) => {
+    const codes = new Set(cases.filter((one) => one.type === d.type && one.rule !== 'CMD-2').map((one) => one.code));
+    return [`\`${d.type}\``, roles[d.roles.join()], d.offline, [...codes].sort().join(' ') || '–'];
+  });
+  expect(written).toEqual(real.sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? -1 : 1)));
 });
 
 function codesIn(source: string): Set<string> {

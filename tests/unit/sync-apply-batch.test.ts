@@ -74,7 +74,7 @@ const edit = (messageId: string, bodyRef: string, at: number) => ({
   data: { messageId, bodyRef, editedAt: at },
 });
 
-describe('SYNC-1 joining', () => {
+describe('K2 joining', () => {
   test('a frame that does not join the cursor is a gap, one that is behind it a duplicate', () => {
     const { replica } = world();
     const plan = (fromSeq: number, toSeq: number): string =>
@@ -101,7 +101,7 @@ describe('SYNC-1 joining', () => {
   });
 });
 
-describe('SYNC-2 folding', () => {
+describe('K3 folding', () => {
   test('events of a held conversation fold as on the server', () => {
     const { center, replica, ids } = world();
     const from = center.seq;
@@ -162,7 +162,7 @@ describe('SYNC-2 folding', () => {
   });
 });
 
-describe('SYNC-3 what this build cannot read', () => {
+describe('K4 what this build cannot read', () => {
   test('an unknown event freezes its conversation, the cursor goes on, others live', () => {
     const { center, replica, ids } = world();
     const second = seedConversation(center, 2);
@@ -239,7 +239,7 @@ describe('SYNC-3 what this build cannot read', () => {
   );
 });
 
-describe('SYNC-4 taking away', () => {
+describe('K5 taking away', () => {
   test('a purge leaves nothing of a conversation: entities, texts, the person', () => {
     const { replica, ids } = world();
     replica.take({ ...emptyBatch(replica.at, replica.at), purges: [ids.conversationId] });

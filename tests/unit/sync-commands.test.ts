@@ -9,7 +9,7 @@ import { seededRng } from '../../shared/util/seeded-rng.ts';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const command = (commandNo: number) => ({ commandNo, hash: 'h', command: {} });
 
-test('one value has one text, whatever the order of its keys', () => {
+test('CMD-8 one value has one text, whatever the order of its keys', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const shuffled = JSON.parse(JSON.stringify(value), (_key, item: unknown) =>
@@ -27,7 +27,7 @@ test('an absent field and an undefined one hash alike, null does not', () => {
   expect(commandHash({ a: 1, b: null }, sha256)).not.toBe(commandHash({ a: 1 }, sha256));
 });
 
-test('SYNC-5 one at a time, in order, none while not ready', () => {
+test('C1 one at a time, in order, none while not ready', () => {
   const facts = { pending: [command(3), command(4)], ready: true, inFlight: undefined, notBefore: 0, now: 10 };
   expect(nextCommand(facts)).toMatchObject({ do: 'send', command: { commandNo: 3 } });
   expect(nextCommand({ ...facts, inFlight: 3 })).toEqual({ do: 'nothing' });
@@ -36,7 +36,7 @@ test('SYNC-5 one at a time, in order, none while not ready', () => {
   expect(nextCommand({ ...facts, pending: [] })).toEqual({ do: 'nothing' });
 });
 
-test('SYNC-5 what the server did not decide goes up again; what it refused does not', () => {
+test('C1 what the server did not decide goes up again; what it refused does not', () => {
   expect(readRefusedAck({ code: 'RATE_EXCEEDED', retryAfterMs: 3_000 })).toEqual({ kind: 'notDecided', retryAfterMs: 3_000 });
   expect(readRefusedAck({ code: 'SERVER_RECOVERING' }).kind).toBe('notDecided');
   expect(readRefusedAck({ code: 'AUTH_TOKEN_EXPIRED' }).kind).toBe('notDecided');

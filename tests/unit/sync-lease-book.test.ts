@@ -24,7 +24,7 @@ function tickTo(leases: LeaseBook, ms: number, drift = 0): { now: number; steady
   return clock;
 }
 
-test('DESK-6 counts from when the request left, less the margin', () => {
+test('L1 counts from when the request left, less the margin', () => {
   const leases = book();
   expect(leases.state('c', 3, tickTo(leases, 104_000))).toBe('valid');
   expect(leases.state('c', 3, after(105_000))).toBe('expired');
@@ -37,7 +37,7 @@ test('the clock that says more has passed is believed', () => {
   expect(slowWall.state('c', 3, tickTo(slowWall, 106_000, -60_000))).toBe('expired');
 });
 
-test('sleep (the wall jumps, the steady clock stood still) voids every lease, however short it seems', () => {
+test('L2 sleep (the wall jumps, the steady clock stood still) voids every lease, however short it seems', () => {
   const leases = book();
   expect(leases.notice(after(30_000, { steady: 10 }))).toBe(true);
   expect(leases.state('c', 3, after(30_000, { steady: 20 }))).toBe('expired');
