@@ -61,6 +61,15 @@ export class Center {
     return Promise.all(made.map((effect) => this.platform.ok<PostView>('GET', `/posts/${effect.postId}`)));
   }
 
+  /** The platform tells the server nothing any more; the way back. What happens in between is never told. */
+  async muteWebhooks(): Promise<() => Promise<void>> {
+    const { webhooks } = await this.platform.ok<{ webhooks: { url: string; accounts: string[] | null }[] }>('GET', '/webhooks');
+    for (const { url } of webhooks) await this.platform.ok('DELETE', `/webhooks?url=${encodeURIComponent(url)}`);
+    return async () => {
+      for (const { url, accounts } of webhooks) await this.platform.ok('POST', '/webhooks', { url, secret: this.running.center.webhookSecret, ...(accounts === null ? {} : { accounts }) });
+    };
+  }
+
   async brandPosts(): Promise<number> {
     return (await this.platform.ok<{ created: { brand: number } }>('GET', '/stats')).created.brand;
   }
