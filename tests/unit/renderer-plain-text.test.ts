@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { showHidden, splitText, type TextPart } from '../../renderer/src/components/plain-text.ts';
+
+const kinds = (text: string): string[] => splitText(text).map((part) => part.kind);
+const whole = (parts: readonly TextPart[]): string => parts.map((part) => (part.kind === 'hidden' ? '' : part.text)).join('');
+
+describe('text by strangers', () => {
+  it('shows signs that turn the direction or show nothing', () => {
+    expect(splitText('rechnung\u202egnp.exe')).toEqual([{ kind: 'text', text: 'rechnung' }, { kind: 'hidden', code: 'U+202E', name: 'RLO' }, { kind: 'text', text: 'gnp.exe' }]);
+    expect(showHidden('a\u200bb\u2066c\u2069\ufeff')).toBe('a⟦ZWSP⟧b⟦LRI⟧c⟦PDI⟧⟦BOM⟧');
+    expect(showHidden('null\u0000byte\u0007')).toBe('null⟦U+0000⟧byte⟦U+0007⟧');
+  });
+
+  it('leaves joiners inside pictures alone, and shows them elsewhere', () => {
+    const family = '👩‍👩‍👧';
+    const scotland = '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}';
+    expect(kinds(`${family} ${scotland}`)).toEqual(['text']);
+    expect(kinds('pay\u200dpal')).toEqual(['text', 'hidden', 'text']);
+    expect(kinds('a\u{e0067}b')).toEqual(['text', 'hidden', 'text']);
+  });
+
+  it('finds addresses without the full stop behind them, and never makes one of another scheme', () => {
+    expect(splitText('Siehe https://probe.example/a?b=1. Oder (http://x.example/y)')).toEqual([
+      { kind: 'text', text: 'Siehe ' },
+      { kind: 'link', text: 'https://probe.example/a?b=1', url: 'https://probe.example/a?b=1' },
+      { kind: 'text', text: '. Oder (' },
+      { kind: 'link', text: 'http://x.example/y', url: 'http://x.example/y' },
+      { kind: 'text', text: ')' },
+    ]);
+    expect(kinds('javascript:alert(1) file:///etc/passwd <a href="x">')).toEqual(['text']);
+  });
+
+  it('shows a hidden sign inside an address instead of swallowing it', () => {
+    expect(kinds('https://bank\u202e.example/x')).toContain('hidden');
+  });
+
+  it('marks mentions, not addresses of mail, and the signature only where we sign', () => {
+    expect(kinds('hallo @musterkom_hilft!')).toEqual(['text', 'mention', 'text']);
+    expect(kinds('an a@b.example')).toEqual(['text']);
+    expect(splitText('Gern! ^ON', { signed: true }).at(-1)).toEqual({ kind: 'signature', text: '^ON' });
+    expect(kinds('Gern! ^ON')).toEqual(['text']);
+  });
+
+  it('loses no visible character, whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
+        const visible = whole(splitText(text));
+        const hidden = splitText(text).filter((part) => part.kind === 'hidden').length;
+        const expected = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+        expect(visible.length + splitText(text).reduce((sum, part) => sum + (part.kind === 'hidden' ? String.fromCodePoint(Number.parseInt(part.code.slice(2), 16)).length : 0), 0)).toBe(expected.length);
+        expect(hidden === 0 ? visible : expected).toBe(expected);
+      }),
+      { verbose: 1 },
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { deskActions } from '../../renderer/src/app/actions.ts';
+import { nameOfPress } from '../../renderer/src/hooks/shortcuts.ts';
+import { textsFor } from '../../renderer/src/text/index.tsx';
+
+const press = (key: string, ...with_: ('ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey')[]): string => nameOfPress({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...Object.fromEntries(with_.map((name) => [name, true])) });
+
+describe('keys', () => {
+  it('are named alike whatever the layout and the system', () => {
+    expect(press('J')).toBe('j');
+    expect(press('?', 'shiftKey')).toBe('?');
+    expect(press('k', 'metaKey')).toBe('Ctrl+k');
+    expect(press('Enter', 'ctrlKey', 'shiftKey')).toBe('Ctrl+Shift+Enter');
+    expect(press('Z', 'ctrlKey', 'shiftKey')).toBe('Ctrl+Shift+z');
+    expect(press('n', 'altKey')).toBe('Alt+n');
+  });
+
+  it('mean one thing each, and a single letter never means anything while somebody types', () => {
+    const actions = deskActions(textsFor('de').t, true);
+    const keys = actions.flatMap((action) => action.keys ?? []);
+    expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
+    for (const action of actions) if (action.whileTyping === true) expect(action.keys?.every((key) => key.startsWith('Ctrl+'))).toBe(true);
+    for (const key of ['j', 'k', 'Enter', 'r', 'n', 't', 'e', '?', 'a', 'd', 'Ctrl+k', 'Ctrl+z', 'Ctrl+Enter', 'Ctrl+Shift+Enter']) expect(keys).toContain(key);
+  });
+
+  it('leave the places of leads to leads', () => {
+    const ids = (lead: boolean): string[] => deskActions(textsFor('en').t, lead).map((action) => action.id);
+    expect(ids(true)).toContain('supervisor');
+    expect(ids(false)).not.toContain('supervisor');
+  });
+});
