@@ -83,9 +83,12 @@ function apply(desk: FakeWorkstation, command: Command): void {
       desk.putAny(patch('account', account.id, command.type === 'account.stop' ? { ...rest, stopped: { at: now, by: me, reason: command.data.reason } } : rest, desk.state.seq));
       break;
     }
-    case 'note.add':
-      desk.putEntities(command.data.conversationId, [['note', command.data.id, { id: command.data.id, conversationId: command.data.conversationId, agentId: me, bodyRef: command.data.id, at: now }]], { [command.data.id]: command.data.text });
+    case 'note.add': {
+      const { id, conversationId, text } = command.data;
+      const bodyRef = `body-${id}`;
+      desk.putEntities(conversationId, [['note', id, { id, conversationId, agentId: me, bodyRef, at: now }]], { [bodyRef]: text });
       break;
+    }
     default:
       break;
   }

@@ -127,11 +127,16 @@ export class FakeWorkstation implements WorkstationBridge {
   #thread(conversationId: string): { entities: Map<string, EntityPatch>; bodies: Record<string, string> } {
     const known = this.state.threads.get(conversationId);
     if (known !== undefined) return known;
-    const row = [...this.state.rows.values()].map((one) => one.value).find((value): value is QueueRow => value !== null && 'conversationId' in value && value.conversationId === conversationId);
+    const row = this.#rowOf(conversationId);
     const made = row === undefined ? { entities: [], bodies: {} } : threadOf(row, Date.now());
     const thread = { entities: new Map(made.entities.map((entity) => [`${entity.noun}:${entity.id}`, entity])), bodies: made.bodies };
     this.state.threads.set(conversationId, thread);
     return thread;
+  }
+
+  #rowOf(conversationId: string): QueueRow | undefined {
+    for (const one of this.state.rows.values()) if (one.value !== null && 'conversationId' in one.value && one.value.conversationId === conversationId) return one.value;
+    return undefined;
   }
 
   async #answer(name: IpcName, request: never): Promise<unknown> {
@@ -241,7 +246,7 @@ export class FakeWorkstation implements WorkstationBridge {
 
   #send(request: IpcRequest<'reply.send'>): IpcResponse<'reply.send'> {
     const now = Date.now();
-    const row = [...this.state.rows.values()].map((one) => one.value as QueueRow | null).find((value) => value?.conversationId === request.conversationId);
+    const row = this.#rowOf(request.conversationId);
     const text = request.visibility === 'public' ? withSignature(request.text, 'ON') : request.text;
     const replyId = `reply-${now}`;
     const offline = this.state.connection.kind !== 'online';
@@ -270,7 +275,7 @@ export class FakeWorkstation implements WorkstationBridge {
     if (entry?.state.kind !== 'undoable') return { undone: false };
     this.state.outbox.delete(replyId);
     this.emit('outbox', { entries: [], removed: [replyId] });
-    const row = [...this.state.rows.values()].map((one) => one.value as QueueRow | null).find((value) => value?.conversationId === entry.conversationId);
+    const row = this.#rowOf(entry.conversationId);
     if (row !== undefined) this.putRow({ ...row, item: { ...row.item, state: 'assigned', ownerAgentId: this.state.me, waitingFor: 'us' } });
     return { undone: true };
   }

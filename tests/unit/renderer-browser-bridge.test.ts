@@ -38,7 +38,7 @@ async function world(options: { token?: string; post?: () => Promise<number>; se
   const statuses: LinkStatus[] = [];
   const posts: unknown[] = [];
   const waits: number[] = [];
-  let planned: (() => void)[] = [];
+  const planned: (() => void)[] = [];
   const doors: BrowserDoors = {
     origin: 'http://127.0.0.1:4711',
     takeToken: () => options.token,

@@ -52,7 +52,7 @@ describe('the thread as it is shown', () => {
   });
 
   it('tells that a colleague’s answer is on its way', () => {
-    const reply: EntityPatch = { noun: 'reply', id: 'r7', seq: 700, value: { id: 'r7', conversationId: row.conversationId, accountId: 'acc-help', agentId: 'agent-jw', replicaId: 'rep', epoch: 1, bodyRef: 'b', visibility: 'public', followUp: false, platformKey: 'k', parts: 1, state: 'permitted', permittedAt: NOW } };
+    const reply: EntityPatch = { noun: 'reply', id: 'r7', seq: 700, value: { id: 'r7', conversationId: row.conversationId, accountId: 'acc-help', agentId: 'agent-jw', replicaId: 'rep', epoch: 1, bodyRef: 'b', partBodyRefs: [], visibility: 'public', followUp: false, platformKey: 'k', parts: 1, state: 'permitted', permittedAt: NOW } };
     const events = buildThread(push(opened(), [reply]), [], row.item, ME).entries.filter((one) => one.kind === 'event');
     expect(events.map((one) => one.event.type).toSorted()).toEqual(['assigned', 'foreignAnswer']);
   });
