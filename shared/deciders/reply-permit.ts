@@ -31,10 +31,11 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     if (conversation.lockedByReplyId !== undefined) return refuse('TURN_LOCKED', { retryAfterMs: 2_000 });
     const turn = conversation.openTurn ?? [];
     const covers = data.answersThroughMessageId === undefined ? -1 : turn.findIndex((m) => m.messageId === data.answersThroughMessageId);
-    if (!data.followUp && covers < 0) return refuse('TURN_ANSWERED');
     const message = data.answersThroughMessageId === undefined ? undefined : facts.get('message', data.answersThroughMessageId);
+    // A deleted message has left its turn: say so, before the turn looks answered.
+    if (message?.deletedAt !== undefined) return refuse('MESSAGE_DELETED');
+    if (!data.followUp && covers < 0) return refuse('TURN_ANSWERED');
     if (message !== undefined) {
-      if (message.deletedAt !== undefined) return refuse('MESSAGE_DELETED');
       if (message.editedAt !== undefined && message.editedAt > data.frozenAt) return refuse('MESSAGE_EDITED');
       const windowMs = channel.replyWindowMs?.[data.frozen.visibility];
       if (windowMs !== undefined && context.now > message.sentAt + windowMs) return refuse('WINDOW_CLOSED');

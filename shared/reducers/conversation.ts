@@ -27,7 +27,7 @@ export function reduceConversation(state: Conversation | undefined, event: Cente
     case 'reply.permitted':
       return { ...state, lockedByReplyId: event.data.id, ...(event.data.answersThroughMessageId === undefined ? {} : { answeringThroughMessageId: event.data.answersThroughMessageId }) };
     case 'reply.delivered':
-      return answered(unlock(state, event.data.replyId), event.data.at, event.data.answersThroughMessageId ?? (state.lockedByReplyId === event.data.replyId ? state.answeringThroughMessageId : undefined));
+      return answered(unlock(state, event.data.replyId), event.data.at, state.lockedByReplyId === event.data.replyId ? state.answeringThroughMessageId : event.data.answersThroughMessageId);
     case 'reply.failed':
     case 'reply.discarded':
       return unlock(state, event.data.replyId);
@@ -47,11 +47,17 @@ function withInbound(state: Conversation, message: { id: string; receivedAt: num
   return { ...state, lastInboundAt: message.receivedAt, lastInboundMessageId: message.id, openTurn: capped(turn) };
 }
 
-/** What the customer took back needs no answer. */
+/** What the customer took back needs no answer. An answer under way that reached to it still covers what came before. */
 function withoutMessage(state: Conversation, messageId: string): Conversation {
-  if (state.openTurn?.some((m) => m.messageId === messageId) !== true) return state;
-  const rest = state.openTurn.filter((m) => m.messageId !== messageId);
-  return rest.length === 0 ? without(state, 'openTurn') : { ...state, openTurn: rest };
+  const before = state.openTurn?.[state.openTurn.findIndex((m) => m.messageId === messageId) - 1]?.messageId;
+  const moved = state.answeringThroughMessageId !== messageId ? state : before === undefined ? without(state, 'answeringThroughMessageId') : { ...state, answeringThroughMessageId: before };
+  return withoutIn(withoutIn(moved, 'openTurn', messageId), 'dismissedTurn', messageId);
+}
+
+function withoutIn(state: Conversation, which: 'openTurn' | 'dismissedTurn', messageId: string): Conversation {
+  const rest = state[which]?.filter((m) => m.messageId !== messageId);
+  if (rest === undefined || rest.length === state[which]?.length) return state;
+  return rest.length === 0 ? without(state, which) : { ...state, [which]: rest };
 }
 
 /** One person posting without end must not make the state grow without end. */

@@ -21,6 +21,9 @@ export class ModelConversation {
   shelved: number[] = [];
   lastMessage = 0;
   lock: string | undefined;
+  /** What the answer that is out still covers, should what it reached to be taken back. */
+  lockCovers: number | undefined;
+  readonly gone = new Set<number>();
   sendingUntil = 0;
   readonly answers = new Map<string, Answer>();
 
@@ -30,6 +33,12 @@ export class ModelConversation {
     this.parked = false;
     this.open.push(message);
     this.lastMessage = message;
+  }
+
+  takenBack(message: number): void {
+    this.gone.add(message);
+    if (this.lock !== undefined && this.lockCovers === message) this.lockCovers = this.open[this.open.indexOf(message) - 1];
+    [this.open, this.shelved] = [this.open, this.shelved].map((turn) => turn.filter((m) => m !== message)) as [number[], number[]];
   }
 
   #owned(by: string | undefined): void {
@@ -101,11 +110,13 @@ export class ModelConversation {
     if (known !== undefined) return known.agent !== by ? 'NOT_ALLOWED' : known.desk !== desk ? 'REPLY_KNOWN' : 'ok';
     if (this.owner !== by || this.epoch !== wish.epoch) return 'LEASE_LOST';
     if (this.lock !== undefined) return 'TURN_LOCKED';
+    if (wish.covers !== undefined && this.gone.has(wish.covers)) return 'MESSAGE_DELETED';
     const at = wish.covers === undefined ? -1 : this.open.indexOf(wish.covers);
     if (at < 0 && !wish.followUp) return 'TURN_ANSWERED';
     if (wish.heldMs > HELD_TOO_LONG && at >= 0 && at < this.open.length - 1) return 'TEXT_STALE';
     this.answers.set(reply, { agent: by, desk, covers: wish.covers, state: 'permitted' });
     this.lock = reply;
+    this.lockCovers = wish.covers;
     this.sendingUntil = now + LEASE_AND_MARGIN;
     return 'ok';
   }
@@ -115,8 +126,8 @@ export class ModelConversation {
     if (answer === undefined) return 'NOT_FOUND';
     if (answer.state === 'delivered') return 'ok';
     answer.state = 'delivered';
+    const covers = this.lock === reply ? this.lockCovers : answer.covers;
     if (this.lock === reply) this.lock = undefined;
-    const covers = answer.covers;
     if (covers !== undefined) for (const turn of [this.open, this.shelved]) turn.splice(0, turn.indexOf(covers) + 1);
     return 'ok';
   }

@@ -46,6 +46,35 @@ describe('conversation', () => {
     for (const event of clears) expect(reduceConversation(locked, at(event))?.lockedByReplyId, event.type).toBeUndefined();
   });
 
+  test('SEND-11 a message taken back leaves its turn; the answer under way that reached to it covers what came before', () => {
+    const { conversationId, messageId } = c.given('ann', { who: 'kim' });
+    const second = c.customerWrites('kim');
+    c.permit(conversationId, 'r1', { by: 'ann' });
+    const third = c.customerWrites('kim');
+    c.emit({ type: 'message.deleted', data: { messageId: second, deletedAt: c.now } });
+    expect(c.conversation(conversationId).openTurn?.map((m) => m.messageId)).toEqual([messageId, third]);
+    c.report('r1', { by: 'ann' });
+    expect(c.conversation(conversationId).openTurn?.map((m) => m.messageId)).toEqual([third]);
+  });
+
+  test('SEND-11 when all it answered was taken back, it covers nothing of what came later', () => {
+    const { conversationId, messageId } = c.given('ann', { who: 'kim' });
+    c.permit(conversationId, 'r1', { by: 'ann' });
+    const later = c.customerWrites('kim');
+    c.emit({ type: 'message.deleted', data: { messageId, deletedAt: c.now } });
+    c.report('r1', { by: 'ann' });
+    expect(c.conversation(conversationId).openTurn?.map((m) => m.messageId)).toEqual([later]);
+  });
+
+  test('OWN-11 what was taken back while the item was closed does not come back with it', () => {
+    const { itemId, conversationId, messageId } = c.given('ann', { who: 'kim' });
+    const second = c.customerWrites('kim');
+    c.run({ type: 'workItem.close', data: { workItemId: itemId, disposition: { kind: 'resolved' } } }, { by: 'ann' });
+    c.emit({ type: 'message.deleted', data: { messageId: second, deletedAt: c.now } });
+    c.run({ type: 'workItem.reopen', data: { workItemId: itemId } }, { by: 'ann' });
+    expect(c.conversation(conversationId).openTurn?.map((m) => m.messageId)).toEqual([messageId]);
+  });
+
   test('SEND-11 a delivery whose event does not say what it covers (an older log) takes it from the lock', () => {
     const { conversationId, messageId } = c.given('ann', { who: 'kim' });
     c.permit(conversationId, 'r1', { by: 'ann' }, { through: messageId });

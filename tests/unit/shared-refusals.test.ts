@@ -191,7 +191,7 @@ refuses('SEND-5', 'reply.requestPermit', 'TURN_ANSWERED', 'it names no message a
 refuses('SEND-6', 'reply.requestPermit', 'MESSAGE_DELETED', 'the message is gone from the platform', () => {
   const { conversationId, messageId } = c.given('ann');
   c.emit({ type: 'message.deleted', data: { messageId, deletedAt: c.now } });
-  return c.permit(conversationId, 'r1', { by: 'ann' });
+  return c.permit(conversationId, 'r1', { by: 'ann' }, { through: messageId });
 });
 refuses('SEND-6', 'reply.requestPermit', 'MESSAGE_EDITED', 'it was edited after the answer was written', () => {
   const { conversationId, messageId } = c.given('ann');
