@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { ingestResultSchema, type InboundAccount, type InboundMessage, type IngestResult } from '../shared/domain/inbound.ts';
 import { CodedError } from '../shared/util/errors.ts';
+import { pause } from './pause.ts';
 
 /** The server takes 4 MB and 1,000 messages a call; both with room to spare. */
 const LARGEST_BODY_BYTES = 3_500_000;
@@ -170,17 +171,4 @@ async function codeOf(response: Response): Promise<string> {
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? ('code' in cause && typeof cause.code === 'string' ? cause.code : '') || cause.message : String(cause);
-}
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve();
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end, { once: true });
-  });
 }

@@ -1,6 +1,7 @@
 import type { Conversation } from '../../shared/domain/conversation.ts';
 import type { InboundPost } from '../../shared/domain/inbound.ts';
 import type { Reply } from '../../shared/domain/reply.ts';
+import { partMessage } from '../../shared/deciders/reply-outcome.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
@@ -40,21 +41,7 @@ export function echoEvents(facts: Facts, reply: Reply, part: number, post: Inbou
   const conversation = facts.get('conversation', reply.conversationId);
   const bodyRef = reply.partBodyRefs[part];
   if (conversation === undefined || bodyRef === undefined) return [];
-  const message = {
-    id: ids.next(),
-    threadId: conversation.threadId,
-    conversationId: conversation.id,
-    direction: 'out' as const,
-    agentId: reply.agentId,
-    replyId: reply.id,
-    part,
-    visibility: reply.visibility,
-    remoteId: post.remoteId,
-    bodyRef,
-    sentAt: post.sentAt,
-    receivedAt: now,
-    ...(post.inReplyToRemoteId === undefined ? {} : { inReplyToRemoteId: post.inReplyToRemoteId }),
-  };
+  const message = partMessage(reply, conversation, { id: ids.next(), part, remoteId: post.remoteId, bodyRef, sentAt: post.sentAt, receivedAt: now, inReplyTo: post.inReplyToRemoteId });
   const remoteIds = Array.from({ length: reply.parts }, (_, p) => (p === part ? post.remoteId : seen.get(p)));
   const isWhole = remoteIds.every((id): id is string => id !== undefined);
   if (!isWhole || current.state === 'delivered') return [{ type: 'message.received', data: message }];

@@ -19,6 +19,8 @@ export interface IngestRoutesOptions {
 
 /** Bodies of the batch form, bytes. */
 const MAX_BODY = 8 * 1024 * 1024;
+/** Too large a body is still heard out up to here, bytes; beyond, the line is closed. */
+const MAX_DRAINED = 64 * 1024 * 1024;
 /** How far the sender's clock may be off, ms. */
 const MAX_SKEW_MS = 5 * 60_000;
 const STATUS: Partial<Record<ErrorCode, number>> = { INPUT_INVALID: 400, CHANNEL_UNKNOWN: 400, INGEST_SIGNATURE: 401, WEBHOOK_FORGED: 401, WEBHOOK_STALE: 401, NOT_FOUND: 404, INPUT_TOO_LARGE: 413, INTERNAL: 500, VERSION_UNKNOWN: 400 };
@@ -35,6 +37,11 @@ export const ingestRoutes: FastifyPluginAsync<IngestRoutesOptions> = async (app,
     const coded = isCodedError(error) ? error : error.statusCode === 413 ? new CodedError('INPUT_TOO_LARGE', { field: 'body' }) : error.statusCode !== undefined && error.statusCode < 500 ? new CodedError('INPUT_INVALID', { field: 'body' }) : new CodedError('INTERNAL');
     if (coded.code === 'INTERNAL') request.log.error(error);
     options.onRefused('ingest', coded.code);
+    // A sender that is still writing reads no answer from a line that is closed on it: what it has announced is read and thrown away.
+    if (coded.code === 'INPUT_TOO_LARGE' && Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= MAX_DRAINED) {
+      void reply.header('connection', 'keep-alive');
+      request.raw.resume();
+    }
     void reply.code(STATUS[coded.code] ?? 503).send({ error: coded.toWire() });
   });
 

@@ -1,3 +1,4 @@
+import type { Conversation } from '../domain/conversation.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { EventOf, NewEvent } from '../events/index.ts';
 import { accept, isLead, refuse, type Decider, type Facts } from './context.ts';
@@ -10,26 +11,19 @@ export function delivered(facts: Facts, reply: Reply, remoteIds: readonly string
   const messages = remoteIds.flatMap((remoteId, part) => {
     const bodyRef = reply.partBodyRefs[part];
     if (conversation === undefined || bodyRef === undefined || facts.messageIdByRemote(reply.accountId, remoteId) !== undefined) return [];
-    const inReplyTo = part === 0 ? reply.inReplyToRemoteId : remoteIds[part - 1];
-    return [
-      {
-        id: nextId(),
-        threadId: conversation.threadId,
-        conversationId: conversation.id,
-        direction: 'out' as const,
-        agentId: reply.agentId,
-        replyId: reply.id,
-        part,
-        visibility: reply.visibility,
-        remoteId,
-        bodyRef,
-        sentAt,
-        receivedAt: at,
-        ...(inReplyTo === undefined ? {} : { inReplyToRemoteId: inReplyTo }),
-      },
-    ];
+    return [partMessage(reply, conversation, { id: nextId(), part, remoteId, bodyRef, sentAt, receivedAt: at, inReplyTo: part === 0 ? reply.inReplyToRemoteId : remoteIds[part - 1] })];
   });
   return { type: 'reply.delivered', data: { replyId: reply.id, conversationId: reply.conversationId, at, by, remoteIds: [...remoteIds], messages, ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }) } };
+}
+
+/** One part of an answer as the thread shows it. */
+export function partMessage(
+  reply: Reply,
+  conversation: Conversation,
+  found: { id: string; part: number; remoteId: string; bodyRef: string; sentAt: number; receivedAt: number; inReplyTo: string | undefined },
+): EventOf<'message.received'>['data'] {
+  const { inReplyTo, ...rest } = found;
+  return { ...rest, threadId: conversation.threadId, conversationId: conversation.id, direction: 'out', agentId: reply.agentId, replyId: reply.id, visibility: reply.visibility, ...(inReplyTo === undefined ? {} : { inReplyToRemoteId: inReplyTo }) };
 }
 
 /** The customer still waits: a parked or closed item comes back to who sent it, or to the queue. */

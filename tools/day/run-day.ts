@@ -6,6 +6,7 @@ import { hasCenterFile, readCenterFile, type CenterFile } from '../demo/center-f
 import { startCenter, type RunningCenter } from '../demo/start-center.ts';
 import { runHeadlessDesks, type HeadlessDesksRun } from '../desks/run.ts';
 import { createIngestClient } from '../ingest-client.ts';
+import { pause } from '../pause.ts';
 import { loadReplay } from '../replay/load.ts';
 import { runReplay } from '../replay/run.ts';
 import { runTraffic } from '../sample/run-traffic.ts';
@@ -143,17 +144,6 @@ async function isUp(center: CenterFile): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
-  });
 }
 
 const quietLog: HostLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

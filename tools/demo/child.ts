@@ -4,6 +4,7 @@ import { CodedError } from '../../shared/util/errors.ts';
 
 export interface RunningChild {
   readonly name: string;
+  readonly pid: number;
   /** Its JSON line of readiness. */
   readonly ready: Readonly<Record<string, unknown>>;
   /** Asks it to end and waits; kills it after 8 s. */
@@ -41,7 +42,7 @@ export async function startChild(name: string, file: string, args: readonly stri
     child.kill('SIGKILL');
     throw error;
   });
-  return { name, ready, stop: () => stop(child, exited), onExit: (listener) => void exited.then(listener) };
+  return { name, pid: child.pid ?? 0, ready, stop: () => stop(child, exited), onExit: (listener) => void exited.then(listener) };
 }
 
 async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { InboundAccount, InboundMessage } from '../../shared/domain/inbound.ts';
 import { isCodedError, type CodedError } from '../../shared/util/errors.ts';
 import { LARGEST_BATCH, type IngestClient } from '../ingest-client.ts';
+import { pause } from '../pause.ts';
 import type { ReplayInput, ReplayItem } from './item.ts';
 import { scheduleReplay } from './schedule.ts';
 import { createTally, type ReplaySummary, type Tally } from './tally.ts';
@@ -31,7 +32,7 @@ export interface ReplayOutcome {
 /** Feeds an input to the center, one request at a time so that no reply overtakes what it answers. Throws only on bugs. */
 export async function runReplay(input: ReplayInput, client: IngestClient, options: ReplayRunOptions): Promise<ReplayOutcome> {
   const steady = options.steady ?? (() => performance.now());
-  const sleep = options.sleep ?? sleepMs;
+  const sleep = options.sleep ?? pause;
   const { signal } = options;
   const tally = createTally(input);
   const known = new Set<string>();
@@ -123,17 +124,4 @@ export function accountFor(message: Pick<InboundMessage, 'channel' | 'account'>)
     brand: message.account,
     credentialId: 'sandbox',
   };
-}
-
-function sleepMs(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve();
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener('abort', end, { once: true });
-  });
 }
