@@ -1,5 +1,6 @@
 import type { SkillLevel, SkillNeed } from '../../../shared/domain/skill.ts';
 import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
+import type { LinkHeap } from './link-heap.ts';
 import { inTeams, levelOf, meets } from './needs.ts';
 import { compareHands, loadStep } from './order.ts';
 import type { AgentView } from './state.ts';
@@ -45,13 +46,18 @@ export interface Link {
   readonly lane: Lane;
   readonly row: FitRow;
   step: number;
-  pos: number;
+  /** Place in the heap of its row and step. */
+  at: number;
+  /** Of the lane's best person, as of the last `place`: load over capacity, and what decides between equals. */
+  share: number;
+  restingSince: number;
+  ord: number;
 }
 
-/** Links of equal fit, by the load step of their best person. */
+/** Links of equal fit, by the load step of their best person, best hands first. */
 export interface FitRow {
   readonly fit: number;
-  readonly steps: readonly [Link[], Link[], Link[], Link[], Link[]];
+  readonly steps: readonly LinkHeap[];
 }
 
 export class Lane {
@@ -62,20 +68,30 @@ export class Lane {
   step = -1;
   /** Free capacity of the best person; −1 when the lane is empty. Capacity is equal within a profile, so least load is most free. */
   free = -1;
+  /** The rest of what is compared of the best person. */
+  share = 0;
+  restingSince = 0;
+  ord = 0;
 
   constructor(profile: Profile, no: LaneNo) {
     this.profile = profile;
     this.no = no;
   }
 
-  /** After any change to the heap: tells the classes when the best person's step or room has changed. */
+  /** After any change to the heap: tells the classes when the best person has changed. */
   refresh(): void {
     const head = this.heap.peek();
     const free = head === undefined ? -1 : freeOf(head);
     const step = head === undefined ? -1 : loadStep(loadOf(head), head.view.capacity);
-    if (free === this.free && step === this.step) return;
+    const share = head === undefined ? 0 : loadOf(head) / Math.max(1, head.view.capacity);
+    const restingSince = head?.view.restingSince ?? 0;
+    const ord = head?.view.ord ?? 0;
+    if (free === this.free && step === this.step && share === this.share && restingSince === this.restingSince && ord === this.ord) return;
     this.free = free;
     this.step = step;
+    this.share = share;
+    this.restingSince = restingSince;
+    this.ord = ord;
     for (const link of this.links) link.cls.place(link);
   }
 }

@@ -1,9 +1,13 @@
 import type { SkillNeed } from '../../../shared/domain/skill.ts';
 import type { RoutingConfig } from './config.ts';
 import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
+import { before, LinkHeap } from './link-heap.ts';
 import { compareByWait, compareHands, LOAD_STEPS, loadStep, pickOrder } from './order.ts';
 import { freeOf, loadOf, type AgentSlot, type FitRow, type LaneNo, type Link, type Profile } from './profiles.ts';
 import type { ItemView } from './state.ts';
+
+/** R12: with more free profiles than this nothing is scarce, and weighing them would cost more than it brings. */
+const SCARCE_BELOW = 10;
 
 /** A work item with its places in the indexes. */
 export interface ItemSlot {
@@ -79,7 +83,8 @@ export class WaitClass {
   join(profile: Profile): void {
     const { needs, queueTeams, accountTeams, lane } = this.of;
     if (this.#links.has(profile) || !profile.fits(needs, queueTeams, accountTeams)) return;
-    const link: Link = { cls: this, lane: profile.lanes[lane], row: this.#rowOf(this.#byFit ? profile.fit(needs) : 0), step: -1, pos: -1 };
+    const row = this.#rowOf(this.#byFit ? profile.fit(needs) : 0);
+    const link: Link = { cls: this, lane: profile.lanes[lane], row, step: -1, at: -1, share: 0, restingSince: 0, ord: 0 };
     this.#links.set(profile, link);
     link.lane.links.push(link);
     this.place(link);
@@ -99,41 +104,48 @@ export class WaitClass {
     link.lane.links.splice(link.lane.links.indexOf(link), 1);
   }
 
+  /** After the best person of the link's lane has changed. */
   place(link: Link): void {
     const step = link.lane.step >= 0 && link.lane.free >= this.of.cost ? link.lane.step : -1;
-    if (step === link.step) return;
-    this.#unplace(link);
+    // Out of its heap before its keys change.
+    if (step !== link.step) this.#unplace(link);
     if (step < 0) return;
-    const list = link.row.steps[step] as Link[];
+    link.share = link.lane.share;
+    link.restingSince = link.lane.restingSince;
+    link.ord = link.lane.ord;
+    const heap = link.row.steps[step] as LinkHeap;
+    if (step === link.step) return heap.update(link);
     link.step = step;
-    link.pos = list.length;
-    list.push(link);
+    heap.push(link);
     this.#openAt[step] = (this.#openAt[step] ?? 0) + 1;
     this.open += 1;
   }
 
-  /** R12: who should take one now; load step, then fit, then least load and longest idle. */
+  /** R12: who should take one now; load step, then fit, then scarcity of their other skills, then least load and longest idle. */
   best(): AgentSlot | undefined {
     for (let step = 0; step < LOAD_STEPS; step += 1) {
       if (this.#openAt[step] === 0) continue;
       for (const row of this.#rows) {
-        let found: AgentSlot | undefined;
-        let spare = -1;
-        for (const link of row.steps[step] as Link[]) {
-          const head = link.lane.heap.peek() as AgentSlot;
-          const here = this.#byFit ? link.lane.profile.spare(this.of.needs) : 0;
-          if (
-            here < spare ||
-            (here === spare && found !== undefined && compareHands(head.view, loadOf(head), found.view, loadOf(found)) > 0)
-          )
-            continue;
-          found = head;
-          spare = here;
-        }
-        if (found !== undefined) return found;
+        const links = row.steps[step] as LinkHeap;
+        if (links.size === 0) continue;
+        const scarce = this.#byFit && links.size > 1 && links.size <= SCARCE_BELOW;
+        return (scarce ? this.#bestSpared(links) : (links.peek() as Link)).lane.heap.peek();
       }
     }
     return undefined;
+  }
+
+  /** Whoever's other skills are best covered without them; among equals the best hands. */
+  #bestSpared(links: LinkHeap): Link {
+    let found: Link | undefined;
+    let spare = -1;
+    for (const link of links.all()) {
+      const here = link.lane.profile.spare(this.of.needs);
+      if (here < spare || (here === spare && found !== undefined && before(found, link))) continue;
+      found = link;
+      spare = here;
+    }
+    return found as Link;
   }
 
   /** As `best`, leaving some people out: looks at everyone who is open, so only for items that were declined. */
@@ -163,22 +175,16 @@ export class WaitClass {
 
   #unplace(link: Link): void {
     if (link.step < 0) return;
-    const list = link.row.steps[link.step] as Link[];
-    const last = list.pop() as Link;
-    if (last !== link) {
-      list[link.pos] = last;
-      last.pos = link.pos;
-    }
+    (link.row.steps[link.step] as LinkHeap).remove(link);
     this.#openAt[link.step] = (this.#openAt[link.step] ?? 0) - 1;
     this.open -= 1;
     link.step = -1;
-    link.pos = -1;
   }
 
   #rowOf(fit: number): FitRow {
     let row = this.#rows.find((r) => r.fit === fit);
     if (row === undefined) {
-      row = { fit, steps: [[], [], [], [], []] };
+      row = { fit, steps: Array.from({ length: LOAD_STEPS }, () => new LinkHeap()) };
       this.#rows.push(row);
       this.#rows.sort((a, b) => a.fit - b.fit);
     }

@@ -1,0 +1,27 @@
+// npm run -s bench -- NAME [--quick]: runs one bench; the last line is JSON.
+import { Command } from 'commander';
+import type { Bench } from './line.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  'assign-flat': async () => (await import('./assign-flat.ts')).assignFlat,
+};
+
+const program = new Command('bench')
+  .argument('[name]', 'which one')
+  .option('--list', 'the names')
+  .option('--quick', 'a short look, not a result')
+  .parse();
+const options = program.opts<{ list?: boolean; quick?: boolean }>();
+const name = program.args[0];
+const load = name !== undefined && Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+
+if (options.list === true || name === undefined) {
+  for (const [one, bench] of Object.entries(BENCHES)) console.log(`${one.padEnd(20)} ${(await bench()).about}`);
+} else if (load === undefined) {
+  console.error(`There is no bench "${name}". Known: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exitCode = 1;
+} else {
+  const bench = await load();
+  const line = await bench.run({ quick: options.quick === true });
+  console.log(JSON.stringify(line));
+}
