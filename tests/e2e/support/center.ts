@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { startChild, type RunningChild } from '../../../tools/demo/child.ts';
 import { startCenter, type RunningCenter } from '../../../tools/demo/start-center.ts';
 import { centerFileIn } from '../../../tools/demo/center-file.ts';
 import type { PostView } from '../../../sandbox/render.ts';
@@ -22,10 +23,14 @@ export class Center {
   readonly dataDir: string;
   readonly platform: SandboxClient;
   readonly #persons = new Set<string>();
+  #server: RunningChild;
 
   constructor(running: RunningCenter, dataDir: string) {
     this.running = running;
     this.dataDir = dataDir;
+    const server = running.children.find((child) => child.name === 'server');
+    if (server === undefined) throw new Error('a center without a server');
+    this.#server = server;
     const { url, token } = JSON.parse(running.center.sandboxCredential.value) as { url: string; token: string };
     this.platform = new SandboxClient(url, token);
   }
@@ -78,7 +83,23 @@ export class Center {
     return (await this.platform.ok<{ doubled: number }>('GET', '/stats')).doubled;
   }
 
+  /** Without a chance to put anything in order, as a power cut would. */
+  async killServer(): Promise<void> {
+    const ended = new Promise<void>((resolve) => this.#server.onExit(() => resolve()));
+    process.kill(this.#server.pid, 'SIGKILL');
+    await ended;
+  }
+
+  /** The server again, on the same data and the same address. */
+  async startServer(): Promise<void> {
+    const file = path.join(this.dataDir, 'server.json');
+    const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...settings, port: Number(new URL(this.serverUrl).port) }), { mode: 0o600 });
+    this.#server = await startChild('server', path.join(ROOT, 'server/main.ts'), ['--config', file], { cwd: ROOT });
+  }
+
   async stop(): Promise<void> {
+    await this.#server.stop();
     await this.running.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
