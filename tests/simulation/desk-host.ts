@@ -15,8 +15,9 @@ import type { Person } from '../support/server-world.ts';
 
 /** Places where a planted bug takes hold of a desk. */
 export interface DeskSeams {
-  wrapStores?: ((stores: DeskStores, host: DeskHost) => DeskStores) | undefined;
-  beforeRestart?: ((disk: DeskDisk, host: DeskHost) => void) | undefined;
+  wrapStores?: ((stores: DeskStores, host: DeskHost, now: () => number) => DeskStores) | undefined;
+  /** What the next start finds on the disk. `now`: true time, ms. */
+  beforeRestart?: ((disk: DeskDisk, host: DeskHost, now: number) => void) | undefined;
 }
 
 export interface DeskHostParts {
@@ -78,7 +79,7 @@ export class DeskHost {
     const life = new Life(this.name);
     this.life = life;
     wire.deskLife = life;
-    seams.beforeRestart?.(this.disk, this);
+    seams.beforeRestart?.(this.disk, this, sched.now);
     const memory = new MemoryDeskStores(this.disk, {
       beforeWrite: () => {
         if (this.dieAfterWrites !== undefined && (this.dieAfterWrites -= 1) < 0) this.#dieHere();
@@ -93,7 +94,7 @@ export class DeskHost {
       },
     });
     this.#stores = memory;
-    const stores = seams.wrapStores?.(memory, this) ?? memory;
+    const stores = seams.wrapStores?.(memory, this, () => sched.now) ?? memory;
     const startedAt = sched.now;
     const sleptBefore = this.sleptMs;
     const say = (level: 'warn' | 'error') => (fields: object, message: string) => {

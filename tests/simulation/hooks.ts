@@ -65,29 +65,24 @@ export class Hooks {
     if (!isUp) return again();
     if (this.ignore?.(errand.message) === true) return this.#ack(errand, { status: 'ingested', remoteId: String(errand.message['remoteId']), seq: 0, newThread: false, newConversation: false });
     // No answer in time: once more.
-    let heard = false;
-    if (!errand.acked) {
-      this.#sched.after(8_000, undefined, 'hook:timeout', () => {
-        if (!heard) again();
-      });
-    }
+    const cancel = errand.acked ? () => undefined : this.#sched.after(8_000, undefined, 'hook:timeout', again);
     this.#server.take([errand.message]).then(
       ([result]) => {
         if (!life.alive || result === undefined) return;
         if (mustComeAgain([result])) {
-          heard = true;
+          cancel();
           return again();
         }
         // From here on the platform may forget it, should the answer arrive.
         this.onTaken(errand.message, result);
         if (this.#dice.chance(0.03)) return;
         this.#sched.after(5 + this.#dice.stretch(60), undefined, 'hook:ack', () => {
-          heard = true;
+          cancel();
           this.#ack(errand, result);
         });
       },
       () => {
-        heard = true;
+        cancel();
         again();
       },
     );

@@ -223,6 +223,8 @@ export class Ledger {
     if (event.type === 'workItem.queued') {
       const d = event.data;
       const talk = this.#talk(d.conversationId);
+      const before = talk?.itemId === undefined ? undefined : this.items.get(talk.itemId);
+      if (before !== undefined && before.state !== 'closed') this.#complain('SIM-ITEM', `${d.conversationId} raised ${d.id} while ${before.id} is ${before.state}`);
       this.items.set(d.id, { id: d.id, talkId: d.conversationId, state: 'queued', owner: undefined, cost: d.cost, waitingFor: 'us' });
       if (talk !== undefined) talk.itemId = d.id;
       return;
@@ -266,6 +268,7 @@ export class Ledger {
         return;
       }
       case 'workItem.reopened':
+        talk.itemId = item.id;
         item.state = 'queued';
         item.waitingFor = 'us';
         item.cost = event.data.cost;

@@ -75,6 +75,8 @@ export class Wire {
       return;
     }
     this.#sched.after(this.delay() * 2, life, 'net:dial', () => {
+      // Hung up while it was still dialling.
+      if (!socket.isOpen) return;
       const door = this.#door();
       if (door === undefined || this.cutUp || this.cutDown) {
         this.#sched.after(this.delay(), life, 'net:refused', () => socket.fire('connect_error', new Error('websocket error')));
@@ -86,6 +88,12 @@ export class Wire {
       socket.pipe = pipe;
       pipe.start();
     });
+  }
+
+  /** Both ends believe in the same connection, and in no other. */
+  get isWhole(): boolean {
+    const counted = this.#connections.filter((pipe) => pipe.clientOpen || pipe.serverLives);
+    return counted.length === 1 && counted.every((pipe) => pipe.clientOpen && pipe.serverLives);
   }
 
   /** Nothing passes for a while; either end may notice (ping timeout) and give up. */
@@ -205,6 +213,10 @@ export class Pipe {
     };
   }
 
+  get serverLives(): boolean {
+    return this.serverOpen && this.#p.door.life.alive;
+  }
+
   start(): void {
     const { door, socket } = this.#p;
     door.connected(this.connection);
@@ -309,6 +321,8 @@ export class Pipe {
   #clientCloses(reason: string): void {
     if (!this.clientOpen) return;
     this.clientOpen = false;
+    // The other end hears of it as soon as something passes again.
+    if (this.serverLives) this.#up.push(() => this.#serverCloses());
     this.#p.socket.fire('disconnect', reason);
     this.#tidy();
   }
@@ -323,7 +337,7 @@ export class Pipe {
   }
 
   #tidy(): void {
-    if (!this.clientOpen && !this.serverOpen) this.#p.wire.forget(this);
+    if (!this.clientOpen && !this.serverLives) this.#p.wire.forget(this);
   }
 }
 

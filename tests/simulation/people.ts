@@ -26,6 +26,7 @@ const LATEST_EFFECT_MS = 75_000;
 export class People {
   readonly #p: PeopleParts;
   #count = 0;
+  readonly #open = new Map<string, () => void>();
   active = true;
 
   constructor(parts: PeopleParts) {
@@ -40,6 +41,17 @@ export class People {
       if (desk.isUp) this.#act(desk);
       this.#plan(desk);
     });
+  }
+
+  /** Everybody puts down what they only looked at. */
+  goHome(): void {
+    this.active = false;
+    for (const key of this.#open.keys()) this.#putDown(key);
+  }
+
+  #putDown(key: string): void {
+    this.#open.get(key)?.();
+    this.#open.delete(key);
   }
 
   #act(desk: DeskHost): void {
@@ -145,7 +157,8 @@ export class People {
     if (luck < 0.8) {
       this.#p.note(() => `${desk.name} opens ${row.conversationId}`);
       desk.open(row.conversationId);
-      this.#p.sched.after(dice.stretch(3_000), undefined, 'person:closes', () => desk.close(row.conversationId));
+      this.#open.set(`${desk.name} ${row.conversationId}`, () => desk.close(row.conversationId));
+      this.#p.sched.after(dice.stretch(3_000), undefined, 'person:closes', () => this.#putDown(`${desk.name} ${row.conversationId}`));
     }
   }
 

@@ -166,6 +166,9 @@ function fates({ referee }: QuietWorld, say: Say): void {
         break;
       case 'unclear':
         break;
+      case 'queued':
+        if (effects > 0) say('SIM-FATE', told);
+        break;
       default:
         say('SIM-STUCK', told);
     }

@@ -131,8 +131,8 @@ export class World {
       this.#faults.serverDied();
     };
     const backlog = (): number => [...this.referee.ledger.items.values()].filter((item) => item.state !== 'closed').length;
-    this.#customers = new Customers({ sched, dice: diceFor(seed, 'customers'), platform: this.platform, hooks: this.hooks, backlog, meanMs: 900, note });
-    this.#people = new People({ sched, dice: diceFor(seed, 'people'), platform: this.platform, referee: this.referee, desks: this.desks, meanMs: 1_200, note });
+    this.#customers = new Customers({ sched, dice: diceFor(seed, 'customers'), platform: this.platform, hooks: this.hooks, backlog, meanMs: 700, note });
+    this.#people = new People({ sched, dice: diceFor(seed, 'people'), platform: this.platform, referee: this.referee, desks: this.desks, meanMs: 800, note });
     this.#faults = new Faults({ sched, dice: diceFor(seed, 'faults'), server: this.server, desks: this.desks, weather: this.weather, meanMs: 3_500, note });
     plant?.install?.(this);
   }
@@ -176,7 +176,7 @@ export class World {
   async #rest(): Promise<void> {
     this.#note(() => 'everything heals');
     this.#customers.active = false;
-    this.#people.active = false;
+    this.#people.goHome();
     this.#faults.active = false;
     this.server.failingCommits = 0;
     this.server.dieAtCommit = undefined;
@@ -227,9 +227,12 @@ export class World {
       if (sync === undefined) return `${desk.name} is not up`;
       if (desk.life.frozenUntil > this.sched.now) return `${desk.name} sleeps`;
       if (!sync.online) return `${desk.name} is not online (${JSON.stringify(sync.connection())})`;
+      if (!desk.wire.isWhole) return `${desk.name} and the server do not agree whether they are connected`;
       const waiting = sync.lane.pending[0];
       if (waiting !== undefined) return `${desk.name} waits for the answer to command ${waiting.commandNo} (${waiting.command.type})`;
-      const open = sync.book.open().find(({ state }) => state.kind !== 'unclear');
+      // Behind a reply about which a person has to decide the next one waits.
+      const unclear = new Set(sync.book.open().flatMap(({ state, conversationId }) => (state.kind === 'unclear' ? [conversationId] : [])));
+      const open = sync.book.open().find(({ state, conversationId }) => state.kind !== 'unclear' && !(state.kind === 'queued' && unclear.has(conversationId)));
       if (open !== undefined) return `${desk.name}: reply ${open.replyId} is ${open.state.kind} (${JSON.stringify(sync.pump.action(open))})`;
     }
     return undefined;
