@@ -21,9 +21,11 @@ export interface DeskSession extends Desk {
   forget: string[];
   /** Rows this person works on: they do not wait for the others. */
   ownRows: Set<RowKey>;
+  /** What this desk sees is judged again: its next frame carries all rows. */
+  rowsAnew: boolean;
   send(batch: Batch): void;
 }
 
 export function newDeskSession(options: { id: string; replicaId: string; viewer: Viewer; send: (batch: Batch) => void; ephemeral: DeskSession['ephemeral'] }): DeskSession {
-  return { ...options, phase: 'starting', cursor: 0, held: new Set(), fetched: new Set(), rows: new Map(), events: [], grants: new Set(), purges: new Set(), forget: [], ownRows: new Set() };
+  return { ...options, phase: 'starting', cursor: 0, held: new Set(), fetched: new Set(), rows: new Map(), events: [], grants: new Set(), purges: new Set(), forget: [], ownRows: new Set(), rowsAnew: false };
 }

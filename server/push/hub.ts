@@ -1,17 +1,15 @@
-import type { EntityPatch } from '../../shared/domain/entity.ts';
-import type { EventEnvelope } from '../../shared/events/index.ts';
 import { readEvent, type CenterEvent } from '../../shared/events/index.ts';
-import type { Batch, ConversationSnapshot, Hello } from '../../shared/protocol/messages.ts';
+import type { Hello } from '../../shared/protocol/messages.ts';
 import { CodedError } from '../../shared/util/errors.ts';
 import type { Timers } from '../../shared/util/ports.ts';
 import { scopeOf } from '../center/center-index.ts';
 import type { Center, Committed } from '../center/center.ts';
 import type { EventLog } from '../log/port.ts';
+import { emptyBatch, envelope, Frames } from './frames.ts';
 import { newDeskSession, type DeskSession } from './desk-session.ts';
 import type { Desk, DeskPush } from './port.ts';
 import { RowPush, type RowSources } from './row-push.ts';
-import { companionsOf, draftSnapshot } from './snapshot.ts';
-import { holds, mayRead } from '../center/visibility.ts';
+import { holds, mayRead, type Viewer } from '../center/visibility.ts';
 
 export interface HubOptions extends RowSources {
   readonly center: Center;
@@ -36,6 +34,7 @@ export class PushHub implements DeskPush {
   readonly #sessions = new Set<DeskSession>();
   readonly #byConversation = new Map<string, Set<DeskSession>>();
   readonly #rows: RowPush;
+  readonly #frames: Frames;
   #flushing = false;
   #cancelUrgent: (() => void) | undefined;
   #cancelRows: (() => void) | undefined;
@@ -45,6 +44,7 @@ export class PushHub implements DeskPush {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#rows = new RowPush(options);
+    this.#frames = new Frames(options.center, options.texts);
     options.center.onCommitted((committed) => this.#committed(committed));
   }
 
@@ -72,7 +72,7 @@ export class PushHub implements DeskPush {
     const anew = [...session.held].filter((id) => tooFar || listed.get(id) === undefined || listed.get(id)?.frozen === true);
     // Read before the snapshots: they may be newer than this, never older.
     const start = tooFar ? center.seq : cursor;
-    const snapshots = await this.#snapshots(anew);
+    const snapshots = await this.#frames.snapshots(anew);
     session.cursor = hello.cursor;
     session.send({ ...emptyBatch(session.cursor, start), purges, snapshots, ...(total > READ_CHUNK ? { progress: { done: 0, total } } : {}) });
     session.cursor = start;
@@ -84,7 +84,7 @@ export class PushHub implements DeskPush {
         const read = readEvent({ seq: raw.seq, at: raw.at, type: raw.type, v: raw.v, actor: raw.actor, data: raw.data });
         return read.kind === 'event' && this.#concerns(session, read.event) ? [read.event] : [];
       });
-      const companions = await this.#companions(events);
+      const companions = await this.#frames.companions(events);
       session.send({ ...emptyBatch(session.cursor, last.seq), events: events.map(envelope), ...companions, progress: { done: last.seq - cursor, total: center.seq - cursor } });
       session.cursor = last.seq;
     }
@@ -159,7 +159,7 @@ export class PushHub implements DeskPush {
       urgent ||= touched.size > 0;
       this.#moveRights(event);
       urgent = this.#markOwn(event, touched) || urgent;
-      if (event.type === 'agent.registered') for (const session of this.#sessions) if (session.viewer.agentId === event.data.id) session.viewer = { agentId: event.data.id, role: event.data.role, teamIds: event.data.teamIds };
+      if (event.type === 'agent.registered') this.#judgeAnew(event.data);
       if (event.type === 'message.deleted') {
         const ref = center.committed.get('message', event.data.messageId)?.bodyRef;
         if (ref !== undefined) this.forget([ref]);
@@ -183,6 +183,21 @@ export class PushHub implements DeskPush {
       marked ||= session.ownRows.size > 0;
     }
     return marked;
+  }
+
+  /** Somebody's role or teams changed: what their desks see is judged again, whole. */
+  #judgeAnew(agent: { id: string; role: Viewer['role']; teamIds: readonly string[] }): void {
+    const { center } = this.#options;
+    for (const session of this.#sessions) {
+      if (session.viewer.agentId !== agent.id) continue;
+      session.viewer = { agentId: agent.id, role: agent.role, teamIds: agent.teamIds };
+      session.rowsAnew = true;
+      for (const id of [...session.held]) {
+        const contactId = center.committed.get('conversation', id)?.contactId;
+        const may = contactId !== undefined && mayRead(center.committed, session.viewer, id, center.index.conversationsOfContact(contactId), center.now());
+        if (!may) this.#revoke(session, id);
+      }
+    }
   }
 
   /** Grants and revokes follow the owner. */
@@ -328,19 +343,21 @@ export class PushHub implements DeskPush {
         const purges = [...session.purges];
         const forget = session.forget;
         const own = session.ownRows;
-        if (values === undefined && events.length + grants.length + purges.length + forget.length + own.size === 0) continue;
-        const rows = this.#rows.patchesFor(session, values ?? (await this.#rows.look(own)));
-        if (events.length + grants.length + purges.length + forget.length + rows.length === 0) continue;
+        if (values === undefined && events.length + grants.length + purges.length + forget.length + own.size === 0 && !session.rowsAnew) continue;
+        const anew = session.rowsAnew;
+        session.rowsAnew = false;
+        const rows = anew ? await this.#rows.all(session) : this.#rows.patchesFor(session, values ?? (await this.#rows.look(own)));
+        if (events.length + grants.length + purges.length + forget.length + rows.length === 0 && !anew) continue;
         session.events = session.events.filter((e) => e.seq > toSeq);
         for (const id of grants) session.grants.delete(id);
         for (const id of purges) session.purges.delete(id);
         session.forget = session.forget.slice(forget.length);
         session.ownRows = new Set();
-        const snapshots = await this.#snapshots(grants);
-        const companions = await this.#companions(events);
+        const snapshots = await this.#frames.snapshots(grants);
+        const companions = await this.#frames.companions(events);
         if (!this.#sessions.has(session)) continue;
         const upTo = Math.max(toSeq, session.cursor);
-        session.send({ ...emptyBatch(session.cursor, upTo), purges, snapshots, events: events.map(envelope), ...companions, forget, rows });
+        session.send({ ...emptyBatch(session.cursor, upTo), purges, snapshots, events: events.map(envelope), ...companions, forget, rows, ...(anew ? { rowsReset: true } : {}) });
         session.cursor = upTo;
       }
     } finally {
@@ -350,47 +367,4 @@ export class PushHub implements DeskPush {
     if (this.#urgent) this.#schedule(true);
     if (this.#rowsWait || this.#rows.hasDirty) this.#schedule(false);
   }
-
-  async #snapshots(ids: readonly string[]): Promise<ConversationSnapshot[]> {
-    const { center, texts } = this.#options;
-    const drafts = ids.flatMap((id) => draftSnapshot(center.committed, center.index, id, center.seq) ?? []);
-    const read = await texts.read(drafts.flatMap((d) => d.refs));
-    return drafts.map((d) => ({ conversationId: d.conversationId, asOfSeq: d.asOfSeq, entities: [...d.entities], bodies: pick(read, d.refs) }));
-  }
-
-  async #companions(events: readonly CenterEvent[]): Promise<{ entities: EntityPatch[]; bodies: Record<string, string> }> {
-    const { center, texts } = this.#options;
-    const refs: string[] = [];
-    const contacts = new Set<string>();
-    for (const event of events) {
-      const companions = companionsOf(event, center.committed);
-      refs.push(...companions.refs);
-      for (const id of companions.contactIds) contacts.add(id);
-    }
-    const entities: EntityPatch[] = [];
-    for (const id of contacts) {
-      const value = center.committed.get('contact', id);
-      if (value === undefined) continue;
-      entities.push({ noun: 'contact', id, seq: center.seq, value });
-      refs.push(value.profileRef);
-    }
-    return { entities, bodies: pick(await texts.read(refs), refs) };
-  }
-}
-
-export function emptyBatch(fromSeq: number, toSeq: number): Batch {
-  return { fromSeq, toSeq, purges: [], snapshots: [], events: [], entities: [], bodies: {}, forget: [], rows: [] };
-}
-
-function envelope(event: CenterEvent): EventEnvelope {
-  return { seq: event.seq, at: event.at, type: event.type, v: event.v, actor: event.actor, data: event.data };
-}
-
-function pick(texts: ReadonlyMap<string, string>, refs: readonly string[]): Record<string, string> {
-  const out: Record<string, string> = {};
-  for (const ref of refs) {
-    const text = texts.get(ref);
-    if (text !== undefined) out[ref] = text;
-  }
-  return out;
 }

@@ -32,6 +32,7 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     const turn = conversation.openTurn ?? [];
     const covers = data.answersThroughMessageId === undefined ? -1 : turn.findIndex((m) => m.messageId === data.answersThroughMessageId);
     const message = data.answersThroughMessageId === undefined ? undefined : facts.get('message', data.answersThroughMessageId);
+    if (message !== undefined && message.conversationId !== conversation.id) return refuse('INPUT_INVALID', { field: 'answersThroughMessageId', detail: 'It belongs to another conversation.' });
     // A deleted message has left its turn: say so, before the turn looks answered.
     if (message?.deletedAt !== undefined) return refuse('MESSAGE_DELETED');
     if (!data.followUp && covers < 0) return refuse('TURN_ANSWERED');

@@ -212,3 +212,23 @@ describe('sessions', () => {
     expect(refused.every((o) => o.status === 'rejected' && (o.reason as { code: string; retryAfterMs: number }).code === 'RATE_EXCEEDED' && (o.reason as { retryAfterMs: number }).retryAfterMs > 0)).toBe(true);
   });
 });
+
+describe('a change of teams', () => {
+  it('is seen at once by the desk of whom it concerns: rows appear and go', async () => {
+    await world.close();
+    const queue = { id: 'south', name: { de: 'Süd', en: 'South' }, teamIds: ['south'], needs: [], match: { accountIds: [], terms: [] }, order: 0, priority: 0, targets: { firstResponseMs: 60_000, nextResponseMs: 60_000 }, hours: { timeZone: 'UTC', week: Array.from({ length: 7 }, () => [{ fromMinute: 0, toMinute: 1440 }]), holidays: [] }, distribution: 'assign' as const, offerMs: 1_000 };
+    world = await startServerWorld({ commands: [{ type: 'team.define', data: { id: 'south', name: 'South' } }, { type: 'queue.define', data: queue }] });
+    const ann = await world.desk('ann');
+    await ann.hello();
+    await world.ingest([post('p1', 'kim', 'hallo')]);
+    const ada = await world.desk('ada');
+    await ada.hello();
+    await until('the admin to see it', () => items(ada).length === 1);
+    expect(items(ann)).toEqual([]);
+    const register = (teamIds: string[]): Command => ({ type: 'agent.register', data: { id: 'ann', name: 'Ann Berg', initials: 'AB', role: 'agent', teamIds, place: 'office', skills: [], capacity: 100, disabled: false } });
+    await ada.command(register(['south']));
+    await until('the row', () => items(ann).length === 1);
+    await ada.command(register(['north']));
+    await until('the row to go', () => items(ann).length === 0);
+  });
+});
