@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { showHidden, splitText, type TextPart } from '../../renderer/src/components/plain-text.ts';
+import { showHidden, splitText, withoutAddressees, type TextPart } from '../../renderer/src/components/plain-text.ts';
 
 const kinds = (text: string): string[] => splitText(text).map((part) => part.kind);
 const whole = (parts: readonly TextPart[]): string => parts.map((part) => (part.kind === 'hidden' ? '' : part.text)).join('');
@@ -40,6 +40,13 @@ describe('text by strangers', () => {
     expect(kinds('an a@b.example')).toEqual(['text']);
     expect(splitText('Gern! ^ON', { signed: true }).at(-1)).toEqual({ kind: 'signature', text: '^ON' });
     expect(kinds('Gern! ^ON')).toEqual(['text']);
+  });
+
+  it('leaves out whom a line is addressed to, unless nothing else is said', () => {
+    expect(withoutAddressees('@musterkom_hilft @jo: Router blinkt')).toBe('Router blinkt');
+    expect(withoutAddressees('.@musterkom_hilft Router')).toBe('Router');
+    expect(withoutAddressees('@musterkom_hilft')).toBe('@musterkom_hilft');
+    expect(withoutAddressees('mail an a@b.example')).toBe('mail an a@b.example');
   });
 
   it('loses no visible character, whatever it is given', () => {

@@ -12,6 +12,7 @@ import { useUi, type Screen } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
 import { deskActions } from './actions.ts';
 import { Rail } from './Rail.tsx';
+import { StateBanner } from './StateBanner.tsx';
 import { TopBar } from './TopBar.tsx';
 
 export function Shell({ session }: { readonly session: Extract<SessionView, { kind: 'signedIn' }> }): ReactNode {
@@ -30,6 +31,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
     <div className="shell">
       <TopBar session={session} limitations={limitations} />
       <Rail screen={screen} isLead={lead} />
+      <StateBanner />
       <CurrentScreen screen={screen} />
     </div>
   );

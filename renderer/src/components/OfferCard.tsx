@@ -4,7 +4,7 @@ import { useText } from '../text/index.tsx';
 import { Button } from './Button.tsx';
 import { ChannelBadge } from './ChannelBadge.tsx';
 import { Countdown } from './DueRing.tsx';
-import { showHidden } from './plain-text.ts';
+import { showHidden, withoutAddressees } from './plain-text.ts';
 
 export interface OfferCardProps {
   readonly row: QueueRow;
@@ -28,7 +28,7 @@ export function OfferCard({ row, queueName, onAccept, onDecline, withKeys }: Off
         {row.offer !== undefined && <Countdown until={row.offer.expiresAt} />}
       </div>
       <p className="offer-line" dir="auto">
-        {showHidden(row.firstLine)}
+        {showHidden(withoutAddressees(row.firstLine))}
       </p>
       <div className="offer-foot">
         <Button look="primary" onPress={onAccept} keys={withKeys ? 'A' : undefined} testId="offer-accept">

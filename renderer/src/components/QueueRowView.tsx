@@ -5,7 +5,7 @@ import { useText } from '../text/index.tsx';
 import { ChannelBadge } from './ChannelBadge.tsx';
 import { DueRing } from './DueRing.tsx';
 import { Icon } from './Icon.tsx';
-import { showHidden } from './plain-text.ts';
+import { showHidden, withoutAddressees } from './plain-text.ts';
 import { Tag } from './Tag.tsx';
 
 export interface QueueRowViewProps {
@@ -50,7 +50,7 @@ export const QueueRowView = memo(function QueueRowView({ row, id, place, total, 
           <span className="row-name">{showHidden(row.contactName || row.contactHandle)}</span> <span className="row-handle">{showHidden(atHandle(row.contactHandle))}</span>
         </span>
         <span className="row-line" dir="auto">
-          {showHidden(row.firstLine)}
+          {showHidden(withoutAddressees(row.firstLine))}
         </span>
         <span className="row-tags">
           <RowTags row={row} owner={owner} />

@@ -50,6 +50,12 @@ function codeOf(sign: string): string {
   return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+/** The line without the handles it is addressed to: they say nothing that the row does not say already. */
+export function withoutAddressees(line: string): string {
+  const bare = line.replace(/^(?:\.?@[\p{L}\p{N}_.-]+[\s,:]+)+/u, '');
+  return bare === '' ? line : bare;
+}
+
 /** One line of untrusted text with hidden signs written out in brackets. */
 export function showHidden(raw: string): string {
   return splitText(raw)

@@ -50,7 +50,7 @@ const WINDOW_WARNING_MS = 60 * 60_000;
 /** Whether, how and under which warnings what is written may go. */
 export function judgeComposer(facts: ComposerFacts): ComposerJudgement {
   const { descriptor, conversation, composition } = facts;
-  const modes: ComposerMode[] = [...(descriptor?.visibilities ?? []).filter((visibility) => conversation === undefined || conversation.visibility === 'public' || visibility === 'private'), 'note'];
+  const modes = allowedModes(descriptor, conversation);
   const visibility = composition.mode === 'note' ? undefined : composition.mode;
   const signs = visibility === 'public' && descriptor?.signature === true;
   const text = signs ? withSignature(composition.text, facts.initials) : composition.text;
@@ -61,6 +61,11 @@ export function judgeComposer(facts: ComposerFacts): ComposerJudgement {
   const underWay = facts.outbox.some(({ state }) => state.kind === 'undoable' || state.kind === 'waiting' || state.kind === 'sending');
   const followUp = underWay || (conversation !== undefined && conversation.openTurn === undefined);
   return { modes, signs, length, parts, followUp, windowEndsAt, block: blockOf(facts, parts, windowEndsAt), hints: hintsOf(facts, { underWay, followUp, windowEndsAt, parts }) };
+}
+
+/** A private conversation is never answered in public; a public one may go on in private where the channel can. */
+export function allowedModes(descriptor: ChannelDescriptor | undefined, conversation: Conversation | undefined): ComposerMode[] {
+  return [...(descriptor?.visibilities ?? []).filter((visibility) => conversation === undefined || conversation.visibility === 'public' || visibility === 'private'), 'note'];
 }
 
 function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: number | undefined): BlockReason | undefined {

@@ -1,6 +1,6 @@
 import { call, CallError } from '../bridge/index.ts';
-import { beginComposition, flushDraft, takeOwnDraft } from './composer.ts';
-import { foldPush, fromView, entityOf, useConversation } from './conversation.ts';
+import { flushDraft, takeOwnDraft } from './composer.ts';
+import { foldPush, fromView, useConversation } from './conversation.ts';
 import { signedIn, useDesk } from './desk.ts';
 import { items } from './rows.ts';
 import { useUi } from './ui.ts';
@@ -31,10 +31,7 @@ async function load(conversationId: string): Promise<void> {
   try {
     const view = await call('conversation.open', { conversationId });
     if (useConversation.getState().openId !== conversationId) return;
-    const current = fromView(view);
-    useConversation.setState({ current, failure: undefined });
-    const visibility = entityOf(current, 'conversation', conversationId)?.visibility ?? items.forConversation(conversationId)?.visibility ?? 'public';
-    beginComposition(conversationId, visibility, view.draft, me());
+    useConversation.setState({ current: fromView(view), failure: undefined });
   } catch (error) {
     if (useConversation.getState().openId !== conversationId) return;
     const failure = error instanceof CallError ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: String(error) };

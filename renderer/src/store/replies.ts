@@ -1,5 +1,6 @@
 import type { CommandOf } from '../../../shared/commands/index.ts';
 import type { OutboxEntry } from '../../../shared/ipc/index.ts';
+import type { Visibility } from '../../../shared/domain/channel.ts';
 import { stripSignature } from '../../../shared/text/signature.ts';
 import { call, CallError } from '../bridge/index.ts';
 import { runCommand, type CommandOutcome } from './commands.ts';
@@ -15,13 +16,13 @@ export type ChosenOutcome = CommandOf<'workItem.close'>['data']['disposition'];
 export type AfterSend = { readonly kind: 'wait' } | { readonly kind: 'keep' } | { readonly kind: 'close'; readonly disposition: ChosenOutcome };
 
 /** Hands what is written to the outbox; the field empties only when the desk program has it on disk. */
-export async function sendReply(conversationId: string, followUp: boolean, then: AfterSend): Promise<void> {
-  const { text, mode, replyToMessageId, sending } = compositionOf(conversationId);
-  if (sending || mode === 'note' || text.trim() === '') return;
+export async function sendReply(conversationId: string, visibility: Visibility, followUp: boolean, then: AfterSend): Promise<void> {
+  const { text, replyToMessageId, sending } = compositionOf(conversationId);
+  if (sending || text.trim() === '') return;
   cancelSave(conversationId);
   compose(conversationId, { sending: true });
   try {
-    const result = await call('reply.send', { conversationId, text, visibility: mode, replyToMessageId, followUp, then });
+    const result = await call('reply.send', { conversationId, text, visibility, replyToMessageId, followUp, then });
     if (result.status === 'refused') {
       compose(conversationId, { sending: false });
       showToast({ tone: 'error', text: explain(currentTexts(), result) });

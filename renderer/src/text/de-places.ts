@@ -190,6 +190,8 @@ export const dePlaces = {
   'signOut.title': 'Abmelden',
   'signOut.unsent': (count: number) => `${n(count, 'Antwort wartet noch oder ist', 'Antworten warten noch oder sind')} unklar. Beim Abmelden gehen sie verloren.`,
   'start.opening': 'Leitstand öffnet …',
+  'stateBanner.available': 'Wieder verfügbar',
+  'stateBanner.notResponding': 'Du hast zweimal nicht auf ein Angebot reagiert. Neues kommt erst wieder, wenn du verfügbar bist.',
   'stateMenu.break': 'Pause',
   'stateMenu.breakFor': (reason: string, minutes: number) => `${reason} · ${minutes} min`,
   'stateMenu.end': 'Feierabend',
@@ -239,6 +241,7 @@ export const dePlaces = {
   'tile.showAll': 'alle zeigen',
   'tile.soon': 'Bricht in 10 min',
   'tile.waiting': 'Wartend',
+  'toast.notReassigned': (count: number, why: string) => `${n(count, 'Vorgang', 'Vorgänge')} nicht: ${why}`,
   'toast.reassigned': (count: number) => `${n(count, 'Vorgang', 'Vorgänge')} neu zugewiesen.`,
   'top.role': (role: string, center: string) => `${role} · ${center}`,
 };

@@ -191,6 +191,8 @@ export const enPlaces: typeof dePlaces = {
   'signOut.title': 'Sign out',
   'signOut.unsent': (count) => `${n(count, 'reply is', 'replies are')} waiting or unclear. Signing out loses them.`,
   'start.opening': 'Opening Leitstand …',
+  'stateBanner.available': 'Available again',
+  'stateBanner.notResponding': 'Two offers went by without a word from you. Nothing new comes until you are available again.',
   'stateMenu.break': 'Break',
   'stateMenu.breakFor': (reason, minutes) => `${reason} · ${minutes} min`,
   'stateMenu.end': 'End of shift',
@@ -240,6 +242,7 @@ export const enPlaces: typeof dePlaces = {
   'tile.showAll': 'show all',
   'tile.soon': 'Breaches in 10 min',
   'tile.waiting': 'Waiting',
+  'toast.notReassigned': (count, why) => `${n(count, 'item', 'items')} not: ${why}`,
   'toast.reassigned': (count) => `${n(count, 'item', 'items')} reassigned.`,
   'top.role': (role, center) => `${role} · ${center}`,
 };

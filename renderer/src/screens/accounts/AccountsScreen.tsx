@@ -12,6 +12,7 @@ import { isLead, useDesk } from '../../store/desk.ts';
 import { showFailure } from '../../store/errors.ts';
 import { useCenter } from '../../store/rows.ts';
 import { openDialog } from '../../store/ui.ts';
+import { atHandle } from '../../text/handle.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
 import { CredentialForm } from './CredentialForm.tsx';
@@ -60,11 +61,13 @@ function AccountPanel({ account, credential, onChanged }: { readonly account: Ac
         <div>
           <h2>{account.name}</h2>
           <p className="muted">
-            {account.handle} · {account.brand}
+            {atHandle(account.handle)} · {account.brand}
           </p>
         </div>
-        <Tag tone={TONES[status]}>{t(`credential.${status}`)}</Tag>
-        {credential?.present === true && <Tag>{t(`credential.in.${credential.storedIn}`)}</Tag>}
+        <span className="account-tags">
+          <Tag tone={TONES[status]}>{t(`credential.${status}`)}</Tag>
+          {credential?.present === true && <Tag>{t(`credential.in.${credential.storedIn}`)}</Tag>}
+        </span>
       </header>
       {credential?.detail !== undefined && <p className="muted">{credential.detail}</p>}
       {account.stopped !== undefined && (

@@ -1,10 +1,10 @@
-import { useMemo, useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 import { getChannel } from '../../../../shared/channels/index.ts';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Choices } from '../../components/Choices.tsx';
 import { useNow } from '../../hooks/ticker.ts';
-import { compose, compositionOf, NOTHING_WRITTEN, useComposer, write, type ComposerMode } from '../../store/composer.ts';
-import { judgeComposer } from '../../store/composer-rules.ts';
+import { beginComposition, compose, compositionOf, NOTHING_WRITTEN, useComposer, write, type ComposerMode } from '../../store/composer.ts';
+import { allowedModes, judgeComposer } from '../../store/composer-rules.ts';
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { addNote, sendReply, type AfterSend } from '../../store/replies.ts';
@@ -29,7 +29,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const { t } = useText();
   const id = open.id;
   const field = useRef<HTMLTextAreaElement>(null);
-  const composition = useComposer((state) => state.byId[id] ?? NOTHING_WRITTEN);
+  const written = useComposer((state) => state.byId[id] ?? NOTHING_WRITTEN);
   const session = useDesk(signedIn);
   const online = useDesk((state) => state.connection.kind === 'online');
   const outbox = useDesk((state) => state.outbox);
@@ -43,8 +43,17 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
     () => Object.fromEntries(thread.entries.flatMap((entry) => (entry.kind === 'message' && entry.message.own && entry.message.side === 'in' ? [[entry.message.id, `${entry.message.editedAt ?? ''}/${entry.message.deletedAt ?? ''}`]] : []))),
     [thread],
   );
+  const descriptor = getChannel(conversation?.channel ?? item?.channel ?? '');
+  const modes = allowedModes(descriptor, conversation);
+  // What this conversation does not allow is neither shown nor sent, wherever it came from.
+  const composition = modes.includes(written.mode) ? written : { ...written, mode: modes[0] ?? 'note' };
+  useLayoutEffect(() => {
+    if (conversation !== undefined) beginComposition(id, conversation.visibility, open.draft, session?.agentId ?? '');
+    // Once per conversation: what is pushed later is taken where it arrives.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [id]);
   const judgement = judgeComposer({
-    descriptor: getChannel(conversation?.channel ?? item?.channel ?? ''),
+    descriptor,
     conversation,
     item,
     account,
@@ -64,8 +73,8 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const toWhom = thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone');
 
   const send = (then: AfterSend): void => {
-    if (isNote) void addNote(id);
-    else if (judgement.block === undefined) void sendReply(id, judgement.followUp, then);
+    if (mode === 'note') void addNote(id);
+    else if (judgement.block === undefined) void sendReply(id, mode, judgement.followUp, then);
     field.current?.focus();
   };
   const type = (text: string): void => {

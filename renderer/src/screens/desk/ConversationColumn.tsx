@@ -39,7 +39,7 @@ export function ConversationColumn(): ReactNode {
       {current !== undefined && current.held !== 'held' && <p className={`banner ${current.held === 'loading' ? '' : 'banner-amber'}`}>{t(`held.${current.held}`)}</p>}
       {thread === undefined ? <div className="thread thread-waiting">{failure === undefined && <p className="muted">{t('held.loading')}</p>}</div> : <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />}
       <PresenceLine />
-      {current !== undefined && thread !== undefined && <Composer key={`composer-${openId}`} open={current} item={item} thread={thread} />}
+      {current !== undefined && thread !== undefined && entityOf(current, 'conversation', openId) !== undefined && <Composer key={`composer-${openId}`} open={current} item={item} thread={thread} />}
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { DueRing } from '../../components/DueRing.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
-import { signedIn, useDesk } from '../../store/desk.ts';
+import { isLead, signedIn, useDesk } from '../../store/desk.ts';
 import { takeItem } from '../../store/offers.ts';
 import { runCommand } from '../../store/commands.ts';
 import { useCenter } from '../../store/rows.ts';
@@ -68,6 +68,7 @@ function HeaderActions({ item, row, ownerName }: { readonly item: WorkItem; read
   const { t } = useText();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const online = useDesk((state) => state.connection.kind === 'online');
+  const lead = useDesk((state) => isLead(state.session));
   const mine = item.state === 'assigned' && item.ownerAgentId === me;
   const workItemId = item.id;
   if (item.state === 'closed') {
@@ -84,6 +85,11 @@ function HeaderActions({ item, row, ownerName }: { readonly item: WorkItem; read
     return (
       <div className="conversation-actions">
         {item.state === 'assigned' && <span className="muted">{t('conversation.ownedBy', ownerName)}</span>}
+        {lead && (
+          <Button onPress={() => openDialog({ kind: 'reassign', workItemIds: [workItemId] })} isDisabled={!online} testId="action-reassign">
+            {t('items.reassign')}
+          </Button>
+        )}
         {item.state === 'queued' && row !== undefined && (
           <Button look="primary" onPress={() => void takeItem(row)} isDisabled={!online} testId="action-take">
             {t('action.take')}

@@ -4,17 +4,14 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useItemsVersion } from '../../hooks/items.ts';
-import { runCommand } from '../../store/commands.ts';
-import { currentTexts } from '../../store/errors.ts';
+import { reassign } from '../../store/reassign.ts';
 import { items, useCenter } from '../../store/rows.ts';
-import { clearTicked } from '../../store/ticked.ts';
-import { closeDialog, showToast } from '../../store/ui.ts';
+import { closeDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
 import { mayStillSend } from '../supervisor/may-still-send.ts';
 import { TargetList, type Target } from './TargetList.tsx';
 
 const QUEUE = 'own';
-const AT_ONCE = 500;
 
 /** Moves one item or many, whoever holds them; says first whose answers may already be on their way. */
 export function ReassignDialog({ workItemIds, from }: { readonly workItemIds: readonly string[]; readonly from: string | undefined }): ReactNode {
@@ -28,25 +25,17 @@ export function ReassignDialog({ workItemIds, from }: { readonly workItemIds: re
   const rows = workItemIds.flatMap((id) => items.get(id) ?? []);
   const warnings = mayStillSend(rows, center, texts);
   const needs = [...new Map(rows.flatMap((row) => row.item.needs).map((need) => [need.skillId, need])).values()];
-  const confirm = async (): Promise<void> => {
+  const confirm = (): void => {
     if (target === undefined) return;
     closeDialog();
     const to = target.kind === 'agent' ? { kind: 'agent' as const, agentId: target.id } : { kind: 'queue' as const };
-    const extra = note.trim() === '' ? {} : { note: note.trim() };
-    let moved = 0;
-    for (let place = 0; place < workItemIds.length; place += AT_ONCE) {
-      const part = workItemIds.slice(place, place + AT_ONCE);
-      if ((await runCommand({ type: 'workItem.reassign', data: { workItemIds: part, to, force, ...extra } })) === 'accepted') moved += part.length;
-    }
-    if (moved === 0) return;
-    clearTicked();
-    showToast({ tone: 'info', text: currentTexts().t('toast.reassigned', moved) });
+    void reassign(workItemIds, { to, force, ...(note.trim() === '' ? {} : { note: note.trim() }) });
   };
   return (
     <Dialog
       title={from === undefined ? t('reassign.title', workItemIds.length) : t('reassign.titleFrom', workItemIds.length, from)}
       onClose={closeDialog}
-      confirm={{ label: t('reassign.confirm'), onPress: () => void confirm(), look: force ? 'danger' : 'primary', isDisabled: target === undefined || workItemIds.length === 0 }}
+      confirm={{ label: t('reassign.confirm'), onPress: confirm, look: force ? 'danger' : 'primary', isDisabled: target === undefined || workItemIds.length === 0 }}
       testId="dialog-reassign"
     >
       <TargetList needs={needs} queues={[{ id: QUEUE, label: t('reassign.toQueue') }]} target={target} onChoose={setTarget} withMe />

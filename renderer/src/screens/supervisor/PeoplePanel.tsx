@@ -33,7 +33,7 @@ export function PeoplePanel({ board, chosenId, onChoose }: PeoplePanelProps): Re
   );
   return (
     <>
-      {agents.size > 12 && <Field label={t('target.search')} value={search} onChange={setSearch} />}
+      {agents.size > 12 && <Field label={t('target.search')} hideLabel value={search} onChange={setSearch} />}
       <div className="table-scroll" tabIndex={0} role="group" aria-label={t('people.title')} data-scrolls>
         <table data-testid="people-table">
           <thead>
@@ -44,9 +44,9 @@ export function PeoplePanel({ board, chosenId, onChoose }: PeoplePanelProps): Re
               <th scope="col">{t('people.since')}</th>
               <th scope="col">{t('people.place')}</th>
               <th scope="col">{t('people.load')}</th>
-              <th scope="col">{t('people.skills')}</th>
               <th scope="col">{t('people.open')}</th>
               <th scope="col">{t('people.atRisk')}</th>
+              <th scope="col">{t('people.skills')}</th>
             </tr>
           </thead>
           <tbody>
@@ -77,6 +77,7 @@ function PersonRow({ agent, open, atRisk, isChosen, onChoose }: PersonRowProps):
   const since = away ? (agent.droppedAt ?? agent.stateSince) : agent.stateSince;
   const shown = useClock((now) => f.span(Math.max(0, now - since)));
   const truth = away ? offlineTruth(agent, texts) : undefined;
+  const skills = agent.skills.map((skill) => `${skillName(center, texts, skill.skillId)} ${skill.level}`).join(' · ');
   return (
     <tr className={isChosen ? 'is-chosen' : ''} data-testid="person" data-agent={agent.id} data-state={away ? 'offline' : agent.state}>
       <th scope="row">
@@ -85,7 +86,7 @@ function PersonRow({ agent, open, atRisk, isChosen, onChoose }: PersonRowProps):
         </button>
       </th>
       <td>{agent.name}</td>
-      <td>
+      <td className="person-state">
         <Dot tone={stateTone(agent)} />
         {away ? t('people.offline') : stateText(texts, agent)}
         {truth !== undefined && <span className="person-truth">{truth}</span>}
@@ -95,9 +96,11 @@ function PersonRow({ agent, open, atRisk, isChosen, onChoose }: PersonRowProps):
       <td>
         <LoadBar load={agent.load} capacity={agent.capacity} label={t('target.load', agent.load, agent.capacity)} />
       </td>
-      <td className="person-skills">{agent.skills.map((skill) => `${skillName(center, texts, skill.skillId)} ${skill.level}`).join(' · ')}</td>
       <td>{open}</td>
       <td className={atRisk > 0 ? 'tone-bad' : ''}>{atRisk}</td>
+      <td className="person-skills" title={skills}>
+        {skills}
+      </td>
     </tr>
   );
 }

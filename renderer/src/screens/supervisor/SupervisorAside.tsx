@@ -13,7 +13,7 @@ import { contactLabel, queueName, stateText } from '../names.ts';
 import { offlineTruth } from './may-still-send.ts';
 import { StopPanel } from './StopPanel.tsx';
 
-const LISTED = 12;
+const LISTED = 5;
 
 export interface SupervisorAsideProps {
   readonly board: Board;
