@@ -17,12 +17,14 @@ export function purge(
   isHeld: (conversationId: string) => boolean,
 ): readonly string[] {
   const conversation = overlay.get('conversation', conversationId);
-  const threadId = conversation?.threadId;
+  const filed = reader.ofConversation(conversationId);
+  // One that was never here may still speak in a thread that is shown.
+  const threadId = conversation?.threadId ?? filed.map(({ noun, id }) => (noun === 'message' ? overlay.get('message', id)?.threadId : undefined)).find((id) => id !== undefined);
   const ofThread = threadId === undefined ? [] : reader.ofThread(threadId);
   const threadStays = ofThread.some(({ noun, id }) => noun === 'conversation' && id !== conversationId && isHeld(id));
   const stays = (noun: Noun, id: string): boolean =>
     threadStays && SHOWN_WITH_THREAD.has(noun) && !isPrivateOf(conversationId, noun, overlay.get(noun, id));
-  const gone = [...reader.ofConversation(conversationId), ...ofThread].filter(({ noun, id }) => !stays(noun, id));
+  const gone = [...filed, ...ofThread].filter(({ noun, id }) => !stays(noun, id));
   const people = new Set<string>(conversation === undefined ? [] : [conversation.contactId]);
   const forget = new Set<string>();
   for (const { noun, id } of gone) {
