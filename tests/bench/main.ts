@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Bench } from './line.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  assign: async () => (await import('./assign.ts')).assign,
   'assign-flat': async () => (await import('./assign-flat.ts')).assignFlat,
 };
 

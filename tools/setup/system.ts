@@ -33,6 +33,13 @@ export function ensureKeychain(): Have {
   return keychainIsThere() ? { ok: true, reason: '' } : { ok: false, reason: have.reason };
 }
 
+/** A Redis server to measure against; installed where that is possible. Never throws: a bench without one says so. */
+export function ensureRedis(): Have {
+  if (onPath('redis-server')) return { ok: true, reason: '' };
+  const have = installWithApt(['redis-server']);
+  return onPath('redis-server') ? { ok: true, reason: '' } : { ok: false, reason: have.reason };
+}
+
 function keychainIsThere(): boolean {
   return onPath('dbus-run-session') && onPath('gnome-keyring-daemon') && hasLibsecret();
 }
