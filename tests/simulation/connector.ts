@@ -51,7 +51,7 @@ export function simConnector(parts: ConnectorParts): OutboundConnector {
       };
       if (luck < weather.lost) return unheard('connection broken');
       const late = luck < weather.lost + weather.late;
-      sched.after(late ? 2_000 + dice.stretch(20_000) : travel(), undefined, 'platform:write', () => {
+      sched.after(late ? 2_000 + Math.min(60_000, dice.stretch(20_000)) : travel(), undefined, 'platform:write', () => {
         const verdict = write();
         if (late) return;
         const after = dice.next();

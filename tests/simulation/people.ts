@@ -127,7 +127,7 @@ export class People {
       if (dice.chance(0.3) && desk.undo(item.replyId)) accepted.settledBy = 'undo';
     } else if (item.state.kind === 'failed') {
       if (dice.chance(0.4)) settle(dice.chance(0.5) ? 'sendAgain' : 'discard');
-    } else if (this.#p.sched.now - (referee.lastAttemptAt(item.replyId) ?? 0) > LATEST_EFFECT_MS) {
+    } else if (referee.sinceAttemptMs(item.replyId) > LATEST_EFFECT_MS) {
       // A careful person looks at the platform first.
       if (referee.effectsOf(item.replyId) > 0) settle('found');
       else settle(dice.pick(['discard', 'sendAgain', 'lookAgain'] as const));

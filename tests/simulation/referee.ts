@@ -175,8 +175,14 @@ export class Referee {
     this.#closing.set(`${itemId} ${agentId}`, cursor);
   }
 
-  lastAttemptAt(replyId: string): number | undefined {
-    return this.#lastAttemptAt.get(replyId);
+  /** How long nothing has left a desk for this reply, ms. */
+  sinceAttemptMs(replyId: string): number {
+    return this.#p.now() - (this.#lastAttemptAt.get(replyId) ?? Number.NEGATIVE_INFINITY);
+  }
+
+  /** Nobody knows what became of the answer under way: until a person decides, no other may go. */
+  waitsForPerson(conversationId: string): boolean {
+    return this.ledger.permits.get(this.ledger.talks.get(conversationId)?.lock ?? '')?.state === 'unconfirmed';
   }
 
   /** A byte is about to leave a desk. */
