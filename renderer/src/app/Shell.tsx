@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 import { useItemCounts } from '../hooks/items.ts';
 import { useShortcuts } from '../hooks/shortcuts.ts';
@@ -8,7 +8,7 @@ import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { SupervisorScreen } from '../screens/supervisor/SupervisorScreen.tsx';
 import { isLead, useDesk } from '../store/desk.ts';
-import { useUi, type Screen } from '../store/ui.ts';
+import { announce, useUi, type Screen } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
 import { deskActions } from './actions.ts';
 import { Rail } from './Rail.tsx';
@@ -26,6 +26,13 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   useEffect(() => {
     document.title = counts.mine > 0 ? `(${counts.mine}) Leitstand` : 'Leitstand';
   }, [counts.mine]);
+  const before = useRef<number>(undefined);
+  const loaded = useDesk((state) => state.loaded);
+  useEffect(() => {
+    const more = counts.mine - (before.current ?? counts.mine);
+    if (loaded) before.current = counts.mine;
+    if (more > 0) announce(t('queue.newMine', more));
+  }, [counts.mine, loaded, t]);
   const limitations = useDesk((state) => (state.session?.kind === 'signedIn' ? state.session.limitations : undefined)) ?? [];
   return (
     <div className="shell">

@@ -11,7 +11,7 @@ export function ShortcutSheet(): ReactNode {
   const { t } = useText();
   const actions = deskActions(t);
   return (
-    <Dialog title={t('shortcuts.title')} onClose={closeDialog} width="wide" testId="dialog-shortcuts">
+    <Dialog title={t('shortcuts.title')} onClose={closeDialog} width="wide" isReading testId="dialog-shortcuts">
       <div className="sheet">
         {GROUPS.map((group) => (
           <section key={group}>

@@ -71,7 +71,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     { id: 'reopen', label: t('action.reopen'), group: 'group.item', run: withOpen((item) => void runCommand({ type: 'workItem.reopen', data: { workItemId: item.id } })), can: () => openItem()?.state === 'closed' },
     { id: 'send', label: t('shortcut.send'), group: 'group.writing', keys: ['Ctrl+Enter'], run: () => focusComposer(), can: isMine, keysOnly: true },
     { id: 'sendDone', label: t('shortcut.sendDone'), group: 'group.writing', keys: ['Ctrl+Shift+Enter'], run: () => focusComposer(), can: isMine, keysOnly: true },
-    { id: 'undo', label: t('shortcut.undo'), group: 'group.writing', keys: ['Ctrl+z'], run: undoNewest, can: () => newestUndoable() !== undefined },
+    { id: 'undo', label: t('shortcut.undo'), group: 'group.writing', keys: ['Ctrl+z'], whileTyping: true, run: undoNewest, can: () => newestUndoable() !== undefined && !hasTypedText() },
     ...QUEUE_TABS.map((tab, place): DeskAction => ({ id: `tab-${tab}`, label: t('shortcut.tab', t(`queue.${tab}`)), group: 'group.places', keys: [String(place + 1)], run: () => useUi.setState({ tab, screen: 'desk' }) })),
     { id: 'desk', label: t('screen.desk'), group: 'group.places', run: () => showScreen('desk') },
     ...(lead ? [{ id: 'supervisor', label: t('screen.supervisor'), group: 'group.places' as const, run: () => showScreen('supervisor') }] : []),
@@ -87,6 +87,12 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     { id: 'offDuty', label: t('stateMenu.to', t('agentState.offDuty')), group: 'group.me', run: () => void setState('offDuty') },
     { id: 'signOut', label: t('signOut.title'), group: 'group.me', run: () => openDialog({ kind: 'signOut' }), can: () => signedIn(useDesk.getState()) !== undefined },
   ];
+}
+
+/** While a field holds text, undo belongs to that text. */
+function hasTypedText(): boolean {
+  const { activeElement } = document;
+  return (activeElement instanceof HTMLTextAreaElement || activeElement instanceof HTMLInputElement) && activeElement.value !== '';
 }
 
 function takeOpen(): void {

@@ -9,11 +9,13 @@ export interface DialogProps {
   readonly children: ReactNode;
   readonly confirm?: { readonly label: string; readonly onPress: () => void; readonly look?: ButtonLook; readonly isDisabled?: boolean | undefined } | undefined;
   readonly width?: 'narrow' | 'wide';
+  /** Only to be read: its text must be scrollable by keys. */
+  readonly isReading?: boolean;
   readonly testId?: string;
 }
 
 /** A question that waits for an answer: Escape or a click beside it closes, Enter in a field and Ctrl+Enter anywhere confirm. */
-export function Dialog({ title, onClose, children, confirm, width = 'narrow', testId }: DialogProps): ReactNode {
+export function Dialog({ title, onClose, children, confirm, width = 'narrow', isReading = false, testId }: DialogProps): ReactNode {
   const { t } = useText();
   return (
     <ModalOverlay className="dialog-ground" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
@@ -37,7 +39,7 @@ export function Dialog({ title, onClose, children, confirm, width = 'narrow', te
             <Heading slot="title" className="dialog-title">
               {title}
             </Heading>
-            <div className="dialog-body">{children}</div>
+            <div className="dialog-body" {...(isReading ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}>{children}</div>
             <div className="dialog-foot">
               <Button onPress={onClose}>{confirm === undefined ? t('action.close') : t('action.cancel')}</Button>
               {confirm !== undefined && (

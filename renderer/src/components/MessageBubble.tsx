@@ -5,6 +5,7 @@ import { useText } from '../text/index.tsx';
 import { Avatar } from './Avatar.tsx';
 import { Button, type ButtonLook } from './Button.tsx';
 import { Icon } from './Icon.tsx';
+import { showHidden } from './plain-text.ts';
 import { PlainText } from './PlainText.tsx';
 
 export interface BubbleState {
@@ -21,6 +22,7 @@ export interface MessageBubbleProps {
   readonly at: number;
   readonly text: string | undefined;
   readonly url: string | undefined;
+  readonly language: string | undefined;
   readonly isOwn: boolean;
   readonly author: string;
   readonly handle: string;
@@ -45,12 +47,12 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   const { id, side, author, handle, tone, visibility, deletedAt, editedAt, state, replyTo } = props;
   const classes = ['bubble', `bubble-${side}`, props.isOwn ? 'is-own' : 'is-other', `is-${visibility}`, props.isAddressee ? 'is-addressee' : '', state === undefined ? '' : `state-${state.tone}`];
   return (
-    <article className={classes.filter(Boolean).join(' ')} id={`message-${id}`} aria-label={t('message.label', author, f.time(props.at))} data-testid="message" data-own={props.isOwn} data-side={side}>
+    <article className={classes.filter(Boolean).join(' ')} id={`message-${id}`} aria-label={t('message.label', showHidden(author), f.time(props.at))} data-testid="message" data-own={props.isOwn} data-side={side}>
       {side === 'in' && <Avatar name={author || handle} tone={tone} />}
       <div className="bubble-body">
         <header className="bubble-head">
-          <strong className={`bubble-author ink-${tone}`}>{author}</strong>
-          {handle !== '' && handle !== author && <span>{handle}</span>}
+          <strong className={`bubble-author ink-${tone}`}>{showHidden(author)}</strong>
+          {handle !== '' && handle !== author && <span>{showHidden(handle)}</span>}
           <span className={`bubble-visibility is-${visibility}`}>
             <Icon name={visibility === 'public' ? 'globe' : 'lock'} size={12} />
             {t(visibility === 'public' ? 'visibility.public' : 'visibility.private')}
@@ -61,11 +63,11 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         {replyTo !== undefined && (
           <button type="button" className="reply-to" onClick={() => props.onJump(replyTo.messageId)}>
             <Icon name="reply" size={12} />
-            {t('message.replyTo', replyTo.name)}
+            {t('message.replyTo', showHidden(replyTo.name))}
           </button>
         )}
         {deletedAt === undefined ? (
-          <div className="bubble-text">{props.text === undefined ? <em className="muted">{t('message.noText')}</em> : <PlainText text={props.text} signed={side === 'out'} onOpenLink={props.onOpenLink} />}</div>
+          <div className="bubble-text" {...(props.language === undefined ? {} : { lang: props.language })}>{props.text === undefined ? <em className="muted">{t('message.noText')}</em> : <PlainText text={props.text} signed={side === 'out'} onOpenLink={props.onOpenLink} />}</div>
         ) : (
           <div className="bubble-gone">{t('message.deleted', f.moment(deletedAt, now))}</div>
         )}

@@ -21,6 +21,7 @@ export interface ThreadMessage {
   /** Undefined: deleted, or its text is not on this desk. */
   readonly text: string | undefined;
   readonly url: string | undefined;
+  readonly language: string | undefined;
   /** Belongs to this conversation; others of the thread are shown dimmed. */
   readonly own: boolean;
   readonly person: Person | undefined;
@@ -95,6 +96,7 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
       at: message.sentAt,
       text: message.deletedAt === undefined ? body?.text : undefined,
       url: body?.url,
+      language: message.language,
       own: message.conversationId === open.id,
       person: message.authorContactId === undefined ? undefined : people.get(message.authorContactId),
       agentId: message.agentId,
@@ -142,6 +144,7 @@ function optimisticMessage(entry: OutboxEntry, me: string): ThreadMessage {
     at: entry.createdAt,
     text: entry.parts.join('\n\n'),
     url: undefined,
+    language: undefined,
     own: true,
     person: undefined,
     agentId: entry.agentId === '' ? me : entry.agentId,

@@ -113,6 +113,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           maxLength={isNote ? 10_000 : 50_000}
           rows={2}
           spellCheck
+          {...(thread.lastInbound?.language === undefined || isNote ? {} : { lang: thread.lastInbound.language })}
           dir="auto"
           onChange={(event) => type(event.currentTarget.value)}
           onKeyDown={(event) => {
