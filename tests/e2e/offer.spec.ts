@@ -1,7 +1,14 @@
+import { SAMPLE_CENTER } from '../../tools/sample/center.ts';
 import type { Desk } from './support/desk.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test.use({ centerOf: 'offer' });
+
+function queueOf(id: string): object {
+  const found = SAMPLE_CENTER.queues.find((queue) => queue.id === id);
+  if (found === undefined) throw new Error(`no queue ${id}`);
+  return found;
+}
 
 test('a private message is offered with a countdown; A accepts it, the answer is private', async ({ center, workingDesk }) => {
   const desk = await workingDesk('mira');
@@ -36,4 +43,20 @@ test('D declines: the colleague is offered it, and who declined is not asked aga
   await expect(second.message('ist da jemand')).toBeVisible();
   await expect(second.page.getByTestId('tab-mine')).toContainText('1');
   await expect(first.page.getByTestId('tab-mine')).toContainText('0');
+});
+
+test('two offers missed: the desk says loudly that nothing comes any more, and one click brings it back', async ({ center, workingDesk }) => {
+  // As short as a person could never answer.
+  await center.command('ops', { type: 'queue.define', v: 1, data: { ...queueOf('queue-chat'), offerMs: 1_000 } });
+  const desk = await workingDesk('karim');
+  for (const handle of ['still_sven', 'still_sara']) await center.postAs(handle, 'Hallo?', { visibility: 'private', recipient: 'musterkom_chat' });
+  const banner = desk.page.getByTestId('state-banner');
+  await expect(banner).toBeVisible();
+  await expect(desk.page.getByTestId('state-menu')).toContainText('Reagiert nicht');
+  await center.command('ops', { type: 'queue.define', v: 1, data: queueOf('queue-chat') });
+  await banner.getByTestId('available-again').click();
+  await expect(banner).toHaveCount(0);
+  await expect(desk.page.getByTestId('state-menu')).toContainText('Verfügbar');
+  await center.postAs('neu_nele', 'Bin neu hier, wer hilft mir?', { visibility: 'private', recipient: 'musterkom_chat' });
+  await expect(desk.offer.filter({ hasText: 'Neu Nele' })).toBeVisible();
 });

@@ -83,6 +83,20 @@ export class Center {
     return (await this.platform.ok<{ doubled: number }>('GET', '/stats')).doubled;
   }
 
+  /** One command as this person would give it, past any desk. */
+  async command(name: string, command: object): Promise<void> {
+    const token = await this.#tokenOf(name);
+    const response = await fetch(`${this.serverUrl}/commands`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ command }) });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  }
+
+  async #tokenOf(name: string): Promise<string> {
+    const response = await fetch(`${this.serverUrl}/auth/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name, password: this.passwordOf(name) }) });
+    const answer = (await response.json()) as { accessToken?: string };
+    if (answer.accessToken === undefined) throw new Error(`${response.status} ${JSON.stringify(answer)}`);
+    return answer.accessToken;
+  }
+
   /** Without a chance to put anything in order, as a power cut would. */
   async killServer(): Promise<void> {
     const ended = new Promise<void>((resolve) => this.#server.onExit(() => resolve()));
