@@ -160,8 +160,6 @@ export const deDesk = {
   'noAnswerReason.wouldInflame': 'würde nur anheizen',
   'note.label': (who: string, time: string) => `Notiz von ${who}, ${time}`,
   'note.title': 'Interne Notiz',
-  'notResponding.back': 'Ich bin wieder da',
-  'notResponding.text': 'Du hast zwei Angebote verpasst und bekommst nichts Neues.',
   'offer.accept': 'Annehmen',
   'offer.announce': (who: string, queue: string) => `Neues Angebot: ${who}, ${queue}. A nimmt an, D lehnt ab.`,
   'offer.decline': 'Ablehnen',

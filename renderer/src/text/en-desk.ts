@@ -159,8 +159,6 @@ export const enDesk: typeof deDesk = {
   'noAnswerReason.wouldInflame': 'would only inflame',
   'note.label': (who, time) => `Note by ${who}, ${time}`,
   'note.title': 'Internal note',
-  'notResponding.back': 'I am back',
-  'notResponding.text': 'You missed two offers and get nothing new.',
   'offer.accept': 'Accept',
   'offer.announce': (who, queue) => `New offer: ${who}, ${queue}. A accepts, D declines.`,
   'offer.decline': 'Decline',

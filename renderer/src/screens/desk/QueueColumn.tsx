@@ -12,7 +12,6 @@ import { items, useCenter } from '../../store/rows.ts';
 import { useUi } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
-import { NotResponding } from './NotResponding.tsx';
 import { OfferStrip } from './OfferStrip.tsx';
 import { QueueTabs } from './QueueTabs.tsx';
 
@@ -43,7 +42,6 @@ export function QueueColumn(): ReactNode {
 
   return (
     <section className="queue-column" aria-label={t('queue.label')}>
-      <NotResponding />
       <OfferStrip />
       <QueueTabs>
         {view.size === 0 ? (
