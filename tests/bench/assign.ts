@@ -35,7 +35,8 @@ async function bullmq(socket: string, concurrency: number, jobs: number): Promis
   await worker.waitUntilReady();
   const started = performance.now();
   const bulk = 500;
-  for (let at = 0; at < jobs; at += bulk) await queue.addBulk(Array.from({ length: Math.min(bulk, jobs - at) }, (_, i) => ({ name: 'j', data: { id: at + i, skill: 's1' } })));
+  for (let at = 0; at < jobs; at += bulk)
+    await queue.addBulk(Array.from({ length: Math.min(bulk, jobs - at) }, (_, i) => ({ name: 'j', data: { id: at + i, skill: 's1' } })));
   await finished;
   const rate = (1000 * jobs) / (performance.now() - started);
   await worker.close();
@@ -50,7 +51,14 @@ function bareSqlite(folder: string, items: number): number {
   db.pragma('synchronous = FULL');
   db.exec('CREATE TABLE e (seq INTEGER PRIMARY KEY, at INTEGER, type TEXT, data TEXT)');
   const insert = db.prepare('INSERT INTO e (at, type, data) VALUES (?, ?, ?)');
-  const data = JSON.stringify({ id: 'item-1', conversationId: 'c-item-1', agentId: 'agent-1', epoch: 1, at: 1, reason: { by: 'router', skills: [{ skillId: 's1', need: 1, has: 3 }], waitedMs: 1 } });
+  const data = JSON.stringify({
+    id: 'item-1',
+    conversationId: 'c-item-1',
+    agentId: 'agent-1',
+    epoch: 1,
+    at: 1,
+    reason: { by: 'router', skills: [{ skillId: 's1', need: 1, has: 3 }], waitedMs: 1 },
+  });
   const started = performance.now();
   const batch = db.transaction((rows: number) => {
     for (let i = 0; i < rows; i += 1) insert.run(1, 'workItem.assigned', data);
@@ -80,7 +88,8 @@ export const assign: Bench = {
         given += items;
         return (1000 * items) / (performance.now() - started);
       };
-      const theirs = 'socket' in redis ? Object.fromEntries(CONCURRENCIES.map((c) => [`bullmq${c}`, () => bullmq(redis.socket, c, items)])) : {};
+      const theirs =
+        'socket' in redis ? Object.fromEntries(CONCURRENCIES.map((c) => [`bullmq${c}`, () => bullmq(redis.socket, c, items)])) : {};
       const rates: Record<string, number[]> = await interleaved({ ours, bare: () => bareSqlite(folder, items), ...theirs }, 5);
       await load.close();
       const best = Math.max(0, ...CONCURRENCIES.map((c) => median(rates[`bullmq${c}`] ?? [0])));
@@ -92,10 +101,18 @@ export const assign: Bench = {
         target: '≥ 5 × BullMQ at its best concurrency',
         met: ratio >= 5,
         ...('reason' in redis ? { skipped: redis.reason } : {}),
-        perSecond: { ours: Math.round(own), bareSqlite: Math.round(median(rates['bare'] ?? [])), ...Object.fromEntries(CONCURRENCIES.map((c) => [`bullmq${c}`, Math.round(median(rates[`bullmq${c}`] ?? [0]))])) },
+        perSecond: {
+          ours: Math.round(own),
+          bareSqlite: Math.round(median(rates['bare'] ?? [])),
+          ...Object.fromEntries(CONCURRENCIES.map((c) => [`bullmq${c}`, Math.round(median(rates[`bullmq${c}`] ?? [0]))])),
+        },
         cpuMicrosecondsPerAssignment: round((1000 * cpu) / given, 1),
         work: 'ours: queued, assigned and closed as three checked events, reducers, engine, fsync; BullMQ: add in bulk, take, complete',
-        durability: { ours: 'synchronous=FULL, group commit', bareSqlite: 'synchronous=FULL, 1,000 rows a commit', bullmq: 'none (save "", appendonly no)' },
+        durability: {
+          ours: 'synchronous=FULL, group commit',
+          bareSqlite: 'synchronous=FULL, 1,000 rows a commit',
+          bullmq: 'none (save "", appendonly no)',
+        },
         quick,
         versions: versions('bullmq', 'ioredis', 'better-sqlite3'),
       };

@@ -72,8 +72,17 @@ export class CenterLoad {
     const at = load.center.now();
     for (let i = 0; i < agents; i += 1) {
       const id = `agent-${i}`;
-      const who = { id, name: id, initials: i.toString(36).toUpperCase().padStart(3, '0').slice(-3), role: 'agent', place: 'office' } as const;
-      staff.push({ type: 'agent.registered', data: { ...who, teamIds: [], skills: skillsOf(load.#rng), capacity: 100, disabled: false } });
+      const who = {
+        id,
+        name: id,
+        initials: i.toString(36).toUpperCase().padStart(3, '0').slice(-3),
+        role: 'agent',
+        place: 'office',
+      } as const;
+      staff.push({
+        type: 'agent.registered',
+        data: { ...who, teamIds: [], skills: skillsOf(load.#rng, i), capacity: 100, disabled: false },
+      });
       staff.push({ type: 'agent.stateChanged', data: { agentId: id, state: 'available', at } });
       staff.push({ type: 'agent.connected', data: { agentId: id, at } });
     }

@@ -3,8 +3,14 @@ import { Command } from 'commander';
 import type { Bench } from './line.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  'routing-optimality': async () => (await import('./routing-optimality.ts')).routingOptimality,
+  'routing-exact': async () => (await import('./routing-exact.ts')).routingExact,
+  sla: async () => (await import('./sla.ts')).sla,
   assign: async () => (await import('./assign.ts')).assign,
   'assign-flat': async () => (await import('./assign-flat.ts')).assignFlat,
+  latency: async () => (await import('./latency.ts')).latency,
+  fanout: async () => (await import('./fanout.ts')).fanout,
+  interest: async () => (await import('./interest.ts')).interest,
 };
 
 const program = new Command('bench')

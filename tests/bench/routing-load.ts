@@ -26,8 +26,9 @@ export function benchQueue(id: string): Queue {
 }
 
 /** Three skills of forty at random levels: with many people hardly two are alike. */
-export function skillsOf(rng: { int(below: number): number }): SkillLevel[] {
-  const ids = new Set<number>();
+export function skillsOf(rng: { int(below: number): number }, no: number): SkillLevel[] {
+  // The first in turn, so that nobody's skill is missing among a hundred.
+  const ids = new Set([no % SKILLS]);
   while (ids.size < 3) ids.add(rng.int(SKILLS));
   return [...ids].map((id) => ({ skillId: `s${id}`, level: 1 + rng.int(5) }));
 }
@@ -62,7 +63,7 @@ export class RoutingLoad {
           role: 'agent',
           teamIds: [],
           place: 'office',
-          skills: skillsOf(this.#rng),
+          skills: skillsOf(this.#rng, i),
           capacity: 100,
           disabled: false,
         },

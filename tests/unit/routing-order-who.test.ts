@@ -127,13 +127,26 @@ describe('R6 order', () => {
     expect(order(w, 4)).toEqual(['high', 'first', 'second', 'late-due']);
   });
 
-  test('what can still make it goes before what is late; every fourth pick is for the longest wait', () => {
-    const w = world();
+  test('what can still make it goes before what is late; a share of the picks is for the longest wait', () => {
+    const w = world({ lateEvery: 4 });
     w.item('late-1', {}, { dueIn: -MINUTE, age: 40 * MINUTE });
     w.item('late-2', {}, { dueIn: -5 * MINUTE, age: 30 * MINUTE });
     for (let i = 0; i < 6; i += 1) w.item(`ok-${i}`, {}, { dueIn: (10 + i) * MINUTE });
     w.agent('a', {}, { capacity: 10 });
     expect(order(w, 8)).toEqual(['ok-0', 'ok-1', 'ok-2', 'late-1', 'ok-3', 'ok-4', 'ok-5', 'late-2']);
+  });
+
+  test('by default every twentieth pick; every eighth for what is overdue by more than two hours', () => {
+    const picked = (lateBy: number): number => {
+      const w = world();
+      w.item('late', {}, { dueIn: -lateBy, age: lateBy + 60 * MINUTE });
+      for (let i = 0; i < 24; i += 1) w.item(`ok-${i}`, {}, { dueIn: (10 + i) * MINUTE });
+      w.agent('a', {}, { capacity: 10 });
+      return order(w, 24).indexOf('late') + 1;
+    };
+    expect(picked(MINUTE)).toBe(20);
+    expect(picked(120 * MINUTE)).toBe(20);
+    expect(picked(121 * MINUTE)).toBe(8);
   });
 
   test('the reserved pick finds the longest wait across queues and needs, whatever its priority', () => {
@@ -203,6 +216,36 @@ describe('R12 who', () => {
     idle.close('x');
     idle.item('i');
     expect(got(idle), 'a has just finished').toBe('b');
+  });
+
+  test('among equals the one whose other skill has most idle people: what is scarce is spared', () => {
+    const scarcity = (who: 'fit' | 'longestIdle'): string | undefined => {
+      const w = world({ who });
+      w.agent('with-scarce', { tariff: 3, press: 3 });
+      w.agent('with-plenty', { tariff: 3, roaming: 3 });
+      w.agent('roaming-1', { roaming: 3 });
+      w.agent('roaming-2', { roaming: 3 });
+      w.item('i', { tariff: 1 });
+      const scores = w.engine.why('i', w.now)?.candidates.map((c) => [c.agentId, c.scores.idleForOthers]);
+      if (who === 'fit')
+        expect(scores?.slice(0, 2)).toEqual([
+          ['with-plenty', 3],
+          ['with-scarce', 1],
+        ]);
+      expect(w.engine.why('i', w.now)?.candidates[0]?.agentId).toBe(who === 'fit' ? 'with-plenty' : 'with-scarce');
+      return got(w);
+    };
+    expect(scarcity('fit')).toBe('with-plenty');
+    expect(scarcity('longestIdle')).toBe('with-scarce');
+  });
+
+  test('first come, first served where a strategy says so: a closer deadline does not overtake', () => {
+    const w = world({ order: 'arrival', lateEvery: 0 });
+    w.item('older', {}, { dueIn: 60 * MINUTE, age: MINUTE });
+    w.item('sooner', {}, { dueIn: MINUTE });
+    w.item('late', {}, { dueIn: -MINUTE, age: 2 * MINUTE });
+    w.agent('a', {}, { capacity: 30 });
+    expect(w.settle().map((e) => e.type === 'workItem.assigned' && e.data.workItemId)).toEqual(['late', 'older', 'sooner']);
   });
 
   test('work spreads over equals', () => {

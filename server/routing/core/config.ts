@@ -23,8 +23,11 @@ export interface RoutingConfig {
   readonly missedOffersLimit: number;
   /** R3: a decline is forgotten no earlier than this, and only once everyone present has declined. */
   readonly declineRestMs: number;
-  /** R6: every n-th pick of an agent goes to the late item that has waited longest. 0: none is reserved. */
+  /** R6: every n-th pick of an agent goes to the late item that has waited longest. 0: none is reserved, not even for what is overdue. */
   readonly lateEvery: number;
+  /** R6: and every n-th once that item is late by more than `overdueMs`. 0: no further share. */
+  readonly overdueEvery: number;
+  readonly overdueMs: number;
   /** R6: `deadline`, or plain first come, first served (then nothing counts as late). */
   readonly order: 'deadline' | 'arrival';
   /** R12: by fit, or plainly whoever has been idle longest. */
@@ -43,7 +46,9 @@ export const DEFAULT_ROUTING: RoutingConfig = {
   headStartMs: 60_000,
   missedOffersLimit: 2,
   declineRestMs: 30_000,
-  lateEvery: 4,
+  lateEvery: 20,
+  overdueEvery: 8,
+  overdueMs: 2 * 60 * 60_000,
   order: 'deadline',
   who: 'fit',
   maxDecisions: 500,

@@ -29,6 +29,8 @@ export interface Candidate {
     readonly capacity: number;
     readonly proficiency: number;
     readonly otherSkills: number;
+    /** Idle people with the scarcest of their other skills, themselves included; absent where they have none or only longest idle counts. */
+    readonly idleForOthers?: number | undefined;
     readonly restingSince: number;
   };
 }
@@ -46,6 +48,15 @@ export interface Explanation {
   readonly blockedBy?: 'answerOut' | 'customer' | undefined;
   /** Best first; those who cannot have it behind. */
   readonly candidates: readonly Candidate[];
+}
+
+/** What `Profile.spare` gives where nothing is left to spare. */
+const NOTHING_ELSE = Number.MAX_SAFE_INTEGER;
+
+function byFit(a: Candidate['scores'], b: Candidate['scores']): number {
+  return (
+    b.proficiency - a.proficiency || a.otherSkills - b.otherSkills || (b.idleForOthers ?? NOTHING_ELSE) - (a.idleForOthers ?? NOTHING_ELSE)
+  );
 }
 
 export function explain(index: MatchIndex, workItemId: WorkItemId, now: number): Explanation | undefined {
@@ -92,6 +103,7 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
     const excluded = exclusionsOf(agent);
     if (keeps && last !== undefined && agent !== last)
       excluded.push({ rule: 'R5', because: 'keptForLastAgent', lastAgentId: last.id, untilAt: headStartUntil(index, item) });
+    const spare = config.who === 'fit' ? (index.agents.get(agent.id)?.profile.spare(needs) ?? NOTHING_ELSE) : NOTHING_ELSE;
     const proficiency = needs.reduce((sum, need) => sum + levelOf(agent.skills, need.skillId), 0);
     return {
       agent,
@@ -105,6 +117,7 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
           capacity: agent.capacity,
           proficiency,
           otherSkills: Math.max(0, agent.skills.length - needs.length),
+          ...(spare === NOTHING_ELSE ? {} : { idleForOthers: spare }),
           restingSince: agent.restingSince,
         },
       },
@@ -115,8 +128,7 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
       a.candidate.excluded.length - b.candidate.excluded.length ||
       Number(b.candidate.scores.lastAgent) - Number(a.candidate.scores.lastAgent) ||
       a.candidate.scores.loadStep - b.candidate.scores.loadStep ||
-      b.candidate.scores.proficiency - a.candidate.scores.proficiency ||
-      a.candidate.scores.otherSkills - b.candidate.scores.otherSkills ||
+      (config.who === 'fit' ? byFit(a.candidate.scores, b.candidate.scores) : 0) ||
       compareHands(a.agent, a.agent.used, b.agent, b.agent.used),
   );
   const blockedBy =

@@ -124,10 +124,16 @@ export function everyoneDeclined(index: MatchIndex, cls: WaitClass, view: ItemVi
   return declined > 0 && declined === cls.presentCount();
 }
 
-/** R6: every n-th pick of a person goes to the late item that has waited longest of all this person may take. */
+/**
+ * R6: a share of a person's picks goes to the late item that has waited longest of all they may take, a greater one once it is overdue. Small,
+ * because under lasting overload each such pick makes another item late.
+ */
 function reservedPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now: number): ItemSlot | undefined {
-  const every = index.config.lateEvery;
-  if (every <= 0 || chosen.view.priority >= DANGER_PRIORITY || (agent.view.picks + agent.claimedPicks + 1) % every !== 0) return undefined;
+  const { lateEvery, overdueEvery, overdueMs } = index.config;
+  if (lateEvery <= 0 || chosen.view.priority >= DANGER_PRIORITY) return undefined;
+  const pick = agent.view.picks + agent.claimedPicks + 1;
+  const forLate = pick % lateEvery === 0;
+  if (!forLate && (overdueEvery <= 0 || pick % overdueEvery !== 0)) return undefined;
   let longest: ItemSlot | undefined;
   for (const lane of agent.profile.lanes) {
     for (const link of lane.links) {
@@ -138,7 +144,8 @@ function reservedPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now
       if (longest === undefined || compareByWait(late, longest) < 0) longest = late;
     }
   }
-  return longest === chosen ? undefined : longest;
+  if (longest === chosen || (!forLate && longest !== undefined && now - longest.view.dueAt <= overdueMs)) return undefined;
+  return longest;
 }
 
 function decision(index: MatchIndex, cls: WaitClass, view: ItemView, agent: AgentSlot, lastAgent: boolean, now: number): NewEvent {
