@@ -52,7 +52,8 @@ export function isFamiliarForm(word: string): boolean {
 }
 
 /** Forms that are third person as well ("er liest", "es passt"): only a neighbouring "du" makes them familiar. */
-const AMBIGUOUS_FAMILIAR = /^(?:liest|isst|ißt|frisst|misst|vergisst|lässt|läßt|heißt|stößt|bläst|wächst|reist|tust|lädst|sitzt|setzt|schmilzt|platzt)$/u;
+const AMBIGUOUS_FAMILIAR =
+  /^(?:liest|isst|ißt|frisst|misst|vergisst|lässt|läßt|heißt|stößt|bläst|wächst|reist|tust|lädst|sitzt|setzt|schmilzt|platzt)$/u;
 
 function bare(stem: string): string {
   for (const [prefix, rest] of cuts(stem)) if (stems.has(rest)) return prefix === stem ? stem : rest;
@@ -106,9 +107,14 @@ export function imperativeOf(polite: string): string {
     }
   }
   const stem = stemOf(polite);
-  if (/el$/u.test(stem) && polite.endsWith('eln')) return `${stem.slice(0, -2)}le`;
-  if (/er$/u.test(stem) && polite.endsWith('ern')) return `${stem}e`;
-  if (/(?:ier)$/u.test(stem) || needsE(stem) || /(?:ig|füg|send|nenn|ruh|änder|wähl|prüf|such|klick|öffn|acht|lös|erzeug)$/u.test(stem) || /^[a-zäöüß]{1,2}$/u.test(stem)) {
+  if (stem.endsWith('el') && polite.endsWith('eln')) return `${stem.slice(0, -2)}le`;
+  if (stem.endsWith('er') && polite.endsWith('ern')) return `${stem}e`;
+  if (
+    /(?:ier)$/u.test(stem) ||
+    needsE(stem) ||
+    /(?:ig|füg|send|nenn|ruh|änder|wähl|prüf|such|klick|öffn|acht|lös|erzeug)$/u.test(stem) ||
+    /^[a-zäöüß]{1,2}$/u.test(stem)
+  ) {
     return /^(?:tu|geh|steh|seh)$/u.test(stem) ? stem : `${stem}e`;
   }
   return stem;
@@ -122,6 +128,10 @@ const IMPERATIVES = new Map([
   ['wissen', 'wisse'],
   ['lassen', 'lass'],
   ['tun', 'tu'],
+  ['vergessen', 'vergiss'],
+  ['empfehlen', 'empfiehl'],
+  ['verderben', 'verdirb'],
+  ['erschrecken', 'erschrick'],
   ['halten', 'halte'],
   ['laden', 'lade'],
   ['raten', 'rate'],

@@ -9,7 +9,23 @@ export interface PoliteWord {
   readonly certain: boolean;
 }
 
-const PREPOSITIONS: ReadonlySet<string> = new Set(['für', 'an', 'auf', 'ohne', 'gegen', 'um', 'über', 'durch', 'hinter', 'neben', 'vor', 'zwischen', 'unter', 'in', 'betreffend']);
+const PREPOSITIONS: ReadonlySet<string> = new Set([
+  'für',
+  'an',
+  'auf',
+  'ohne',
+  'gegen',
+  'um',
+  'über',
+  'durch',
+  'hinter',
+  'neben',
+  'vor',
+  'zwischen',
+  'unter',
+  'in',
+  'betreffend',
+]);
 const FORM = /^(?:(Sie)|(Ihnen)|(Ihr(?:e|em|en|er|es|etwegen|erseits|esgleichen|ige[nrs]?)?))$/u;
 
 /** Words in polite form. At the start of a sentence "Sie" may be "they": it counts unless nothing else in the text is polite and it reads so. */
@@ -36,13 +52,18 @@ function isLikelyAddressed(words: readonly Word[], one: PoliteWord, all: readonl
     if (/^(?:in|an|von|den|dann|wenn)$/u.test(next)) return false;
     const lowerThey = words.some((w) => w.text === 'sie' && w.sentence >= word.sentence);
     if (lowerThey && THEY_LIKELY.test(next) && !all.some((other) => other.certain)) return false;
-    if (lowerThey && !words.some((w, i) => w.sentence === word.sentence && i !== one.at && /^(?:Ihr|Ihre|Ihren|Ihrem|Ihrer|Ihnen|Sie)$/u.test(w.text)) && THEY_LIKELY.test(next)) return false;
+    if (
+      lowerThey &&
+      !words.some((w, i) => w.sentence === word.sentence && i !== one.at && /^(?:Ihr|Ihre|Ihren|Ihrem|Ihrer|Ihnen|Sie)$/u.test(w.text)) &&
+      THEY_LIKELY.test(next)
+    )
+      return false;
     return true;
   }
   if (one.kind === 'Ihr') {
     const next = words[one.at + 1];
     // "Ihr könnt": plural familiar.
-    if (word.text === 'Ihr' && next !== undefined && /t$/u.test(next.lower) && !/^\p{Lu}/u.test(next.text)) return false;
+    if (word.text === 'Ihr' && next !== undefined && next.lower.endsWith('t') && !/^\p{Lu}/u.test(next.text)) return false;
   }
   return true;
 }
@@ -58,22 +79,41 @@ export function roleOf(words: readonly Word[], at: number): 'subject' | 'object'
   if (PREPOSITIONS.has(before)) return 'object';
   if (/^(?:ich|er|wir|man|es|wer|jemand|niemand|du)$/u.test(before)) return 'object';
   const next = words[at + 1];
-  const nextIsPlural = next !== undefined && next.stretch === word.stretch && /(?:en|ern|eln|sind)$/u.test(next.lower) && isKnownVerb(next.lower);
+  const nextIsPlural =
+    next !== undefined && next.stretch === word.stretch && /(?:en|ern|eln|sind)$/u.test(next.lower) && isKnownVerb(next.lower);
   const first = words.findIndex((w) => w.stretch === word.stretch);
-  const others = words.slice(first, at).some((w) => w.clause === word.clause && /^(?:ich|er|wir|man|es|wer|jemand|niemand)$/u.test(w.lower));
-  if (/^(?:und|oder|aber|als|wie|dass|daß|wenn|ob|weil|die|das|was|wo|da|bevor|nachdem|sobald|damit|den|dem|der|falls|vorausgesetzt|außer)$/u.test(before)) {
+  const others = words
+    .slice(first, at)
+    .some((w) => w.clause === word.clause && /^(?:ich|er|wir|man|es|wer|jemand|niemand)$/u.test(w.lower));
+  if (
+    /^(?:und|oder|aber|als|wie|dass|daß|wenn|ob|weil|die|das|was|wo|da|bevor|nachdem|sobald|damit|den|dem|der|falls|vorausgesetzt|außer)$/u.test(
+      before,
+    )
+  ) {
     if (/^(?:was|wer|das|die|der)$/u.test(before) && endsSingular(words, at)) return 'object';
     return before === 'das' && !nextIsPlural && others ? 'object' : 'subject';
   }
-  const pluralVerb = (/n$/u.test(before) || before === 'sind') && !/^\p{Lu}/u.test(last.text.slice(0, last.opensClause ? 0 : 1));
+  const pluralVerb = (before.endsWith('n') || before === 'sind') && !/^\p{Lu}/u.test(last.text.slice(0, last.opensClause ? 0 : 1));
   if (pluralVerb && isKnownVerb(before)) {
     // "wir rufen Sie an": a plural subject right before the verb.
     const subject = words[at - 2];
-    if (subject !== undefined && subject.stretch === word.stretch && (/^(?:wir|die|sie|alle|viele)$/u.test(subject.lower) || isPluralNoun(words, at - 2))) return 'object';
+    if (
+      subject !== undefined &&
+      subject.stretch === word.stretch &&
+      (/^(?:wir|die|sie|alle|viele)$/u.test(subject.lower) || isPluralNoun(words, at - 2))
+    )
+      return 'object';
+    if (sharesSubject(words, at)) return 'object';
     return 'subject';
   }
   // "frage Sie", "hat Sie", "kann Sie": a singular verb, so someone else is the subject.
-  if (!/^\p{Lu}/u.test(last.text) && /(?:t|e|kann|will|darf|muss|soll|mag|hat|ist|wird|benannt)$/u.test(before) && !/^(?:heute|bitte|gerne|sicherlich|vielleicht|erst|jetzt|nicht|selbst|oft|echt|leicht|alle|solange|seit|sonst|gute|heißt|zuletzt|zuerst|fast|beste|letzte|erste)$/u.test(before)) {
+  if (
+    !/^\p{Lu}/u.test(last.text) &&
+    /(?:t|e|kann|will|darf|muss|soll|mag|hat|ist|wird|benannt)$/u.test(before) &&
+    !/^(?:heute|bitte|gerne|sicherlich|vielleicht|erst|jetzt|nicht|selbst|oft|echt|leicht|alle|solange|seit|sonst|gute|heißt|zuletzt|zuerst|fast|beste|letzte|erste)$/u.test(
+      before,
+    )
+  ) {
     return 'object';
   }
   return others ? 'object' : 'subject';
@@ -83,14 +123,35 @@ export function roleOf(words: readonly Word[], at: number): 'subject' | 'object'
 function endsSingular(words: readonly Word[], at: number): boolean {
   const rest = words.slice(at + 1).filter((w) => w.stretch === words[at]?.stretch);
   const last = rest.at(-1);
-  if (last === undefined || rest.some((w) => w.lower === 'sind' || (/n$/u.test(w.lower) && isKnownVerb(w.lower)))) return false;
+  if (last === undefined || rest.some((w) => w.lower === 'sind' || (w.lower.endsWith('n') && isKnownVerb(w.lower)))) return false;
   return /(?:t|wird|kann|will|muss|soll|darf)$/u.test(last.lower) && !/^\p{Lu}/u.test(last.text);
+}
+
+/** "Wir haben geschrieben und rufen Sie an": after "und" the subject of the clause before goes on. */
+function sharesSubject(words: readonly Word[], at: number): boolean {
+  const word = words[at];
+  const join = words[at - 2];
+  if (word === undefined || join === undefined || !/^(?:und|oder|aber)$/u.test(join.lower) || join.sentence !== word.sentence) return false;
+  if (/^(?:sich|bitte|uns|mir|mich|dann)$/u.test(words[at + 1]?.lower ?? '')) return false;
+  const before = words.slice(0, at - 2).filter((w) => w.sentence === word.sentence);
+  if (before.some((w) => w.text === 'Sie')) return false;
+  return (
+    before.some((w) => w.lower === 'wir') ||
+    before.some((w, i) => /^(?:die|unsere)$/u.test(w.lower) && /^\p{Lu}\p{L}+(?:en|er|n)$/u.test(before[i + 1]?.text ?? ''))
+  );
 }
 
 function isPluralNoun(words: readonly Word[], at: number): boolean {
   const noun = words[at];
   const article = words[at - 1];
-  return noun !== undefined && /^\p{Lu}/u.test(noun.text) && !noun.opensSentence && article !== undefined && /^(?:die|unsere|meine|seine|diese|viele|alle|ihre)$/u.test(article.lower) && article.stretch === noun.stretch;
+  return (
+    noun !== undefined &&
+    /^\p{Lu}/u.test(noun.text) &&
+    !noun.opensSentence &&
+    article !== undefined &&
+    /^(?:die|unsere|meine|seine|diese|viele|alle|ihre)$/u.test(article.lower) &&
+    article.stretch === noun.stretch
+  );
 }
 
 const DATIVE_VERBS =
@@ -104,6 +165,19 @@ export function isDativeReflexive(words: readonly Word[], at: number): boolean {
   if (/^(?:mit|bei|von|zu|aus|nach|seit|gegenüber)$/u.test(last)) return true;
   if (/^(?:für|auf|an|über|um|ohne|gegen|in|unter|vor)$/u.test(last)) return last === 'vor';
   const next = words[at + 1];
-  if (next !== undefined && next.stretch === word.stretch && /^(?:den|das|die|eine|einen|ein|keine|keinen|kein|diese|diesen|dieses|etwas|alles|nichts|ihre|ihren|ihr|sorgen|zeit|gedanken|mühe|sicher|mehr|viele|vieles)$/u.test(next.lower)) return true;
-  return words.some((w) => w.stretch === word.stretch && w !== word && DATIVE_VERBS.test(w.lower) && !/^(?:zu|eine|einen|ein|das|diesen|diese|dieses|keine|keinen|kein)$/u.test(w.lower));
+  if (
+    next !== undefined &&
+    next.stretch === word.stretch &&
+    /^(?:den|das|die|eine|einen|ein|keine|keinen|kein|diese|diesen|dieses|etwas|alles|nichts|ihre|ihren|ihr|sorgen|zeit|gedanken|mühe|sicher|mehr|viele|vieles)$/u.test(
+      next.lower,
+    )
+  )
+    return true;
+  return words.some(
+    (w) =>
+      w.stretch === word.stretch &&
+      w !== word &&
+      DATIVE_VERBS.test(w.lower) &&
+      !/^(?:zu|eine|einen|ein|das|diesen|diese|dieses|keine|keinen|kein)$/u.test(w.lower),
+  );
 }

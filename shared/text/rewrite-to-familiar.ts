@@ -70,7 +70,7 @@ export function toFamiliarForm(text: string): string {
 
 function isVerbLike(word: Word | undefined): boolean {
   if (word === undefined || NO_VERB.has(word.lower)) return false;
-  if (!/n$/u.test(word.lower) && word.lower !== 'sind') return false;
+  if (!word.lower.endsWith('n') && word.lower !== 'sind') return false;
   if (/^\p{Lu}/u.test(word.text) && !word.opensSentence && !word.opensStretch) return false;
   return true;
 }
@@ -95,7 +95,8 @@ function verbsAfter(words: readonly Word[], at: number): readonly number[] {
   const next = words[at + 1];
   const opener = words.find((w) => w.stretch === word.stretch);
   const subordinate = !word.opensClause && opener !== undefined && opener !== word && hasSubordinator(words, at);
-  if (!subordinate && next !== undefined && next.stretch === word.stretch && isVerbLike(next)) return [at + 1, ...joinedVerbs(words, at, at + 1)];
+  if (!subordinate && next !== undefined && next.stretch === word.stretch && isVerbLike(next))
+    return [at + 1, ...joinedVerbs(words, at, at + 1)];
   const found: number[] = [];
   let end = at;
   while (words[end + 1]?.stretch === word.stretch) end += 1;
@@ -117,8 +118,13 @@ function verbsAfter(words: readonly Word[], at: number): readonly number[] {
   }
   if (found.length > 1) {
     const last = words[found.at(-1) ?? 0];
-    const participle = /t$/u.test(words[(found.at(-1) ?? 0) - 1]?.lower ?? '');
-    if (last !== undefined && !participle && (MODALS.test(last.lower) || AUXILIARIES.test(last.lower)) && !found.slice(0, -1).some((i) => MODALS.test(words[i]?.lower ?? '') || AUXILIARIES.test(words[i]?.lower ?? ''))) {
+    const participle = (words[(found.at(-1) ?? 0) - 1]?.lower ?? '').endsWith('t');
+    if (
+      last !== undefined &&
+      !participle &&
+      (MODALS.test(last.lower) || AUXILIARIES.test(last.lower)) &&
+      !found.slice(0, -1).some((i) => MODALS.test(words[i]?.lower ?? '') || AUXILIARIES.test(words[i]?.lower ?? ''))
+    ) {
       return found.slice(-1);
     }
   }
@@ -130,7 +136,8 @@ function verbsAfter(words: readonly Word[], at: number): readonly number[] {
 function acrossInsertion(words: readonly Word[], at: number, end: number): readonly number[] {
   for (let i = end + 1; i < words.length && i < end + 14 && words[i]?.sentence === words[at]?.sentence; i += 1) {
     const word = words[i];
-    if (word !== undefined && (AUXILIARIES.test(word.lower) || MODALS.test(word.lower)) && words[i + 1]?.stretch !== word.stretch) return [i];
+    if (word !== undefined && (AUXILIARIES.test(word.lower) || MODALS.test(word.lower)) && words[i + 1]?.stretch !== word.stretch)
+      return [i];
     if (word?.lower === 'sie' && i !== at) return [];
   }
   return [];
@@ -146,7 +153,8 @@ function hasSubordinator(words: readonly Word[], at: number): boolean {
 }
 
 function hasOwnSubject(words: readonly Word[], from: number, to: number): boolean {
-  for (let i = from; i <= to; i += 1) if (/^(?:ich|er|wir|man|es|ihr|du|sie|wer|was|wie|ob|dass|wenn|weil|das|dies)$/u.test(words[i]?.lower ?? '')) return true;
+  for (let i = from; i <= to; i += 1)
+    if (/^(?:ich|er|wir|man|es|ihr|du|sie|wer|was|wie|ob|dass|wenn|weil|das|dies)$/u.test(words[i]?.lower ?? '')) return true;
   return false;
 }
 
@@ -180,14 +188,31 @@ function joinedVerbs(words: readonly Word[], subject: number, verb: number): rea
     if (next === undefined || then?.lower === 'sie' || !isVerbLike(next) || next.stretch !== words[i]?.stretch) continue;
     if (words.slice(Math.max(subject, verb) + 1, i).some((w) => /^(?:ich|wir|man|er|es|sie|die|leute|zu)$/u.test(w.lower))) continue;
     const ends = then === undefined || then.stretch !== next.stretch;
-    if (!ends && isKnownVerb(next.lower) && (AUXILIARIES.test(next.lower) || MODALS.test(next.lower) || !AUXILIARIES.test(first.lower))) found.push(i + 1);
+    if (!ends && isKnownVerb(next.lower) && (AUXILIARIES.test(next.lower) || MODALS.test(next.lower) || !AUXILIARIES.test(first.lower)))
+      found.push(i + 1);
   }
   return found;
 }
 
 const NO_COMMAND =
   /^(?:wissen|können|konnten|könnten|müssen|mussten|müssten|dürfen|durften|dürften|wollen|wollten|sollen|sollten|mögen|möchten|mochten|werden|wurden|würden|sind|waren|wären|hatten|hätten|finden|glauben|meinen|kennen|brauchen|kriegen|bekommen|heißen|leben|wohnen|haben)$/u;
-const COMMAND_LEADS: ReadonlySet<string> = new Set(['bitte', 'und', 'oder', 'aber', 'also', 'ja', 'nein', 'hey', 'ok', 'okay', 'sondern', 'denn', 'ach', 'nun', 'na']);
+const COMMAND_LEADS: ReadonlySet<string> = new Set([
+  'bitte',
+  'und',
+  'oder',
+  'aber',
+  'also',
+  'ja',
+  'nein',
+  'hey',
+  'ok',
+  'okay',
+  'sondern',
+  'denn',
+  'ach',
+  'nun',
+  'na',
+]);
 
 /** "Geben Sie …" is a command where it opens a clause, unless the sentence asks or the verb cannot command. */
 function isCommand(text: string, words: readonly Word[], verb: number, subject: number): boolean {
@@ -203,13 +228,26 @@ function isCommand(text: string, words: readonly Word[], verb: number, subject: 
   if (word.lower === 'seien') return true;
   const after = words[subject + 1];
   const near = after !== undefined && after.stretch === word.stretch ? after.lower : '';
-  if (word.lower === 'haben') return /^(?:viel|keine|spaß|geduld|einen|eine|mut|vertrauen|bitte|noch)$/u.test(near) && sentenceEnd(text, word) !== '?' && !followsCondition(words, verb);
-  if (word.lower === 'werden') return word.opensClause && !word.opensSentence && words.some((w) => w.sentence === word.sentence && w.stretch <= word.stretch && w.start < word.start && commandsBefore(words, w));
+  if (word.lower === 'haben')
+    return (
+      /^(?:viel|keine|spaß|geduld|einen|eine|mut|vertrauen|bitte|noch)$/u.test(near) &&
+      sentenceEnd(text, word) !== '?' &&
+      !followsCondition(words, verb)
+    );
+  if (word.lower === 'werden')
+    return (
+      word.opensClause &&
+      !word.opensSentence &&
+      words.some((w) => w.sentence === word.sentence && w.stretch <= word.stretch && w.start < word.start && commandsBefore(words, w))
+    );
   if (NO_COMMAND.test(word.lower) && !(word.lower === 'finden' && near === 'es')) return false;
   if (sentenceEnd(text, word) === '?' && !/^(?:bitte|mal|mir|mich|uns|einfach|doch)$/u.test(near)) return false;
   if (/^(?:denken|sehen)$/u.test(word.lower) && !/^(?:daran|dran|bitte|mal|an|sich|uns|selbst)$/u.test(near)) return false;
   if (word.opensStretch && !word.opensSentence && followsCondition(words, verb)) {
-    return /^(?:bitte|uns|mir|mich|einfach|doch|mal|sich|nicht|ihn|es)$/u.test(near) || /^(?:lassen|rufen|schreiben|melden|klicken|wenden|kontaktieren|geben|prüfen|schauen|versuchen|nutzen|wählen)$/u.test(word.lower);
+    return (
+      /^(?:bitte|uns|mir|mich|einfach|doch|mal|sich|nicht|ihn|es)$/u.test(near) ||
+      /^(?:lassen|rufen|schreiben|melden|klicken|wenden|kontaktieren|geben|prüfen|schauen|versuchen|nutzen|wählen)$/u.test(word.lower)
+    );
   }
   return true;
 }
@@ -234,16 +272,30 @@ function reflexives(words: readonly Word[], subjects: readonly PoliteWord[]): re
   words.forEach((word, at) => {
     if (word.lower !== 'sich') return;
     const inStretch = subjects.filter((s) => words[s.at]?.stretch === word.stretch);
-    const ownSubject = words.some((w) => w.stretch === word.stretch && /^(?:er|es|man|wer|jemand|niemand|jeder|das|dies|sie|ich|wir)$/u.test(w.lower) && !subjects.some((s) => words[s.at] === w) && w.text !== 'Sie' && Math.abs(words.indexOf(w) - at) <= 3);
+    const ownSubject = words.some(
+      (w) =>
+        w.stretch === word.stretch &&
+        /^(?:er|es|man|wer|jemand|niemand|jeder|das|dies|sie|ich|wir)$/u.test(w.lower) &&
+        !subjects.some((s) => words[s.at] === w) &&
+        w.text !== 'Sie' &&
+        Math.abs(words.indexOf(w) - at) <= 3,
+    );
     if (inStretch.length > 0 && (!ownSubject || inStretch.some((s) => Math.abs(s.at - at) <= 2))) {
       found.push(at);
       return;
     }
     if (ownSubject) return;
-    const infinitive = words.some((w, i) => w.stretch === word.stretch && i > at && (w.lower === 'zu' || /\p{L}zu\p{L}+en$/u.test(w.lower)));
+    const infinitive = words.some(
+      (w, i) => w.stretch === word.stretch && i > at && (w.lower === 'zu' || /\p{L}zu\p{L}+en$/u.test(w.lower)),
+    );
     const before = subjects.some((s) => words[s.at]?.sentence === word.sentence && (words[s.at]?.stretch ?? 0) >= word.stretch - 1);
     if (infinitive && before) found.push(at);
-    else if (infinitive && words.find((w) => w.stretch === word.stretch)?.lower === 'um' && subjects.some((s) => words[s.at]?.sentence === word.sentence)) found.push(at);
+    else if (
+      infinitive &&
+      words.find((w) => w.stretch === word.stretch)?.lower === 'um' &&
+      subjects.some((s) => words[s.at]?.sentence === word.sentence)
+    )
+      found.push(at);
   });
   return found;
 }

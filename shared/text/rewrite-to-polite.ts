@@ -16,8 +16,47 @@ const POSSESSIVE = /^dein(e|em|en|er|es|s|etwegen|erseits|esgleichen|ige|igen|ig
 const SUBJECTS: ReadonlySet<string> = new Set(['ich', 'er', 'wir', 'man', 'wer', 'jeder', 'jemand', 'niemand']);
 const AFTER_LASS: ReadonlySet<string> = new Set(['mich', 'uns', 'ihn', 'sie', 'es', 'den', 'das', 'die']);
 /** What may stand between the start of a clause and an imperative. */
-const LEADS: ReadonlySet<string> = new Set(['bitte', 'dann', 'also', 'hey', 'ok', 'okay', 'jetzt', 'na', 'ach', 'ja', 'nein', 'nun', 'so', 'einfach', 'und', 'oder', 'aber', 'denn', 'sondern', 'hi', 'hallo', 'gerne', 'gern']);
-const NO_VERB_BEFORE: ReadonlySet<string> = new Set(['der', 'die', 'das', 'dem', 'den', 'ein', 'eine', 'einen', 'einem', 'am', 'im', 'zum', 'vom', 'aller']);
+const LEADS: ReadonlySet<string> = new Set([
+  'bitte',
+  'dann',
+  'also',
+  'hey',
+  'ok',
+  'okay',
+  'jetzt',
+  'na',
+  'ach',
+  'ja',
+  'nein',
+  'nun',
+  'so',
+  'einfach',
+  'und',
+  'oder',
+  'aber',
+  'denn',
+  'sondern',
+  'hi',
+  'hallo',
+  'gerne',
+  'gern',
+]);
+const NO_VERB_BEFORE: ReadonlySet<string> = new Set([
+  'der',
+  'die',
+  'das',
+  'dem',
+  'den',
+  'ein',
+  'eine',
+  'einen',
+  'einem',
+  'am',
+  'im',
+  'zum',
+  'vom',
+  'aller',
+]);
 /** May follow an imperative that could be a noun or a first person ("Frage mich", "Suche bitte"). */
 const AFTER_IMPERATIVE: ReadonlySet<string> = new Set(
   'mich mir uns doch mal bitte einfach ihn es dich dir dein deine deinen deinem deiner ihm ihnen gerne gern nicht noch nur kurz schnell ruhig erstmal den die das auf an in nach zu mit keine kein keinen einen eine ein bei weiter hier da dort alle alles uns euch sie etwas sich immer nochmal nochmals jetzt heute viel beim ins zum zur unter über für von vor am im aus ab los zurück sicher dafür dazu daran darauf wieder selbst vorbei her hin was wie wer wo ob dass unsere unser unseren'.split(
@@ -67,7 +106,12 @@ function isPlainWord(word: Word): boolean {
 function finiteAt(words: readonly Word[], at: number): string | undefined {
   const word = words[at];
   if (word === undefined || NOT_FAMILIAR.has(word.lower)) {
-    const besideDu = word !== undefined && isDuBeside(words, at) && /^(?:passt|hasst|fasst|lässt|vermisst|begrüßt|verletzt|ersetzt|benutzt|versetzt|übersetzt|besetzt|verreist|erlöst)$/u.test(word.lower);
+    const besideDu =
+      word !== undefined &&
+      isDuBeside(words, at) &&
+      /^(?:passt|hasst|fasst|lässt|vermisst|begrüßt|verletzt|ersetzt|benutzt|versetzt|übersetzt|besetzt|verreist|erlöst)$/u.test(
+        word.lower,
+      );
     return besideDu && word !== undefined ? politeOf(word.lower) : undefined;
   }
   if (isDuBeside(words, at) && isPlainWord(word)) {
@@ -121,11 +165,22 @@ function imperativeAt(text: string, words: readonly Word[], at: number): string 
   if (word === undefined) return undefined;
   const next = words[at + 1];
   const near = next !== undefined && next.stretch === word.stretch ? next.lower : '';
-  if (/^hab(?:e)?$/u.test(word.lower)) return /^(?:viel|einen|keine|spaß|geduld|mut|vertrauen|eine|noch)$/u.test(near) && word.lower === 'hab' ? 'haben' : undefined;
-  if (/^(?:pass|denk|denke|find|finde|glaub|glaube|hoff|hoffe|achte|mein|plan|teil|stimm|stopp|poste|test|teste|lob|spiel|fühl|fühle)$/u.test(word.lower)) {
-    if (!/^(?:dran|selbst|gut|daran|mal|an|bitte|doch|es|auf|darauf|mir|dich|heraus|raus|uns|den|die|das|deine|deinen|dein|nicht|einfach|ein|eine|einen)$/u.test(near)) return undefined;
+  if (/^hab(?:e)?$/u.test(word.lower))
+    return /^(?:viel|einen|keine|spaß|geduld|mut|vertrauen|eine|noch)$/u.test(near) && word.lower === 'hab' ? 'haben' : undefined;
+  if (
+    /^(?:pass|denk|denke|find|finde|glaub|glaube|hoff|hoffe|achte|mein|plan|teil|stimm|stopp|poste|test|teste|lob|spiel|fühl|fühle)$/u.test(
+      word.lower,
+    )
+  ) {
+    if (
+      !/^(?:dran|selbst|gut|daran|mal|an|bitte|doch|es|auf|darauf|mir|dich|heraus|raus|uns|den|die|das|deine|deinen|dein|nicht|einfach|ein|eine|einen)$/u.test(
+        near,
+      )
+    )
+      return undefined;
   } else if (NOT_IMPERATIVE.has(word.lower)) return undefined;
-  if (/^(?:ich|er|wir|man|du|ihr)$/u.test(near) || (near === 'sie' && !word.lower.startsWith('lass')) || words[at - 1]?.lower === 'ich') return undefined;
+  if (/^(?:ich|er|wir|man|du|ihr)$/u.test(near) || (near === 'sie' && !word.lower.startsWith('lass')) || words[at - 1]?.lower === 'ich')
+    return undefined;
   const second = words[at + 2];
   if (second?.lower === 'ich' && second.clause === word.clause) return undefined;
   if (/^\p{Lu}/u.test(word.text) && !word.opensSentence && !(word.opensStretch && !/,/u.test(word.before))) return undefined;
@@ -136,13 +191,25 @@ function imperativeAt(text: string, words: readonly Word[], at: number): string 
   const asksFor = mark === ',' && /^(?:ob|wie|was|dass|wo|welche|welcher|den|die|das|um|wann|wer)$/u.test(next?.lower ?? '');
   const ended = near === '' && /[,.!…]/u.test(mark) && !asksFor;
   if (word.lower.endsWith('e') || /^\p{Lu}/u.test(word.text) || !word.opensStretch) {
-    if (!asksFor && !AFTER_IMPERATIVE.has(near) && !/^(?:komm|hör|wart|warte|schau|guck|sag|geh|sei|lass|triff|nimm|gib|ruf|schreib|bleib|sieh|lies|hilf|vergiss|iss|mach|tu|trink|kauf|füge|gib|beachte|verwende|nutze|genieß|genieße|erzähl|erzähle|klick|klicke|öffne|starte|schick|schicke|sende|besuch|besuche|prüf|prüfe|wähle|wähl|bring|hol|zeig)$/u.test(word.lower)) return undefined;
+    if (
+      !asksFor &&
+      !AFTER_IMPERATIVE.has(near) &&
+      !/^(?:komm|hör|wart|warte|schau|guck|sag|geh|sei|lass|triff|nimm|gib|ruf|schreib|bleib|sieh|lies|hilf|vergiss|iss|mach|tu|trink|kauf|füge|gib|beachte|verwende|nutze|genieß|genieße|erzähl|erzähle|klick|klicke|öffne|starte|schick|schicke|sende|besuch|besuche|prüf|prüfe|wähle|wähl|bring|hol|zeig)$/u.test(
+        word.lower,
+      )
+    )
+      return undefined;
     if (ended && !/^(?:komm|hör|wart|warte|schau|guck|sieh|geh|sag|lies|iss|vergiss)$/u.test(word.lower)) return undefined;
   }
   return polite;
 }
 
-function pronounAt(words: readonly Word[], at: number, verbs: ReadonlyMap<number, string>, imperatives: ReadonlySet<number>): string | undefined {
+function pronounAt(
+  words: readonly Word[],
+  at: number,
+  verbs: ReadonlyMap<number, string>,
+  imperatives: ReadonlySet<number>,
+): string | undefined {
   const word = words[at];
   if (word === undefined) return undefined;
   if (word.lower === 'du') return 'Sie';
@@ -186,7 +253,11 @@ function isInfinitiveOf(words: readonly Word[], at: number): boolean {
   if (word === undefined) return false;
   if (words.some((w) => w.stretch === word.stretch && SUBJECTS.has(w.lower))) return false;
   const inClause = words.filter((w) => w.stretch === word.stretch && w.start > word.start);
-  const infinitive = inClause.some((w, i) => (w.lower === 'zu' && /n$/u.test(inClause[i + 1]?.lower ?? '')) || /^(?:an|auf|ab|ein|aus|vor|um|zurück|mit|hin|her|weiter|nach|zusammen|vorzu|los)zu\p{L}+n$/u.test(w.lower));
+  const infinitive = inClause.some(
+    (w, i) =>
+      (w.lower === 'zu' && (inClause[i + 1]?.lower ?? '').endsWith('n')) ||
+      /^(?:an|auf|ab|ein|aus|vor|um|zurück|mit|hin|her|weiter|nach|zusammen|vorzu|los)zu\p{L}+n$/u.test(w.lower),
+  );
   if (!infinitive) return false;
   if (words.find((w) => w.stretch === word.stretch)?.lower === 'um') return true;
   const before = words.filter((w) => w.sentence === word.sentence && w.stretch === word.stretch - 1);

@@ -30,7 +30,9 @@ export function tokenize(text: string): readonly Token[] {
 
 /** The same text with web addresses, e-mail addresses, @handles and #tags blanked by spaces, so that places stay valid. */
 export function blankMarks(text: string): string {
-  return text.replace(/https?:\/\/\S+|www\.\S+|[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+\.[\p{L}.]+|[@#][\p{L}\p{N}_-]+/gu, (mark) => ' '.repeat(mark.length));
+  return text.replace(/https?:\/\/\S+|www\.\S+|[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+\.[\p{L}.]+|[@#][\p{L}\p{N}_-]+/gu, (mark) =>
+    ' '.repeat(mark.length),
+  );
 }
 
 /** True for a capital first letter with the rest small, or a single capital. */
