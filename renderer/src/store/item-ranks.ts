@@ -13,12 +13,18 @@ export interface QueueFilter {
 /** Items that wait for the customer stand after all that wait for us. Larger than any instant, so the two never mix. */
 const AFTER_ALL = 1e14;
 
+// Made once: this is asked 100,000 times when a tab is opened.
+const DONE: readonly QueueTab[] = ['done'];
+const MINE: readonly QueueTab[] = ['mine', 'team'];
+const OTHERS: readonly QueueTab[] = ['team'];
+const WAITING: readonly QueueTab[] = ['team', 'waiting'];
+
 /** Tabs an item shows up in. An item offered to me is neither mine nor waiting: it has its own place. */
 export function tabsOf(row: QueueRow, me: string): readonly QueueTab[] {
   const { item } = row;
-  if (item.state === 'closed') return ['done'];
-  if (item.state === 'assigned') return item.ownerAgentId === me ? ['mine', 'team'] : ['team'];
-  return ['team', 'waiting'];
+  if (item.state === 'closed') return DONE;
+  if (item.state === 'assigned') return item.ownerAgentId === me ? MINE : OTHERS;
+  return WAITING;
 }
 
 export function passesFilter(row: QueueRow, filter: QueueFilter): boolean {
