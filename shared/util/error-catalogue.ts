@@ -170,4 +170,9 @@ export const ERROR_CATALOGUE = {
   CHILD_FAILED: { meaning: 'A program of the center did not start or has ended.', remedy: 'Read what it said; then start again.' },
   DATA_NOT_OURS: { meaning: 'The folder holds something that no center made.', remedy: 'Choose another folder; nothing was deleted.' },
   OPTION_INVALID: { meaning: 'An option is unknown or has the wrong form.', remedy: 'See --help.' },
+
+  // -- measuring (tests/evaluate) --
+  EVALUATE_DATA_MISSING: { meaning: 'The file with the rows is not there or cannot be read.', remedy: 'Name a file that exists with --data.' },
+  EVALUATE_DATA_INVALID: { meaning: 'The file does not hold rows of the form this task asks for.', remedy: 'See docs/text.md for the form of each task.' },
+  EVALUATE_TASK_NOT_THERE: { meaning: 'This version does not measure this task yet.', remedy: 'Choose another task; see --help.' },
 } as const;
