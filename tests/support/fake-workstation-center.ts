@@ -23,15 +23,59 @@ export const SKILLS: readonly Skill[] = [
 
 const targets = { firstResponseMs: 20 * MINUTE, nextResponseMs: 30 * MINUTE };
 function queue(id: string, order: number, de: string, en: string, skillId: string): Queue {
-  return { id, name: { de, en }, teamIds: ['north'], needs: [{ skillId, minLevel: 2 }], match: { accountIds: [], terms: [] }, order, priority: 0, targets, hours: ALWAYS_OPEN, distribution: 'channel', offerMs: 30_000 };
+  return {
+    id,
+    name: { de, en },
+    teamIds: ['north'],
+    needs: [{ skillId, minLevel: 2 }],
+    match: { accountIds: [], terms: [] },
+    order,
+    priority: 0,
+    targets,
+    hours: ALWAYS_OPEN,
+    distribution: 'channel',
+    offerMs: 30_000,
+  };
 }
-export const QUEUES: readonly Queue[] = [queue('q-mobile', 1, 'Mobilfunk', 'Mobile', 'mobile'), queue('q-dsl', 2, 'Festnetz/DSL', 'Landline/DSL', 'dsl'), queue('q-tv', 3, 'TV', 'TV', 'tv'), queue('q-billing', 4, 'Rechnung', 'Billing', 'billing')];
+export const QUEUES: readonly Queue[] = [
+  queue('q-mobile', 1, 'Mobilfunk', 'Mobile', 'mobile'),
+  queue('q-dsl', 2, 'Festnetz/DSL', 'Landline/DSL', 'dsl'),
+  queue('q-tv', 3, 'TV', 'TV', 'tv'),
+  queue('q-billing', 4, 'Rechnung', 'Billing', 'billing'),
+];
 
 const budget = { capacity: 60, refillPerMinute: 30 };
 export const ACCOUNTS: readonly Account[] = [
-  { id: 'acc-help', channel: 'sandbox', handle: 'musterkom_hilft', name: 'Musterkom hilft', brand: 'Musterkom', credentialId: 'sandbox:musterkom_hilft', teamIds: ['north'], budget },
-  { id: 'acc-tv', channel: 'sandbox', handle: 'musterkom_tv', name: 'Musterkom TV', brand: 'Musterkom', credentialId: 'sandbox:musterkom_tv', teamIds: ['north'], budget },
-  { id: 'acc-chat', channel: 'sandbox-chat', handle: 'musterkom_chat', name: 'Musterkom Chat', brand: 'Musterkom', credentialId: 'sandbox:musterkom_chat', teamIds: ['north'], budget },
+  {
+    id: 'acc-help',
+    channel: 'sandbox',
+    handle: 'musterkom_hilft',
+    name: 'Musterkom hilft',
+    brand: 'Musterkom',
+    credentialId: 'sandbox:musterkom_hilft',
+    teamIds: ['north'],
+    budget,
+  },
+  {
+    id: 'acc-tv',
+    channel: 'sandbox',
+    handle: 'musterkom_tv',
+    name: 'Musterkom TV',
+    brand: 'Musterkom',
+    credentialId: 'sandbox:musterkom_tv',
+    teamIds: ['north'],
+    budget,
+  },
+  {
+    id: 'acc-chat',
+    channel: 'sandbox-chat',
+    handle: 'musterkom_chat',
+    name: 'Musterkom Chat',
+    brand: 'Musterkom',
+    credentialId: 'sandbox:musterkom_chat',
+    teamIds: ['north'],
+    budget,
+  },
 ];
 
 interface Person {
@@ -48,14 +92,101 @@ interface Person {
   readonly connected?: boolean;
 }
 const PEOPLE: readonly Person[] = [
-  { id: ME, name: 'Olivia Nowak', initials: 'ON', state: 'available', minutes: 72, load: 40, skills: [['mobile', 4], ['billing', 3], ['english', 5]] },
-  { id: 'agent-np', name: 'Nils Petersen', initials: 'NP', state: 'onBreak', breakReason: 'backOffice', minutes: 3, load: 30, place: 'home', skills: [['dsl', 5], ['tv', 2]] },
-  { id: 'agent-lk', name: 'Lena Kraft', initials: 'LK', state: 'available', minutes: 7, load: 20, place: 'home', connected: false, skills: [['tv', 4]] },
-  { id: 'agent-mb', name: 'Mehmet Bulut', initials: 'MB', state: 'onBreak', breakReason: 'lunch', minutes: 14, load: 0, skills: [['billing', 5]] },
-  { id: 'agent-jw', name: 'Jana Wolff', initials: 'JW', state: 'runOut', minutes: 20, load: 60, skills: [['mobile', 5], ['dsl', 4]] },
-  { id: 'agent-ts', name: 'Tomasz Sikora', initials: 'TS', state: 'available', minutes: 130, load: 110, place: 'home', skills: [['tv', 5], ['mobile', 2]] },
-  { id: 'agent-ak', name: 'Aylin Kaya', initials: 'AK', state: 'notResponding', minutes: 2, load: 10, skills: [['billing', 4], ['mobile', 3]] },
-  { id: 'agent-sd', name: 'Stefan Dietz', initials: 'SD', role: 'supervisor', state: 'available', minutes: 200, load: 0, skills: [['mobile', 3]] },
+  {
+    id: ME,
+    name: 'Olivia Nowak',
+    initials: 'ON',
+    state: 'available',
+    minutes: 72,
+    load: 40,
+    skills: [
+      ['mobile', 4],
+      ['billing', 3],
+      ['english', 5],
+    ],
+  },
+  {
+    id: 'agent-np',
+    name: 'Nils Petersen',
+    initials: 'NP',
+    state: 'onBreak',
+    breakReason: 'backOffice',
+    minutes: 3,
+    load: 30,
+    place: 'home',
+    skills: [
+      ['dsl', 5],
+      ['tv', 2],
+    ],
+  },
+  {
+    id: 'agent-lk',
+    name: 'Lena Kraft',
+    initials: 'LK',
+    state: 'available',
+    minutes: 7,
+    load: 20,
+    place: 'home',
+    connected: false,
+    skills: [['tv', 4]],
+  },
+  {
+    id: 'agent-mb',
+    name: 'Mehmet Bulut',
+    initials: 'MB',
+    state: 'onBreak',
+    breakReason: 'lunch',
+    minutes: 14,
+    load: 0,
+    skills: [['billing', 5]],
+  },
+  {
+    id: 'agent-jw',
+    name: 'Jana Wolff',
+    initials: 'JW',
+    state: 'runOut',
+    minutes: 20,
+    load: 60,
+    skills: [
+      ['mobile', 5],
+      ['dsl', 4],
+    ],
+  },
+  {
+    id: 'agent-ts',
+    name: 'Tomasz Sikora',
+    initials: 'TS',
+    state: 'available',
+    minutes: 130,
+    load: 110,
+    place: 'home',
+    skills: [
+      ['tv', 5],
+      ['mobile', 2],
+    ],
+  },
+  {
+    id: 'agent-ak',
+    name: 'Aylin Kaya',
+    initials: 'AK',
+    state: 'notResponding',
+    minutes: 2,
+    load: 10,
+    skills: [
+      ['billing', 4],
+      ['mobile', 3],
+    ],
+  },
+  {
+    id: 'agent-sd',
+    name: 'Stefan Dietz',
+    initials: 'SD',
+    role: 'supervisor',
+    state: 'available',
+    minutes: 200,
+    load: 0,
+    skills: [['mobile', 3]],
+  },
   { id: 'agent-eh', name: 'Emil Hartung', initials: 'EH', state: 'offDuty', minutes: 600, load: 0, connected: false, skills: [['dsl', 3]] },
 ];
 

@@ -17,7 +17,12 @@ export function runFakeCommand(desk: FakeWorkstation, envelope: CommandEnvelope)
   return online ? { status: 'accepted' } : { status: 'queued' };
 }
 
-function change(desk: FakeWorkstation, workItemId: string, by: Partial<QueueRow['item']>, clear: readonly (keyof QueueRow['item'])[] = []): void {
+function change(
+  desk: FakeWorkstation,
+  workItemId: string,
+  by: Partial<QueueRow['item']>,
+  clear: readonly (keyof QueueRow['item'])[] = [],
+): void {
   const row = desk.row(workItemId);
   if (row === undefined) return;
   const item = { ...row.item, ...by };
@@ -38,28 +43,45 @@ function apply(desk: FakeWorkstation, command: Command): void {
       change(desk, command.data.workItemId, { state: 'assigned', ownerAgentId: me, assignedAt: now, reason: { by: 'self' } });
       break;
     case 'workItem.close':
-      change(desk, command.data.workItemId, { state: 'closed', closedAt: now, disposition: command.data.disposition, lastAgentId: me }, ['ownerAgentId']);
+      change(desk, command.data.workItemId, { state: 'closed', closedAt: now, disposition: command.data.disposition, lastAgentId: me }, [
+        'ownerAgentId',
+      ]);
       break;
     case 'workItem.reopen':
-      change(desk, command.data.workItemId, { state: 'assigned', ownerAgentId: me, assignedAt: now, reopened: 1 }, ['closedAt', 'disposition']);
+      change(desk, command.data.workItemId, { state: 'assigned', ownerAgentId: me, assignedAt: now, reopened: 1 }, [
+        'closedAt',
+        'disposition',
+      ]);
       break;
     case 'workItem.park':
       change(desk, command.data.workItemId, { waitingFor: 'customer' });
       break;
     case 'workItem.transfer':
-      if (command.data.to.kind === 'agent') change(desk, command.data.workItemId, { ownerAgentId: command.data.to.agentId, assignedAt: now });
-      else change(desk, command.data.workItemId, { state: 'queued', returnedAt: now, returnReason: 'released' }, ['ownerAgentId', 'assignedAt']);
+      if (command.data.to.kind === 'agent')
+        change(desk, command.data.workItemId, { ownerAgentId: command.data.to.agentId, assignedAt: now });
+      else
+        change(desk, command.data.workItemId, { state: 'queued', returnedAt: now, returnReason: 'released' }, [
+          'ownerAgentId',
+          'assignedAt',
+        ]);
       break;
     case 'workItem.reassign':
       for (const id of command.data.workItemIds) {
-        if (command.data.to.kind === 'agent') change(desk, id, { state: 'assigned', ownerAgentId: command.data.to.agentId, assignedAt: now, reason: { by: 'person', personId: me } });
+        if (command.data.to.kind === 'agent')
+          change(desk, id, {
+            state: 'assigned',
+            ownerAgentId: command.data.to.agentId,
+            assignedAt: now,
+            reason: { by: 'person', personId: me },
+          });
         else change(desk, id, { state: 'queued', returnedAt: now, returnReason: 'reassigned' }, ['ownerAgentId', 'assignedAt']);
       }
       break;
     case 'reservation.accept':
     case 'reservation.decline': {
       const id = command.data.reservationId.replace('res-', 'item-');
-      if (command.type === 'reservation.accept') change(desk, id, { state: 'assigned', ownerAgentId: me, assignedAt: now, reason: { by: 'offer' } });
+      if (command.type === 'reservation.accept')
+        change(desk, id, { state: 'assigned', ownerAgentId: me, assignedAt: now, reason: { by: 'offer' } });
       else change(desk, id, { state: 'queued' });
       break;
     }
@@ -69,9 +91,23 @@ function apply(desk: FakeWorkstation, command: Command): void {
       const agent = agentOf(desk, id);
       if (agent === undefined) break;
       const { breakReason: _reason, breakUntil: _until, ...rest } = agent;
-      const until = command.type === 'agent.setState' && command.data.breakMs !== undefined ? { breakUntil: now + command.data.breakMs } : {};
+      const until =
+        command.type === 'agent.setState' && command.data.breakMs !== undefined ? { breakUntil: now + command.data.breakMs } : {};
       desk.state.seq += 1;
-      desk.putAny(patch('agent', id, { ...rest, state: command.data.state, stateSince: now, ...(command.data.breakReason === undefined ? {} : { breakReason: command.data.breakReason }), ...until }, desk.state.seq));
+      desk.putAny(
+        patch(
+          'agent',
+          id,
+          {
+            ...rest,
+            state: command.data.state,
+            stateSince: now,
+            ...(command.data.breakReason === undefined ? {} : { breakReason: command.data.breakReason }),
+            ...until,
+          },
+          desk.state.seq,
+        ),
+      );
       break;
     }
     case 'account.stop':
@@ -80,7 +116,14 @@ function apply(desk: FakeWorkstation, command: Command): void {
       if (account === undefined) break;
       const { stopped: _stopped, ...rest } = account;
       desk.state.seq += 1;
-      desk.putAny(patch('account', account.id, command.type === 'account.stop' ? { ...rest, stopped: { at: now, by: me, reason: command.data.reason } } : rest, desk.state.seq));
+      desk.putAny(
+        patch(
+          'account',
+          account.id,
+          command.type === 'account.stop' ? { ...rest, stopped: { at: now, by: me, reason: command.data.reason } } : rest,
+          desk.state.seq,
+        ),
+      );
       break;
     }
     case 'note.add': {

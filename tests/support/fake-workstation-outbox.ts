@@ -4,12 +4,45 @@ const MINUTE = 60_000;
 
 /** One reply in each state a person can meet. */
 export function sampleOutbox(now: number, me: string): OutboxEntry[] {
-  const entry = (id: string, conversationId: string, text: string, state: OutboxEntry['state'], visibility: 'public' | 'private' = 'public'): OutboxEntry => ({ replyId: id, conversationId, accountId: 'acc-help', agentId: me, parts: [text], visibility, createdAt: now - 6 * MINUTE, state });
+  const entry = (
+    id: string,
+    conversationId: string,
+    text: string,
+    state: OutboxEntry['state'],
+    visibility: 'public' | 'private' = 'public',
+  ): OutboxEntry => ({
+    replyId: id,
+    conversationId,
+    accountId: 'acc-help',
+    agentId: me,
+    parts: [text],
+    visibility,
+    createdAt: now - 6 * MINUTE,
+    state,
+  });
   return [
-    entry('r1', 'conv-hh', 'Hallo, das geht ab drei Monaten vor Ende. Schauen Sie gern im Kundenkonto nach. ^ON', { kind: 'waiting', reason: 'offline' }),
-    entry('r2', 'conv-vertrag', 'Guten Tag Frau Brückner, der Wechsel ist für Donnerstag eingeplant.', { kind: 'unclear', since: now - 4 * MINUTE, reason: 'noResponse', lastLookAt: now - 2 * MINUTE }, 'private'),
-    entry('r3', 'conv-bidi', 'Wir schauen uns das an. ^ON', { kind: 'failed', failure: { code: 'PLATFORM_REFUSED', detail: 'The post you answer is gone.', retryable: true }, at: now - 3 * MINUTE }),
-    entry('r4', 'conv-abend', 'Bitte einmal den Sendersuchlauf starten. ^ON', { kind: 'becameDraft', code: 'LEASE_LOST', detail: 'reassigned', at: now - 5 * MINUTE }),
+    entry('r1', 'conv-hh', 'Hallo, das geht ab drei Monaten vor Ende. Schauen Sie gern im Kundenkonto nach. ^ON', {
+      kind: 'waiting',
+      reason: 'offline',
+    }),
+    entry(
+      'r2',
+      'conv-vertrag',
+      'Guten Tag Frau Brückner, der Wechsel ist für Donnerstag eingeplant.',
+      { kind: 'unclear', since: now - 4 * MINUTE, reason: 'noResponse', lastLookAt: now - 2 * MINUTE },
+      'private',
+    ),
+    entry('r3', 'conv-bidi', 'Wir schauen uns das an. ^ON', {
+      kind: 'failed',
+      failure: { code: 'PLATFORM_REFUSED', detail: 'The post you answer is gone.', retryable: true },
+      at: now - 3 * MINUTE,
+    }),
+    entry('r4', 'conv-abend', 'Bitte einmal den Sendersuchlauf starten. ^ON', {
+      kind: 'becameDraft',
+      code: 'LEASE_LOST',
+      detail: 'reassigned',
+      at: now - 5 * MINUTE,
+    }),
     entry('r5', 'conv-lena', 'Freut uns sehr! ^ON', { kind: 'delivered', at: now - 12 * MINUTE }),
     entry('r6', 'conv-kiel', 'Wir sind dran und melden uns bis 14 Uhr. ^ON', { kind: 'sending', part: 0, parts: 2, since: now - 1_000 }),
   ];
@@ -18,6 +51,13 @@ export function sampleOutbox(now: number, me: string): OutboxEntry[] {
 export function sampleNotices(now: number): Notice[] {
   return [
     { id: 'n1', at: now - 4 * MINUTE, kind: 'itemReassigned', conversationId: 'conv-abend', values: { contactName: 'tv_abend' } },
-    { id: 'n2', at: now - 5 * MINUTE, kind: 'replyBecameDraft', conversationId: 'conv-abend', code: 'LEASE_LOST', values: { contactName: 'tv_abend' } },
+    {
+      id: 'n2',
+      at: now - 5 * MINUTE,
+      kind: 'replyBecameDraft',
+      conversationId: 'conv-abend',
+      code: 'LEASE_LOST',
+      values: { contactName: 'tv_abend' },
+    },
   ];
 }

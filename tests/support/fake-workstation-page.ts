@@ -13,7 +13,10 @@ const root = path.resolve(import.meta.dirname, '../..');
 export interface FakeDesk {
   readonly browser: Browser;
   /** Opens the built screen over a fake workstation, with the product's own content policy; `violations` must stay empty. */
-  open(options: FakeOptions, view?: { width?: number; height?: number; reducedMotion?: boolean; forcedColors?: boolean; colorScheme?: 'light' | 'dark' }): Promise<{ page: Page; context: BrowserContext; violations: string[]; problems: string[] }>;
+  open(
+    options: FakeOptions,
+    view?: { width?: number; height?: number; reducedMotion?: boolean; forcedColors?: boolean; colorScheme?: 'light' | 'dark' },
+  ): Promise<{ page: Page; context: BrowserContext; violations: string[]; problems: string[] }>;
   close(): Promise<void>;
 }
 
@@ -22,14 +25,21 @@ async function bundleFake(): Promise<string> {
     configFile: false,
     logLevel: 'error',
     root,
-    build: { write: false, minify: false, lib: { entry: path.join(import.meta.dirname, 'fake-workstation-entry.ts'), formats: ['iife'], name: 'fakeWorkstation' } },
+    build: {
+      write: false,
+      minify: false,
+      lib: { entry: path.join(import.meta.dirname, 'fake-workstation-entry.ts'), formats: ['iife'], name: 'fakeWorkstation' },
+    },
   });
   const output = (Array.isArray(result) ? result[0] : result) as { output: readonly { type: string; code?: string }[] };
   return output.output.find((chunk) => chunk.type === 'chunk')?.code ?? '';
 }
 
 export async function openFakeDesk(): Promise<FakeDesk> {
-  const [script, browser] = await Promise.all([bundleFake(), chromium.launch({ executablePath: process.env['LEITSTAND_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] })]);
+  const [script, browser] = await Promise.all([
+    bundleFake(),
+    chromium.launch({ executablePath: process.env['LEITSTAND_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] }),
+  ]);
   // A copy: somebody may build anew meanwhile.
   const pages = mkdtempSync(path.join(tmpdir(), 'leitstand-page-'));
   cpSync(path.join(root, 'out/renderer'), pages, { recursive: true });
@@ -44,7 +54,13 @@ export async function openFakeDesk(): Promise<FakeDesk> {
   return {
     browser,
     open: async (options, view = {}) => {
-      const context = await browser.newContext({ viewport: { width: view.width ?? 1280, height: view.height ?? 800 }, reducedMotion: view.reducedMotion === true ? 'reduce' : 'no-preference', forcedColors: view.forcedColors === true ? 'active' : 'none', colorScheme: view.colorScheme ?? 'light', locale: options.language === 'en' ? 'en-GB' : 'de-DE' });
+      const context = await browser.newContext({
+        viewport: { width: view.width ?? 1280, height: view.height ?? 800 },
+        reducedMotion: view.reducedMotion === true ? 'reduce' : 'no-preference',
+        forcedColors: view.forcedColors === true ? 'active' : 'none',
+        colorScheme: view.colorScheme ?? 'light',
+        locale: options.language === 'en' ? 'en-GB' : 'de-DE',
+      });
       const page = await context.newPage();
       const violations: string[] = [];
       const problems: string[] = [];
@@ -53,7 +69,9 @@ export async function openFakeDesk(): Promise<FakeDesk> {
       });
       page.on('pageerror', (error) => problems.push(String(error)));
       await page.exposeFunction('reportViolation', (what: string) => violations.push(what));
-      await page.addInitScript("document.addEventListener('securitypolicyviolation', (e) => window.reportViolation(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));");
+      await page.addInitScript(
+        "document.addEventListener('securitypolicyviolation', (e) => window.reportViolation(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));",
+      );
       await page.addInitScript(`window.fakeOptions = ${JSON.stringify(options)};\n${script}`);
       await page.goto(`http://127.0.0.1:${port}/`);
       return { page, context, violations, problems };

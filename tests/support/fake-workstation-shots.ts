@@ -38,7 +38,9 @@ export const SHOTS: readonly Shot[] = [
     options: {},
     act: async (page) => {
       await openKiel(page);
-      await page.getByTestId('composer-text').fill('Hallo, in Kiel-Ost gibt es gerade eine Störung, unsere Technik ist dran – bis 14 Uhr sollte es wieder laufen.');
+      await page
+        .getByTestId('composer-text')
+        .fill('Hallo, in Kiel-Ost gibt es gerade eine Störung, unsere Technik ist dran – bis 14 Uhr sollte es wieder laufen.');
     },
   },
   {
@@ -130,7 +132,22 @@ if (dir !== undefined) {
   mkdirSync(dir, { recursive: true });
   const desk = await openFakeDesk();
   let bad = 0;
-  const variants = process.env['SHOTS_ALL'] === '1' ? ([['de', 'light', 1280, 800], ['de', 'dark', 1280, 800], ['en', 'light', 1920, 1080], ['en', 'dark', 1920, 1080]] as const) : ([['de', (process.env['SHOTS_THEME'] ?? 'light') as 'light', Number(process.env['SHOTS_WIDTH'] ?? 1280), Number(process.env['SHOTS_HEIGHT'] ?? 800)]] as const);
+  const variants =
+    process.env['SHOTS_ALL'] === '1'
+      ? ([
+          ['de', 'light', 1280, 800],
+          ['de', 'dark', 1280, 800],
+          ['en', 'light', 1920, 1080],
+          ['en', 'dark', 1920, 1080],
+        ] as const)
+      : ([
+          [
+            'de',
+            (process.env['SHOTS_THEME'] ?? 'light') as 'light',
+            Number(process.env['SHOTS_WIDTH'] ?? 1280),
+            Number(process.env['SHOTS_HEIGHT'] ?? 800),
+          ],
+        ] as const);
   for (const shot of SHOTS.filter((one) => names.length === 0 || names.includes(one.name))) {
     for (const [language, theme, width, height] of variants) {
       const { page, context, violations, problems } = await desk.open({ ...shot.options, language, theme }, { width, height });
@@ -141,15 +158,21 @@ if (dir !== undefined) {
         await shot.act?.(page);
         await page.waitForTimeout(450);
         await page.screenshot({ path: path.join(dir, `${label}.png`) });
-        const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-        const findings = axe.violations.map((one) => `${one.id} (${one.nodes.length}): ${one.nodes[0]?.target.join(' ')} ${one.nodes[0]?.any[0]?.message ?? one.help}`);
+        const axe = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze();
+        const findings = axe.violations.map(
+          (one) => `${one.id} (${one.nodes.length}): ${one.nodes[0]?.target.join(' ')} ${one.nodes[0]?.any[0]?.message ?? one.help}`,
+        );
         for (const finding of [...findings, ...violations.map((one) => `CSP ${one}`), ...problems.map((one) => `console ${one}`)]) {
           bad += 1;
           console.log(`${label}: ${finding}`);
         }
       } catch (error) {
         bad += 1;
-        console.log(`${label}: ${String(error).split('\n').slice(0, 3).join(' ')} ${[...violations, ...problems].join(' | ').slice(0, 600)}`);
+        console.log(
+          `${label}: ${String(error).split('\n').slice(0, 3).join(' ')} ${[...violations, ...problems].join(' | ').slice(0, 600)}`,
+        );
         await page.screenshot({ path: path.join(dir, `${label}.failed.png`) });
       }
       await context.close();

@@ -1,7 +1,21 @@
 import type { CommandEnvelope } from '../../shared/commands/index.ts';
 import type { Entity, EntityPatch, Noun } from '../../shared/domain/entity.ts';
 import type { QueueRow, RowPatch } from '../../shared/domain/rows.ts';
-import type { ConnectionView, DeskSettings, DraftView, IpcName, IpcPush, IpcRequest, IpcResponse, IpcResult, IpcTopic, Notice, OutboxEntry, SessionView, WorkstationBridge } from '../../shared/ipc/index.ts';
+import type {
+  ConnectionView,
+  DeskSettings,
+  DraftView,
+  IpcName,
+  IpcPush,
+  IpcRequest,
+  IpcResponse,
+  IpcResult,
+  IpcTopic,
+  Notice,
+  OutboxEntry,
+  SessionView,
+  WorkstationBridge,
+} from '../../shared/ipc/index.ts';
 import { withSignature } from '../../shared/text/signature.ts';
 import { centerRows, ME, patch } from './fake-workstation-center.ts';
 import { runFakeCommand } from './fake-workstation-commands.ts';
@@ -52,14 +66,26 @@ export class FakeWorkstation implements WorkstationBridge {
     this.state = {
       me,
       seq: 100,
-      rows: new Map([...centerRows(now), ...rows.map((row) => patch('workItem', row.item.id, row, 2))].map((one) => [`${one.kind}:${one.id}`, one])),
+      rows: new Map(
+        [...centerRows(now), ...rows.map((row) => patch('workItem', row.item.id, row, 2))].map((one) => [`${one.kind}:${one.id}`, one]),
+      ),
       threads: new Map(),
       outbox: new Map((options.withOutbox === true ? sampleOutbox(now, me) : []).map((entry) => [entry.replyId, entry])),
       drafts: new Map(),
       calls: [],
-      connection: connection === 'online' ? { kind: 'online', latencyMs: 42, since: now - 600_000 } : connection === 'offline' ? { kind: 'offline', since: now - 240_000, reason: 'ECONNREFUSED', nextTryAt: now + 9_000 } : { kind: 'connecting', attempt: 3, offlineSince: now - 240_000, progress: { done: 1_200, total: 10_000 } },
+      connection:
+        connection === 'online'
+          ? { kind: 'online', latencyMs: 42, since: now - 600_000 }
+          : connection === 'offline'
+            ? { kind: 'offline', since: now - 240_000, reason: 'ECONNREFUSED', nextTryAt: now + 9_000 }
+            : { kind: 'connecting', attempt: 3, offlineSince: now - 240_000, progress: { done: 1_200, total: 10_000 } },
     };
-    this.#settings = { language: options.language ?? 'de', theme: options.theme ?? 'light', undoMs: options.undoMs ?? 5_000, place: 'office' };
+    this.#settings = {
+      language: options.language ?? 'de',
+      theme: options.theme ?? 'light',
+      undoMs: options.undoMs ?? 5_000,
+      place: 'office',
+    };
     this.#session = options.signedIn === false ? this.#signedOut() : this.#signedIn();
     this.#notices = options.withOutbox === true ? sampleNotices(now) : [];
   }
@@ -135,7 +161,8 @@ export class FakeWorkstation implements WorkstationBridge {
   }
 
   #rowOf(conversationId: string): QueueRow | undefined {
-    for (const one of this.state.rows.values()) if (one.value !== null && 'conversationId' in one.value && one.value.conversationId === conversationId) return one.value;
+    for (const one of this.state.rows.values())
+      if (one.value !== null && 'conversationId' in one.value && one.value.conversationId === conversationId) return one.value;
     return undefined;
   }
 
@@ -161,7 +188,14 @@ export class FakeWorkstation implements WorkstationBridge {
       case 'conversation.open': {
         const { conversationId } = request as IpcRequest<'conversation.open'>;
         const { entities, bodies } = this.#thread(conversationId);
-        return { conversationId, held: 'held', entities: [...entities.values()], bodies, outbox: [], draft: this.state.drafts.get(conversationId) ?? null };
+        return {
+          conversationId,
+          held: 'held',
+          entities: [...entities.values()],
+          bodies,
+          outbox: [],
+          draft: this.state.drafts.get(conversationId) ?? null,
+        };
       }
       case 'contact.history':
         return { items: this.#history(), partial: this.state.connection.kind !== 'online' };
@@ -183,9 +217,30 @@ export class FakeWorkstation implements WorkstationBridge {
       case 'credentials.list':
         return {
           credentials: [
-            { credentialId: 'sandbox:musterkom_hilft', channels: ['sandbox'], accounts: ['acc-help'], present: true, storedIn: 'keychain', status: 'ok' },
-            { credentialId: 'sandbox:musterkom_tv', channels: ['sandbox'], accounts: ['acc-tv'], present: true, storedIn: 'session', status: 'unchecked' },
-            { credentialId: 'sandbox:musterkom_chat', channels: ['sandbox-chat'], accounts: ['acc-chat'], present: false, storedIn: 'keychain', status: 'missing' },
+            {
+              credentialId: 'sandbox:musterkom_hilft',
+              channels: ['sandbox'],
+              accounts: ['acc-help'],
+              present: true,
+              storedIn: 'keychain',
+              status: 'ok',
+            },
+            {
+              credentialId: 'sandbox:musterkom_tv',
+              channels: ['sandbox'],
+              accounts: ['acc-tv'],
+              present: true,
+              storedIn: 'session',
+              status: 'unchecked',
+            },
+            {
+              credentialId: 'sandbox:musterkom_chat',
+              channels: ['sandbox-chat'],
+              accounts: ['acc-chat'],
+              present: false,
+              storedIn: 'keychain',
+              status: 'missing',
+            },
           ],
         };
       case 'credentials.set':
@@ -203,17 +258,30 @@ export class FakeWorkstation implements WorkstationBridge {
 
   #signIn({ name, password }: IpcRequest<'session.signIn'>): SessionView {
     const ok = password === 'probe';
-    this.#session = ok ? this.#signedIn(name) : { ...(this.#signedOut() as Extract<SessionView, { kind: 'signedOut' }>), error: { code: 'AUTH_REFUSED', message: 'refused' } };
+    this.#session = ok
+      ? this.#signedIn(name)
+      : { ...(this.#signedOut() as Extract<SessionView, { kind: 'signedOut' }>), error: { code: 'AUTH_REFUSED', message: 'refused' } };
     this.emit('session', this.#session);
     return this.#session;
   }
 
   #limitations(): { code: string; message: string }[] {
-    return this.#options.limitations === true ? [{ code: 'KEYCHAIN_UNAVAILABLE', message: 'The keychain of this system cannot be used.' }] : [];
+    return this.#options.limitations === true
+      ? [{ code: 'KEYCHAIN_UNAVAILABLE', message: 'The keychain of this system cannot be used.' }]
+      : [];
   }
 
   #signedIn(name = this.#options.role === 'supervisor' ? 'Stefan Dietz' : 'Olivia Nowak'): SessionView {
-    return { kind: 'signedIn', agentId: this.state.me, name, initials: this.state.me === ME ? 'ON' : 'SD', role: this.#options.role ?? 'agent', centerName: 'Musterkom', serverUrl: 'http://127.0.0.1:7400', limitations: this.#limitations() };
+    return {
+      kind: 'signedIn',
+      agentId: this.state.me,
+      name,
+      initials: this.state.me === ME ? 'ON' : 'SD',
+      role: this.#options.role ?? 'agent',
+      centerName: 'Musterkom',
+      serverUrl: 'http://127.0.0.1:7400',
+      limitations: this.#limitations(),
+    };
   }
 
   #signedOut(): SessionView {
@@ -233,15 +301,39 @@ export class FakeWorkstation implements WorkstationBridge {
     const day = 86_400_000;
     const now = Date.now();
     return [
-      { conversationId: 'conv-h1', channel: 'sandbox', openedAt: now - 40 * day, lastInboundAt: now - 40 * day, firstLine: 'Rechnung für Oktober zu hoch?', disposition: 'resolved' },
-      { conversationId: 'conv-h2', channel: 'sandbox-chat', openedAt: now - 82 * day, firstLine: 'Netz in Gaarden', disposition: 'handedOver' },
+      {
+        conversationId: 'conv-h1',
+        channel: 'sandbox',
+        openedAt: now - 40 * day,
+        lastInboundAt: now - 40 * day,
+        firstLine: 'Rechnung für Oktober zu hoch?',
+        disposition: 'resolved',
+      },
+      {
+        conversationId: 'conv-h2',
+        channel: 'sandbox-chat',
+        openedAt: now - 82 * day,
+        firstLine: 'Netz in Gaarden',
+        disposition: 'handedOver',
+      },
     ];
   }
 
   #search(text: string): IpcResponse<'search.run'>['hits'] {
     const wanted = text.toLowerCase();
-    const rows = [...this.state.rows.values()].flatMap((one) => (one.kind === 'workItem' && one.value !== null ? [one.value as QueueRow] : []));
-    return rows.filter((row) => `${row.contactName} ${row.firstLine}`.toLowerCase().includes(wanted)).slice(0, 20).map((row) => ({ conversationId: row.conversationId, contactName: row.contactName, excerpt: row.firstLine, at: row.lastInboundAt, channel: row.channel }));
+    const rows = [...this.state.rows.values()].flatMap((one) =>
+      one.kind === 'workItem' && one.value !== null ? [one.value as QueueRow] : [],
+    );
+    return rows
+      .filter((row) => `${row.contactName} ${row.firstLine}`.toLowerCase().includes(wanted))
+      .slice(0, 20)
+      .map((row) => ({
+        conversationId: row.conversationId,
+        contactName: row.contactName,
+        excerpt: row.firstLine,
+        at: row.lastInboundAt,
+        channel: row.channel,
+      }));
   }
 
   #send(request: IpcRequest<'reply.send'>): IpcResponse<'reply.send'> {
@@ -250,9 +342,19 @@ export class FakeWorkstation implements WorkstationBridge {
     const text = request.visibility === 'public' ? withSignature(request.text, 'ON') : request.text;
     const replyId = `reply-${now}`;
     const offline = this.state.connection.kind !== 'online';
-    const entry: OutboxEntry = { replyId, conversationId: request.conversationId, accountId: row?.item.accountId ?? 'acc-help', agentId: this.state.me, parts: [text], visibility: request.visibility, createdAt: now, state: offline ? { kind: 'waiting', reason: 'offline' } : { kind: 'undoable', undoUntil: now + this.#settings.undoMs } };
+    const entry: OutboxEntry = {
+      replyId,
+      conversationId: request.conversationId,
+      accountId: row?.item.accountId ?? 'acc-help',
+      agentId: this.state.me,
+      parts: [text],
+      visibility: request.visibility,
+      createdAt: now,
+      state: offline ? { kind: 'waiting', reason: 'offline' } : { kind: 'undoable', undoUntil: now + this.#settings.undoMs },
+    };
     this.putOutbox(entry);
-    if (row !== undefined && request.then.kind === 'close') this.putRow({ ...row, item: { ...row.item, state: 'closed', closedAt: now, disposition: request.then.disposition } });
+    if (row !== undefined && request.then.kind === 'close')
+      this.putRow({ ...row, item: { ...row.item, state: 'closed', closedAt: now, disposition: request.then.disposition } });
     if (row !== undefined && request.then.kind === 'wait') this.putRow({ ...row, item: { ...row.item, waitingFor: 'customer' } });
     if (!offline) setTimeout(() => this.#deliver(replyId), this.#settings.undoMs);
     return { status: 'queued', entry };
@@ -266,7 +368,30 @@ export class FakeWorkstation implements WorkstationBridge {
     setTimeout(() => {
       this.putOutbox({ ...entry, state: { kind: 'delivered', at: Date.now() } });
       const id = `msg-${replyId}`;
-      this.putEntities(entry.conversationId, [['message', id, { id, threadId: 't', conversationId: entry.conversationId, direction: 'out', agentId: entry.agentId, replyId, visibility: entry.visibility, remoteId: id, bodyRef: `body-${id}`, sentAt: at, receivedAt: at, seq: this.state.seq }]], { [`body-${id}`]: JSON.stringify({ text: entry.parts[0] }) });
+      this.putEntities(
+        entry.conversationId,
+        [
+          [
+            'message',
+            id,
+            {
+              id,
+              threadId: 't',
+              conversationId: entry.conversationId,
+              direction: 'out',
+              agentId: entry.agentId,
+              replyId,
+              visibility: entry.visibility,
+              remoteId: id,
+              bodyRef: `body-${id}`,
+              sentAt: at,
+              receivedAt: at,
+              seq: this.state.seq,
+            },
+          ],
+        ],
+        { [`body-${id}`]: JSON.stringify({ text: entry.parts[0] }) },
+      );
     }, 300);
   }
 

@@ -7,7 +7,8 @@ import { rowOf } from '../support/fake-workstation-items.ts';
 
 const NOW = 1_800_000_000_000;
 const DAY_START = NOW - 3_600_000;
-const row = (id: string, more: Partial<Parameters<typeof rowOf>[0]> = {}) => rowOf({ id, who: id, handle: id, line: '', due: 60, ...more }, NOW);
+const row = (id: string, more: Partial<Parameters<typeof rowOf>[0]> = {}) =>
+  rowOf({ id, who: id, handle: id, line: '', due: 60, ...more }, NOW);
 
 describe('the figures of the board', () => {
   const rows = [
@@ -55,7 +56,10 @@ describe('arrivals by quarter of an hour', () => {
     };
     const slots = countBySlot([at(now), at(now - quarter), at(now - quarter - 1, now), at(now - 7 * 3_600_000, now - 7 * 3_600_000)], now);
     expect(slots).toHaveLength(24);
-    expect(slots.slice(-2).map(({ arrived, closed }) => [arrived, closed])).toEqual([[2, 0], [1, 1]]);
+    expect(slots.slice(-2).map(({ arrived, closed }) => [arrived, closed])).toEqual([
+      [2, 0],
+      [1, 1],
+    ]);
     expect(slots.slice(0, -2).every(({ arrived, closed }) => arrived + closed === 0)).toBe(true);
   });
 });

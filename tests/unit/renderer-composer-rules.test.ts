@@ -10,17 +10,58 @@ import { rowOf } from '../support/fake-workstation-items.ts';
 const NOW = 1_800_000_000_000;
 const ME = 'agent-on';
 const { item } = rowOf({ id: 'a', who: 'a', handle: 'a', line: '', due: 5, owner: ME }, NOW);
-const conversation: Conversation = { id: 'conv-a', threadId: 't', accountId: 'acc-help', contactId: 'c', channel: 'sandbox', visibility: 'public', openedAt: NOW, epoch: 1, ownerAgentId: ME, openTurn: [{ messageId: 'm1', at: NOW }], lastInboundAt: NOW };
+const conversation: Conversation = {
+  id: 'conv-a',
+  threadId: 't',
+  accountId: 'acc-help',
+  contactId: 'c',
+  channel: 'sandbox',
+  visibility: 'public',
+  openedAt: NOW,
+  epoch: 1,
+  ownerAgentId: ME,
+  openTurn: [{ messageId: 'm1', at: NOW }],
+  lastInboundAt: NOW,
+};
 const descriptor = getChannel('sandbox') as ChannelDescriptor;
-const reply = (state: OutboxEntry['state']): OutboxEntry => ({ replyId: 'r', conversationId: 'conv-a', accountId: 'acc-help', agentId: ME, parts: ['x'], visibility: 'public', createdAt: NOW, state });
+const reply = (state: OutboxEntry['state']): OutboxEntry => ({
+  replyId: 'r',
+  conversationId: 'conv-a',
+  accountId: 'acc-help',
+  agentId: ME,
+  parts: ['x'],
+  visibility: 'public',
+  createdAt: NOW,
+  state,
+});
 
 function judge(change: Partial<ComposerFacts> = {}, text = 'Hallo'): ReturnType<typeof judgeComposer> {
-  return judgeComposer({ descriptor, conversation, item, account: undefined, held: 'held', me: ME, initials: 'ON', online: true, outbox: [], composition: { ...NOTHING_WRITTEN, text }, inbound: { m1: '/' }, now: NOW, ...change });
+  return judgeComposer({
+    descriptor,
+    conversation,
+    item,
+    account: undefined,
+    held: 'held',
+    me: ME,
+    initials: 'ON',
+    online: true,
+    outbox: [],
+    composition: { ...NOTHING_WRITTEN, text },
+    inbound: { m1: '/' },
+    now: NOW,
+    ...change,
+  });
 }
 
 describe('whether an answer may go', () => {
   it('lets a plain answer of the owner go, signed and counted with the signature', () => {
-    expect(judge()).toMatchObject({ block: undefined, hints: [], signs: true, followUp: false, length: { length: 'Hallo ^ON'.length, max: 280 } });
+    expect(judge()).toMatchObject({
+      block: undefined,
+      hints: [],
+      signs: true,
+      followUp: false,
+      length: { length: 'Hallo ^ON'.length, max: 280 },
+    });
     expect(judge({}, '   ').block).toBe('empty');
   });
 
@@ -51,7 +92,10 @@ describe('whether an answer may go', () => {
     const seen = { m1: '/' };
     expect(judge({ composition: { ...NOTHING_WRITTEN, text: 'Hallo', seen }, inbound: { m1: '1800/' } }).block).toBe('changed');
     expect(judge({ composition: { ...NOTHING_WRITTEN, text: 'Hallo', seen }, inbound: { m1: '/1800' } }).block).toBe('changed');
-    expect(judge({ composition: { ...NOTHING_WRITTEN, text: 'Hallo', seen }, inbound: { m1: '/', m2: '/' } })).toMatchObject({ block: undefined, hints: ['newMessage'] });
+    expect(judge({ composition: { ...NOTHING_WRITTEN, text: 'Hallo', seen }, inbound: { m1: '/', m2: '/' } })).toMatchObject({
+      block: undefined,
+      hints: ['newMessage'],
+    });
   });
 
   it('goes as a follow-up where the turn is answered or an answer is under way, and not at all while one is unclear', () => {
@@ -64,13 +108,24 @@ describe('whether an answer may go', () => {
 
   it('works offline and on a stopped account, and says what that means', () => {
     expect(judge({ online: false })).toMatchObject({ block: undefined, hints: ['offline'] });
-    const account = { id: 'acc-help', channel: 'sandbox', handle: 'h', name: 'n', brand: 'b', credentialId: 'c', teamIds: [], budget: { capacity: 1, refillPerMinute: 1 }, stopped: { at: NOW, by: 'x', reason: '' } };
+    const account = {
+      id: 'acc-help',
+      channel: 'sandbox',
+      handle: 'h',
+      name: 'n',
+      brand: 'b',
+      credentialId: 'c',
+      teamIds: [],
+      budget: { capacity: 1, refillPerMinute: 1 },
+      stopped: { at: NOW, by: 'x', reason: '' },
+    };
     expect(judge({ account }).hints).toEqual(['stopped']);
   });
 
   it('minds the reply window of the channel: a warning in the last hour, then closed', () => {
     const windowed: ChannelDescriptor = { ...descriptor, replyWindowMs: { public: 24 * 3_600_000 } };
-    const at = (ageMs: number): ReturnType<typeof judgeComposer> => judge({ descriptor: windowed, conversation: { ...conversation, lastInboundAt: NOW - ageMs } });
+    const at = (ageMs: number): ReturnType<typeof judgeComposer> =>
+      judge({ descriptor: windowed, conversation: { ...conversation, lastInboundAt: NOW - ageMs } });
     expect(at(3_600_000)).toMatchObject({ block: undefined, hints: [] });
     expect(at(23.5 * 3_600_000).hints).toEqual(['windowSoon']);
     expect(at(24 * 3_600_000).block).toBe('windowClosed');

@@ -8,7 +8,8 @@ import { rowOf } from '../support/fake-workstation-items.ts';
 
 const NOW = 1_800_000_000_000;
 const ME = 'me';
-const row = (id: string, more: Partial<Parameters<typeof rowOf>[0]> = {}): QueueRow => rowOf({ id, who: id, handle: id, line: 'Hallo', due: 10, ...more }, NOW);
+const row = (id: string, more: Partial<Parameters<typeof rowOf>[0]> = {}): QueueRow =>
+  rowOf({ id, who: id, handle: id, line: 'Hallo', due: 10, ...more }, NOW);
 const put = (one: QueueRow, seq: number) => patch('workItem', one.item.id, one, seq);
 const gone = (one: QueueRow, seq: number) => patch('workItem', one.item.id, null, seq);
 
@@ -50,7 +51,18 @@ describe('the table of work items', () => {
     const { table, publish } = tableNow();
     const offered = { ...row('o', { state: 'offered' }), offer: { reservationId: 'r', agentId: ME, expiresAt: NOW } };
     const toOther = { ...row('p', { state: 'offered' }), offer: { reservationId: 'r2', agentId: 'you', expiresAt: NOW } };
-    table.apply([put(row('a', { owner: ME }), 1), put(row('b', { owner: ME, waitingFor: 'customer' }), 2), put(row('c', { owner: 'you' }), 3), put(row('d'), 4), put(offered, 5), put(toOther, 6), put(row('e', { state: 'closed' }), 7)], false);
+    table.apply(
+      [
+        put(row('a', { owner: ME }), 1),
+        put(row('b', { owner: ME, waitingFor: 'customer' }), 2),
+        put(row('c', { owner: 'you' }), 3),
+        put(row('d'), 4),
+        put(offered, 5),
+        put(toOther, 6),
+        put(row('e', { state: 'closed' }), 7),
+      ],
+      false,
+    );
     publish();
     // What waits for the customer is mine, but nothing to do: it does not count.
     expect(table.counts).toEqual({ mine: 1, team: 6, waiting: 3, done: 1 });
@@ -71,7 +83,13 @@ describe('the table of work items', () => {
     const stop = table.follow(view);
     for (let seq = 1; seq <= 3_000; seq += 1) {
       const id = `x${rng.int(120)}`;
-      const one = row(id, { due: rng.int(90) - 10, visibility: rng.chance(0.8) ? 'public' : 'private', ...(rng.chance(0.3) ? { owner: rng.pick([ME, 'you']) } : {}), ...(rng.chance(0.2) ? { state: 'closed' as const } : {}), waitingFor: rng.chance(0.2) ? 'customer' : 'us' });
+      const one = row(id, {
+        due: rng.int(90) - 10,
+        visibility: rng.chance(0.8) ? 'public' : 'private',
+        ...(rng.chance(0.3) ? { owner: rng.pick([ME, 'you']) } : {}),
+        ...(rng.chance(0.2) ? { state: 'closed' as const } : {}),
+        waitingFor: rng.chance(0.2) ? 'customer' : 'us',
+      });
       table.apply([rng.chance(0.15) ? gone(one, seq) : put(one, seq)], false);
     }
     const fresh = table.select(rank);
@@ -87,7 +105,15 @@ describe('the table of work items', () => {
 
   it('puts what waits for the customer after all that waits for us, and orders as asked', () => {
     const { table } = tableNow();
-    table.apply([put(row('late', { owner: ME, due: -5 }), 1), put(row('parked', { owner: ME, due: -50, waitingFor: 'customer' }), 2), put(row('soon', { owner: ME, due: 3 }), 3), put({ ...row('fresh', { owner: ME, due: 40 }), lastInboundAt: NOW + 1 }, 4)], false);
+    table.apply(
+      [
+        put(row('late', { owner: ME, due: -5 }), 1),
+        put(row('parked', { owner: ME, due: -50, waitingFor: 'customer' }), 2),
+        put(row('soon', { owner: ME, due: 3 }), 3),
+        put({ ...row('fresh', { owner: ME, due: 40 }), lastInboundAt: NOW + 1 }, 4),
+      ],
+      false,
+    );
     const order = (sort: 'due' | 'newest' | 'longest'): (string | undefined)[] => {
       const view = table.select(rankFor({ tab: 'mine', sort, filter: {}, me: ME }));
       return Array.from({ length: view.size }, (_, place) => view.idAt(place));

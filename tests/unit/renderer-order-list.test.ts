@@ -8,7 +8,11 @@ const byRankThenId = (a: OrderKey, b: OrderKey): number => a.rank - b.rank || (a
 
 describe('the sorted list behind the queue', () => {
   it('is at every step what a plainly sorted array is', () => {
-    const step = fc.record({ rank: fc.integer({ min: -5, max: 40 }), id: fc.integer({ min: 0, max: 60 }).map((n) => `i${n}`), insert: fc.boolean() });
+    const step = fc.record({
+      rank: fc.integer({ min: -5, max: 40 }),
+      id: fc.integer({ min: 0, max: 60 }).map((n) => `i${n}`),
+      insert: fc.boolean(),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 400 }), (steps) => {
         const list = new OrderList();
@@ -56,7 +60,12 @@ describe('the sorted list behind the queue', () => {
   });
 
   it('sorts any ranks as a comparison would: wide, negative, fractional, equal, more than fit one pack', () => {
-    const rank = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer(), fc.constantFrom(1e14, 1e14 + 5, 1.8e12, -1e14), fc.double({ noNaN: true, noDefaultInfinity: true }));
+    const rank = fc.oneof(
+      fc.integer({ min: 0, max: 3 }),
+      fc.integer(),
+      fc.constantFrom(1e14, 1e14 + 5, 1.8e12, -1e14),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    );
     fc.assert(
       fc.property(fc.array(rank, { minLength: 60, maxLength: 300 }), (ranks) => {
         const keys = ranks.map((one, n) => ({ rank: one, id: `k${(n * 7919) % 1000}-${n}` }));

@@ -7,7 +7,11 @@ const whole = (parts: readonly TextPart[]): string => parts.map((part) => (part.
 
 describe('text by strangers', () => {
   it('shows signs that turn the direction or show nothing', () => {
-    expect(splitText('rechnung\u202egnp.exe')).toEqual([{ kind: 'text', text: 'rechnung' }, { kind: 'hidden', code: 'U+202E', name: 'RLO' }, { kind: 'text', text: 'gnp.exe' }]);
+    expect(splitText('rechnung\u202egnp.exe')).toEqual([
+      { kind: 'text', text: 'rechnung' },
+      { kind: 'hidden', code: 'U+202E', name: 'RLO' },
+      { kind: 'text', text: 'gnp.exe' },
+    ]);
     expect(showHidden('a\u200bb\u2066c\u2069\ufeff')).toBe('a⟦ZWSP⟧b⟦LRI⟧c⟦PDI⟧⟦BOM⟧');
     expect(showHidden('null\u0000byte\u0007')).toBe('null⟦U+0000⟧byte⟦U+0007⟧');
   });
@@ -55,7 +59,13 @@ describe('text by strangers', () => {
         const visible = whole(splitText(text));
         const hidden = splitText(text).filter((part) => part.kind === 'hidden').length;
         const expected = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
-        expect(visible.length + splitText(text).reduce((sum, part) => sum + (part.kind === 'hidden' ? String.fromCodePoint(Number.parseInt(part.code.slice(2), 16)).length : 0), 0)).toBe(expected.length);
+        expect(
+          visible.length +
+            splitText(text).reduce(
+              (sum, part) => sum + (part.kind === 'hidden' ? String.fromCodePoint(Number.parseInt(part.code.slice(2), 16)).length : 0),
+              0,
+            ),
+        ).toBe(expected.length);
         expect(hidden === 0 ? visible : expected).toBe(expected);
       }),
       { verbose: 1 },

@@ -3,7 +3,15 @@ import { deskActions } from '../../renderer/src/app/actions.ts';
 import { nameOfPress } from '../../renderer/src/hooks/shortcuts.ts';
 import { textsFor } from '../../renderer/src/text/index.tsx';
 
-const press = (key: string, ...with_: ('ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey')[]): string => nameOfPress({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...Object.fromEntries(with_.map((name) => [name, true])) });
+const press = (key: string, ...with_: ('ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey')[]): string =>
+  nameOfPress({
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    ...Object.fromEntries(with_.map((name) => [name, true])),
+  });
 
 describe('keys', () => {
   it('are named alike whatever the layout and the system', () => {
@@ -20,7 +28,8 @@ describe('keys', () => {
     const keys = actions.flatMap((action) => action.keys ?? []);
     expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
     for (const action of actions) if (action.whileTyping === true) expect(action.keys?.every((key) => key.startsWith('Ctrl+'))).toBe(true);
-    for (const key of ['j', 'k', 'Enter', 'r', 'n', 't', 'e', '?', 'a', 'd', 'Ctrl+k', 'Ctrl+z', 'Ctrl+Enter', 'Ctrl+Shift+Enter']) expect(keys).toContain(key);
+    for (const key of ['j', 'k', 'Enter', 'r', 'n', 't', 'e', '?', 'a', 'd', 'Ctrl+k', 'Ctrl+z', 'Ctrl+Enter', 'Ctrl+Shift+Enter'])
+      expect(keys).toContain(key);
   });
 
   it('leave the places of leads to leads', () => {

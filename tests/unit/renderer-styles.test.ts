@@ -43,7 +43,10 @@ const PAIRS: readonly (readonly [ink: string, grounds: readonly string[]])[] = [
 ];
 
 describe('the colours of the desk', () => {
-  for (const [name, theme] of [['light', light], ['dark', dark]] as const) {
+  for (const [name, theme] of [
+    ['light', light],
+    ['dark', dark],
+  ] as const) {
     it(`keep 4.5 : 1 in the ${name} theme wherever text stands on them`, () => {
       const poor = PAIRS.flatMap(([ink, grounds]) =>
         grounds.flatMap((ground) => {
@@ -63,7 +66,9 @@ describe('the colours of the desk', () => {
   it('stand in one place: no other style sheet names a colour for text or ground beside white on dark signs', () => {
     const named = readdirSync(styles)
       .filter((file) => file !== 'tokens.css')
-      .flatMap((file) => [...readFileSync(path.join(styles, file), 'utf8').matchAll(/#[0-9a-f]{3,8}\b/gi)].map((match) => `${file} ${match[0]}`));
+      .flatMap((file) =>
+        [...readFileSync(path.join(styles, file), 'utf8').matchAll(/#[0-9a-f]{3,8}\b/gi)].map((match) => `${file} ${match[0]}`),
+      );
     // Badges and toasts look the same in both themes.
     const same = new Set(['shell.css', 'controls.css']);
     expect(named.filter((one) => !same.has(one.split(' ')[0] ?? ''))).toEqual([]);

@@ -21,7 +21,9 @@ const code = sources(home).join('\n');
 /** Keys written out, and the heads of keys that are put together (`role.${…}`). */
 function usedKeys(keys: readonly string[]): Set<string> {
   const heads = [...code.matchAll(/`([a-zA-Z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map((match) => match[1] ?? '');
-  return new Set(keys.filter((key) => code.includes(`'${key}'`) || heads.some((head) => key.startsWith(head) && !key.slice(head.length).includes('.'))));
+  return new Set(
+    keys.filter((key) => code.includes(`'${key}'`) || heads.some((head) => key.startsWith(head) && !key.slice(head.length).includes('.'))),
+  );
 }
 
 describe('the texts of the desk', () => {
@@ -40,23 +42,45 @@ describe('the texts of the desk', () => {
       const german = de[key as keyof typeof de] as string | ((...values: never[]) => string);
       const english = en[key as keyof typeof en] as typeof german;
       expect(typeof english, key).toBe(typeof german);
-      if (typeof german === 'string') expect([german.trim(), (english as string).trim()].every((text) => text !== ''), key).toBe(true);
+      if (typeof german === 'string')
+        expect(
+          [german.trim(), (english as string).trim()].every((text) => text !== ''),
+          key,
+        ).toBe(true);
     }
   });
 
   it('say du to colleagues, never Sie', () => {
     const sie = /\b(Sie|Ihnen|Ihre?[nmrs]?)\b/;
-    const texts = [...keys.map((key) => (de as Record<string, unknown>)[key]), ...Object.values(deErrors)].filter((text): text is string => typeof text === 'string');
+    const texts = [...keys.map((key) => (de as Record<string, unknown>)[key]), ...Object.values(deErrors)].filter(
+      (text): text is string => typeof text === 'string',
+    );
     expect(texts.filter((text) => sie.test(text) && text !== 'Sie' && !/^Sie beginnt|\. Sie beginnt/.test(text))).toEqual([]);
   });
 
   it('tell every failure a person can meet at a desk in German, and never a code alone', () => {
     // Whatever these can refuse with reaches a person: the rules, the desk's own core, the door of the browser host.
-    const said = ['shared/deciders', 'electron/main/sync', 'electron/main/core', 'electron/main/ipc', 'electron/main/channels'].flatMap((dir) => sources(path.resolve(home, '../..', dir)));
+    const said = ['shared/deciders', 'electron/main/sync', 'electron/main/core', 'electron/main/ipc', 'electron/main/channels'].flatMap(
+      (dir) => sources(path.resolve(home, '../..', dir)),
+    );
     const codes = new Set(said.flatMap((text) => [...text.matchAll(/'([A-Z][A-Z]+(?:_[A-Z]+)*)'/g)].map((match) => match[1] ?? '')));
     // Told to programs, or to whoever starts the desk.
-    const notForPeople = new Set(['COMMAND_MISMATCH', 'COMMAND_GAP', 'COMMAND_ID_REUSED', 'REPLY_ID_TAKEN', 'DUPLICATE_INITIALS', 'ACCOUNT_UNKNOWN', 'CHANNEL_UNKNOWN', 'MESSAGE_UNKNOWN', 'HELLO_FIRST', 'IPC_SENDER_REFUSED', 'ORIGIN_REFUSED']);
-    const missing = [...codes].filter((one) => Object.hasOwn(ERROR_CATALOGUE, one) && !notForPeople.has(one) && !Object.hasOwn(deErrors, one));
+    const notForPeople = new Set([
+      'COMMAND_MISMATCH',
+      'COMMAND_GAP',
+      'COMMAND_ID_REUSED',
+      'REPLY_ID_TAKEN',
+      'DUPLICATE_INITIALS',
+      'ACCOUNT_UNKNOWN',
+      'CHANNEL_UNKNOWN',
+      'MESSAGE_UNKNOWN',
+      'HELLO_FIRST',
+      'IPC_SENDER_REFUSED',
+      'ORIGIN_REFUSED',
+    ]);
+    const missing = [...codes].filter(
+      (one) => Object.hasOwn(ERROR_CATALOGUE, one) && !notForPeople.has(one) && !Object.hasOwn(deErrors, one),
+    );
     expect(codes.size).toBeGreaterThan(30);
     expect(missing).toEqual([]);
     expect(errorText('de', 'AUTH_REFUSED')).toContain('Passwort');
@@ -85,7 +109,15 @@ describe('numbers and instants', () => {
   });
 
   it('count down in minutes and seconds, then hours, then days, and say what is late', () => {
-    expect([252_000, 0, -125_000, 3_600_000, 11_000_000, -7_200_000, 3 * 86_400_000].map((ms) => f.clock(ms))).toEqual(['04:12', '00:00', '−02:05', '1 h', '3 h', '−2 h', '3 T.']);
+    expect([252_000, 0, -125_000, 3_600_000, 11_000_000, -7_200_000, 3 * 86_400_000].map((ms) => f.clock(ms))).toEqual([
+      '04:12',
+      '00:00',
+      '−02:05',
+      '1 h',
+      '3 h',
+      '−2 h',
+      '3 T.',
+    ]);
     expect(f.span(59_000)).toBe('59 s');
     expect(f.span(61_000)).toBe('1 min');
   });

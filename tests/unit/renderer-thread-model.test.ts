@@ -14,9 +14,20 @@ function opened(): OpenConversation {
   const { entities, bodies } = threadOf(row, NOW);
   return fromView({ conversationId: row.conversationId, held: 'held', entities, bodies, outbox: [], draft: null });
 }
-const entry = (state: OutboxEntry['state'], replyId = 'r1'): OutboxEntry => ({ replyId, conversationId: row.conversationId, accountId: 'acc-help', agentId: ME, parts: ['Wir sind dran. ^ON'], visibility: 'public', createdAt: NOW + 1_000, state });
-const messages = (open: OpenConversation, outbox: OutboxEntry[] = []): ThreadMessage[] => buildThread(open, outbox, row.item, ME).entries.flatMap((one) => (one.kind === 'message' ? [one.message] : []));
-const push = (open: OpenConversation, entities: EntityPatch[], bodies: Record<string, string> = {}, more: object = {}): OpenConversation => foldPush(open, { conversationId: open.id, held: 'held', reset: false, entities, bodies, forget: [], ...more });
+const entry = (state: OutboxEntry['state'], replyId = 'r1'): OutboxEntry => ({
+  replyId,
+  conversationId: row.conversationId,
+  accountId: 'acc-help',
+  agentId: ME,
+  parts: ['Wir sind dran. ^ON'],
+  visibility: 'public',
+  createdAt: NOW + 1_000,
+  state,
+});
+const messages = (open: OpenConversation, outbox: OutboxEntry[] = []): ThreadMessage[] =>
+  buildThread(open, outbox, row.item, ME).entries.flatMap((one) => (one.kind === 'message' ? [one.message] : []));
+const push = (open: OpenConversation, entities: EntityPatch[], bodies: Record<string, string> = {}, more: object = {}): OpenConversation =>
+  foldPush(open, { conversationId: open.id, held: 'held', reset: false, entities, bodies, forget: [], ...more });
 
 describe('the thread as it is shown', () => {
   it('stands in the order of time, with every person told apart and other parts marked as such', () => {
@@ -27,7 +38,12 @@ describe('the thread as it is shown', () => {
     expect(new Set(thread.people.map((person) => person.tone)).size).toBe(3);
     expect(thread.people.find((person) => person.handle === '@kiel_gaarden')?.tone).toBe(0);
     const others = messages(opened()).filter((message) => !message.own);
-    expect(others.map((message) => message.person?.handle ?? message.agentId)).toEqual(['@nachbar_nord', '@foerde_fan', 'agent-jw', '@foerde_fan']);
+    expect(others.map((message) => message.person?.handle ?? message.agentId)).toEqual([
+      '@nachbar_nord',
+      '@foerde_fan',
+      'agent-jw',
+      '@foerde_fan',
+    ]);
     expect(thread.lastInbound?.text).toBe('Hallo??');
   });
 
@@ -41,18 +57,64 @@ describe('the thread as it is shown', () => {
 
   it('shows an own answer at once and replaces it by the delivered post, never both', () => {
     const before = messages(opened(), [entry({ kind: 'sending', part: 0, parts: 1, since: NOW })]);
-    expect(before.filter((message) => message.replyId === 'r1')).toMatchObject([{ state: { kind: 'sending' }, text: 'Wir sind dran. ^ON' }]);
-    const sent: EntityPatch = { noun: 'message', id: 'm9', seq: 900, value: { id: 'm9', threadId: row.threadId, conversationId: row.conversationId, direction: 'out', agentId: ME, replyId: 'r1', visibility: 'public', remoteId: 'x9', bodyRef: 'b9', sentAt: NOW + 2_000, receivedAt: NOW + 2_000, seq: 900 } };
-    const after = messages(push(opened(), [sent], { b9: JSON.stringify({ text: 'Wir sind dran. ^ON' }) }), [entry({ kind: 'delivered', at: NOW })]);
+    expect(before.filter((message) => message.replyId === 'r1')).toMatchObject([
+      { state: { kind: 'sending' }, text: 'Wir sind dran. ^ON' },
+    ]);
+    const sent: EntityPatch = {
+      noun: 'message',
+      id: 'm9',
+      seq: 900,
+      value: {
+        id: 'm9',
+        threadId: row.threadId,
+        conversationId: row.conversationId,
+        direction: 'out',
+        agentId: ME,
+        replyId: 'r1',
+        visibility: 'public',
+        remoteId: 'x9',
+        bodyRef: 'b9',
+        sentAt: NOW + 2_000,
+        receivedAt: NOW + 2_000,
+        seq: 900,
+      },
+    };
+    const after = messages(push(opened(), [sent], { b9: JSON.stringify({ text: 'Wir sind dran. ^ON' }) }), [
+      entry({ kind: 'delivered', at: NOW }),
+    ]);
     expect(after.filter((message) => message.replyId === 'r1')).toMatchObject([{ id: 'm9', state: { kind: 'delivered' } }]);
   });
 
   it('keeps a reply that became a draft out of the thread', () => {
-    expect(messages(opened(), [entry({ kind: 'becameDraft', code: 'LEASE_LOST', detail: '', at: NOW })]).some((message) => message.replyId === 'r1')).toBe(false);
+    expect(
+      messages(opened(), [entry({ kind: 'becameDraft', code: 'LEASE_LOST', detail: '', at: NOW })]).some(
+        (message) => message.replyId === 'r1',
+      ),
+    ).toBe(false);
   });
 
   it('tells that a colleague’s answer is on its way', () => {
-    const reply: EntityPatch = { noun: 'reply', id: 'r7', seq: 700, value: { id: 'r7', conversationId: row.conversationId, accountId: 'acc-help', agentId: 'agent-jw', replicaId: 'rep', epoch: 1, bodyRef: 'b', partBodyRefs: [], visibility: 'public', followUp: false, platformKey: 'k', parts: 1, state: 'permitted', permittedAt: NOW } };
+    const reply: EntityPatch = {
+      noun: 'reply',
+      id: 'r7',
+      seq: 700,
+      value: {
+        id: 'r7',
+        conversationId: row.conversationId,
+        accountId: 'acc-help',
+        agentId: 'agent-jw',
+        replicaId: 'rep',
+        epoch: 1,
+        bodyRef: 'b',
+        partBodyRefs: [],
+        visibility: 'public',
+        followUp: false,
+        platformKey: 'k',
+        parts: 1,
+        state: 'permitted',
+        permittedAt: NOW,
+      },
+    };
     const events = buildThread(push(opened(), [reply]), [], row.item, ME).entries.filter((one) => one.kind === 'event');
     expect(events.map((one) => one.event.type).toSorted()).toEqual(['assigned', 'foreignAnswer']);
   });
@@ -79,7 +141,14 @@ describe('a pushed change of the open conversation', () => {
   });
 
   it('on reset keeps nothing of before; a push without a draft leaves the draft', () => {
-    const draft = { conversationId: row.conversationId, text: 'x', visibility: 'public' as const, savedAt: NOW, byAgentId: ME, origin: 'own' as const };
+    const draft = {
+      conversationId: row.conversationId,
+      text: 'x',
+      visibility: 'public' as const,
+      savedAt: NOW,
+      byAgentId: ME,
+      origin: 'own' as const,
+    };
     const open = { ...opened(), draft };
     const fresh = push(open, [{ noun: 'workItem', id: row.item.id, seq: 1, value: row.item }], {}, { reset: true });
     expect(entityOf(fresh, 'conversation', row.conversationId)).toBeUndefined();

@@ -14,7 +14,11 @@ export function connectionText({ t, f }: Texts, connection: ConnectionView, coun
       if (connection.latencyMs !== undefined) parts.push(`${f.number(Math.round(connection.latencyMs))} ms`);
       break;
     case 'connecting':
-      parts.push(connection.progress === undefined ? t('connection.connecting') : t('connection.catchingUp', f.number(connection.progress.done), f.number(connection.progress.total)));
+      parts.push(
+        connection.progress === undefined
+          ? t('connection.connecting')
+          : t('connection.catchingUp', f.number(connection.progress.done), f.number(connection.progress.total)),
+      );
       if (connection.offlineSince !== undefined) parts.push(t('connection.since', f.time(connection.offlineSince)));
       break;
     case 'offline':
@@ -35,10 +39,21 @@ export function ConnectionPill(): ReactNode {
   const outbox = useDesk((state) => state.outbox);
   const nextTryAt = connection.kind === 'online' ? undefined : connection.nextTryAt;
   const seconds = useClock((now) => (nextTryAt === undefined || nextTryAt <= now ? undefined : Math.ceil((nextTryAt - now) / 1_000)));
-  const title = connection.kind === 'offline' ? [connection.reason, seconds === undefined ? '' : t('connection.nextTry', seconds)].filter(Boolean).join(' · ') : seconds === undefined ? undefined : t('connection.nextTry', seconds);
+  const title =
+    connection.kind === 'offline'
+      ? [connection.reason, seconds === undefined ? '' : t('connection.nextTry', seconds)].filter(Boolean).join(' · ')
+      : seconds === undefined
+        ? undefined
+        : t('connection.nextTry', seconds);
   const tone = connection.kind === 'online' ? 'green' : connection.kind === 'connecting' ? 'amber' : 'red';
   return (
-    <span className={`pill pill-connection pill-${tone === 'green' ? 'plain' : tone}`} role="status" data-testid="connection" data-state={connection.kind} title={title}>
+    <span
+      className={`pill pill-connection pill-${tone === 'green' ? 'plain' : tone}`}
+      role="status"
+      data-testid="connection"
+      data-state={connection.kind}
+      title={title}
+    >
       <Dot tone={tone} />
       {connectionText(texts, connection, countOutbox(outbox))}
     </span>

@@ -13,7 +13,10 @@ function noticeText(texts: Texts, notice: Notice): string {
   const { t } = texts;
   const known = t(`notice.${notice.kind}`);
   const name = notice.values?.['contactName'] ?? notice.values?.['name'];
-  const why = notice.code === undefined ? undefined : explain(texts, { code: notice.code, message: String(notice.values?.['message'] ?? notice.values?.['detail'] ?? '') });
+  const why =
+    notice.code === undefined
+      ? undefined
+      : explain(texts, { code: notice.code, message: String(notice.values?.['message'] ?? notice.values?.['detail'] ?? '') });
   return [name === undefined ? known : `${known}: ${name}`, why].filter(Boolean).join(' · ');
 }
 
@@ -50,7 +53,14 @@ export function NoticesButton({ limitations }: NoticesProps): ReactNode {
         frame.current?.querySelector('button')?.focus();
       }}
     >
-      <button type="button" className="icon-button" aria-expanded={open} aria-label={notices.length > 0 ? t('notices.count', notices.length) : t('notices.title')} onClick={() => setOpen(!open)} data-testid="notices">
+      <button
+        type="button"
+        className="icon-button"
+        aria-expanded={open}
+        aria-label={notices.length > 0 ? t('notices.count', notices.length) : t('notices.title')}
+        onClick={() => setOpen(!open)}
+        data-testid="notices"
+      >
         <Icon name="bell" />
         {notices.length > 0 && <span className="rail-badge">{notices.length}</span>}
         {notices.length === 0 && limitations.length > 0 && <span className="rail-badge badge-amber" />}

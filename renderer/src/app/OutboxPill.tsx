@@ -12,9 +12,19 @@ export function OutboxPill(): ReactNode {
   const online = useDesk((state) => state.connection.kind === 'online');
   if (waiting + unclear + failed === 0) return null;
   // Offline the connection beside it already says what waits and what is unclear.
-  const parts = !online ? [t('outbox.pill', waiting + unclear + failed)] : [waiting > 0 ? t('outbox.pill', waiting) : '', unclear > 0 ? t('connection.unclear', unclear) : '', failed > 0 ? t('outbox.failed', failed) : ''].filter(Boolean);
+  const parts = !online
+    ? [t('outbox.pill', waiting + unclear + failed)]
+    : [
+        waiting > 0 ? t('outbox.pill', waiting) : '',
+        unclear > 0 ? t('connection.unclear', unclear) : '',
+        failed > 0 ? t('outbox.failed', failed) : '',
+      ].filter(Boolean);
   return (
-    <Button className={`pill pill-button ${unclear + failed > 0 ? 'pill-red' : 'pill-amber'}`} onPress={() => showScreen('outbox')} data-testid="outbox-pill">
+    <Button
+      className={`pill pill-button ${unclear + failed > 0 ? 'pill-red' : 'pill-amber'}`}
+      onPress={() => showScreen('outbox')}
+      data-testid="outbox-pill"
+    >
       {parts.join(' · ')}
     </Button>
   );

@@ -20,25 +20,25 @@ export function Palette(): ReactNode {
               <Input className="field-input" placeholder={t('palette.field')} />
             </SearchField>
             <div className="palette-scroll" tabIndex={0} role="group" aria-label={t('palette.title')}>
-            <Menu
-              className="option-list palette-list"
-              aria-label={t('palette.title')}
-              items={actions}
-              renderEmptyState={() => <p className="muted palette-empty">{t('palette.nothing')}</p>}
-              onAction={(key) => {
-                closeDialog();
-                // After the dialog gave the focus back, so that an action may place it.
-                setTimeout(() => actions.find((action) => action.id === key)?.run(), 0);
-              }}
-            >
-              {(action) => (
-                <MenuItem id={action.id} className="option" textValue={`${action.label} ${t(action.group)}`}>
-                  <span className="option-label">{action.label}</span>
-                  <span className="option-hint">{t(action.group)}</span>
-                  {action.keys?.[0] !== undefined && <Keys of={writeKeys(t, action.keys[0])} />}
-                </MenuItem>
-              )}
-            </Menu>
+              <Menu
+                className="option-list palette-list"
+                aria-label={t('palette.title')}
+                items={actions}
+                renderEmptyState={() => <p className="muted palette-empty">{t('palette.nothing')}</p>}
+                onAction={(key) => {
+                  closeDialog();
+                  // After the dialog gave the focus back, so that an action may place it.
+                  setTimeout(() => actions.find((action) => action.id === key)?.run(), 0);
+                }}
+              >
+                {(action) => (
+                  <MenuItem id={action.id} className="option" textValue={`${action.label} ${t(action.group)}`}>
+                    <span className="option-label">{action.label}</span>
+                    <span className="option-hint">{t(action.group)}</span>
+                    {action.keys?.[0] !== undefined && <Keys of={writeKeys(t, action.keys[0])} />}
+                  </MenuItem>
+                )}
+              </Menu>
             </div>
           </Autocomplete>
         </Dialog>

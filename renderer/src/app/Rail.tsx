@@ -13,7 +13,13 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
   const outbox = useDesk((state) => state.outbox);
   const { unclear, failed } = countOutbox(outbox);
   const place = (to: Screen, icon: IconName, badge = 0): ReactNode => (
-    <IconButton className="rail-button" label={badge > 0 ? t('rail.withCount', t(`screen.${to}`), badge) : t(`screen.${to}`)} isPressed={screen === to} onPress={() => showScreen(to)} testId={`rail-${to}`}>
+    <IconButton
+      className="rail-button"
+      label={badge > 0 ? t('rail.withCount', t(`screen.${to}`), badge) : t(`screen.${to}`)}
+      isPressed={screen === to}
+      onPress={() => showScreen(to)}
+      testId={`rail-${to}`}
+    >
       <Icon name={icon} size={20} />
       {badge > 0 && <span className="rail-badge">{badge > 99 ? '99+' : badge}</span>}
     </IconButton>
@@ -25,7 +31,13 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
       {place('outbox', 'outbox', unclear + failed)}
       {place('accounts', 'key')}
       <span className="rail-gap" />
-      <IconButton className="rail-button" label={t('shortcuts.title')} keys="?" onPress={() => openDialog({ kind: 'shortcuts' })} testId="rail-help">
+      <IconButton
+        className="rail-button"
+        label={t('shortcuts.title')}
+        keys="?"
+        onPress={() => openDialog({ kind: 'shortcuts' })}
+        testId="rail-help"
+      >
         <Icon name="help" size={20} />
       </IconButton>
       {place('settings', 'settings')}

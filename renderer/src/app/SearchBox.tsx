@@ -106,7 +106,16 @@ export function SearchBox(): ReactNode {
             <div id={`${id}-list`} role="listbox" aria-label={t('search.label')} className="option-list">
               {hits.map((hit, at) => (
                 // The pointer must not take the focus from the field before the click arrives.
-                <div key={`${hit.conversationId}:${hit.messageId ?? at}`} id={`${id}-${at}`} role="option" aria-selected={at === place} className={`option search-hit${at === place ? ' is-current' : ''}`} onPointerDown={(event) => event.preventDefault()} onClick={() => choose(hit)} data-testid="search-hit">
+                <div
+                  key={`${hit.conversationId}:${hit.messageId ?? at}`}
+                  id={`${id}-${at}`}
+                  role="option"
+                  aria-selected={at === place}
+                  className={`option search-hit${at === place ? ' is-current' : ''}`}
+                  onPointerDown={(event) => event.preventDefault()}
+                  onClick={() => choose(hit)}
+                  data-testid="search-hit"
+                >
                   <ChannelBadge channel={hit.channel} size="small" />
                   <span>
                     <strong>{showHidden(hit.contactName)}</strong> <span className="option-hint">{f.moment(hit.at, now)}</span>

@@ -22,7 +22,17 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   const screen = chosen === 'supervisor' && !lead ? 'desk' : chosen;
   const counts = useItemCounts();
   const actions = useMemo(() => deskActions(t, lead), [t, lead]);
-  useShortcuts(useMemo(() => actions.flatMap((action) => (action.keys === undefined || action.id.startsWith('send') ? [] : [{ keys: action.keys, whileTyping: action.whileTyping, can: action.can, run: action.run }])), [actions]));
+  useShortcuts(
+    useMemo(
+      () =>
+        actions.flatMap((action) =>
+          action.keys === undefined || action.id.startsWith('send')
+            ? []
+            : [{ keys: action.keys, whileTyping: action.whileTyping, can: action.can, run: action.run }],
+        ),
+      [actions],
+    ),
+  );
   useEffect(() => {
     document.title = counts.mine > 0 ? `(${counts.mine}) Leitstand` : 'Leitstand';
   }, [counts.mine]);

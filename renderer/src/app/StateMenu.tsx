@@ -37,9 +37,10 @@ export function StateMenu({ session }: { readonly session: Extract<SessionView, 
       content={
         <>
           <Dot tone={agent === undefined ? 'gray' : stateTone({ state: agent.state, connected: true })} />
-          <strong>{session.initials}</strong>{' '}
-          <span className="state-label">{label}</span>
-          {breakUntil !== undefined && <span aria-hidden="true">{overdue ? t('stateMenu.overdue') : <Countdown until={breakUntil} />}</span>}
+          <strong>{session.initials}</strong> <span className="state-label">{label}</span>
+          {breakUntil !== undefined && (
+            <span aria-hidden="true">{overdue ? t('stateMenu.overdue') : <Countdown until={breakUntil} />}</span>
+          )}
         </>
       }
       groups={[
@@ -50,7 +51,15 @@ export function StateMenu({ session }: { readonly session: Extract<SessionView, 
             { id: 'runOut', label: t('stateMenu.runOut'), isCurrent: state === 'runOut', isDisabled: !online },
           ],
         },
-        { title: t('stateMenu.break'), entries: breakReasonSchema.options.map((reason) => ({ id: `${BREAK}${reason}`, label: t('stateMenu.breakFor', t(`breakReason.${reason}`), BREAK_MINUTES[reason]), isCurrent: state === 'onBreak' && agent?.breakReason === reason, isDisabled: !online })) },
+        {
+          title: t('stateMenu.break'),
+          entries: breakReasonSchema.options.map((reason) => ({
+            id: `${BREAK}${reason}`,
+            label: t('stateMenu.breakFor', t(`breakReason.${reason}`), BREAK_MINUTES[reason]),
+            isCurrent: state === 'onBreak' && agent?.breakReason === reason,
+            isDisabled: !online,
+          })),
+        },
         {
           title: t('stateMenu.end'),
           entries: [

@@ -17,7 +17,12 @@ export function ToastHost(): ReactNode {
   }, []);
   const shown = toasts.map((toast) => ({
     ...toast,
-    action: toast.action === undefined ? undefined : toast.action.kind === 'undoReply' ? { label: t('action.undo'), keys: t('keys.ctrlZ') } : { label: t('action.reopen') },
+    action:
+      toast.action === undefined
+        ? undefined
+        : toast.action.kind === 'undoReply'
+          ? { label: t('action.undo'), keys: t('keys.ctrlZ') }
+          : { label: t('action.reopen') },
   }));
   return <Toasts toasts={shown} onAction={act} onDrop={dropToast} />;
 }

@@ -33,7 +33,11 @@ export function boot(): void {
 
 async function loadAll(): Promise<void> {
   try {
-    const [settings, connection, session] = await Promise.all([call('settings.get', {}), call('connection.get', {}), call('session.get', {})]);
+    const [settings, connection, session] = await Promise.all([
+      call('settings.get', {}),
+      call('connection.get', {}),
+      call('session.get', {}),
+    ]);
     useDesk.setState({ settings, connection });
     takeSession(session);
     if (session.kind === 'signedIn') await loadDesk();
@@ -45,7 +49,11 @@ async function loadAll(): Promise<void> {
 
 /** Everything a signed-in desk shows first. */
 async function loadDesk(): Promise<void> {
-  const [{ rows }, { entries }, { notices }] = await Promise.all([call('rows.load', {}), call('outbox.load', {}), call('notices.load', {})]);
+  const [{ rows }, { entries }, { notices }] = await Promise.all([
+    call('rows.load', {}),
+    call('outbox.load', {}),
+    call('notices.load', {}),
+  ]);
   applyRows(rows, true);
   putOutbox(entries, [], true);
   putNotices(notices);

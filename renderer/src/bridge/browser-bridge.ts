@@ -6,7 +6,11 @@ const LONGEST_WAIT_MS = 5_000;
 /** Close code of a host that does not know the session. */
 const CLOSED_UNKNOWN_SESSION = 4401;
 
-const NOT_RUNNING: IpcError = { code: 'DESK_NOT_RUNNING', message: 'The desk program does not answer.', remedy: 'Start it again; the page reconnects by itself.' };
+const NOT_RUNNING: IpcError = {
+  code: 'DESK_NOT_RUNNING',
+  message: 'The desk program does not answer.',
+  remedy: 'Start it again; the page reconnects by itself.',
+};
 
 interface Frame {
   readonly id?: number;
@@ -35,7 +39,15 @@ export function browserDoors(): BrowserDoors {
       if (token !== undefined) window.history.replaceState(null, '', window.location.pathname + window.location.search);
       return token;
     },
-    post: async (path, body) => (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, credentials: 'same-origin', body: JSON.stringify(body) })).status,
+    post: async (path, body) =>
+      (
+        await fetch(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          credentials: 'same-origin',
+          body: JSON.stringify(body),
+        })
+      ).status,
     get: async (path) => (await fetch(path, { credentials: 'same-origin' })).status,
     socket: (url) => new WebSocket(url),
     now: () => Date.now(),

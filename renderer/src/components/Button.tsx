@@ -17,7 +17,18 @@ export interface ButtonProps {
   readonly type?: 'button' | 'submit';
 }
 
-export function Button({ children, onPress, look = 'plain', keys, isDisabled = false, label, testId, autoFocus = false, isSmall = false, type = 'button' }: ButtonProps): ReactNode {
+export function Button({
+  children,
+  onPress,
+  look = 'plain',
+  keys,
+  isDisabled = false,
+  label,
+  testId,
+  autoFocus = false,
+  isSmall = false,
+  type = 'button',
+}: ButtonProps): ReactNode {
   return (
     <AriaButton
       type={type}
@@ -57,7 +68,13 @@ export interface IconButtonProps {
 export function IconButton({ children, label, onPress, keys, isPressed, testId, className = 'icon-button' }: IconButtonProps): ReactNode {
   return (
     <TooltipTrigger delay={400}>
-      <AriaButton className={className} onPress={onPress} aria-label={label} {...(isPressed === undefined ? {} : { 'aria-current': isPressed ? ('page' as const) : (false as const) })} {...(testId === undefined ? {} : { 'data-testid': testId })}>
+      <AriaButton
+        className={className}
+        onPress={onPress}
+        aria-label={label}
+        {...(isPressed === undefined ? {} : { 'aria-current': isPressed ? ('page' as const) : (false as const) })}
+        {...(testId === undefined ? {} : { 'data-testid': testId })}
+      >
         {children}
       </AriaButton>
       <Tooltip className="tooltip" placement="bottom">

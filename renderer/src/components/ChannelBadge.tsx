@@ -8,7 +8,13 @@ export function ChannelBadge({ channel, size = 'normal' }: { readonly channel: s
   const descriptor = getChannel(channel);
   const label = descriptor?.label[language] ?? channel;
   return (
-    <span className={`channel-badge channel-badge-${size}`} style={{ backgroundColor: descriptor?.badge.color ?? '#475467' }} role="img" aria-label={label} title={label}>
+    <span
+      className={`channel-badge channel-badge-${size}`}
+      style={{ backgroundColor: descriptor?.badge.color ?? '#475467' }}
+      role="img"
+      aria-label={label}
+      title={label}
+    >
       {descriptor?.badge.glyph ?? channel.slice(0, 1).toUpperCase()}
     </span>
   );

@@ -19,7 +19,15 @@ export interface ChoicesProps<T extends string> {
 }
 
 /** One of a few, all in sight. */
-export function Choices<T extends string>({ label, value, choices, onChange, look = 'list', hideLabel = false, autoFocus = false }: ChoicesProps<T>): ReactNode {
+export function Choices<T extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+  look = 'list',
+  hideLabel = false,
+  autoFocus = false,
+}: ChoicesProps<T>): ReactNode {
   const group = useRef<HTMLDivElement>(null);
   // A choice made by a number key takes the focus along, so that the next key meets what is chosen.
   useEffect(() => {
@@ -38,7 +46,12 @@ export function Choices<T extends string>({ label, value, choices, onChange, loo
       {!hideLabel && <Label className="field-label">{label}</Label>}
       <div className="choices-row">
         {choices.map((choice, place) => (
-          <Radio key={choice.id} value={choice.id} className="choice" autoFocus={autoFocus && (value === undefined ? place === 0 : value === choice.id)}>
+          <Radio
+            key={choice.id}
+            value={choice.id}
+            className="choice"
+            autoFocus={autoFocus && (value === undefined ? place === 0 : value === choice.id)}
+          >
             <span className="choice-label">{choice.label}</span>
             {choice.hint !== undefined && <span className="choice-hint">{choice.hint}</span>}
             {choice.keys !== undefined && (

@@ -7,7 +7,9 @@ export interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly confirm?: { readonly label: string; readonly onPress: () => void; readonly look?: ButtonLook; readonly isDisabled?: boolean | undefined } | undefined;
+  readonly confirm?:
+    | { readonly label: string; readonly onPress: () => void; readonly look?: ButtonLook; readonly isDisabled?: boolean | undefined }
+    | undefined;
   readonly width?: 'narrow' | 'wide';
   /** Only to be read: its text must be scrollable by keys. */
   readonly isReading?: boolean;
@@ -39,11 +41,19 @@ export function Dialog({ title, onClose, children, confirm, width = 'narrow', is
             <Heading slot="title" className="dialog-title">
               {title}
             </Heading>
-            <div className="dialog-body" {...(isReading ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}>{children}</div>
+            <div className="dialog-body" {...(isReading ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}>
+              {children}
+            </div>
             <div className="dialog-foot">
               <Button onPress={onClose}>{confirm === undefined ? t('action.close') : t('action.cancel')}</Button>
               {confirm !== undefined && (
-                <Button type="submit" look={confirm.look ?? 'primary'} isDisabled={confirm.isDisabled} onPress={() => undefined} testId="dialog-confirm">
+                <Button
+                  type="submit"
+                  look={confirm.look ?? 'primary'}
+                  isDisabled={confirm.isDisabled}
+                  onPress={() => undefined}
+                  testId="dialog-confirm"
+                >
                   {confirm.label}
                 </Button>
               )}

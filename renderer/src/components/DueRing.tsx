@@ -17,7 +17,16 @@ export function DueRing({ fromAt, dueAt }: { readonly fromAt: number; readonly d
       <svg className="due-ring" viewBox="0 0 32 32" width="22" height="22" aria-hidden="true" focusable="false">
         <circle className="due-ring-ground" cx="16" cy="16" r="16" />
         {/* A stroke as wide as the radius draws a slice. */}
-        <circle className="due-ring-gone" cx="16" cy="16" r="8" pathLength="100" strokeWidth="16" strokeDasharray={`${gone} 100`} transform="rotate(-90 16 16)" />
+        <circle
+          className="due-ring-gone"
+          cx="16"
+          cy="16"
+          r="8"
+          pathLength="100"
+          strokeWidth="16"
+          strokeDasharray={`${gone} 100`}
+          transform="rotate(-90 16 16)"
+        />
       </svg>
     </span>
   );

@@ -18,11 +18,41 @@ export interface FieldProps {
   readonly name?: string;
 }
 
-export function Field({ label, hideLabel = false, value, onChange, type = 'text', lines, hint, error, autoFocus = false, autoComplete = 'off', isRequired = false, maxLength = 500, name = '' }: FieldProps): ReactNode {
+export function Field({
+  label,
+  hideLabel = false,
+  value,
+  onChange,
+  type = 'text',
+  lines,
+  hint,
+  error,
+  autoFocus = false,
+  autoComplete = 'off',
+  isRequired = false,
+  maxLength = 500,
+  name = '',
+}: FieldProps): ReactNode {
   return (
-    <TextField className="field" value={value} onChange={onChange} autoFocus={autoFocus} type={type} isInvalid={error !== undefined} isRequired={isRequired} maxLength={maxLength} autoComplete={autoComplete} name={name} validationBehavior="aria">
+    <TextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      autoFocus={autoFocus}
+      type={type}
+      isInvalid={error !== undefined}
+      isRequired={isRequired}
+      maxLength={maxLength}
+      autoComplete={autoComplete}
+      name={name}
+      validationBehavior="aria"
+    >
       <Label className={hideLabel ? 'visually-hidden' : 'field-label'}>{label}</Label>
-      {lines === undefined ? <Input className="field-input" {...(hideLabel ? { placeholder: label } : {})} /> : <TextArea className="field-input" rows={lines} />}
+      {lines === undefined ? (
+        <Input className="field-input" {...(hideLabel ? { placeholder: label } : {})} />
+      ) : (
+        <TextArea className="field-input" rows={lines} />
+      )}
       {hint !== undefined && (
         <Text slot="description" className="field-hint">
           {hint}

@@ -25,13 +25,19 @@ export function LineChart({ label, marks, lines }: LineChartProps): ReactNode {
           <line key={share} className="chart-ruling" x1="0" x2={WIDTH} y1={y(top * share)} y2={y(top * share)} />
         ))}
         {lines.map((line) => (
-          <polyline key={line.name} className={`chart-line chart-line-${line.tone}`} points={line.values.map((value, place) => `${x(place).toFixed(1)},${y(value).toFixed(1)}`).join(' ')} />
+          <polyline
+            key={line.name}
+            className={`chart-line chart-line-${line.tone}`}
+            points={line.values.map((value, place) => `${x(place).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}
+          />
         ))}
       </svg>
       <div className="chart-marks" aria-hidden="true">
-        {marks.filter((_, place) => place % every === 0).map((mark) => (
-          <span key={mark}>{mark}</span>
-        ))}
+        {marks
+          .filter((_, place) => place % every === 0)
+          .map((mark) => (
+            <span key={mark}>{mark}</span>
+          ))}
       </div>
       <figcaption className="chart-legend">
         {lines.map((line) => (

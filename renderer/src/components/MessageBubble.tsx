@@ -45,9 +45,23 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   const { t, f } = useText();
   const now = useMinute();
   const { id, side, author, handle, tone, visibility, deletedAt, editedAt, state, replyTo } = props;
-  const classes = ['bubble', `bubble-${side}`, props.isOwn ? 'is-own' : 'is-other', `is-${visibility}`, props.isAddressee ? 'is-addressee' : '', state === undefined ? '' : `state-${state.tone}`];
+  const classes = [
+    'bubble',
+    `bubble-${side}`,
+    props.isOwn ? 'is-own' : 'is-other',
+    `is-${visibility}`,
+    props.isAddressee ? 'is-addressee' : '',
+    state === undefined ? '' : `state-${state.tone}`,
+  ];
   return (
-    <article className={classes.filter(Boolean).join(' ')} id={`message-${id}`} aria-label={t('message.label', showHidden(author), f.time(props.at))} data-testid="message" data-own={props.isOwn} data-side={side}>
+    <article
+      className={classes.filter(Boolean).join(' ')}
+      id={`message-${id}`}
+      aria-label={t('message.label', showHidden(author), f.time(props.at))}
+      data-testid="message"
+      data-own={props.isOwn}
+      data-side={side}
+    >
       {side === 'in' && <Avatar name={author || handle} tone={tone} />}
       <div className="bubble-body">
         <header className="bubble-head">
@@ -67,7 +81,13 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
           </button>
         )}
         {deletedAt === undefined ? (
-          <div className="bubble-text" {...(props.language === undefined ? {} : { lang: props.language })}>{props.text === undefined ? <em className="muted">{t('message.noText')}</em> : <PlainText text={props.text} signed={side === 'out'} onOpenLink={props.onOpenLink} />}</div>
+          <div className="bubble-text" {...(props.language === undefined ? {} : { lang: props.language })}>
+            {props.text === undefined ? (
+              <em className="muted">{t('message.noText')}</em>
+            ) : (
+              <PlainText text={props.text} signed={side === 'out'} onOpenLink={props.onOpenLink} />
+            )}
+          </div>
         ) : (
           <div className="bubble-gone">{t('message.deleted', f.moment(deletedAt, now))}</div>
         )}
@@ -108,7 +128,17 @@ export function StateLine({ state, onAction }: { readonly state: BubbleState; re
 }
 
 /** A remark for colleagues; customers never see it. */
-export function NoteBubble({ author, at, text, onOpenLink }: { readonly author: string; readonly at: number; readonly text: string; readonly onOpenLink: (url: string) => void }): ReactNode {
+export function NoteBubble({
+  author,
+  at,
+  text,
+  onOpenLink,
+}: {
+  readonly author: string;
+  readonly at: number;
+  readonly text: string;
+  readonly onOpenLink: (url: string) => void;
+}): ReactNode {
   const { t, f } = useText();
   return (
     <article className="bubble bubble-out bubble-note" aria-label={t('note.label', author, f.time(at))} data-testid="note">

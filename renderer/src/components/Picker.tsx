@@ -15,7 +15,13 @@ export interface PickerProps<T extends string> {
 /** A chip that opens a short list. */
 export function Picker<T extends string>({ label, value, options, onChange, isActive = false, testId }: PickerProps<T>): ReactNode {
   return (
-    <Select className="picker" aria-label={label} value={value} onChange={(next) => onChange(next as T)} {...(testId === undefined ? {} : { 'data-testid': testId })}>
+    <Select
+      className="picker"
+      aria-label={label}
+      value={value}
+      onChange={(next) => onChange(next as T)}
+      {...(testId === undefined ? {} : { 'data-testid': testId })}
+    >
       <Button className={`chip${isActive ? ' chip-active' : ''}`}>
         <SelectValue className="chip-value" />
         <Icon name="down" size={12} />

@@ -23,7 +23,18 @@ export interface QueueRowViewProps {
 }
 
 /** One item at a glance: channel, who, first line, what is special about it, time left. */
-export const QueueRowView = memo(function QueueRowView({ row, id, place, total, isCursor, isOpen, isChecked, owner, onPress, onOpen }: QueueRowViewProps): ReactNode {
+export const QueueRowView = memo(function QueueRowView({
+  row,
+  id,
+  place,
+  total,
+  isCursor,
+  isOpen,
+  isChecked,
+  owner,
+  onPress,
+  onOpen,
+}: QueueRowViewProps): ReactNode {
   const { item } = row;
   const closed = item.state === 'closed';
   return (
@@ -47,7 +58,8 @@ export const QueueRowView = memo(function QueueRowView({ row, id, place, total, 
       <ChannelBadge channel={row.channel} />
       <span className="row-main">
         <span className="row-who">
-          <span className="row-name">{showHidden(row.contactName || row.contactHandle)}</span> <span className="row-handle">{showHidden(atHandle(row.contactHandle))}</span>
+          <span className="row-name">{showHidden(row.contactName || row.contactHandle)}</span>{' '}
+          <span className="row-handle">{showHidden(atHandle(row.contactHandle))}</span>
         </span>
         <span className="row-line" dir="auto">
           {showHidden(withoutAddressees(row.firstLine))}

@@ -28,7 +28,13 @@ export function TabBar<T extends string>({ label, tabs, chosen, onChoose, tools,
     const step = STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const next = tabs[step(tabs.findIndex((tab) => tab.id === chosen), tabs.length)];
+    const next =
+      tabs[
+        step(
+          tabs.findIndex((tab) => tab.id === chosen),
+          tabs.length,
+        )
+      ];
     if (next === undefined) return;
     onChoose(next.id);
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();

@@ -6,7 +6,13 @@ export function Tag({ tone = 'plain', children }: { readonly tone?: TagTone; rea
   return <span className={`tag tag-${tone}`}>{children}</span>;
 }
 
-export function Pill({ tone = 'plain', children }: { readonly tone?: 'plain' | 'amber' | 'red' | 'green'; readonly children: ReactNode }): ReactNode {
+export function Pill({
+  tone = 'plain',
+  children,
+}: {
+  readonly tone?: 'plain' | 'amber' | 'red' | 'green';
+  readonly children: ReactNode;
+}): ReactNode {
   return <span className={`pill pill-${tone}`}>{children}</span>;
 }
 

@@ -27,7 +27,15 @@ export function Tile({ title, value, hint, tone = 'plain', onPress, testId }: Ti
 }
 
 /** How full somebody's hands are. */
-export function LoadBar({ load, capacity, label }: { readonly load: number; readonly capacity: number; readonly label: string }): ReactNode {
+export function LoadBar({
+  load,
+  capacity,
+  label,
+}: {
+  readonly load: number;
+  readonly capacity: number;
+  readonly label: string;
+}): ReactNode {
   const share = capacity === 0 ? 0 : Math.min(100, Math.round((load / capacity) * 100));
   return (
     <span className={`load-bar${load > capacity ? ' is-over' : ''}`} role="img" aria-label={label} title={label}>

@@ -22,10 +22,28 @@ export interface VirtualListProps {
  * A list of any length of which only the rows in sight exist. Focus stays on the list; the active row is named to screen readers, so that
  * rows may come and go under it.
  */
-export function VirtualList({ label, count, rowHeight, cursor, rowId, renderRow, onMove, onEnter, onToggle, onKeyDown, isMulti = false, testId }: VirtualListProps): ReactNode {
+export function VirtualList({
+  label,
+  count,
+  rowHeight,
+  cursor,
+  rowId,
+  renderRow,
+  onMove,
+  onEnter,
+  onToggle,
+  onKeyDown,
+  isMulti = false,
+  testId,
+}: VirtualListProps): ReactNode {
   const ground = useRef<HTMLDivElement>(null);
   // No key function: the virtualizer would ask it for every row there is, at every draw. Keys are given where rows are drawn.
-  const virtual = useVirtualizer({ count, getScrollElement: () => ground.current, estimateSize: useCallback(() => rowHeight, [rowHeight]), overscan: 6 });
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => ground.current,
+    estimateSize: useCallback(() => rowHeight, [rowHeight]),
+    overscan: 6,
+  });
   useEffect(() => {
     if (cursor >= 0) virtual.scrollToIndex(cursor, { align: 'auto' });
     // Only a move of the cursor scrolls: rows that shift under a resting cursor must not pull the list along.
@@ -94,7 +112,12 @@ export function VirtualList({ label, count, rowHeight, cursor, rowId, renderRow,
     >
       <div className="virtual-height" role="presentation" style={{ height: virtual.getTotalSize() }}>
         {rows.map((row) => (
-          <div key={rowId(row.index) ?? row.key} className="virtual-row" role="presentation" style={{ transform: `translateY(${row.start}px)`, height: rowHeight }}>
+          <div
+            key={rowId(row.index) ?? row.key}
+            className="virtual-row"
+            role="presentation"
+            style={{ transform: `translateY(${row.start}px)`, height: rowHeight }}
+          >
             {renderRow(row.index, `${prefix}-row-${rowId(row.index) ?? ''}`)}
           </div>
         ))}

@@ -13,7 +13,10 @@ export function useBoard(): Board {
   const queues = useCenter((state) => state.queues);
   const today = useNow(60_000);
   const dayStartAt = useMemo(() => startOfDay(today), [today]);
-  return useMemo(() => figureBoard(items.all().values(), agents.values(), queues.values(), now, dayStartAt), [agents, queues, now, dayStartAt]);
+  return useMemo(
+    () => figureBoard(items.all().values(), agents.values(), queues.values(), now, dayStartAt),
+    [agents, queues, now, dayStartAt],
+  );
 }
 
 /** Midnight in the center's time, to the hour that its clock shows (days of a clock change included). */

@@ -46,7 +46,8 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
       const menu = target !== null && target.closest('[role=menu], [role=listbox]:not([data-roving])') !== null;
       // Enter belongs to the control that has the focus, arrows to groups and to whatever scrolls.
       const onControl = target !== null && target.closest('button, a, [role=button], [role=tab], [role=radio], [role=option]') !== null;
-      const keepsArrows = target !== null && target.closest('[role=tablist], [role=radiogroup], [role=log], [role=toolbar], [data-scrolls], label') !== null;
+      const keepsArrows =
+        target !== null && target.closest('[role=tablist], [role=radiogroup], [role=log], [role=toolbar], [data-scrolls], label') !== null;
       for (const shortcut of current.current) {
         if (!shortcut.keys.includes(press)) continue;
         if (shortcut.can?.() === false) continue;

@@ -35,7 +35,9 @@ export function contactLabel(row: QueueRow): string {
 
 /** State of a colleague in words, with the reason of a break. */
 export function stateText({ t }: Texts, agent: Pick<AgentRow, 'state' | 'breakReason'>): string {
-  return agent.state === 'onBreak' && agent.breakReason !== undefined ? t(`breakReason.${agent.breakReason}`) : t(`agentState.${agent.state}`);
+  return agent.state === 'onBreak' && agent.breakReason !== undefined
+    ? t(`breakReason.${agent.breakReason}`)
+    : t(`agentState.${agent.state}`);
 }
 
 export function stateTone(agent: Pick<AgentRow, 'state' | 'connected'>): 'green' | 'amber' | 'red' | 'gray' {

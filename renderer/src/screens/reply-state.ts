@@ -17,7 +17,12 @@ export function replyState(texts: Texts, state: OutboxEntry['state'], now: numbe
         actions: state.reason === 'backoff' || state.reason === 'credential' ? [{ id: 'retry', label: t('action.tryNow') }] : [],
       };
     case 'sending':
-      return { tone: 'wait', label: state.parts > 1 ? t('reply.sendingPart', state.part + 1, state.parts) : t('reply.sending'), detail: now - state.since > 10_000 ? t('reply.since', f.time(state.since)) : undefined, actions: [] };
+      return {
+        tone: 'wait',
+        label: state.parts > 1 ? t('reply.sendingPart', state.part + 1, state.parts) : t('reply.sending'),
+        detail: now - state.since > 10_000 ? t('reply.since', f.time(state.since)) : undefined,
+        actions: [],
+      };
     case 'delivered':
       return { tone: 'good', label: t('reply.delivered', f.time(state.at)), actions: [] };
     case 'failed':
@@ -40,7 +45,12 @@ export function replyState(texts: Texts, state: OutboxEntry['state'], now: numbe
         ],
       };
     case 'becameDraft':
-      return { tone: 'bad', label: t('reply.becameDraft', f.time(state.at)), detail: explain(texts, { code: state.code, message: state.detail }), actions: [{ id: 'open', label: t('action.open') }] };
+      return {
+        tone: 'bad',
+        label: t('reply.becameDraft', f.time(state.at)),
+        detail: explain(texts, { code: state.code, message: state.detail }),
+        actions: [{ id: 'open', label: t('action.open') }],
+      };
   }
 }
 

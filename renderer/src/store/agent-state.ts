@@ -2,7 +2,14 @@ import type { BreakReason } from '../../../shared/domain/agent.ts';
 import { runCommand } from './commands.ts';
 
 /** How long a break of each kind usually takes; the person sees it count down and may stay longer. */
-export const BREAK_MINUTES: Readonly<Record<BreakReason, number>> = { break: 15, lunch: 30, training: 60, meeting: 30, backOffice: 30, technical: 15 };
+export const BREAK_MINUTES: Readonly<Record<BreakReason, number>> = {
+  break: 15,
+  lunch: 30,
+  training: 60,
+  meeting: 30,
+  backOffice: 30,
+  technical: 15,
+};
 
 export async function setState(state: 'available' | 'runOut' | 'offDuty'): Promise<void> {
   await runCommand({ type: 'agent.setState', data: { state } });

@@ -13,7 +13,8 @@ export interface Slot {
 export function countBySlot(rows: Iterable<QueueRow>, now: number): Slot[] {
   const last = Math.floor(now / SLOT_MS);
   const slots = Array.from({ length: SLOTS }, (_, place) => ({ at: (last - SLOTS + 1 + place) * SLOT_MS, arrived: 0, closed: 0 }));
-  const slotOf = (at: number | undefined): (typeof slots)[number] | undefined => (at === undefined ? undefined : slots[Math.floor(at / SLOT_MS) - (last - SLOTS + 1)]);
+  const slotOf = (at: number | undefined): (typeof slots)[number] | undefined =>
+    at === undefined ? undefined : slots[Math.floor(at / SLOT_MS) - (last - SLOTS + 1)];
   for (const { item } of rows) {
     const arrived = slotOf(item.createdAt);
     if (arrived !== undefined) arrived.arrived += 1;

@@ -50,7 +50,13 @@ interface MutableQueue {
 }
 
 /** The figures of the board from the rows this desk watches. `dayStartAt`: when "today" began. */
-export function figureBoard(rows: Iterable<QueueRow>, agents: Iterable<AgentRow>, queues: Iterable<Queue>, now: number, dayStartAt: number): Board {
+export function figureBoard(
+  rows: Iterable<QueueRow>,
+  agents: Iterable<AgentRow>,
+  queues: Iterable<Queue>,
+  now: number,
+  dayStartAt: number,
+): Board {
   const byQueue = new Map<string, MutableQueue>();
   const byAgent = new Map<string, { open: number; atRisk: number }>();
   let waiting = 0;
@@ -89,9 +95,16 @@ export function figureBoard(rows: Iterable<QueueRow>, agents: Iterable<AgentRow>
   const connected = serving.filter((agent) => agent.connected);
   const figures = new Map<string, QueueFigures>();
   for (const queue of queues) {
-    const skilled = connected.filter((agent) => canTake(agent, queue.needs) && (queue.teamIds.length === 0 || queue.teamIds.some((team) => agent.teamIds.includes(team))));
+    const skilled = connected.filter(
+      (agent) => canTake(agent, queue.needs) && (queue.teamIds.length === 0 || queue.teamIds.some((team) => agent.teamIds.includes(team))),
+    );
     const free = skilled.filter((agent) => agent.state === 'available' && agent.load < agent.capacity);
-    figures.set(queue.id, { queueId: queue.id, ...(byQueue.get(queue.id) ?? { waiting: 0, oldestAt: undefined, soon: 0, late: 0 }), free: free.length, skilled: skilled.length });
+    figures.set(queue.id, {
+      queueId: queue.id,
+      ...(byQueue.get(queue.id) ?? { waiting: 0, oldestAt: undefined, soon: 0, late: 0 }),
+      free: free.length,
+      skilled: skilled.length,
+    });
   }
   return {
     waiting,

@@ -55,17 +55,35 @@ export function judgeComposer(facts: ComposerFacts): ComposerJudgement {
   const signs = visibility === 'public' && descriptor?.signature === true;
   const text = signs ? withSignature(composition.text, facts.initials) : composition.text;
   const length = descriptor === undefined || visibility === undefined ? undefined : measure(text, descriptor.length[visibility]);
-  const parts = descriptor === undefined || visibility === undefined || length?.fits !== false ? 1 : countParts(composition.text, descriptor.length[visibility], signs ? facts.initials : undefined);
+  const parts =
+    descriptor === undefined || visibility === undefined || length?.fits !== false
+      ? 1
+      : countParts(composition.text, descriptor.length[visibility], signs ? facts.initials : undefined);
   const windowMs = visibility === undefined ? undefined : descriptor?.replyWindowMs?.[visibility];
-  const windowEndsAt = windowMs === undefined || conversation?.lastInboundAt === undefined ? undefined : conversation.lastInboundAt + windowMs;
+  const windowEndsAt =
+    windowMs === undefined || conversation?.lastInboundAt === undefined ? undefined : conversation.lastInboundAt + windowMs;
   const underWay = facts.outbox.some(({ state }) => state.kind === 'undoable' || state.kind === 'waiting' || state.kind === 'sending');
   const followUp = underWay || (conversation !== undefined && conversation.openTurn === undefined);
-  return { modes, signs, length, parts, followUp, windowEndsAt, block: blockOf(facts, parts, windowEndsAt), hints: hintsOf(facts, { underWay, followUp, windowEndsAt, parts }) };
+  return {
+    modes,
+    signs,
+    length,
+    parts,
+    followUp,
+    windowEndsAt,
+    block: blockOf(facts, parts, windowEndsAt),
+    hints: hintsOf(facts, { underWay, followUp, windowEndsAt, parts }),
+  };
 }
 
 /** A private conversation is never answered in public; a public one may go on in private where the channel can. */
 export function allowedModes(descriptor: ChannelDescriptor | undefined, conversation: Conversation | undefined): ComposerMode[] {
-  return [...(descriptor?.visibilities ?? []).filter((visibility) => conversation === undefined || conversation.visibility === 'public' || visibility === 'private'), 'note'];
+  return [
+    ...(descriptor?.visibilities ?? []).filter(
+      (visibility) => conversation === undefined || conversation.visibility === 'public' || visibility === 'private',
+    ),
+    'note',
+  ];
 }
 
 function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: number | undefined): BlockReason | undefined {
@@ -82,7 +100,15 @@ function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: 
   return parts === undefined ? 'tooLong' : undefined;
 }
 
-function hintsOf(facts: ComposerFacts, of: { readonly underWay: boolean; readonly followUp: boolean; readonly windowEndsAt: number | undefined; readonly parts: number | undefined }): HintReason[] {
+function hintsOf(
+  facts: ComposerFacts,
+  of: {
+    readonly underWay: boolean;
+    readonly followUp: boolean;
+    readonly windowEndsAt: number | undefined;
+    readonly parts: number | undefined;
+  },
+): HintReason[] {
   const { composition } = facts;
   if (composition.mode === 'note') return [];
   const hints: HintReason[] = [];
@@ -90,8 +116,10 @@ function hintsOf(facts: ComposerFacts, of: { readonly underWay: boolean; readonl
   if (facts.account?.stopped !== undefined) hints.push('stopped');
   if (of.followUp && composition.text !== '') hints.push(of.underWay ? 'underWay' : 'followUp');
   if (of.parts !== undefined && of.parts > 1) hints.push('inParts');
-  if (of.windowEndsAt !== undefined && of.windowEndsAt > facts.now && of.windowEndsAt - facts.now < WINDOW_WARNING_MS) hints.push('windowSoon');
-  if (composition.seen !== undefined && Object.keys(facts.inbound).some((id) => composition.seen?.[id] === undefined)) hints.push('newMessage');
+  if (of.windowEndsAt !== undefined && of.windowEndsAt > facts.now && of.windowEndsAt - facts.now < WINDOW_WARNING_MS)
+    hints.push('windowSoon');
+  if (composition.seen !== undefined && Object.keys(facts.inbound).some((id) => composition.seen?.[id] === undefined))
+    hints.push('newMessage');
   return hints;
 }
 

@@ -28,7 +28,17 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 /** Text just sent: a late echo of its draft must not come back into the empty field. */
 const sentText = new Map<string, string>();
 
-export const NOTHING_WRITTEN: Composition = { mode: 'public', text: '', note: '', replyToMessageId: undefined, touched: false, sending: false, savedAt: undefined, seen: undefined, unsure: undefined };
+export const NOTHING_WRITTEN: Composition = {
+  mode: 'public',
+  text: '',
+  note: '',
+  replyToMessageId: undefined,
+  touched: false,
+  sending: false,
+  savedAt: undefined,
+  seen: undefined,
+  unsure: undefined,
+};
 
 export function compositionOf(id: string): Composition {
   return useComposer.getState().byId[id] ?? NOTHING_WRITTEN;
@@ -95,7 +105,15 @@ export function takeOverDraft(id: string, draft: DraftView): void {
 
 export function markSent(id: string, text: string): void {
   sentText.set(id, text);
-  compose(id, { text: '', replyToMessageId: undefined, touched: false, sending: false, savedAt: undefined, seen: undefined, unsure: undefined });
+  compose(id, {
+    text: '',
+    replyToMessageId: undefined,
+    touched: false,
+    sending: false,
+    savedAt: undefined,
+    seen: undefined,
+    unsure: undefined,
+  });
 }
 
 /** After an undo the text comes back as a draft and may enter the field again. */

@@ -22,10 +22,21 @@ export interface ConversationState {
   readonly here: ReadonlyMap<string, { readonly typing: boolean; readonly at: number }>;
 }
 
-export const useConversation = create<ConversationState>(() => ({ openId: undefined, current: undefined, failure: undefined, here: new Map() }));
+export const useConversation = create<ConversationState>(() => ({
+  openId: undefined,
+  current: undefined,
+  failure: undefined,
+  here: new Map(),
+}));
 
 export function fromView(view: ConversationView): OpenConversation {
-  return { id: view.conversationId, held: view.held, tables: putEntities({}, view.entities), bodies: new Map(Object.entries(view.bodies)), draft: view.draft };
+  return {
+    id: view.conversationId,
+    held: view.held,
+    tables: putEntities({}, view.entities),
+    bodies: new Map(Object.entries(view.bodies)),
+    draft: view.draft,
+  };
 }
 
 /** Folds a push into what is open; pushes of other conversations change nothing. */

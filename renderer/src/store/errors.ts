@@ -16,6 +16,7 @@ export function explain({ language }: Texts, failure: { readonly code: string; r
 
 export function showFailure(error: unknown): void {
   const texts = currentTexts();
-  const failure = error instanceof CallError ? error : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+  const failure =
+    error instanceof CallError ? error : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
   showToast({ tone: 'error', text: explain(texts, failure) });
 }

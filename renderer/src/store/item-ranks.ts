@@ -43,6 +43,11 @@ export function rankItem(row: QueueRow, sort: QueueSort): number {
   return rest + row.item.dueAt;
 }
 
-export function rankFor(view: { readonly tab: QueueTab; readonly sort: QueueSort; readonly filter: QueueFilter; readonly me: string }): (row: QueueRow) => number | undefined {
+export function rankFor(view: {
+  readonly tab: QueueTab;
+  readonly sort: QueueSort;
+  readonly filter: QueueFilter;
+  readonly me: string;
+}): (row: QueueRow) => number | undefined {
   return (row) => (tabsOf(row, view.me).includes(view.tab) && passesFilter(row, view.filter) ? rankItem(row, view.sort) : undefined);
 }

@@ -99,7 +99,8 @@ export class ItemTable {
     const before = this.rows.get(id);
     if (after === undefined) this.rows.delete(id);
     else this.rows.set(id, after);
-    if (before !== undefined && after === undefined && this.byConversation.get(before.conversationId) === id) this.byConversation.delete(before.conversationId);
+    if (before !== undefined && after === undefined && this.byConversation.get(before.conversationId) === id)
+      this.byConversation.delete(before.conversationId);
     if (after !== undefined && this.leads(after)) this.byConversation.set(after.conversationId, id);
     if (resetting) return;
     this.count(before, -1);

@@ -9,7 +9,9 @@ import type { IpcPush } from '../../../shared/ipc/index.ts';
 export const me = (): string => signedIn(useDesk.getState())?.agentId ?? '';
 
 /** Own items that wait for us, most urgent first: what comes next. */
-const nextUp = items.select((row) => (row.item.state === 'assigned' && row.item.ownerAgentId === me() && row.item.waitingFor === 'us' ? row.item.dueAt : undefined));
+const nextUp = items.select((row) =>
+  row.item.state === 'assigned' && row.item.ownerAgentId === me() && row.item.waitingFor === 'us' ? row.item.dueAt : undefined,
+);
 items.follow(nextUp);
 
 // From the start: the first own item opens by itself.
@@ -34,7 +36,8 @@ async function load(conversationId: string): Promise<void> {
     useConversation.setState({ current: fromView(view), failure: undefined });
   } catch (error) {
     if (useConversation.getState().openId !== conversationId) return;
-    const failure = error instanceof CallError ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: String(error) };
+    const failure =
+      error instanceof CallError ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: String(error) };
     useConversation.setState({ failure });
   }
 }

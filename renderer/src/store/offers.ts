@@ -7,7 +7,11 @@ import { useUi } from './ui.ts';
 export async function answerOffer(row: QueueRow, answer: 'accept' | 'decline'): Promise<void> {
   if (row.offer === undefined) return;
   const { reservationId } = row.offer;
-  const outcome = await runCommand(answer === 'accept' ? { type: 'reservation.accept', data: { reservationId } } : { type: 'reservation.decline', data: { reservationId } });
+  const outcome = await runCommand(
+    answer === 'accept'
+      ? { type: 'reservation.accept', data: { reservationId } }
+      : { type: 'reservation.decline', data: { reservationId } },
+  );
   if (outcome !== 'accepted' || answer !== 'accept') return;
   useUi.setState({ tab: 'mine' });
   await openConversation(row.conversationId);

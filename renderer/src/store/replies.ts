@@ -13,7 +13,10 @@ import { announce, dropToast, showToast, useUi } from './ui.ts';
 
 /** The outcomes a person may choose; the others are set by what the platform shows. */
 export type ChosenOutcome = CommandOf<'workItem.close'>['data']['disposition'];
-export type AfterSend = { readonly kind: 'wait' } | { readonly kind: 'keep' } | { readonly kind: 'close'; readonly disposition: ChosenOutcome };
+export type AfterSend =
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'close'; readonly disposition: ChosenOutcome };
 
 /** Hands what is written to the outbox; the field empties only when the desk program has it on disk. */
 export async function sendReply(conversationId: string, visibility: Visibility, followUp: boolean, then: AfterSend): Promise<void> {
@@ -44,7 +47,12 @@ function accepted(conversationId: string, text: string, entry: OutboxEntry): voi
   const offline = useDesk.getState().connection.kind !== 'online';
   const said = offline ? t('toast.replyWaits') : t('toast.replyTaken');
   if (entry.state.kind === 'undoable') {
-    showToast({ tone: 'info', text: said, until: entry.state.undoUntil, action: { kind: 'undoReply', replyId: entry.replyId, conversationId } });
+    showToast({
+      tone: 'info',
+      text: said,
+      until: entry.state.undoUntil,
+      action: { kind: 'undoReply', replyId: entry.replyId, conversationId },
+    });
   } else if (offline) {
     showToast({ tone: 'info', text: said });
   }
@@ -57,7 +65,12 @@ export function settleUnsure(): void {
   if (openId === undefined) return;
   const { unsure } = compositionOf(openId);
   if (unsure === undefined) return;
-  const taken = [...useDesk.getState().outbox.values()].find((entry) => entry.conversationId === openId && entry.createdAt >= unsure.at - 60_000 && entry.parts.some((part) => part.startsWith(unsure.text.slice(0, 200))));
+  const taken = [...useDesk.getState().outbox.values()].find(
+    (entry) =>
+      entry.conversationId === openId &&
+      entry.createdAt >= unsure.at - 60_000 &&
+      entry.parts.some((part) => part.startsWith(unsure.text.slice(0, 200))),
+  );
   if (taken === undefined) compose(openId, { unsure: undefined });
   else accepted(openId, unsure.text, taken);
 }
@@ -77,7 +90,8 @@ export async function undoReply(replyId: string, conversationId: string): Promis
       return;
     }
     await openConversation(conversationId);
-    if (compositionOf(conversationId).text === '' && entry !== undefined) write(conversationId, { text: unsigned(entry), mode: entry.visibility });
+    if (compositionOf(conversationId).text === '' && entry !== undefined)
+      write(conversationId, { text: unsigned(entry), mode: entry.visibility });
   } catch (error) {
     showFailure(error);
   }
@@ -92,7 +106,9 @@ function unsigned(entry: OutboxEntry): string {
 /** The newest own reply that can still be taken back. */
 export function newestUndoable(): OutboxEntry | undefined {
   const now = Date.now();
-  return [...useDesk.getState().outbox.values()].filter((entry) => entry.state.kind === 'undoable' && entry.state.undoUntil > now).toSorted((a, b) => b.createdAt - a.createdAt)[0];
+  return [...useDesk.getState().outbox.values()]
+    .filter((entry) => entry.state.kind === 'undoable' && entry.state.undoUntil > now)
+    .toSorted((a, b) => b.createdAt - a.createdAt)[0];
 }
 
 export async function settleReply(replyId: string, decision: 'found' | 'sendAgain' | 'discard' | 'lookAgain'): Promise<void> {
@@ -126,10 +142,17 @@ export async function closeItem(workItemId: string, conversationId: string, disp
   // What came in after the person looked must not be closed unread.
   const { current } = useConversation.getState();
   const seen = current?.id === conversationId ? entityOf(current, 'conversation', conversationId)?.lastInboundMessageId : undefined;
-  const outcome = await runCommand({ type: 'workItem.close', data: { workItemId, disposition, ...(seen === undefined ? {} : { seenThroughMessageId: seen }) } });
+  const outcome = await runCommand({
+    type: 'workItem.close',
+    data: { workItemId, disposition, ...(seen === undefined ? {} : { seenThroughMessageId: seen }) },
+  });
   if (outcome === 'refused') return outcome;
   const { t } = currentTexts();
-  showToast({ tone: 'info', text: outcome === 'queued' ? t('toast.closedQueued') : t('toast.closed'), action: outcome === 'accepted' ? { kind: 'reopen', workItemId } : undefined });
+  showToast({
+    tone: 'info',
+    text: outcome === 'queued' ? t('toast.closedQueued') : t('toast.closed'),
+    action: outcome === 'accepted' ? { kind: 'reopen', workItemId } : undefined,
+  });
   announce(t('toast.closed'));
   if (useConversation.getState().openId === conversationId) await openNext(conversationId);
   return outcome;

@@ -25,7 +25,9 @@ const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new M
 /** The small tables of the center: who and what there is. Work items live in `items`. */
 export const useCenter = create<CenterState>(() => EMPTY);
 
-const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts' } as const satisfies Partial<Record<RowKind, keyof CenterState>>;
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts' } as const satisfies Partial<
+  Record<RowKind, keyof CenterState>
+>;
 const seqs = new Map<string, number>();
 
 /** Takes rows as the desk program gives them; the latest `seq` of each wins. */

@@ -111,16 +111,28 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
   });
   const seqs = new Map(entities.map((message) => [message.id as string, message.seq]));
   const sent = new Set(entities.flatMap((message) => (message.replyId === undefined ? [] : [message.replyId as string])));
-  const optimistic = own.filter((entry) => !sent.has(entry.replyId) && entry.state.kind !== 'becameDraft').map((entry) => optimisticMessage(entry, me));
+  const optimistic = own
+    .filter((entry) => !sent.has(entry.replyId) && entry.state.kind !== 'becameDraft')
+    .map((entry) => optimisticMessage(entry, me));
 
   const entries: ThreadEntry[] = [
     ...messages.map((message): ThreadEntry => ({ kind: 'message', at: message.at, key: message.id, message })),
     ...optimistic.map((message): ThreadEntry => ({ kind: 'message', at: message.at, key: message.id, message })),
-    ...entitiesOf(open, 'note').map((note): ThreadEntry => ({ kind: 'note', at: note.at, key: note.id, agentId: note.agentId, text: readText(open.bodies.get(note.bodyRef)) ?? '' })),
+    ...entitiesOf(open, 'note').map((note): ThreadEntry => ({
+      kind: 'note',
+      at: note.at,
+      key: note.id,
+      agentId: note.agentId,
+      text: readText(open.bodies.get(note.bodyRef)) ?? '',
+    })),
     ...eventsOf(open, item, states),
   ];
   entries.sort((a, b) => a.at - b.at || (seqs.get(a.key) ?? Infinity) - (seqs.get(b.key) ?? Infinity) || (a.key < b.key ? -1 : 1));
-  return { entries, people: [...people.values()], lastInbound: messages.filter((m) => m.own && m.side === 'in' && m.deletedAt === undefined).toSorted((a, b) => b.at - a.at)[0] };
+  return {
+    entries,
+    people: [...people.values()],
+    lastInbound: messages.filter((m) => m.own && m.side === 'in' && m.deletedAt === undefined).toSorted((a, b) => b.at - a.at)[0],
+  };
 }
 
 function peopleOf(open: OpenConversation, contactId: string | undefined): Map<string, Person> {
@@ -132,7 +144,12 @@ function peopleOf(open: OpenConversation, contactId: string | undefined): Map<st
     const identity = profile?.identities[0];
     const handle = identity?.handle ?? '';
     if (contact.id !== contactId) tone = (tone % 5) + 1;
-    people.set(contact.id, { contactId: contact.id, name: (profile?.displayName || identity?.displayName || handle) ?? '', handle: atHandle(handle), tone: contact.id === contactId ? 0 : tone });
+    people.set(contact.id, {
+      contactId: contact.id,
+      name: (profile?.displayName || identity?.displayName || handle) ?? '',
+      handle: atHandle(handle),
+      tone: contact.id === contactId ? 0 : tone,
+    });
   }
   return people;
 }
@@ -162,11 +179,19 @@ function eventsOf(open: OpenConversation, item: WorkItem | undefined, own: Reado
   for (const reply of entitiesOf(open, 'reply')) {
     if (reply.conversationId !== open.id || own.has(reply.id)) continue;
     if (reply.state !== 'permitted' && reply.state !== 'unconfirmed' && reply.state !== 'failed') continue;
-    entries.push({ kind: 'event', at: reply.permittedAt, key: `reply:${reply.id}`, event: { type: 'foreignAnswer', agentId: reply.agentId, state: reply.state } });
+    entries.push({
+      kind: 'event',
+      at: reply.permittedAt,
+      key: `reply:${reply.id}`,
+      event: { type: 'foreignAnswer', agentId: reply.agentId, state: reply.state },
+    });
   }
   if (item === undefined) return entries;
-  if (item.assignedAt !== undefined && item.state !== 'queued') entries.push({ kind: 'event', at: item.assignedAt, key: `assigned:${item.id}`, event: { type: 'assigned', item } });
-  if (item.returnedAt !== undefined && item.state === 'queued') entries.push({ kind: 'event', at: item.returnedAt, key: `returned:${item.id}`, event: { type: 'returned', item } });
-  if (item.closedAt !== undefined && item.state === 'closed') entries.push({ kind: 'event', at: item.closedAt, key: `closed:${item.id}`, event: { type: 'closed', item } });
+  if (item.assignedAt !== undefined && item.state !== 'queued')
+    entries.push({ kind: 'event', at: item.assignedAt, key: `assigned:${item.id}`, event: { type: 'assigned', item } });
+  if (item.returnedAt !== undefined && item.state === 'queued')
+    entries.push({ kind: 'event', at: item.returnedAt, key: `returned:${item.id}`, event: { type: 'returned', item } });
+  if (item.closedAt !== undefined && item.state === 'closed')
+    entries.push({ kind: 'event', at: item.closedAt, key: `closed:${item.id}`, event: { type: 'closed', item } });
   return entries;
 }

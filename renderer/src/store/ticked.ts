@@ -1,7 +1,10 @@
 import { create } from 'zustand';
 
 /** Items a lead has ticked to move together, and where a range starts. */
-export const useTicked = create<{ readonly ids: ReadonlySet<string>; readonly anchorId: string | undefined }>(() => ({ ids: new Set(), anchorId: undefined }));
+export const useTicked = create<{ readonly ids: ReadonlySet<string>; readonly anchorId: string | undefined }>(() => ({
+  ids: new Set(),
+  anchorId: undefined,
+}));
 
 export function toggleTicked(id: string): void {
   useTicked.setState(({ ids }) => {

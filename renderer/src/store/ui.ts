@@ -18,7 +18,10 @@ export interface Toast {
   readonly tone: 'info' | 'error';
   /** Counts down to here and then goes by itself. */
   readonly until: number;
-  readonly action?: { readonly kind: 'undoReply'; readonly replyId: string; readonly conversationId: string } | { readonly kind: 'reopen'; readonly workItemId: string } | undefined;
+  readonly action?:
+    | { readonly kind: 'undoReply'; readonly replyId: string; readonly conversationId: string }
+    | { readonly kind: 'reopen'; readonly workItemId: string }
+    | undefined;
 }
 
 export interface UiState {
@@ -49,7 +52,8 @@ export const showScreen = (screen: Screen): void => useUi.setState({ screen });
 export const openDialog = (dialog: DialogState): void => useUi.setState({ dialog });
 export const closeDialog = (): void => useUi.setState({ dialog: undefined });
 /** A changing invisible mark makes screen readers say the same sentence again. */
-export const announce = (text: string): void => useUi.setState((state) => ({ announcement: state.announcement === text ? `${text}\u00a0` : text }));
+export const announce = (text: string): void =>
+  useUi.setState((state) => ({ announcement: state.announcement === text ? `${text}\u00a0` : text }));
 
 let toastNo = 0;
 export function showToast(toast: Omit<Toast, 'id' | 'until'> & { readonly until?: number | undefined }): void {

@@ -66,7 +66,8 @@ export const deDesk = {
   'conversation.loading': 'Wird geladen …',
   'conversation.noneLeftHint': 'Neue Arbeit kommt von selbst und öffnet sich hier.',
   'conversation.notAvailable': 'Du bekommst gerade keine neue Arbeit',
-  'conversation.notAvailableHint': (state: string) => `Dein Status ist „${state}“. Sobald du verfügbar bist, kommen passende Vorgänge von selbst.`,
+  'conversation.notAvailableHint': (state: string) =>
+    `Dein Status ist „${state}“. Sobald du verfügbar bist, kommen passende Vorgänge von selbst.`,
   'conversation.openNext': 'Dringendsten öffnen',
   'conversation.seeWaiting': (count: string) => `${count} Wartende ansehen`,
   'conversation.noneOpen': 'Kein Gespräch geöffnet',

@@ -13,7 +13,8 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   REPLICA_IN_USE: 'Auf diesem Datenordner läuft schon ein Arbeitsplatz. Schließ den anderen.',
   REPLICA_NEWER: 'Die lokale Kopie stammt von einer neueren Version. Starte die neuere.',
   REPLICA_DAMAGED: 'Die lokale Kopie ist beschädigt. Starte neu: nicht gesendete Antworten werden gerettet, der Rest kommt vom Server.',
-  REPLICA_KEY_LOST: 'Der Schlüssel im Schlüsselbund öffnet die lokale Kopie nicht. Eine neue wird vom Server geholt, die alte bleibt liegen.',
+  REPLICA_KEY_LOST:
+    'Der Schlüssel im Schlüsselbund öffnet die lokale Kopie nicht. Eine neue wird vom Server geholt, die alte bleibt liegen.',
   REPLICA_READ_ONLY: 'Der Datenordner lässt sich nicht beschreiben. Gib die Rechte frei oder nimm einen anderen Ordner.',
   REPLICA_IO: 'Die Festplatte verweigert die lokale Kopie. Prüf sie und starte neu.',
   REPLICA_CLOSED: 'Die lokale Kopie ist geschlossen. Starte den Arbeitsplatz neu.',
@@ -60,8 +61,10 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   CREDENTIAL_INVALID: 'Die Zugangsdaten haben nicht die nötige Form. Gib sie unter „Konten“ neu ein.',
   CREDENTIAL_MISSING: 'Auf diesem Gerät fehlen die Zugangsdaten dieses Kontos. Gib sie unter „Konten“ ein.',
   OFFLINE_NEEDS_SERVER: 'Dafür braucht es den Server, und du bist offline. Es wurde nichts geändert.',
-  OFFLINE_ANSWER_LOST: 'Die Verbindung riss ab, bevor der Server geantwortet hat. Sobald du online bist, zeigt die Liste, ob es geklappt hat.',
-  OFFLINE_REPLY_REFUSED: 'Ohne Schlüsselbund und Passphrase könnte eine offline angenommene Antwort verloren gehen. Warte, bis du online bist.',
+  OFFLINE_ANSWER_LOST:
+    'Die Verbindung riss ab, bevor der Server geantwortet hat. Sobald du online bist, zeigt die Liste, ob es geklappt hat.',
+  OFFLINE_REPLY_REFUSED:
+    'Ohne Schlüsselbund und Passphrase könnte eine offline angenommene Antwort verloren gehen. Warte, bis du online bist.',
   CONVERSATION_NOT_HELD: 'Dieses Gespräch liegt nicht auf diesem Gerät. Öffne es online und antworte dann.',
   CONVERSATION_FROZEN: 'Das Gespräch enthält etwas, das diese Version nicht lesen kann. Aktualisiere und antworte dann.',
   ACCOUNT_NOT_KNOWN: 'Das Konto dieses Gesprächs ist hier noch nicht bekannt. Warte, bis alles nachgeholt ist.',

@@ -2,7 +2,8 @@ const n = (count: number, one: string, many: string): string => `${count} ${coun
 
 /** Sign-in, top bar, supervisor, outbox, accounts, settings, keys. */
 export const dePlaces = {
-  'accounts.hint': 'Antworten gehen von diesem Gerät raus. Dafür braucht es je Konto Zugangsdaten; sie liegen im Schlüsselbund und verlassen ihn nicht.',
+  'accounts.hint':
+    'Antworten gehen von diesem Gerät raus. Dafür braucht es je Konto Zugangsdaten; sie liegen im Schlüsselbund und verlassen ihn nicht.',
   'accounts.none': 'Noch keine Konten',
   'accounts.stopped': (who: string, when: string) => `Angehalten von ${who}, ${when}.`,
   'agentState.available': 'Verfügbar',
@@ -130,7 +131,8 @@ export const dePlaces = {
   'queues.waiting': 'wartet',
   'rail.label': 'Bereiche',
   'rail.withCount': (place: string, count: number) => `${place}, ${count}`,
-  'reassign.answerOut': (whom: string, who: string, time: string) => `An ${whom} kann schon eine Antwort von ${who} draußen sein (seit ${time}).`,
+  'reassign.answerOut': (whom: string, who: string, time: string) =>
+    `An ${whom} kann schon eine Antwort von ${who} draußen sein (seit ${time}).`,
   'reassign.confirm': 'Neu zuweisen',
   'reassign.force': 'Erzwingen, auch wenn gerade eine Antwort unterwegs sein kann',
   'reassign.forceHint': 'Achtung: der Kunde kann zwei Antworten bekommen. Beide Plätze erfahren davon.',
@@ -188,7 +190,8 @@ export const dePlaces = {
   'signOut.discard': 'Verwerfen und abmelden',
   'signOut.hint': 'Auf diesem Gerät bleibt nichts zurück: die lokale Kopie wird gelöscht.',
   'signOut.title': 'Abmelden',
-  'signOut.unsent': (count: number) => `${n(count, 'Antwort wartet noch oder ist', 'Antworten warten noch oder sind')} unklar. Beim Abmelden gehen sie verloren.`,
+  'signOut.unsent': (count: number) =>
+    `${n(count, 'Antwort wartet noch oder ist', 'Antworten warten noch oder sind')} unklar. Beim Abmelden gehen sie verloren.`,
   'start.opening': 'Leitstand öffnet …',
   'stateBanner.available': 'Wieder verfügbar',
   'stateBanner.notResponding': 'Du hast zweimal nicht auf ein Angebot reagiert. Neues kommt erst wieder, wenn du verfügbar bist.',

@@ -3,7 +3,8 @@ import type { dePlaces } from './de-places.ts';
 const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 export const enPlaces: typeof dePlaces = {
-  'accounts.hint': 'Answers leave from this machine. Each account needs a credential for that; it lies in the keychain and never leaves it.',
+  'accounts.hint':
+    'Answers leave from this machine. Each account needs a credential for that; it lies in the keychain and never leaves it.',
   'accounts.none': 'No accounts yet',
   'accounts.stopped': (who, when) => `Stopped by ${who}, ${when}.`,
   'agentState.available': 'Available',

@@ -37,13 +37,26 @@ export function AccountsScreen(): ReactNode {
       <p className="muted">{t('accounts.hint')}</p>
       {sorted.length === 0 && <EmptyState title={t('accounts.none')} />}
       {sorted.map((account) => (
-        <AccountPanel key={account.id} account={account} credential={credentials.find((one) => one.credentialId === account.credentialId)} onChanged={reload} />
+        <AccountPanel
+          key={account.id}
+          account={account}
+          credential={credentials.find((one) => one.credentialId === account.credentialId)}
+          onChanged={reload}
+        />
       ))}
     </main>
   );
 }
 
-function AccountPanel({ account, credential, onChanged }: { readonly account: Account; readonly credential: CredentialView | undefined; readonly onChanged: () => void }): ReactNode {
+function AccountPanel({
+  account,
+  credential,
+  onChanged,
+}: {
+  readonly account: Account;
+  readonly credential: CredentialView | undefined;
+  readonly onChanged: () => void;
+}): ReactNode {
   const { t, f } = useText();
   const center = useCenter();
   const lead = useDesk((state) => isLead(state.session));
@@ -81,12 +94,22 @@ function AccountPanel({ account, credential, onChanged }: { readonly account: Ac
         </Button>
         {credential?.present === true && <Button onPress={remove}>{t('credential.delete')}</Button>}
         {lead && account.stopped === undefined && (
-          <Button look="danger" isDisabled={!online} onPress={() => openDialog({ kind: 'stop', accountIds: [account.id] })} testId="account-stop">
+          <Button
+            look="danger"
+            isDisabled={!online}
+            onPress={() => openDialog({ kind: 'stop', accountIds: [account.id] })}
+            testId="account-stop"
+          >
             {t('stop.one')}
           </Button>
         )}
         {lead && account.stopped !== undefined && (
-          <Button look="primary" isDisabled={!online} onPress={() => void runCommand({ type: 'account.resume', data: { accountId: account.id } })} testId="account-resume">
+          <Button
+            look="primary"
+            isDisabled={!online}
+            onPress={() => void runCommand({ type: 'account.resume', data: { accountId: account.id } })}
+            testId="account-resume"
+          >
             {t('stop.resume')}
           </Button>
         )}

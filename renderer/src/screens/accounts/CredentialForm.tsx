@@ -28,7 +28,16 @@ export function CredentialForm({ credentialId, onDone }: { readonly credentialId
         if (value !== '') void save();
       }}
     >
-      <Field label={t('credential.value')} hint={t('credential.hint')} type="password" value={value} onChange={setValue} error={problem} maxLength={16_384} autoFocus />
+      <Field
+        label={t('credential.value')}
+        hint={t('credential.hint')}
+        type="password"
+        value={value}
+        onChange={setValue}
+        error={problem}
+        maxLength={16_384}
+        autoFocus
+      />
       <Button type="submit" look="primary" isDisabled={value === ''} onPress={() => undefined}>
         {t('action.save')}
       </Button>

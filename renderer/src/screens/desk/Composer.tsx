@@ -40,7 +40,14 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const account = center.accounts.get(conversation?.accountId ?? item?.accountId ?? '');
   const own = useMemo(() => [...outbox.values()].filter((entry) => entry.conversationId === id), [outbox, id]);
   const inbound = useMemo(
-    () => Object.fromEntries(thread.entries.flatMap((entry) => (entry.kind === 'message' && entry.message.own && entry.message.side === 'in' ? [[entry.message.id, `${entry.message.editedAt ?? ''}/${entry.message.deletedAt ?? ''}`]] : []))),
+    () =>
+      Object.fromEntries(
+        thread.entries.flatMap((entry) =>
+          entry.kind === 'message' && entry.message.own && entry.message.side === 'in'
+            ? [[entry.message.id, `${entry.message.editedAt ?? ''}/${entry.message.deletedAt ?? ''}`]]
+            : [],
+        ),
+      ),
     [thread],
   );
   const descriptor = getChannel(conversation?.channel ?? item?.channel ?? '');
@@ -68,7 +75,9 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   });
   const { mode } = composition;
   const isNote = mode === 'note';
-  const readOnly = !isNote && (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner');
+  const readOnly =
+    !isNote &&
+    (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner');
   const asWhom = account === undefined ? '' : accountHandle(center, account.id);
   const toWhom = thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone');
 
@@ -88,15 +97,15 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   return (
     <section className={`composer is-${mode}`} aria-label={t('composer.label')} data-testid="composer" data-mode={mode}>
       <div className="composer-head">
-      <Choices<ComposerMode>
-        label={t('composer.mode')}
-        hideLabel
-        look="segments"
-        value={mode}
-        onChange={(next) => (next === 'note' ? compose(id, { mode: next }) : write(id, { mode: next }))}
-        choices={judgement.modes.map((one) => ({ id: one, label: t(`composer.mode.${one}`) }))}
-      />
-      {!isNote && !readOnly && <AddresseePicker conversationId={id} thread={thread} chosen={composition.replyToMessageId} />}
+        <Choices<ComposerMode>
+          label={t('composer.mode')}
+          hideLabel
+          look="segments"
+          value={mode}
+          onChange={(next) => (next === 'note' ? compose(id, { mode: next }) : write(id, { mode: next }))}
+          choices={judgement.modes.map((one) => ({ id: one, label: t(`composer.mode.${one}`) }))}
+        />
+        {!isNote && !readOnly && <AddresseePicker conversationId={id} thread={thread} chosen={composition.replyToMessageId} />}
       </div>
       <DraftCard draft={open.draft} composition={composition} canWrite={!readOnly} />
       <div className="composer-field">

@@ -34,7 +34,9 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend }:
   const label = mode === 'public' ? t('composer.sendPublic', asWhom) : t('composer.sendPrivate', toWhom);
   return (
     <footer className="composer-foot">
-      <span className="composer-saved muted">{composition.savedAt !== undefined && composition.text !== '' && t('composer.saved', f.time(composition.savedAt))}</span>
+      <span className="composer-saved muted">
+        {composition.savedAt !== undefined && composition.text !== '' && t('composer.saved', f.time(composition.savedAt))}
+      </span>
       {length !== undefined && (
         <span id="composer-count" className={`composer-count${length.fits ? '' : ' is-over'}`} data-testid="length">
           <span className="visually-hidden">{t('composer.remaining', length.remaining)}</span>
@@ -43,7 +45,12 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend }:
           </span>
         </span>
       )}
-      <Button isDisabled={blocked} onPress={() => onSend({ kind: 'close', disposition: { kind: 'resolved' } })} keys={t('keys.ctrlShiftEnter')} testId="send-done">
+      <Button
+        isDisabled={blocked}
+        onPress={() => onSend({ kind: 'close', disposition: { kind: 'resolved' } })}
+        keys={t('keys.ctrlShiftEnter')}
+        testId="send-done"
+      >
         {t('composer.sendDone')}
       </Button>
       <Button look={mode} isDisabled={blocked} onPress={() => onSend({ kind: 'wait' })} keys={t('keys.ctrlEnter')} testId="send">

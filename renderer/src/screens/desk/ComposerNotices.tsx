@@ -26,10 +26,25 @@ export function ComposerNotices({ conversationId, judgement, item, inbound, onli
   return (
     <div className="composer-notices" aria-live="polite">
       {block !== undefined && block !== 'empty' && (
-        <div className={`guard ${block === 'queued' || block === 'closed' || block === 'notOwner' ? 'guard-plain' : 'guard-red'}`} data-testid={`block-${block}`}>
-          <p>{block === 'notOwner' ? t('block.notOwner', agentLong(center, item?.ownerAgentId)) : block === 'tooLong' ? t('block.tooLong', -(judgement.length?.remaining ?? 0)) : t(`block.${block}`)}</p>
+        <div
+          className={`guard ${block === 'queued' || block === 'closed' || block === 'notOwner' ? 'guard-plain' : 'guard-red'}`}
+          data-testid={`block-${block}`}
+        >
+          <p>
+            {block === 'notOwner'
+              ? t('block.notOwner', agentLong(center, item?.ownerAgentId))
+              : block === 'tooLong'
+                ? t('block.tooLong', -(judgement.length?.remaining ?? 0))
+                : t(`block.${block}`)}
+          </p>
           {block === 'queued' && (
-            <Button isSmall look="primary" isDisabled={!online} onPress={() => void runCommand({ type: 'workItem.take', data: { workItemId } })} testId="composer-take">
+            <Button
+              isSmall
+              look="primary"
+              isDisabled={!online}
+              onPress={() => void runCommand({ type: 'workItem.take', data: { workItemId } })}
+              testId="composer-take"
+            >
               {t('action.take')}
             </Button>
           )}

@@ -11,7 +11,15 @@ import { atHandle } from '../../text/handle.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useText } from '../../text/index.tsx';
 
-export function ContactCard({ contact, profile, conversation }: { readonly contact: Contact; readonly profile: ContactProfile | undefined; readonly conversation: Conversation | undefined }): ReactNode {
+export function ContactCard({
+  contact,
+  profile,
+  conversation,
+}: {
+  readonly contact: Contact;
+  readonly profile: ContactProfile | undefined;
+  readonly conversation: Conversation | undefined;
+}): ReactNode {
   const { t, f } = useText();
   const now = useMinute();
   const name = profile?.displayName || profile?.identities[0]?.handle || t('message.someone');

@@ -27,7 +27,9 @@ export function ContextColumn(): ReactNode {
     .toSorted((a, b) => b.at - a.at);
   return (
     <aside className="context" aria-label={t('context.label')} data-testid="context" tabIndex={-1}>
-      {contact !== undefined && <ContactCard contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />}
+      {contact !== undefined && (
+        <ContactCard contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />
+      )}
       <FactsCard conversation={conversation} item={item} row={row} />
       <section className="context-part">
         <h2>{t('context.notes')}</h2>

@@ -18,8 +18,14 @@ export function ConversationColumn(): ReactNode {
   const row = useConversationRow(openId);
   const outbox = useDesk((state) => state.outbox);
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
-  const item = current === undefined ? row?.item : (entityOf(current, 'workItem', entityOf(current, 'conversation', current.id)?.workItemId) ?? row?.item);
-  const thread = useMemo(() => (current === undefined ? undefined : buildThread(current, outbox.values(), item, me)), [current, outbox, item, me]);
+  const item =
+    current === undefined
+      ? row?.item
+      : (entityOf(current, 'workItem', entityOf(current, 'conversation', current.id)?.workItemId) ?? row?.item);
+  const thread = useMemo(
+    () => (current === undefined ? undefined : buildThread(current, outbox.values(), item, me)),
+    [current, outbox, item, me],
+  );
 
   if (openId === undefined) {
     return (
@@ -36,10 +42,18 @@ export function ConversationColumn(): ReactNode {
           {explain(texts, failure)}
         </p>
       )}
-      {current !== undefined && current.held !== 'held' && <p className={`banner ${current.held === 'loading' ? '' : 'banner-amber'}`}>{t(`held.${current.held}`)}</p>}
-      {thread === undefined ? <div className="thread thread-waiting">{failure === undefined && <p className="muted">{t('held.loading')}</p>}</div> : <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />}
+      {current !== undefined && current.held !== 'held' && (
+        <p className={`banner ${current.held === 'loading' ? '' : 'banner-amber'}`}>{t(`held.${current.held}`)}</p>
+      )}
+      {thread === undefined ? (
+        <div className="thread thread-waiting">{failure === undefined && <p className="muted">{t('held.loading')}</p>}</div>
+      ) : (
+        <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />
+      )}
       <PresenceLine />
-      {current !== undefined && thread !== undefined && entityOf(current, 'conversation', openId) !== undefined && <Composer key={`composer-${openId}`} open={current} item={item} thread={thread} />}
+      {current !== undefined && thread !== undefined && entityOf(current, 'conversation', openId) !== undefined && (
+        <Composer key={`composer-${openId}`} open={current} item={item} thread={thread} />
+      )}
     </section>
   );
 }

@@ -64,7 +64,15 @@ export function ConversationHeader({ conversationId, row, open, item }: Conversa
   );
 }
 
-function HeaderActions({ item, row, ownerName }: { readonly item: WorkItem; readonly row: QueueRow | undefined; readonly ownerName: string }): ReactNode {
+function HeaderActions({
+  item,
+  row,
+  ownerName,
+}: {
+  readonly item: WorkItem;
+  readonly row: QueueRow | undefined;
+  readonly ownerName: string;
+}): ReactNode {
   const { t } = useText();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const online = useDesk((state) => state.connection.kind === 'online');
@@ -75,7 +83,11 @@ function HeaderActions({ item, row, ownerName }: { readonly item: WorkItem; read
     return (
       <div className="conversation-actions">
         <span className="muted">{t(`disposition.${item.disposition?.kind ?? 'resolved'}`)}</span>
-        <Button onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })} isDisabled={!online} testId="action-reopen">
+        <Button
+          onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })}
+          isDisabled={!online}
+          testId="action-reopen"
+        >
           {t('action.reopen')}
         </Button>
       </div>

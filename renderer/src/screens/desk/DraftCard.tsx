@@ -11,7 +11,15 @@ import { agentShort } from '../names.ts';
 import { openLink } from './ThreadView.tsx';
 
 /** What somebody else began here, or an own answer that lost its right to go: shown, and taken over only by hand. */
-export function DraftCard({ draft, composition, canWrite }: { readonly draft: DraftView | null; readonly composition: Composition; readonly canWrite: boolean }): ReactNode {
+export function DraftCard({
+  draft,
+  composition,
+  canWrite,
+}: {
+  readonly draft: DraftView | null;
+  readonly composition: Composition;
+  readonly canWrite: boolean;
+}): ReactNode {
   const { t, f } = useText();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const center = useCenter();

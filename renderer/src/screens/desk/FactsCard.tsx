@@ -12,7 +12,15 @@ import { useText } from '../../text/index.tsx';
 import { accountHandle, agentLong, queueName, skillName } from '../names.ts';
 
 /** What is known of the conversation and the work it raises. */
-export function FactsCard({ conversation, item, row }: { readonly conversation: Conversation | undefined; readonly item: WorkItem | undefined; readonly row: QueueRow | undefined }): ReactNode {
+export function FactsCard({
+  conversation,
+  item,
+  row,
+}: {
+  readonly conversation: Conversation | undefined;
+  readonly item: WorkItem | undefined;
+  readonly row: QueueRow | undefined;
+}): ReactNode {
   const texts = useText();
   const { t, f } = texts;
   const center = useCenter();

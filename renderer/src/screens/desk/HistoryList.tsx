@@ -34,12 +34,18 @@ export function HistoryList({ conversationId }: { readonly conversationId: strin
       {history !== undefined && others.length === 0 && <p className="muted">{t('history.none')}</p>}
       {history?.partial === true && <p className="muted">{t('history.partial')}</p>}
       {others.map((item) => (
-        <button key={item.conversationId} type="button" className="card history-item" onClick={() => void openConversation(item.conversationId)}>
+        <button
+          key={item.conversationId}
+          type="button"
+          className="card history-item"
+          onClick={() => void openConversation(item.conversationId)}
+        >
           <ChannelBadge channel={item.channel} size="small" />
           <span>
             <span className="muted">
               {f.moment(item.lastInboundAt ?? item.openedAt, now)}
-              {item.disposition !== undefined && ` · ${hasText(`disposition.${item.disposition}`) ? t(`disposition.${item.disposition}` as 'disposition.resolved') : item.disposition}`}
+              {item.disposition !== undefined &&
+                ` · ${hasText(`disposition.${item.disposition}`) ? t(`disposition.${item.disposition}` as 'disposition.resolved') : item.disposition}`}
             </span>
             <br />
             {showHidden(item.firstLine)}

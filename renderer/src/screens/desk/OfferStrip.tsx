@@ -25,7 +25,14 @@ export function OfferStrip(): ReactNode {
   return (
     <div className="offers">
       {offers.slice(0, 3).map((row, place) => (
-        <OfferCard key={row.offer?.reservationId ?? row.item.id} row={row} queueName={queueName(center, texts, row.item.queueId)} withKeys={place === 0} onAccept={() => void answerOffer(row, 'accept')} onDecline={() => void answerOffer(row, 'decline')} />
+        <OfferCard
+          key={row.offer?.reservationId ?? row.item.id}
+          row={row}
+          queueName={queueName(center, texts, row.item.queueId)}
+          withKeys={place === 0}
+          onAccept={() => void answerOffer(row, 'accept')}
+          onDecline={() => void answerOffer(row, 'decline')}
+        />
       ))}
       {offers.length > 3 && <p className="muted">{texts.t('offer.more', offers.length - 3)}</p>}
     </div>

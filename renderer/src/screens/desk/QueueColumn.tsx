@@ -45,24 +45,39 @@ export function QueueColumn(): ReactNode {
       <OfferStrip />
       <QueueTabs>
         {view.size === 0 ? (
-        loaded && <EmptyState title={t(`queue.empty.${tab}`)}>{Object.values(filter).some((value) => value !== undefined) ? t('queue.emptyFiltered') : t('queue.emptyHint')}</EmptyState>
-      ) : (
-        <VirtualList
-          label={t(`queue.${tab}`)}
-          testId="queue-list"
-          count={view.size}
-          rowHeight={ROW_HEIGHT}
-          cursor={cursor}
-          rowId={(place) => view.idAt(place)}
-          onMove={(place) => moveTo(view.idAt(place))}
-          onEnter={(place) => openItem(view.idAt(place))}
-          renderRow={(place, elementId) => {
-            const row = items.get(view.idAt(place) ?? '');
-            if (row === undefined) return null;
-            const owner = tab === 'team' || tab === 'done' ? agentShort(center, row.item.ownerAgentId ?? row.item.lastAgentId) : '';
-            return <QueueRowView row={row} id={elementId} place={place} total={view.size} isCursor={place === cursor} isOpen={row.conversationId === openId} owner={owner === '' ? undefined : owner} onPress={openItem} />;
-          }}
-        />
+          loaded && (
+            <EmptyState title={t(`queue.empty.${tab}`)}>
+              {Object.values(filter).some((value) => value !== undefined) ? t('queue.emptyFiltered') : t('queue.emptyHint')}
+            </EmptyState>
+          )
+        ) : (
+          <VirtualList
+            label={t(`queue.${tab}`)}
+            testId="queue-list"
+            count={view.size}
+            rowHeight={ROW_HEIGHT}
+            cursor={cursor}
+            rowId={(place) => view.idAt(place)}
+            onMove={(place) => moveTo(view.idAt(place))}
+            onEnter={(place) => openItem(view.idAt(place))}
+            renderRow={(place, elementId) => {
+              const row = items.get(view.idAt(place) ?? '');
+              if (row === undefined) return null;
+              const owner = tab === 'team' || tab === 'done' ? agentShort(center, row.item.ownerAgentId ?? row.item.lastAgentId) : '';
+              return (
+                <QueueRowView
+                  row={row}
+                  id={elementId}
+                  place={place}
+                  total={view.size}
+                  isCursor={place === cursor}
+                  isOpen={row.conversationId === openId}
+                  owner={owner === '' ? undefined : owner}
+                  onPress={openItem}
+                />
+              );
+            }}
+          />
         )}
       </QueueTabs>
     </section>

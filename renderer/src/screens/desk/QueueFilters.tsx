@@ -13,8 +13,24 @@ export function QueueFilters(): ReactNode {
   const { t, f, language } = useText();
   const { sort, filter } = useUi();
   const { accounts, queues } = useCenter();
-  const accountOptions = useMemo(() => [{ id: ALL, label: t('filter.allAccounts') }, ...[...accounts.values()].map((account) => ({ id: account.id as string, label: account.name })).toSorted((a, b) => f.compare(a.label, b.label))], [accounts, t, f]);
-  const queueOptions = useMemo(() => [{ id: ALL, label: t('filter.allQueues') }, ...[...queues.values()].map((queue) => ({ id: queue.id as string, label: queue.name[language] })).toSorted((a, b) => f.compare(a.label, b.label))], [queues, t, f, language]);
+  const accountOptions = useMemo(
+    () => [
+      { id: ALL, label: t('filter.allAccounts') },
+      ...[...accounts.values()]
+        .map((account) => ({ id: account.id as string, label: account.name }))
+        .toSorted((a, b) => f.compare(a.label, b.label)),
+    ],
+    [accounts, t, f],
+  );
+  const queueOptions = useMemo(
+    () => [
+      { id: ALL, label: t('filter.allQueues') },
+      ...[...queues.values()]
+        .map((queue) => ({ id: queue.id as string, label: queue.name[language] }))
+        .toSorted((a, b) => f.compare(a.label, b.label)),
+    ],
+    [queues, t, f, language],
+  );
   return (
     <div className="chips" role="group" aria-label={t('filter.label')}>
       <Picker<QueueSort>
@@ -29,8 +45,22 @@ export function QueueFilters(): ReactNode {
         ]}
         testId="sort"
       />
-      <Picker label={t('filter.account')} value={filter.accountId ?? ALL} isActive={filter.accountId !== undefined} options={accountOptions} onChange={(id) => setFilter({ accountId: chosen(id) })} testId="filter-account" />
-      <Picker label={t('filter.queue')} value={filter.queueId ?? ALL} isActive={filter.queueId !== undefined} options={queueOptions} onChange={(id) => setFilter({ queueId: chosen(id) })} testId="filter-queue" />
+      <Picker
+        label={t('filter.account')}
+        value={filter.accountId ?? ALL}
+        isActive={filter.accountId !== undefined}
+        options={accountOptions}
+        onChange={(id) => setFilter({ accountId: chosen(id) })}
+        testId="filter-account"
+      />
+      <Picker
+        label={t('filter.queue')}
+        value={filter.queueId ?? ALL}
+        isActive={filter.queueId !== undefined}
+        options={queueOptions}
+        onChange={(id) => setFilter({ queueId: chosen(id) })}
+        testId="filter-queue"
+      />
       <Picker
         label={t('filter.visibility')}
         value={filter.visibility ?? ALL}

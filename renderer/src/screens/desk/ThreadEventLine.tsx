@@ -22,7 +22,10 @@ function sentences(event: ThreadEvent, center: CenterState, texts: Texts, me: st
     case 'assigned':
       return assigned(event.item, center, texts, me);
     case 'returned':
-      return [t('event.returned', queueName(center, texts, event.item.queueId)), t(`returnReason.${event.item.returnReason ?? 'released'}`)];
+      return [
+        t('event.returned', queueName(center, texts, event.item.queueId)),
+        t(`returnReason.${event.item.returnReason ?? 'released'}`),
+      ];
     case 'closed': {
       const { disposition } = event.item;
       const parts = [t(`disposition.${disposition?.kind ?? 'resolved'}`)];

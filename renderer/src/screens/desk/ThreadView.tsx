@@ -22,7 +22,15 @@ export function openLink(url: string): void {
   call('link.open', { url }).catch(() => undefined);
 }
 
-export function ThreadView({ conversationId, thread, item }: { readonly conversationId: string; readonly thread: ThreadModel; readonly item: WorkItem | undefined }): ReactNode {
+export function ThreadView({
+  conversationId,
+  thread,
+  item,
+}: {
+  readonly conversationId: string;
+  readonly thread: ThreadModel;
+  readonly item: WorkItem | undefined;
+}): ReactNode {
   const texts = useText();
   const { t, f } = texts;
   const [shown, setShown] = useState(SHOWN_AT_FIRST);
@@ -106,16 +114,28 @@ function jumpTo(messageId: string): void {
   setTimeout(() => target?.classList.remove('is-found'), 1_600);
 }
 
-function Entry({ entry, conversationId, item }: { readonly entry: ThreadEntry; readonly conversationId: string; readonly item: WorkItem | undefined }): ReactNode {
+function Entry({
+  entry,
+  conversationId,
+  item,
+}: {
+  readonly entry: ThreadEntry;
+  readonly conversationId: string;
+  readonly item: WorkItem | undefined;
+}): ReactNode {
   const texts = useText();
   const center = useCenter();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const addressee = useComposer((state) => state.byId[conversationId]?.replyToMessageId);
   const now = useNow(5_000);
-  const address = useCallback((id: string) => write(conversationId, { replyToMessageId: compositionOf(conversationId).replyToMessageId === id ? undefined : id }), [conversationId]);
+  const address = useCallback(
+    (id: string) => write(conversationId, { replyToMessageId: compositionOf(conversationId).replyToMessageId === id ? undefined : id }),
+    [conversationId],
+  );
   const act = useCallback((id: string, action: string) => actOnReply(id, conversationId, action), [conversationId]);
   if (entry.kind === 'event') return <ThreadEventLine event={entry.event} at={entry.at} />;
-  if (entry.kind === 'note') return <NoteBubble author={agentShort(center, entry.agentId)} at={entry.at} text={entry.text} onOpenLink={openLink} />;
+  if (entry.kind === 'note')
+    return <NoteBubble author={agentShort(center, entry.agentId)} at={entry.at} text={entry.text} onOpenLink={openLink} />;
   const { message } = entry;
   const out = message.side === 'out';
   const brand = item === undefined ? texts.t('message.brand') : accountHandle(center, item.accountId);
@@ -124,7 +144,13 @@ function Entry({ entry, conversationId, item }: { readonly entry: ThreadEntry; r
     <MessageBubble
       {...message}
       isOwn={message.own}
-      author={out ? (message.agentId === undefined ? brand : agentShort(center, message.agentId)) : (message.person?.name ?? texts.t('message.someone'))}
+      author={
+        out
+          ? message.agentId === undefined
+            ? brand
+            : agentShort(center, message.agentId)
+          : (message.person?.name ?? texts.t('message.someone'))
+      }
       handle={out ? (message.agentId === undefined ? texts.t('message.elsewhere') : brand) : (message.person?.handle ?? '')}
       tone={message.person?.tone ?? 0}
       state={message.state === undefined ? undefined : replyState(texts, message.state, now)}

@@ -17,12 +17,26 @@ export function ForceStateDialog({ agentId }: { readonly agentId: string }): Rea
   const [state, setState] = useState<(typeof STATES)[number]>('offDuty');
   const confirm = (): void => {
     closeDialog();
-    void runCommand({ type: 'agent.forceState', data: { agentId, state, ...(state === 'onBreak' ? { breakReason: 'technical' as const } : {}) } });
+    void runCommand({
+      type: 'agent.forceState',
+      data: { agentId, state, ...(state === 'onBreak' ? { breakReason: 'technical' as const } : {}) },
+    });
   };
   return (
-    <Dialog title={t('forceState.title', agent?.name ?? agentId)} onClose={closeDialog} confirm={{ label: t('forceState.confirm'), onPress: confirm }} testId="dialog-force-state">
+    <Dialog
+      title={t('forceState.title', agent?.name ?? agentId)}
+      onClose={closeDialog}
+      confirm={{ label: t('forceState.confirm'), onPress: confirm }}
+      testId="dialog-force-state"
+    >
       {agent !== undefined && <p className="muted">{t('forceState.now', stateText(texts, agent))}</p>}
-      <Choices label={t('forceState.to')} value={state} onChange={setState} autoFocus choices={STATES.map((id) => ({ id, label: id === 'onBreak' ? t('breakReason.technical') : t(`agentState.${id}`) }))} />
+      <Choices
+        label={t('forceState.to')}
+        value={state}
+        onChange={setState}
+        autoFocus
+        choices={STATES.map((id) => ({ id, label: id === 'onBreak' ? t('breakReason.technical') : t(`agentState.${id}`) }))}
+      />
       <p className="muted">{t('forceState.hint')}</p>
     </Dialog>
   );

@@ -20,11 +20,27 @@ export function NoAnswerDialog({ workItemId }: { readonly workItemId: string }):
   const confirm = (): void => {
     const row = items.get(workItemId);
     closeDialog();
-    if (row !== undefined) void closeItem(workItemId, row.conversationId, { kind: 'noAnswerNeeded', reason, ...(note.trim() === '' ? {} : { note: note.trim() }) });
+    if (row !== undefined)
+      void closeItem(workItemId, row.conversationId, {
+        kind: 'noAnswerNeeded',
+        reason,
+        ...(note.trim() === '' ? {} : { note: note.trim() }),
+      });
   };
   return (
-    <Dialog title={t('noAnswer.title')} onClose={closeDialog} confirm={{ label: t('noAnswer.confirm'), onPress: confirm }} testId="dialog-no-answer">
-      <Choices<NoAnswerReason> label={t('noAnswer.reason')} value={reason} onChange={setReason} autoFocus choices={REASONS.map((id, place) => ({ id, label: t(`noAnswerReason.${id}`), keys: String(place + 1) }))} />
+    <Dialog
+      title={t('noAnswer.title')}
+      onClose={closeDialog}
+      confirm={{ label: t('noAnswer.confirm'), onPress: confirm }}
+      testId="dialog-no-answer"
+    >
+      <Choices<NoAnswerReason>
+        label={t('noAnswer.reason')}
+        value={reason}
+        onChange={setReason}
+        autoFocus
+        choices={REASONS.map((id, place) => ({ id, label: t(`noAnswerReason.${id}`), keys: String(place + 1) }))}
+      />
       <Field label={t('dialog.note')} value={note} onChange={setNote} />
     </Dialog>
   );

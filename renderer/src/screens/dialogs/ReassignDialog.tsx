@@ -14,7 +14,13 @@ import { TargetList, type Target } from './TargetList.tsx';
 const QUEUE = 'own';
 
 /** Moves one item or many, whoever holds them; says first whose answers may already be on their way. */
-export function ReassignDialog({ workItemIds, from }: { readonly workItemIds: readonly string[]; readonly from: string | undefined }): ReactNode {
+export function ReassignDialog({
+  workItemIds,
+  from,
+}: {
+  readonly workItemIds: readonly string[];
+  readonly from: string | undefined;
+}): ReactNode {
   const texts = useText();
   const { t } = texts;
   const center = useCenter();
@@ -35,7 +41,12 @@ export function ReassignDialog({ workItemIds, from }: { readonly workItemIds: re
     <Dialog
       title={from === undefined ? t('reassign.title', workItemIds.length) : t('reassign.titleFrom', workItemIds.length, from)}
       onClose={closeDialog}
-      confirm={{ label: t('reassign.confirm'), onPress: confirm, look: force ? 'danger' : 'primary', isDisabled: target === undefined || workItemIds.length === 0 }}
+      confirm={{
+        label: t('reassign.confirm'),
+        onPress: confirm,
+        look: force ? 'danger' : 'primary',
+        isDisabled: target === undefined || workItemIds.length === 0,
+      }}
       testId="dialog-reassign"
     >
       <TargetList needs={needs} queues={[{ id: QUEUE, label: t('reassign.toQueue') }]} target={target} onChoose={setTarget} withMe />

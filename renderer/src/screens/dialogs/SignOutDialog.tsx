@@ -25,7 +25,16 @@ export function SignOutDialog(): ReactNode {
     }
   };
   return (
-    <Dialog title={t('signOut.title')} onClose={closeDialog} confirm={{ label: unsent > 0 ? t('signOut.discard') : t('signOut.confirm'), onPress: () => void confirm(), look: unsent > 0 ? 'danger' : 'primary' }} testId="dialog-sign-out">
+    <Dialog
+      title={t('signOut.title')}
+      onClose={closeDialog}
+      confirm={{
+        label: unsent > 0 ? t('signOut.discard') : t('signOut.confirm'),
+        onPress: () => void confirm(),
+        look: unsent > 0 ? 'danger' : 'primary',
+      }}
+      testId="dialog-sign-out"
+    >
       <p>{t('signOut.hint')}</p>
       {unsent > 0 && <p className="guard guard-red">{t('signOut.unsent', unsent)}</p>}
     </Dialog>

@@ -17,7 +17,12 @@ export function StopDialog({ accountIds }: { readonly accountIds: readonly strin
     for (const accountId of accountIds) await runCommand({ type: 'account.stop', data: { accountId, reason: reason.trim() } });
   };
   return (
-    <Dialog title={accountIds.length === 1 ? t('stop.title') : t('stop.titleAll')} onClose={closeDialog} confirm={{ label: t('stop.confirm'), onPress: () => void confirm(), look: 'danger' }} testId="dialog-stop">
+    <Dialog
+      title={accountIds.length === 1 ? t('stop.title') : t('stop.titleAll')}
+      onClose={closeDialog}
+      confirm={{ label: t('stop.confirm'), onPress: () => void confirm(), look: 'danger' }}
+      testId="dialog-stop"
+    >
       <p>{t('stop.what', f.list(names))}</p>
       <Field label={t('stop.reason')} value={reason} onChange={setReason} maxLength={200} autoFocus />
     </Dialog>

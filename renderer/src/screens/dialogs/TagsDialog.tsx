@@ -14,17 +14,39 @@ export function TagsDialog({ workItemId }: { readonly workItemId: string }): Rea
   const { t } = useText();
   const row = items.get(workItemId);
   const current = useConversation((state) => state.current);
-  const known = (current === undefined || row === undefined ? undefined : entityOf(current, 'conversation', row.conversationId)?.tags) ?? row?.tags ?? [];
+  const known =
+    (current === undefined || row === undefined ? undefined : entityOf(current, 'conversation', row.conversationId)?.tags) ??
+    row?.tags ??
+    [];
   const [text, setText] = useState(known.join(', '));
-  const tags = [...new Set(text.split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''))];
+  const tags = [
+    ...new Set(
+      text
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter((tag) => tag !== ''),
+    ),
+  ];
   const tooMany = tags.length > MOST_TAGS || tags.some((tag) => tag.length > LONGEST_TAG);
   const confirm = (): void => {
     closeDialog();
     if (row !== undefined) void runCommand({ type: 'conversation.tag', data: { conversationId: row.conversationId, tags } });
   };
   return (
-    <Dialog title={t('tags.title')} onClose={closeDialog} confirm={{ label: t('action.save'), onPress: confirm, isDisabled: tooMany }} testId="dialog-tags">
-      <Field label={t('tags.field')} value={text} onChange={setText} hint={t('tags.hint')} error={tooMany ? t('tags.tooMany', MOST_TAGS, LONGEST_TAG) : undefined} autoFocus />
+    <Dialog
+      title={t('tags.title')}
+      onClose={closeDialog}
+      confirm={{ label: t('action.save'), onPress: confirm, isDisabled: tooMany }}
+      testId="dialog-tags"
+    >
+      <Field
+        label={t('tags.field')}
+        value={text}
+        onChange={setText}
+        hint={t('tags.hint')}
+        error={tooMany ? t('tags.tooMany', MOST_TAGS, LONGEST_TAG) : undefined}
+        autoFocus
+      />
     </Dialog>
   );
 }

@@ -32,9 +32,16 @@ export function TargetList({ needs, queues, target, onChoose, withMe = false }: 
   const agents = useCenter((state) => state.agents);
   const wanted = search.trim().toLowerCase();
   const people = useMemo(() => {
-    const worth = (agent: AgentRow): number => (hasSkills(agent, needs) ? 0 : 4) + (agent.connected && agent.state === 'available' ? 0 : agent.connected && agent.state !== 'offDuty' ? 1 : 2);
+    const worth = (agent: AgentRow): number =>
+      (hasSkills(agent, needs) ? 0 : 4) +
+      (agent.connected && agent.state === 'available' ? 0 : agent.connected && agent.state !== 'offDuty' ? 1 : 2);
     return [...agents.values()]
-      .filter((agent) => !agent.disabled && (withMe || agent.id !== me) && (wanted === '' || `${agent.name} ^${agent.initials}`.toLowerCase().includes(wanted)))
+      .filter(
+        (agent) =>
+          !agent.disabled &&
+          (withMe || agent.id !== me) &&
+          (wanted === '' || `${agent.name} ^${agent.initials}`.toLowerCase().includes(wanted)),
+      )
       .toSorted((a, b) => worth(a) - worth(b) || f.compare(a.name, b.name))
       .slice(0, 60);
   }, [agents, needs, me, wanted, f, withMe]);

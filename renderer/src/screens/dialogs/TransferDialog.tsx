@@ -17,18 +17,36 @@ export function TransferDialog({ workItemId }: { readonly workItemId: string }):
   const [note, setNote] = useState('');
   const queues = useCenter((state) => state.queues);
   const row = items.get(workItemId);
-  const options = [...queues.values()].toSorted((a, b) => a.order - b.order).map((queue) => ({ id: queue.id as string, label: queue.id === row?.item.queueId ? t('transfer.backTo', queue.name[language]) : queue.name[language] }));
+  const options = [...queues.values()]
+    .toSorted((a, b) => a.order - b.order)
+    .map((queue) => ({
+      id: queue.id as string,
+      label: queue.id === row?.item.queueId ? t('transfer.backTo', queue.name[language]) : queue.name[language],
+    }));
   const confirm = async (): Promise<void> => {
     if (target === undefined || row === undefined) return;
     closeDialog();
-    const to = target.kind === 'agent' ? { kind: 'agent' as const, agentId: target.id } : target.id === row.item.queueId ? { kind: 'queue' as const } : { kind: 'queue' as const, queueId: target.id };
-    const outcome = await runCommand({ type: 'workItem.transfer', data: { workItemId, to, ...(note.trim() === '' ? {} : { note: note.trim() }) } });
+    const to =
+      target.kind === 'agent'
+        ? { kind: 'agent' as const, agentId: target.id }
+        : target.id === row.item.queueId
+          ? { kind: 'queue' as const }
+          : { kind: 'queue' as const, queueId: target.id };
+    const outcome = await runCommand({
+      type: 'workItem.transfer',
+      data: { workItemId, to, ...(note.trim() === '' ? {} : { note: note.trim() }) },
+    });
     if (outcome !== 'accepted') return;
     showToast({ tone: 'info', text: currentTexts().t('toast.transferred') });
     if (useConversation.getState().openId === row.conversationId) await openNext(row.conversationId);
   };
   return (
-    <Dialog title={t('transfer.title')} onClose={closeDialog} confirm={{ label: t('transfer.confirm'), onPress: () => void confirm(), isDisabled: target === undefined }} testId="dialog-transfer">
+    <Dialog
+      title={t('transfer.title')}
+      onClose={closeDialog}
+      confirm={{ label: t('transfer.confirm'), onPress: () => void confirm(), isDisabled: target === undefined }}
+      testId="dialog-transfer"
+    >
       <TargetList needs={row?.item.needs ?? []} queues={options} target={target} onChoose={setTarget} />
       <Field label={t('dialog.note')} value={note} onChange={setNote} lines={2} />
     </Dialog>

@@ -16,13 +16,24 @@ import { actOnReply } from '../reply-actions.ts';
 import { replyState } from '../reply-state.ts';
 import { openLink } from '../desk/ThreadView.tsx';
 
-const GRAVITY: Record<OutboxEntry['state']['kind'], number> = { unclear: 0, failed: 1, becameDraft: 1, undoable: 2, sending: 2, waiting: 2, delivered: 3 };
+const GRAVITY: Record<OutboxEntry['state']['kind'], number> = {
+  unclear: 0,
+  failed: 1,
+  becameDraft: 1,
+  undoable: 2,
+  sending: 2,
+  waiting: 2,
+  delivered: 3,
+};
 
 /** Every own answer of this desk and where it stands; what needs a person stands first. */
 export function OutboxScreen(): ReactNode {
   const { t } = useText();
   const outbox = useDesk((state) => state.outbox);
-  const entries = useMemo(() => [...outbox.values()].toSorted((a, b) => GRAVITY[a.state.kind] - GRAVITY[b.state.kind] || b.createdAt - a.createdAt), [outbox]);
+  const entries = useMemo(
+    () => [...outbox.values()].toSorted((a, b) => GRAVITY[a.state.kind] - GRAVITY[b.state.kind] || b.createdAt - a.createdAt),
+    [outbox],
+  );
   return (
     <main className="page" data-testid="screen-outbox">
       <h1>{t('screen.outbox')}</h1>
@@ -48,7 +59,9 @@ function OutboxLine({ entry }: { readonly entry: OutboxEntry }): ReactNode {
   return (
     <article className={`panel outbox-entry is-${entry.visibility}`} data-testid="outbox-entry" data-state={entry.state.kind}>
       <header className="outbox-head">
-        <Tag tone={entry.visibility}>{t(entry.visibility === 'public' ? 'outbox.publicAs' : 'outbox.privateAs', accountHandle(center, entry.accountId))}</Tag>
+        <Tag tone={entry.visibility}>
+          {t(entry.visibility === 'public' ? 'outbox.publicAs' : 'outbox.privateAs', accountHandle(center, entry.accountId))}
+        </Tag>
         <strong>{row === undefined ? t('outbox.toSomeone') : t('outbox.to', contactLabel(row))}</strong>
         <span className="muted">{f.moment(entry.createdAt, now)}</span>
         <Button isSmall look="quiet" onPress={() => void openConversation(entry.conversationId)}>
@@ -58,7 +71,10 @@ function OutboxLine({ entry }: { readonly entry: OutboxEntry }): ReactNode {
       <p className="outbox-text">
         <PlainText text={entry.parts.join('\n\n')} signed onOpenLink={openLink} />
       </p>
-      <StateLine state={replyState(texts, entry.state, now)} onAction={(action) => actOnReply(entry.replyId, entry.conversationId, action)} />
+      <StateLine
+        state={replyState(texts, entry.state, now)}
+        onAction={(action) => actOnReply(entry.replyId, entry.conversationId, action)}
+      />
     </article>
   );
 }

@@ -46,7 +46,10 @@ export function SettingsScreen(): ReactNode {
           look="segments"
           value={undo}
           onChange={(seconds) => void changeSettings({ undoMs: Number(seconds) * 1_000 })}
-          choices={UNDO_SECONDS.map((seconds) => ({ id: String(seconds), label: seconds === 0 ? t('settings.undoOff') : t('settings.seconds', seconds) }))}
+          choices={UNDO_SECONDS.map((seconds) => ({
+            id: String(seconds),
+            label: seconds === 0 ? t('settings.undoOff') : t('settings.seconds', seconds),
+          }))}
         />
         <p className="muted">{t('settings.undoHint')}</p>
         <Choices<DeskSettings['place']>

@@ -74,9 +74,31 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
             </ul>
           </section>
         )}
-        <Field label={t('signIn.server')} value={serverUrl} onChange={setServerUrl} type="url" autoComplete="url" name="server" error={serverUrl !== '' && !URL.canParse(serverUrl) ? t('signIn.serverInvalid') : undefined} />
-        <Field label={t('signIn.name')} value={name} onChange={setName} autoComplete="username" name="name" autoFocus={session.demoSignIns === undefined} />
-        <Field label={t('signIn.password')} value={password} onChange={setPassword} type="password" autoComplete="current-password" name="password" />
+        <Field
+          label={t('signIn.server')}
+          value={serverUrl}
+          onChange={setServerUrl}
+          type="url"
+          autoComplete="url"
+          name="server"
+          error={serverUrl !== '' && !URL.canParse(serverUrl) ? t('signIn.serverInvalid') : undefined}
+        />
+        <Field
+          label={t('signIn.name')}
+          value={name}
+          onChange={setName}
+          autoComplete="username"
+          name="name"
+          autoFocus={session.demoSignIns === undefined}
+        />
+        <Field
+          label={t('signIn.password')}
+          value={password}
+          onChange={setPassword}
+          type="password"
+          autoComplete="current-password"
+          name="password"
+        />
         <Button type="submit" look="primary" onPress={() => undefined} isDisabled={!ready || busy} testId="sign-in">
           {busy ? t('signIn.busy') : t('signIn.submit')}
         </Button>

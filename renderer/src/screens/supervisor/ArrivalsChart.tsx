@@ -45,7 +45,11 @@ export function ArrivalsChart(): ReactNode {
         </div>
       ) : (
         <LineChart
-          label={t('chart.label', f.number(slots.reduce((sum, slot) => sum + slot.arrived, 0)), f.number(slots.reduce((sum, slot) => sum + slot.closed, 0)))}
+          label={t(
+            'chart.label',
+            f.number(slots.reduce((sum, slot) => sum + slot.arrived, 0)),
+            f.number(slots.reduce((sum, slot) => sum + slot.closed, 0)),
+          )}
           marks={slots.map((slot) => f.time(slot.at))}
           lines={[
             { name: t('chart.arrived'), tone: 'amber', values: slots.map((slot) => slot.arrived) },

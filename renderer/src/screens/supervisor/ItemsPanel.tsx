@@ -43,7 +43,13 @@ function rankFor(filter: ItemsFilter, until: number): (row: QueueRow) => number 
 }
 
 /** All items a lead may see, to tick and move. */
-export function ItemsPanel({ filter, onFilter }: { readonly filter: ItemsFilter; readonly onFilter: (filter: ItemsFilter) => void }): ReactNode {
+export function ItemsPanel({
+  filter,
+  onFilter,
+}: {
+  readonly filter: ItemsFilter;
+  readonly onFilter: (filter: ItemsFilter) => void;
+}): ReactNode {
   const { t, f, language } = useText();
   const center = useCenter();
   const ticked = useTicked((state) => state.ids);
@@ -59,7 +65,8 @@ export function ItemsPanel({ filter, onFilter }: { readonly filter: ItemsFilter;
     if (id === undefined) return;
     const { anchorId } = useTicked.getState();
     const anchor = anchorId === undefined ? -1 : view.indexOf(anchorId);
-    if (extend && anchor >= 0) tickAll(Array.from({ length: Math.abs(place - anchor) + 1 }, (_, step) => view.idAt(Math.min(place, anchor) + step) ?? ''));
+    if (extend && anchor >= 0)
+      tickAll(Array.from({ length: Math.abs(place - anchor) + 1 }, (_, step) => view.idAt(Math.min(place, anchor) + step) ?? ''));
     else toggleTicked(id);
     setCursorId(id);
   };
@@ -67,12 +74,22 @@ export function ItemsPanel({ filter, onFilter }: { readonly filter: ItemsFilter;
   return (
     <div className="items-panel">
       <div className="items-tools" role="group" aria-label={t('filter.label')}>
-        <Picker label={t('items.state')} value={filter.state} isActive={filter.state !== 'open'} options={STATES.map((id) => ({ id, label: t(`items.state.${id}`) }))} onChange={(state) => onFilter({ ...filter, state })} testId="items-state" />
+        <Picker
+          label={t('items.state')}
+          value={filter.state}
+          isActive={filter.state !== 'open'}
+          options={STATES.map((id) => ({ id, label: t(`items.state.${id}`) }))}
+          onChange={(state) => onFilter({ ...filter, state })}
+          testId="items-state"
+        />
         <Picker
           label={t('filter.queue')}
           value={filter.queueId ?? ALL}
           isActive={filter.queueId !== undefined}
-          options={[{ id: ALL, label: t('filter.allQueues') }, ...[...center.queues.values()].map((queue) => ({ id: queue.id as string, label: queue.name[language] }))]}
+          options={[
+            { id: ALL, label: t('filter.allQueues') },
+            ...[...center.queues.values()].map((queue) => ({ id: queue.id as string, label: queue.name[language] })),
+          ]}
           onChange={(id) => onFilter({ ...filter, queueId: id === ALL ? undefined : id })}
           testId="items-queue"
         />
@@ -96,11 +113,19 @@ export function ItemsPanel({ filter, onFilter }: { readonly filter: ItemsFilter;
         {chosen.length > 0 ? (
           <Button onPress={clearTicked}>{t('items.untick')}</Button>
         ) : (
-          <Button onPress={() => tickAll(Array.from({ length: view.size }, (_, place) => view.idAt(place) ?? ''))} isDisabled={view.size === 0}>
+          <Button
+            onPress={() => tickAll(Array.from({ length: view.size }, (_, place) => view.idAt(place) ?? ''))}
+            isDisabled={view.size === 0}
+          >
             {t('items.tickAll')}
           </Button>
         )}
-        <Button look="primary" isDisabled={chosen.length === 0 || filter.state === 'closed'} onPress={() => openDialog({ kind: 'reassign', workItemIds: chosen })} testId="reassign">
+        <Button
+          look="primary"
+          isDisabled={chosen.length === 0 || filter.state === 'closed'}
+          onPress={() => openDialog({ kind: 'reassign', workItemIds: chosen })}
+          testId="reassign"
+        >
           {t('items.reassign')}
         </Button>
       </div>

@@ -51,7 +51,14 @@ export function PeoplePanel({ board, chosenId, onChoose }: PeoplePanelProps): Re
           </thead>
           <tbody>
             {people.slice(0, SHOWN).map((agent) => (
-              <PersonRow key={agent.id} agent={agent} open={board.agents.get(agent.id)?.open ?? 0} atRisk={board.agents.get(agent.id)?.atRisk ?? 0} isChosen={agent.id === chosenId} onChoose={onChoose} />
+              <PersonRow
+                key={agent.id}
+                agent={agent}
+                open={board.agents.get(agent.id)?.open ?? 0}
+                atRisk={board.agents.get(agent.id)?.atRisk ?? 0}
+                isChosen={agent.id === chosenId}
+                onChoose={onChoose}
+              />
             ))}
           </tbody>
         </table>

@@ -25,13 +25,26 @@ export function StopPanel(): ReactNode {
             <ChannelBadge channel={account.channel} size="small" />
             <span className="stop-name">{account.name}</span>
             {account.stopped === undefined ? (
-              <Button isSmall isDisabled={!online} label={t('stop.oneNamed', account.name)} onPress={() => openDialog({ kind: 'stop', accountIds: [account.id] })} testId={`stop-${account.id}`}>
+              <Button
+                isSmall
+                isDisabled={!online}
+                label={t('stop.oneNamed', account.name)}
+                onPress={() => openDialog({ kind: 'stop', accountIds: [account.id] })}
+                testId={`stop-${account.id}`}
+              >
                 {t('stop.one')}
               </Button>
             ) : (
               <>
                 <Tag tone="red">{t('stop.stopped')}</Tag>
-                <Button isSmall look="primary" isDisabled={!online} label={t('stop.resumeNamed', account.name)} onPress={() => void runCommand({ type: 'account.resume', data: { accountId: account.id } })} testId={`resume-${account.id}`}>
+                <Button
+                  isSmall
+                  look="primary"
+                  isDisabled={!online}
+                  label={t('stop.resumeNamed', account.name)}
+                  onPress={() => void runCommand({ type: 'account.resume', data: { accountId: account.id } })}
+                  testId={`resume-${account.id}`}
+                >
                   {t('stop.resume')}
                 </Button>
               </>
@@ -40,7 +53,12 @@ export function StopPanel(): ReactNode {
         ))}
       </ul>
       {running.length > 1 && (
-        <Button look="danger" isDisabled={!online} onPress={() => openDialog({ kind: 'stop', accountIds: running.map((account) => account.id) })} testId="stop-all">
+        <Button
+          look="danger"
+          isDisabled={!online}
+          onPress={() => openDialog({ kind: 'stop', accountIds: running.map((account) => account.id) })}
+          testId="stop-all"
+        >
           {t('stop.all')}
         </Button>
       )}

@@ -26,7 +26,9 @@ export function SupervisorAside({ board, agentId, onClose }: SupervisorAsideProp
   const { t } = useText();
   const agents = useCenter((state) => state.agents);
   const chosen = agentId === undefined ? undefined : agents.get(agentId);
-  const away = [...agents.values()].filter((agent) => !agent.connected && agent.state !== 'offDuty' && agent.openItems > 0 && agent.id !== agentId).slice(0, 4);
+  const away = [...agents.values()]
+    .filter((agent) => !agent.connected && agent.state !== 'offDuty' && agent.openItems > 0 && agent.id !== agentId)
+    .slice(0, 4);
   return (
     <aside className="supervisor-aside" aria-label={t('supervisor.aside')} data-testid="supervisor-aside">
       {chosen !== undefined && <PersonPart agent={chosen} atRisk={board.agents.get(chosen.id)?.atRisk ?? 0} onClose={onClose} />}
@@ -39,11 +41,24 @@ export function SupervisorAside({ board, agentId, onClose }: SupervisorAsideProp
   );
 }
 
-function PersonPart({ agent, atRisk, onClose }: { readonly agent: AgentRow; readonly atRisk: number; readonly onClose?: () => void }): ReactNode {
+function PersonPart({
+  agent,
+  atRisk,
+  onClose,
+}: {
+  readonly agent: AgentRow;
+  readonly atRisk: number;
+  readonly onClose?: () => void;
+}): ReactNode {
   const texts = useText();
   const { t, f } = texts;
   const center = useCenter();
-  const view = useOrdered(useMemo(() => (row: QueueRow) => (row.item.state === 'assigned' && row.item.ownerAgentId === agent.id ? rankItem(row, 'due') : undefined), [agent.id]));
+  const view = useOrdered(
+    useMemo(
+      () => (row: QueueRow) => (row.item.state === 'assigned' && row.item.ownerAgentId === agent.id ? rankItem(row, 'due') : undefined),
+      [agent.id],
+    ),
+  );
   const ids = Array.from({ length: view.size }, (_, place) => view.idAt(place) ?? '');
   const rows = ids.slice(0, LISTED).flatMap((id) => items.get(id) ?? []);
   const away = !agent.connected && agent.state !== 'offDuty';
@@ -72,12 +87,19 @@ function PersonPart({ agent, atRisk, onClose }: { readonly agent: AgentRow; read
         <button key={row.item.id} type="button" className="card aside-item" onClick={() => void openConversation(row.conversationId)}>
           <strong>{contactLabel(row)}</strong> · {queueName(center, texts, row.item.queueId)}
           <br />
-          <span className={row.item.waitingFor === 'us' && row.item.dueAt < soon ? 'tone-bad' : 'muted'}>{row.item.waitingFor === 'customer' ? t('row.waitsForCustomer') : t('supervisor.dueAt', f.moment(row.item.dueAt, soon))}</span>
+          <span className={row.item.waitingFor === 'us' && row.item.dueAt < soon ? 'tone-bad' : 'muted'}>
+            {row.item.waitingFor === 'customer' ? t('row.waitsForCustomer') : t('supervisor.dueAt', f.moment(row.item.dueAt, soon))}
+          </span>
         </button>
       ))}
       {ids.length > LISTED && <p className="muted">{t('supervisor.moreItems', ids.length - LISTED)}</p>}
       <div className="aside-actions">
-        <Button look="primary" isDisabled={ids.length === 0} onPress={() => openDialog({ kind: 'reassign', workItemIds: ids, from: `^${agent.initials}` })} testId="empty-desk">
+        <Button
+          look="primary"
+          isDisabled={ids.length === 0}
+          onPress={() => openDialog({ kind: 'reassign', workItemIds: ids, from: `^${agent.initials}` })}
+          testId="empty-desk"
+        >
           {t('supervisor.emptyDesk')}
         </Button>
         <Button onPress={() => openDialog({ kind: 'forceState', agentId: agent.id })} testId="force-state">

@@ -29,11 +29,36 @@ export function SupervisorScreen(): ReactNode {
       <div className="supervisor-main">
         <h1 className="visually-hidden">{t('screen.supervisor')}</h1>
         <div className="tiles">
-          <Tile testId="tile-waiting" title={t('tile.waiting')} value={f.number(board.waiting)} hint={board.oldestAt === undefined ? t('tile.none') : t('tile.oldest', f.clock(now - board.oldestAt))} />
-          <Tile testId="tile-soon" title={t('tile.soon')} value={f.number(board.soon)} tone={board.soon > 0 ? 'warn' : 'good'} hint={t('tile.showAll')} onPress={() => showItems({ soonOnly: true })} />
-          <Tile testId="tile-late" title={t('tile.late')} value={f.number(board.late)} tone={board.late > 0 ? 'bad' : 'good'} hint={t('tile.showAll')} onPress={() => showItems({ soonOnly: true })} />
+          <Tile
+            testId="tile-waiting"
+            title={t('tile.waiting')}
+            value={f.number(board.waiting)}
+            hint={board.oldestAt === undefined ? t('tile.none') : t('tile.oldest', f.clock(now - board.oldestAt))}
+          />
+          <Tile
+            testId="tile-soon"
+            title={t('tile.soon')}
+            value={f.number(board.soon)}
+            tone={board.soon > 0 ? 'warn' : 'good'}
+            hint={t('tile.showAll')}
+            onPress={() => showItems({ soonOnly: true })}
+          />
+          <Tile
+            testId="tile-late"
+            title={t('tile.late')}
+            value={f.number(board.late)}
+            tone={board.late > 0 ? 'bad' : 'good'}
+            hint={t('tile.showAll')}
+            onPress={() => showItems({ soonOnly: true })}
+          />
           <Tile testId="tile-service" title={t('tile.inService')} value={f.number(board.inService)} hint={t('tile.atHome', board.atHome)} />
-          <Tile testId="tile-offline" title={t('tile.offline')} value={f.number(board.offline)} tone={board.offline > 0 ? 'warn' : 'plain'} hint={board.offline > 0 ? t('tile.offlineHint') : t('tile.none')} />
+          <Tile
+            testId="tile-offline"
+            title={t('tile.offline')}
+            value={f.number(board.offline)}
+            tone={board.offline > 0 ? 'warn' : 'plain'}
+            hint={board.offline > 0 ? t('tile.offlineHint') : t('tile.none')}
+          />
           <Tile testId="tile-closed" title={t('tile.closed')} value={f.number(board.closedToday)} hint={t('tile.closedHint')} />
         </div>
         <div className="two">
@@ -50,7 +75,11 @@ export function SupervisorScreen(): ReactNode {
             chosen={tab}
             onChoose={setTab}
           >
-            {tab === 'people' ? <PeoplePanel board={board} chosenId={agentId} onChoose={setAgentId} /> : <ItemsPanel filter={filter} onFilter={setFilter} />}
+            {tab === 'people' ? (
+              <PeoplePanel board={board} chosenId={agentId} onChoose={setAgentId} />
+            ) : (
+              <ItemsPanel filter={filter} onFilter={setFilter} />
+            )}
           </TabBar>
         </section>
       </div>

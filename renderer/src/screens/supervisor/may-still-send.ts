@@ -11,7 +11,11 @@ export function mayStillSend(rows: readonly QueueRow[], center: CenterState, tex
   for (const agentId of owners) {
     const agent = center.agents.get(agentId);
     if (agent === undefined || agent.connected) continue;
-    sentences.push(offlineTruth(agent, texts) === undefined ? t('reassign.ownerAway', `^${agent.initials}`) : `^${agent.initials}: ${offlineTruth(agent, texts) ?? ''}`);
+    sentences.push(
+      offlineTruth(agent, texts) === undefined
+        ? t('reassign.ownerAway', `^${agent.initials}`)
+        : `^${agent.initials}: ${offlineTruth(agent, texts) ?? ''}`,
+    );
   }
   for (const row of rows) {
     if (row.answerOut === undefined) continue;
@@ -21,7 +25,13 @@ export function mayStillSend(rows: readonly QueueRow[], center: CenterState, tex
 }
 
 /** "As of 10:42: 2 waiting, sending possible until 10:44"; undefined when nothing is known or nothing can go any more. */
-export function offlineTruth(agent: { readonly outbox?: { readonly waiting: number; readonly unclear: number; readonly asOf: number } | undefined; readonly sendingPossibleUntil?: number | undefined }, { t, f }: Texts): string | undefined {
+export function offlineTruth(
+  agent: {
+    readonly outbox?: { readonly waiting: number; readonly unclear: number; readonly asOf: number } | undefined;
+    readonly sendingPossibleUntil?: number | undefined;
+  },
+  { t, f }: Texts,
+): string | undefined {
   const parts: string[] = [];
   if (agent.outbox !== undefined) parts.push(t('people.asOf', f.time(agent.outbox.asOf), agent.outbox.waiting));
   if (agent.outbox !== undefined && agent.outbox.unclear > 0) parts.push(t('connection.unclear', agent.outbox.unclear));
