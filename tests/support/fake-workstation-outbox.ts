@@ -1,4 +1,4 @@
-import type { Notice, OutboxEntry } from '../../shared/ipc/index.ts';
+import type { IpcResponse, Notice, OutboxEntry } from '../../shared/ipc/index.ts';
 
 const MINUTE = 60_000;
 
@@ -58,6 +58,28 @@ export function sampleNotices(now: number): Notice[] {
       conversationId: 'conv-abend',
       code: 'LEASE_LOST',
       values: { contactName: 'tv_abend' },
+    },
+  ];
+}
+
+/** Earlier conversations of whoever is open. */
+export function sampleHistory(now: number): IpcResponse<'contact.history'>['items'] {
+  const day = 86_400_000;
+  return [
+    {
+      conversationId: 'conv-h1',
+      channel: 'sandbox',
+      openedAt: now - 40 * day,
+      lastInboundAt: now - 40 * day,
+      firstLine: 'Rechnung für Oktober zu hoch?',
+      disposition: 'resolved',
+    },
+    {
+      conversationId: 'conv-h2',
+      channel: 'sandbox-chat',
+      openedAt: now - 82 * day,
+      firstLine: 'Netz in Gaarden',
+      disposition: 'handedOver',
     },
   ];
 }

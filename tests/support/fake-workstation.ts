@@ -20,7 +20,7 @@ import { withSignature } from '../../shared/text/signature.ts';
 import { centerRows, ME, patch } from './fake-workstation-center.ts';
 import { runFakeCommand } from './fake-workstation-commands.ts';
 import { sampleRows } from './fake-workstation-items.ts';
-import { sampleNotices, sampleOutbox } from './fake-workstation-outbox.ts';
+import { sampleHistory, sampleNotices, sampleOutbox } from './fake-workstation-outbox.ts';
 import { threadOf } from './fake-workstation-threads.ts';
 
 export interface FakeOptions {
@@ -198,7 +198,7 @@ export class FakeWorkstation implements WorkstationBridge {
         };
       }
       case 'contact.history':
-        return { items: this.#history(), partial: this.state.connection.kind !== 'online' };
+        return { items: sampleHistory(Date.now()), partial: this.state.connection.kind !== 'online' };
       case 'command.run':
         return runFakeCommand(this, (request as { command: CommandEnvelope }).command);
       case 'reply.send':
@@ -295,28 +295,6 @@ export class FakeWorkstation implements WorkstationBridge {
         { name: 'stefan', role: 'supervisor', password: 'probe' },
       ],
     };
-  }
-
-  #history(): IpcResponse<'contact.history'>['items'] {
-    const day = 86_400_000;
-    const now = Date.now();
-    return [
-      {
-        conversationId: 'conv-h1',
-        channel: 'sandbox',
-        openedAt: now - 40 * day,
-        lastInboundAt: now - 40 * day,
-        firstLine: 'Rechnung für Oktober zu hoch?',
-        disposition: 'resolved',
-      },
-      {
-        conversationId: 'conv-h2',
-        channel: 'sandbox-chat',
-        openedAt: now - 82 * day,
-        firstLine: 'Netz in Gaarden',
-        disposition: 'handedOver',
-      },
-    ];
   }
 
   #search(text: string): IpcResponse<'search.run'>['hits'] {
