@@ -69,7 +69,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   await center.open();
 
   const texts = new Texts(log, vault);
-  const leases = new Leases(parts.lease, center.now());
+  const leases = new Leases(parts.lease, { now: () => center.now(), steady: () => clock.steady() });
   const commands = new CommandDesk({ center, log, vault, ids, leases, budgets: new Budgets(), onDecided: parts.onDecided });
   const news = new Map<string, DeskNews>();
   const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), onProblem: (error) => parts.onProblem(error, 'push') });

@@ -76,7 +76,7 @@ export class CommandDesk {
       const finish = (toSeq: number): CommandAnswer =>
         decision.kind === 'accepted' ? { status: 'accepted', seq: toSeq, ...(decision.result === undefined ? {} : { result: { ...decision.result } }) } : refusal(decision.code, decision);
       if (keep === undefined) answer = finish(center.seq);
-      if (decision.kind === 'accepted' && command.type === 'reply.requestPermit') leases.renew(command.data.conversationId, { agentId: commander.agentId, replicaId: commander.replicaId, epoch: command.data.epoch }, center.now());
+      if (decision.kind === 'accepted' && command.type === 'reply.requestPermit') leases.renew(command.data.conversationId, { agentId: commander.agentId, replicaId: commander.replicaId, epoch: command.data.epoch });
       return {
         events,
         bodies: events.length === 0 ? [] : sealed.bodies,

@@ -1,10 +1,12 @@
+import type { Clock } from '../../shared/util/ports.ts';
 import type { LeaseTable, LeaseTimes } from './port.ts';
 
 interface Lease {
   readonly agentId: string;
   readonly replicaId: string;
   readonly epoch: number;
-  validUntil: number;
+  /** On the steady clock: a wall clock that is set forward ends no lease that a desk still counts on. */
+  readonly endsAtSteady: number;
 }
 
 /**
@@ -14,16 +16,18 @@ interface Lease {
 export class Leases implements LeaseTable {
   readonly #leases = new Map<string, Lease>();
   readonly #times: LeaseTimes;
-  readonly #floor: number;
+  readonly #clock: Clock;
+  readonly #floorSteady: number;
 
-  /** `startedAt`: ms, when this server began. */
-  constructor(times: LeaseTimes, startedAt: number) {
+  /** This server begins now. */
+  constructor(times: LeaseTimes, clock: Clock) {
     this.#times = times;
-    this.#floor = startedAt + times.validForMs + times.marginMs;
+    this.#clock = clock;
+    this.#floorSteady = clock.steady() + times.validForMs;
   }
 
-  renew(conversationId: string, holder: { agentId: string; replicaId: string; epoch: number }, now: number): void {
-    this.#leases.set(conversationId, { ...holder, validUntil: now + this.#times.validForMs });
+  renew(conversationId: string, holder: { agentId: string; replicaId: string; epoch: number }): void {
+    this.#leases.set(conversationId, { ...holder, endsAtSteady: this.#clock.steady() + this.#times.validForMs });
   }
 
   release(conversationId: string): void {
@@ -32,7 +36,7 @@ export class Leases implements LeaseTable {
 
   /** Lease end plus margin, ms. Without a known lease: as long after the start of this server as a lease from before could last. */
   sendingPossibleUntil(conversationId: string): number {
-    const lease = this.#leases.get(conversationId);
-    return lease === undefined ? this.#floor : Math.max(lease.validUntil + this.#times.marginMs, 0);
+    const endsAtSteady = this.#leases.get(conversationId)?.endsAtSteady ?? this.#floorSteady;
+    return Math.max(0, Math.ceil(this.#clock.now() + endsAtSteady + this.#times.marginMs - this.#clock.steady()));
   }
 }

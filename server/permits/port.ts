@@ -8,7 +8,7 @@ export interface LeaseTimes {
 
 /** Who may be sending, until when. */
 export interface LeaseTable {
-  renew(conversationId: string, holder: { agentId: string; replicaId: string; epoch: number }, now: number): void;
+  renew(conversationId: string, holder: { agentId: string; replicaId: string; epoch: number }): void;
   /** Lease end plus margin, ms. */
   sendingPossibleUntil(conversationId: string): number;
 }

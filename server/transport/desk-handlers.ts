@@ -102,7 +102,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
         const answering = conversation?.lockedByReplyId === undefined ? undefined : center.live.get('reply', conversation.lockedByReplyId);
         const isTheirs = conversation?.ownerAgentId === session.viewer.agentId || (conversation?.ownerAgentId === undefined && answering?.agentId === session.viewer.agentId);
         if (conversation !== undefined && isTheirs && conversation.epoch === epoch) {
-          leases.renew(conversationId, { agentId: session.viewer.agentId, replicaId: session.replicaId, epoch }, center.now());
+          leases.renew(conversationId, { agentId: session.viewer.agentId, replicaId: session.replicaId, epoch });
           renewed.push(conversationId);
         } else lost.push(conversationId);
       }

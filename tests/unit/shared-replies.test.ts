@@ -100,9 +100,12 @@ describe('leave to send', () => {
   });
 
   test('SEND-19 a lease counts with its margin; after a start every unknown one counts as just renewed', () => {
-    const leases = new Leases({ validForMs: 120_000, marginMs: 15_000 }, 1_000_000);
+    const clock = { wall: 1_000_000, ran: 0, now: () => clock.wall, steady: () => clock.ran };
+    const leases = new Leases({ validForMs: 120_000, marginMs: 15_000 }, clock);
     expect(leases.sendingPossibleUntil('c1')).toBe(1_135_000);
-    leases.renew('c1', { agentId: 'ann', replicaId: 'r', epoch: 1 }, 1_100_000);
+    clock.wall += 100_000;
+    clock.ran += 100_000;
+    leases.renew('c1', { agentId: 'ann', replicaId: 'r', epoch: 1 });
     expect(leases.sendingPossibleUntil('c1')).toBe(1_235_000);
   });
 });
