@@ -20,7 +20,7 @@ const pairs: Pair[] = readRows('similarity_de/pairs.jsonl').map((row) => ({
 function fit(rows: readonly Pair[]): number[] {
   const weights = COMPARE_FEATURES.map(() => 0);
   for (let step = 0; step < 3000; step += 1) {
-    const gradient = weights.map((w, i) => (i === 0 ? 0 : 0.002 * w));
+    const gradient = weights.map((w, i) => (i === 0 ? 0 : 0.01 * w));
     for (const row of rows) {
       const error = chance(weights, row.features) - row.same;
       row.features.forEach((value, i) => {
@@ -62,7 +62,7 @@ function at(threshold: number): { precision: number; recall: number } {
 }
 
 let threshold = 0.97;
-for (let t = 0.7; t < 0.97; t += 0.01) {
+for (let t = 0.6; t < 0.97; t += 0.01) {
   const { precision } = at(t);
   if (precision >= 0.9) {
     threshold = t;

@@ -2,6 +2,7 @@ import { trainBoth } from './ensemble.ts';
 import { predict } from './logistic.ts';
 import { correctionsFor, examplesOf, untokenise } from './rows.ts';
 import type { Example } from './rows.ts';
+import { moodSeeds } from './seeds.ts';
 import { save } from './save.ts';
 import { foldOf, scoreOf } from './score.ts';
 
@@ -16,11 +17,12 @@ const aspects = (row: Record<string, unknown>): string | undefined => {
 };
 const everyday: Example[] = ['train', 'dev'].flatMap((part) => examplesOf(`sentiment_de/${part}.jsonl`, plain, 1, untokenise));
 const brands: Example[] = ['train', 'dev'].flatMap((part) => examplesOf(`brand_tweets_de/${part}.jsonl`, aspects));
+const seeds = moodSeeds().map((one) => ({ ...one, weight: 3 }));
 const settings = { labels, bits: 17, epochs: 5, decay: 1e-5, rate: 0.1, seed: 7, balance: 0.7 };
 
 if (process.argv[2] === 'check') {
   const model = trainBoth(
-    [...everyday, ...brands].filter((row) => foldOf(row.text, 5) !== 0),
+    [...everyday, ...brands, ...seeds].filter((row) => row.weight === 3 || foldOf(row.text, 5) !== 0),
     settings,
   );
   for (const [name, rows] of [
@@ -44,8 +46,9 @@ if (process.argv[2] === 'check') {
     );
   }
 } else {
-  save('sentiment', trainBoth([...everyday, ...brands, ...correctionsFor('sentiment', labels)], settings), [
+  save('sentiment', trainBoth([...everyday, ...brands, ...seeds, ...correctionsFor('sentiment', labels)], settings), [
     'PotTS (sentiment_de), MIT',
     'MobASA (brand_tweets_de), CC BY 4.0',
+    'our own sentences (tools/train/seeds.ts), Apache-2.0',
   ]);
 }
