@@ -31,4 +31,6 @@ if (options.list === true || name === undefined) {
   const bench = await load();
   const line = await bench.run({ quick: options.quick === true });
   console.log(JSON.stringify(line));
+  // Timers of a server that was closed under its desks may still be running.
+  process.exit();
 }

@@ -1,0 +1,144 @@
+import { createServer } from 'node:http';
+import { Server } from 'socket.io';
+import WebSocket, { WebSocketServer } from 'ws';
+import { MemoryEventLog } from '../../server/log/memory-event-log.ts';
+import { queueRow } from '../../server/push/rows.ts';
+import { Clients, sleep, steadyMs } from './clients.ts';
+import { cpuMs, median, quantile, round, versions, type Bench } from './line.ts';
+import { itemEvents, listen, staffEvents, startPushServer, type PushServer } from './push-server.ts';
+
+const SOCKETS = 1_000;
+const TICK_MS = 25;
+/** 800 a second: with one frame a tick, twenty rows each. */
+const PER_TICK = 20;
+
+interface Side {
+  /** Puts so many events out, paced, and waits until every reader has them; deliveries per CPU second and the delays. */
+  round(events: number): Promise<{ perCpuSecond: number; delays: number[] }>;
+  close(): Promise<void>;
+}
+
+/** Paces `put`, then waits for the readers. */
+async function measured(clients: Clients, names: readonly string[], put: (some: readonly string[]) => Promise<void> | void): Promise<{ perCpuSecond: number; delays: number[] }> {
+  await clients.count();
+  const before = cpuMs();
+  const sentAt = new Map<string, number>();
+  const started = steadyMs();
+  for (let at = 0; at < names.length; at += PER_TICK) {
+    const some = names.slice(at, at + PER_TICK);
+    for (const name of some) sentAt.set(name, steadyMs());
+    await put(some);
+    await sleep(Math.max(0, started + (at / PER_TICK + 1) * TICK_MS - steadyMs()));
+  }
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { seen } = await clients.count();
+    const found = seen.map((rows) => new Map(rows));
+    if (found.every((rows) => names.every((name) => rows.has(name)))) {
+      const used = cpuMs() - before;
+      return { perCpuSecond: (1000 * names.length * SOCKETS) / used, delays: found.flatMap((rows) => names.map((name) => (rows.get(name) ?? 0) - (sentAt.get(name) ?? 0))) };
+    }
+    await sleep(20);
+  }
+  throw new Error('the rows did not reach every reader');
+}
+
+let named = 0;
+const names = (count: number): string[] => Array.from({ length: count }, () => `item-${(named += 1)}`);
+
+async function ours(): Promise<Side & { readonly server: PushServer; row(): unknown }> {
+  const server = await startPushServer(new MemoryEventLog());
+  const { center } = server.core;
+  await center.submit('bench', () => ({ events: staffEvents({ agents: SOCKETS, available: false }, center.now()) }));
+  const clients = new Clients();
+  await clients.connect(server.url, SOCKETS, 'desk');
+  // The news of a thousand desks coming in must be out of the way.
+  await sleep(3_000);
+  return {
+    server,
+    row: () => queueRow(center.committed, 'item-1', new Map()),
+    round: (events) =>
+      measured(clients, names(events), async (some) => {
+        await center.submit('ingest:bench', () => ({ events: some.flatMap((name) => itemEvents(name, center.now())) }));
+      }),
+    close: async () => {
+      await clients.close();
+      await server.close();
+    },
+  };
+}
+
+async function plainSocketIo(row: object): Promise<Side> {
+  const http = createServer();
+  const io = new Server(http, { transports: ['websocket'], serveClient: false });
+  const clients = new Clients();
+  await clients.connect(await listen(http), SOCKETS, 'plain');
+  return {
+    round: (events) => measured(clients, names(events), (some) => void some.forEach((id) => io.emit('row', { kind: 'workItem', id, seq: 1, value: row }))),
+    close: async () => {
+      await clients.close();
+      await io.close();
+    },
+  };
+}
+
+/** One string a tick, made once and written to every socket: the frames ours sends, without making them. */
+async function rawWs(row: object): Promise<Side> {
+  const http = createServer();
+  const wss = new WebSocketServer({ server: http, perMessageDeflate: false });
+  const clients = new Clients();
+  await clients.connect(await listen(http), SOCKETS, 'raw');
+  return {
+    round: (events) =>
+      measured(clients, names(events), (some) => {
+        const rows = some.map((id) => ({ kind: 'workItem', id, seq: 1, value: row }));
+        const frame = `42${JSON.stringify(['batch', { fromSeq: 1, toSeq: 2, purges: [], snapshots: [], events: [], entities: [], bodies: {}, forget: [], rows }])}`;
+        for (const socket of wss.clients) if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+      }),
+    close: async () => {
+      await clients.close();
+      for (const socket of wss.clients) socket.terminate();
+      wss.close();
+      http.close();
+    },
+  };
+}
+
+export const fanout: Bench = {
+  about: 'queue rows delivered per CPU second to 1,000 desks, beside Socket.IO’s emit per event and raw ws with the same frames',
+  async run({ quick }) {
+    const own = await ours();
+    await own.round(20);
+    const row = own.row() as object;
+    const io = await plainSocketIo(row);
+    const raw = await rawWs(row);
+    const sides = { ours: own, io, raw };
+    const rates: Record<keyof typeof sides, number[]> = { ours: [], io: [], raw: [] };
+    const delays: number[] = [];
+    await io.round(20);
+    await raw.round(20);
+    for (let i = 0; i < 5; i += 1) {
+      for (const [name, side] of Object.entries(sides) as [keyof typeof sides, Side][]) {
+        const { perCpuSecond, delays: own1 } = await side.round(name === 'io' ? (quick ? 30 : 100) : quick ? 100 : 300);
+        rates[name].push(perCpuSecond);
+        if (name === 'ours') delays.push(...own1);
+      }
+    }
+    for (const side of Object.values(sides)) await side.close();
+    const overIo = median(rates.ours) / median(rates.io);
+    const overRaw = median(rates.ours) / median(rates.raw);
+    const p99 = quantile(delays, 0.99);
+    return {
+      name: 'fanout',
+      ratio: round(overIo, 2),
+      target: '≥ 15 × io.emit, ≥ 0.8 of raw ws, ≤ 50 ms added delay (p99)',
+      met: overIo >= 15 && overRaw >= 0.8 && p99 <= 50,
+      overRawWs: round(overRaw, 2),
+      delayMs: { p50: round(median(delays), 1), p99: round(p99, 1) },
+      deliveriesPerCpuSecond: { ours: Math.round(median(rates.ours)), socketIo: Math.round(median(rates.io)), rawWs: Math.round(median(rates.raw)) },
+      microsecondsEach: { ours: round(1e6 / median(rates.ours), 2), socketIo: round(1e6 / median(rates.io), 2), rawWs: round(1e6 / median(rates.raw), 2) },
+      durability: 'none on any side: the push is measured',
+      quick,
+      versions: versions('socket.io', 'ws'),
+    };
+  },
+};
