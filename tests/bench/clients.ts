@@ -30,7 +30,9 @@ export class Clients {
 
   #ask(order: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.#child.once('message', (answer: { error?: string }) => (answer.error === undefined ? resolve(answer) : reject(new Error(answer.error))));
+      this.#child.once('message', (answer: { error?: string }) =>
+        answer.error === undefined ? resolve(answer) : reject(new Error(answer.error)),
+      );
       this.#child.send(order as object);
     });
   }

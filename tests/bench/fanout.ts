@@ -19,7 +19,11 @@ interface Side {
 }
 
 /** Paces `put`, then waits for the readers. */
-async function measured(clients: Clients, names: readonly string[], put: (some: readonly string[]) => Promise<void> | void): Promise<{ perCpuSecond: number; delays: number[] }> {
+async function measured(
+  clients: Clients,
+  names: readonly string[],
+  put: (some: readonly string[]) => Promise<void> | void,
+): Promise<{ perCpuSecond: number; delays: number[] }> {
   await clients.count();
   const before = cpuMs();
   const sentAt = new Map<string, number>();
@@ -35,7 +39,10 @@ async function measured(clients: Clients, names: readonly string[], put: (some: 
     const found = seen.map((rows) => new Map(rows));
     if (found.every((rows) => names.every((name) => rows.has(name)))) {
       const used = cpuMs() - before;
-      return { perCpuSecond: (1000 * names.length * SOCKETS) / used, delays: found.flatMap((rows) => names.map((name) => (rows.get(name) ?? 0) - (sentAt.get(name) ?? 0))) };
+      return {
+        perCpuSecond: (1000 * names.length * SOCKETS) / used,
+        delays: found.flatMap((rows) => names.map((name) => (rows.get(name) ?? 0) - (sentAt.get(name) ?? 0))),
+      };
     }
     await sleep(20);
   }
@@ -73,7 +80,8 @@ async function plainSocketIo(row: object): Promise<Side> {
   const clients = new Clients();
   await clients.connect(await listen(http), SOCKETS, 'plain');
   return {
-    round: (events) => measured(clients, names(events), (some) => void some.forEach((id) => io.emit('row', { kind: 'workItem', id, seq: 1, value: row }))),
+    round: (events) =>
+      measured(clients, names(events), (some) => void some.forEach((id) => io.emit('row', { kind: 'workItem', id, seq: 1, value: row }))),
     close: async () => {
       await clients.close();
       await io.close();
@@ -134,8 +142,16 @@ export const fanout: Bench = {
       met: overIo >= 15 && overRaw >= 0.8 && p99 <= 50,
       overRawWs: round(overRaw, 2),
       delayMs: { p50: round(median(delays), 1), p99: round(p99, 1) },
-      deliveriesPerCpuSecond: { ours: Math.round(median(rates.ours)), socketIo: Math.round(median(rates.io)), rawWs: Math.round(median(rates.raw)) },
-      microsecondsEach: { ours: round(1e6 / median(rates.ours), 2), socketIo: round(1e6 / median(rates.io), 2), rawWs: round(1e6 / median(rates.raw), 2) },
+      deliveriesPerCpuSecond: {
+        ours: Math.round(median(rates.ours)),
+        socketIo: Math.round(median(rates.io)),
+        rawWs: Math.round(median(rates.raw)),
+      },
+      microsecondsEach: {
+        ours: round(1e6 / median(rates.ours), 2),
+        socketIo: round(1e6 / median(rates.io), 2),
+        rawWs: round(1e6 / median(rates.raw), 2),
+      },
       durability: 'none on any side: the push is measured',
       quick,
       versions: versions('socket.io', 'ws'),

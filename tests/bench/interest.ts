@@ -39,12 +39,15 @@ export const interest: Bench = {
     await sleep(500);
     [bytes, frames] = [0, 0];
     const started = performance.now();
-    for (let i = 0; i < items; i += 1) await center.submit('ingest:bench', () => ({ events: itemEvents(`item-${i}`, center.now(), i % QUEUES) }));
+    for (let i = 0; i < items; i += 1)
+      await center.submit('ingest:bench', () => ({ events: itemEvents(`item-${i}`, center.now(), i % QUEUES) }));
     for (let state = 1; state < STATES; state += 1) {
       for (let i = 0; i < items; i += 1) {
         const ref = { workItemId: `item-${i}`, conversationId: `c-item-${i}`, at: center.now() };
         const needs = [{ skillId: `s${state}`, minLevel: 1 }];
-        await center.submit('bench', () => ({ events: [{ type: 'workItem.moved', data: { ...ref, queueId: `queue-${i % QUEUES}`, needs } }] }));
+        await center.submit('bench', () => ({
+          events: [{ type: 'workItem.moved', data: { ...ref, queueId: `queue-${i % QUEUES}`, needs } }],
+        }));
       }
     }
     const changedForMs = performance.now() - started;

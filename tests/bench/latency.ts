@@ -33,7 +33,8 @@ async function paced(clients: Clients, seconds: number, put: (name: string) => v
   let missing = total;
   for (let tries = 0; missing > 0 && tries < 10; tries += 1) {
     await sleep(1_000);
-    for (const rows of (await clients.count()).seen) for (const [name, at] of rows) first.set(name, Math.min(at, first.get(name) ?? Infinity));
+    for (const rows of (await clients.count()).seen)
+      for (const [name, at] of rows) first.set(name, Math.min(at, first.get(name) ?? Infinity));
     missing = [...sentAt.keys()].filter((name) => !first.has(name)).length;
   }
   if (missing > 0) throw new Error(`${missing} of ${total} never reached a desk`);
@@ -49,7 +50,9 @@ export const latency: Bench = {
       const server = await startPushServer(await openSqliteEventLog({ path: path.join(folder, 'log.db') }));
       const { center } = server.core;
       // Each person in a team of their own queue, so that a row goes to whom it concerns and not to a thousand desks.
-      await center.submit('bench', () => ({ events: staffEvents({ agents: DESKS, available: true, queues: DESKS / 10, teamsOf: (i) => [i % (DESKS / 10)] }, center.now()) }));
+      await center.submit('bench', () => ({
+        events: staffEvents({ agents: DESKS, available: true, queues: DESKS / 10, teamsOf: (i) => [i % (DESKS / 10)] }, center.now()),
+      }));
       const own = new Clients();
       await own.connect(server.url, DESKS, 'desk', READERS);
       await sleep(4_000);
@@ -70,7 +73,9 @@ export const latency: Bench = {
       for (let i = 0; i < 5; i += 1) {
         ours.push(
           await paced(own, seconds, (name) => {
-            center.submit('ingest:bench', () => ({ events: itemEvents(name, center.now(), named % (DESKS / 10)) })).catch((error: unknown) => console.error(error));
+            center
+              .submit('ingest:bench', () => ({ events: itemEvents(name, center.now(), named % (DESKS / 10)) }))
+              .catch((error: unknown) => console.error(error));
           }),
         );
         bare.push(

@@ -19,7 +19,14 @@ export interface PushServer {
 
 /** Puts everyone in the house who says who they are: the sockets are measured, not the sign-in. */
 const openDoor: Authenticator = {
-  check: async (token) => ({ userId: token, name: token, agentId: token, role: 'agent', sessionId: token, expiresAt: systemClock.now() + 3_600_000 }),
+  check: async (token) => ({
+    userId: token,
+    name: token,
+    agentId: token,
+    role: 'agent',
+    sessionId: token,
+    expiresAt: systemClock.now() + 3_600_000,
+  }),
   onSessionsEnded: () => () => undefined,
 };
 
@@ -100,14 +107,29 @@ export function staffEvents({ agents, available, queues = 1, teamsOf }: Staff, a
     if (teamsOf !== undefined) out.push({ type: 'team.defined', data: { id: team, name: team } });
     out.push({
       type: 'queue.defined',
-      data: { id, name: { de: id, en: id }, teamIds: teamsOf === undefined ? [] : [team], needs: [], match: { accountIds: [], terms: [] }, order: q, priority: 0, targets, hours: ALWAYS_OPEN, distribution: 'assign', offerMs: 30_000 },
+      data: {
+        id,
+        name: { de: id, en: id },
+        teamIds: teamsOf === undefined ? [] : [team],
+        needs: [],
+        match: { accountIds: [], terms: [] },
+        order: q,
+        priority: 0,
+        targets,
+        hours: ALWAYS_OPEN,
+        distribution: 'assign',
+        offerMs: 30_000,
+      },
     });
   }
   for (let i = 0; i < agents; i += 1) {
     const id = `agent-${i}`;
     const initials = i.toString(36).toUpperCase().padStart(3, '0').slice(-3);
     const teamIds = (teamsOf?.(i) ?? []).map((t) => `team-${t}`);
-    out.push({ type: 'agent.registered', data: { id, name: id, initials, role: 'agent', teamIds, place: 'office', skills: [], capacity: 1000, disabled: false } });
+    out.push({
+      type: 'agent.registered',
+      data: { id, name: id, initials, role: 'agent', teamIds, place: 'office', skills: [], capacity: 1000, disabled: false },
+    });
     if (available) out.push({ type: 'agent.stateChanged', data: { agentId: id, state: 'available', at } });
   }
   return out;
@@ -119,6 +141,9 @@ export function itemEvents(id: string, at: number, queue = 0): NewEvent[] {
   const due = { createdAt: at, queuedAt: at, dueAt: at + 1_200_000 };
   return [
     { type: 'conversation.opened', data: { id: `c-${id}`, threadId: `t-${id}`, ...who, visibility: 'public', openedAt: at } },
-    { type: 'workItem.queued', data: { id, conversationId: `c-${id}`, ...who, queueId: `queue-${queue}`, needs: [], priority: 0, cost: 10, ...due } },
+    {
+      type: 'workItem.queued',
+      data: { id, conversationId: `c-${id}`, ...who, queueId: `queue-${queue}`, needs: [], priority: 0, cost: 10, ...due },
+    },
   ];
 }

@@ -34,7 +34,12 @@ function open(url: string, no: number, protocol: 'desk' | 'plain' | 'raw', reads
       bytes += data.length;
       const first = data[0];
       if (protocol !== 'raw' && first === 0x32 && data.length === 1) return socket.send('3');
-      if (protocol !== 'raw' && first === 0x30) return socket.send(protocol === 'plain' ? '40' : `40${JSON.stringify({ token: `agent-${no}`, protocol: 1, replicaId: `bench-replica-${no}`, app: 'bench' })}`);
+      if (protocol !== 'raw' && first === 0x30)
+        return socket.send(
+          protocol === 'plain'
+            ? '40'
+            : `40${JSON.stringify({ token: `agent-${no}`, protocol: 1, replicaId: `bench-replica-${no}`, app: 'bench' })}`,
+        );
       if (protocol !== 'raw' && first === 0x34 && data[1] === 0x30) {
         if (protocol === 'plain') return resolve();
         return socket.send(`421["hello",${JSON.stringify({ cursor: 0, held: [], outbox: { waiting: 0, unclear: 0 } })}]`);
@@ -58,7 +63,9 @@ async function carryOut(order: Order): Promise<unknown> {
     const count = order.sockets ?? 0;
     seen = Array.from({ length: order.readers ?? 0 }, () => new Map<string, number>());
     for (let at = 0; at < count; at += 50) {
-      const some = Array.from({ length: Math.min(50, count - at) }, (_, i) => open(order.url ?? '', at + i, order.protocol ?? 'raw', at + i < seen.length));
+      const some = Array.from({ length: Math.min(50, count - at) }, (_, i) =>
+        open(order.url ?? '', at + i, order.protocol ?? 'raw', at + i < seen.length),
+      );
       await Promise.all(some);
     }
     return { connected: count };
