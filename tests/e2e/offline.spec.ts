@@ -13,7 +13,7 @@ test.afterEach(async ({ center }) => {
   await unmute?.();
   unmute = undefined;
   await setFaults(center);
-  await setUp(center, { idempotency: 'key', readLagMs: 0 });
+  await setUp(center, { idempotency: 'key', readLagMs: 0, maxLength: 280 });
 });
 
 test('cut off: says so with counts, refuses an offer with the reason, keeps the answer; mended: it goes out once', async ({ center, workingDesk }) => {
@@ -77,6 +77,25 @@ test('the same where the platform honours no key: looked for, found, not sent ag
   await expect(desk.replyState('nächsten Rechnung')).toContainText(/gesendet \d\d:\d\d/, { timeout: 30_000 });
   expect(await center.repliesTo(post.id)).toHaveLength(1);
   expect(await center.doubled()).toBe(0);
+});
+
+test('refused by the platform for good: said with the reason, its text changed and sent anew', async ({ center, workingDesk }) => {
+  const desk = await workingDesk('pia');
+  const post = await center.postAs('lang_lars', '@musterkom_hilft kann ich mein Handy tauschen?');
+  await desk.open('mein Handy tauschen');
+  await setUp(center, { maxLength: 30 });
+  await desk.writeByKeys('Ja, bring es einfach in einen unserer Läden mit.');
+  await desk.page.keyboard.press('Control+Enter');
+  await expect(desk.replyState('unserer Läden')).toContainText('gescheitert');
+  await expect(desk.page.getByTestId('outbox-pill')).toContainText('1 nicht gesendet');
+  expect(await center.repliesTo(post.id)).toHaveLength(0);
+
+  await desk.message('unserer Läden').getByTestId('reply-edit').click();
+  await expect(desk.composer).toHaveValue('Ja, bring es einfach in einen unserer Läden mit.');
+  await desk.composer.fill('Ja, in jedem Laden.');
+  await desk.page.keyboard.press('Control+Enter');
+  await expect.poll(() => center.repliesTo(post.id)).toHaveLength(1);
+  expect((await center.repliesTo(post.id))[0]?.text).toBe('Ja, in jedem Laden. ^PV');
 });
 
 test('where looking shows nothing either it is unclear, and a person who finds it says so: still one post', async ({ center, workingDesk }) => {

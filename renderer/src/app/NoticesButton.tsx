@@ -6,17 +6,21 @@ import { Icon } from '../components/Icon.tsx';
 import { useMinute } from '../hooks/ticker.ts';
 import { useDesk } from '../store/desk.ts';
 import { explain } from '../store/errors.ts';
+import { contactLabel } from '../screens/names.ts';
 import { openConversation } from '../store/navigation.ts';
+import { items } from '../store/rows.ts';
+import { errorText } from '../text/errors.ts';
 import { useText, type Texts } from '../text/index.tsx';
 
 function noticeText(texts: Texts, notice: Notice): string {
   const { t } = texts;
   const known = t(`notice.${notice.kind}`);
-  const name = notice.values?.['contactName'] ?? notice.values?.['name'];
-  const why =
-    notice.code === undefined
-      ? undefined
-      : explain(texts, { code: notice.code, message: String(notice.values?.['message'] ?? notice.values?.['detail'] ?? '') });
+  const row = notice.conversationId === undefined ? undefined : items.forConversation(notice.conversationId);
+  const name = notice.values?.['contactName'] ?? notice.values?.['name'] ?? (row === undefined ? undefined : contactLabel(row));
+  const message = String(notice.values?.['message'] ?? notice.values?.['detail'] ?? '');
+  // A reason the desk has no sentence for, and that came without words, helps nobody.
+  const isTold = notice.code !== undefined && (message !== '' || errorText(texts.language, notice.code) !== undefined);
+  const why = isTold ? explain(texts, { code: notice.code ?? '', message }) : undefined;
   return [name === undefined ? known : `${known}: ${name}`, why].filter(Boolean).join(' · ');
 }
 

@@ -1,4 +1,4 @@
-import { retryReply, settleReply, undoReply } from '../store/replies.ts';
+import { retryReply, rewriteReply, settleReply, undoReply } from '../store/replies.ts';
 import { openConversation } from '../store/navigation.ts';
 
 /** Does what a button beside an own reply promises. */
@@ -9,6 +9,9 @@ export function actOnReply(replyId: string, conversationId: string, action: stri
       break;
     case 'retry':
       void retryReply(replyId);
+      break;
+    case 'edit':
+      void rewriteReply(replyId, conversationId);
       break;
     case 'open':
       void openConversation(conversationId);

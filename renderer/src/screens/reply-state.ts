@@ -30,7 +30,7 @@ export function replyState(texts: Texts, state: OutboxEntry['state'], now: numbe
         tone: 'bad',
         label: t('reply.failed'),
         detail: failureText(texts, state.failure),
-        actions: state.failure.retryable ? [{ id: 'retry', label: t('action.tryNow'), look: 'primary' }] : [],
+        actions: [state.failure.retryable ? { id: 'retry', label: t('action.tryNow'), look: 'primary' } : { id: 'edit', label: t('action.edit') }],
       };
     case 'unclear':
       return {

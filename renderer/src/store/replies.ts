@@ -97,6 +97,14 @@ export async function undoReply(replyId: string, conversationId: string): Promis
   }
 }
 
+/** Puts a refused answer's text into the field again, where nothing else is written there. */
+export async function rewriteReply(replyId: string, conversationId: string): Promise<void> {
+  const entry = useDesk.getState().outbox.get(replyId);
+  await openConversation(conversationId);
+  if (entry !== undefined && compositionOf(conversationId).text === '') write(conversationId, { text: unsigned(entry), mode: entry.visibility });
+  requestAnimationFrame(() => document.getElementById('composer-text')?.focus());
+}
+
 /** Without signature and part numbers, which the desk program adds anew. */
 function unsigned(entry: OutboxEntry): string {
   const numbered = entry.parts.length > 1;

@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base } from './support/fixtures.ts';
+import { ROOT } from './support/root.ts';
+import { openKiel, SCREENS } from './support/screens.ts';
+import { chooseLanguage, floodBoard, openStage, type Stage } from './support/stage.ts';
+
+const OUT = path.join(ROOT, 'artifacts/shots');
+const ALL = process.env['E2E_SHOTS'] === 'all';
+const SIZES = ALL ? ([[1280, 800], [1920, 1080]] as const) : ([[1280, 800]] as const);
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const test = base.extend<object, { stage: Stage }>({
+  stage: [
+    async ({ center, browser }, give) => {
+      const stage = await openStage(center, browser);
+      await give(stage);
+      await stage.close();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+});
+
+test.use({ centerOf: 'shots' });
+
+test.beforeAll(() => mkdirSync(OUT, { recursive: true }));
+test.afterAll(() => writeFileSync(path.join(OUT, 'index.html'), gallery()));
+
+const nameOf = (screen: string, theme: string, language: string, width: number): string => `${screen}.${theme}.${language}.${width}.png`;
+
+for (const language of ['de', 'en'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const [width, height] of SIZES) {
+      test(`every screen, ${theme}, ${language}, ${width} × ${height}: kept as a picture, axe finds nothing`, async ({ stage }) => {
+        test.setTimeout(180_000);
+        const pages = new Set(SCREENS.map((screen) => screen.of(stage)));
+        for (const page of pages) {
+          await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+          await page.setViewportSize({ width, height });
+          await chooseLanguage(page, language);
+        }
+        for (const screen of SCREENS) {
+          await test.step(screen.name, async () => {
+            const page = screen.of(stage);
+            await screen.show?.(page, stage);
+            await page.screenshot({ path: path.join(OUT, nameOf(screen.name, theme, language, width)), animations: 'disabled' });
+            const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+            const findings = violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? one.help}`).join('; ')}`);
+            expect.soft(findings, `${screen.name}, ${theme}, ${language}`).toEqual([]);
+            await screen.leave?.(page, stage);
+          });
+        }
+        expect(stage.troubles).toEqual([]);
+      });
+    }
+  }
+}
+
+test('the pictures of the README', async ({ stage }) => {
+  test.skip(!ALL, 'taken with npm run -s shots');
+  const desk = stage.agent.page;
+  const board = stage.lead.page;
+  for (const page of [desk, board]) {
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await chooseLanguage(page, 'de');
+  }
+  await openKiel(desk);
+  await desk.getByTestId('composer-text').fill('Hallo, in Kiel-Ost gibt es gerade eine Störung, unsere Technik ist dran. Bis 14 Uhr sollte es wieder laufen.');
+  await expect(desk.getByTestId('send')).toBeEnabled();
+  await desk.screenshot({ path: path.join(OUT, 'docs-desk.png'), animations: 'disabled' });
+  await floodBoard(stage.center);
+  await board.getByTestId('rail-supervisor').click();
+  await expect(board.getByTestId('tile-waiting')).toContainText(/[1-9]\d/);
+  await board.getByTestId('people-table').getByRole('button', { name: '^MA' }).click();
+  await board.screenshot({ path: path.join(OUT, 'docs-supervisor.png'), animations: 'disabled' });
+});
+
+/** All pictures of a screen side by side. */
+function gallery(): string {
+  const figures = SCREENS.map((screen) => {
+    const pictures = SIZES.flatMap(([width]) => ['light', 'dark'].flatMap((theme) => ['de', 'en'].map((language) => nameOf(screen.name, theme, language, width))));
+    return `<h2>${screen.name}</h2><div>${pictures.map((file) => `<a href="${file}"><img src="${file}" alt="${file}" loading="lazy"></a>`).join('')}</div>`;
+  });
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Leitstand, screen by screen</title><style>body{font:14px system-ui;margin:24px}div{display:grid;grid-template-columns:repeat(auto-fill,minmax(480px,1fr));gap:12px}img{width:100%;border:1px solid #ccc}</style><h1>Leitstand, screen by screen</h1>${figures.join('\n')}</html>\n`;
+}

@@ -1,0 +1,207 @@
+import { expect, type Page } from '@playwright/test';
+import { KIEL, type Stage } from './stage.ts';
+
+export interface Screen {
+  readonly name: string;
+  readonly of: (stage: Stage) => Page;
+  /** From the desk with nothing open over it. */
+  readonly show?: (page: Page, stage: Stage) => Promise<void>;
+  readonly leave?: (page: Page, stage: Stage) => Promise<void>;
+}
+
+const agent = (stage: Stage): Page => stage.agent.page;
+const lead = (stage: Stage): Page => stage.lead.page;
+const escape = (page: Page): Promise<void> => page.keyboard.press('Escape');
+
+export async function openKiel(page: Page): Promise<void> {
+  await page.getByTestId('rail-desk').click();
+  await page.getByTestId('queue-row').filter({ hasText: KIEL }).click();
+  await expect(page.getByTestId('message').filter({ hasText: KIEL })).toBeVisible();
+}
+
+/** A dialog that a key opens over the open conversation. */
+function dialogBy(name: string, key: string, testId: string): Screen {
+  return {
+    name,
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await page.keyboard.press(key);
+      await expect(page.getByTestId(testId)).toBeVisible();
+    },
+    leave: escape,
+  };
+}
+
+const place = (name: string, of: Screen['of'], id = name): Screen => ({ name, of, show: async (page) => page.getByTestId(`rail-${id}`).click(), leave: async (page) => page.getByTestId('rail-desk').click() });
+
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByTestId('composer-text').fill(text);
+}
+
+async function clear(page: Page): Promise<void> {
+  await page.getByTestId('composer-text').fill('');
+  await escape(page);
+}
+
+/** Everything a person can come to see, each from a state that the one before leaves. */
+export const SCREENS: readonly Screen[] = [
+  { name: 'sign-in', of: (stage) => stage.door.page },
+  { name: 'off-duty', of: (stage) => stage.idle.page },
+  { name: 'desk', of: agent, show: openKiel },
+  {
+    name: 'composer-public',
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await write(page, 'Hallo, in Kiel-Ost gibt es gerade eine Störung, unsere Technik ist dran. Bis 14 Uhr sollte es wieder laufen.');
+      await expect(page.getByTestId('send')).toBeEnabled();
+    },
+    leave: clear,
+  },
+  {
+    name: 'composer-private',
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('composer').getByRole('radio', { name: /^(Privat|Private)$/ }).check({ force: true });
+      await write(page, 'Schreib mir hier bitte deine Kundennummer, dann sehe ich nach.');
+    },
+    leave: async (page) => {
+      await clear(page);
+      await page.getByTestId('composer').getByRole('radio', { name: /^(Öffentlich|Public)$/ }).check({ force: true });
+    },
+  },
+  {
+    name: 'composer-note',
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await page.keyboard.press('m');
+      await write(page, 'Technik ruft um 13 Uhr zurück.');
+    },
+    leave: async (page) => {
+      await clear(page);
+      await page.getByTestId('composer').getByRole('radio', { name: /^(Öffentlich|Public)$/ }).check({ force: true });
+    },
+  },
+  dialogBy('dialog-done', 'e', 'dialog-done'),
+  dialogBy('dialog-no-answer', 'n', 'dialog-no-answer'),
+  dialogBy('dialog-transfer', 't', 'dialog-transfer'),
+  dialogBy('palette', 'Control+k', 'palette'),
+  {
+    name: 'shortcuts',
+    of: agent,
+    show: async (page) => {
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'state-menu',
+    of: agent,
+    show: async (page) => {
+      await page.getByTestId('state-menu').click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'notices',
+    of: (stage) => stage.troubled.page,
+    show: async (page) => {
+      await page.getByTestId('notices').click();
+      await expect(page.getByTestId('limitation').first()).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'offer',
+    of: agent,
+    show: async (page, { center }) => {
+      await center.postAs('vertragskunde', 'Hallo, ich möchte meinen Vertrag nicht mehr. Was muss ich tun?', { visibility: 'private', recipient: 'musterkom_chat' });
+      await expect(page.getByTestId('offer')).toBeVisible();
+    },
+    // Accepted and closed, so that the next look begins as this one did.
+    leave: async (page) => {
+      await page.keyboard.press('a');
+      await expect(page.getByTestId('composer')).toHaveAttribute('data-mode', 'private');
+      await page.keyboard.press('n');
+      await expect(page.getByTestId('dialog-no-answer')).toBeVisible();
+      await page.keyboard.press('Enter');
+      await expect(page.getByTestId('dialog-no-answer')).toHaveCount(0);
+      await expect(page.getByTestId('tab-mine')).toContainText('5');
+    },
+  },
+  place('outbox', (stage) => stage.troubled.page),
+  {
+    name: 'unclear',
+    of: (stage) => stage.troubled.page,
+    show: async (page) => {
+      await page.getByTestId('queue-row').filter({ hasText: 'längst bezahlt' }).click();
+      await expect(page.getByTestId('block-unclear')).toBeVisible();
+    },
+  },
+  place('accounts', lead),
+  place('settings', agent),
+  place('supervisor', lead),
+  {
+    name: 'supervisor-items',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await page.getByTestId('tab-items').click();
+      await page.getByTestId('queue-row').nth(1).click();
+      await expect(page.getByTestId('ticked-count')).toBeVisible();
+    },
+    leave: async (page) => page.getByTestId('tab-people').click(),
+  },
+  {
+    name: 'dialog-reassign',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await page.getByTestId('people-table').getByRole('button', { name: '^TK' }).click();
+      await page.locator('[data-testid=person-card][data-agent=agent-tjark]').getByTestId('empty-desk').click();
+      await expect(page.getByTestId('dialog-reassign')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'dialog-stop',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await page.getByTestId('stop-account-hilft').click();
+      await expect(page.getByTestId('dialog-stop')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'dialog-sign-out',
+    of: (stage) => stage.troubled.page,
+    show: async (page) => {
+      await page.getByTestId('rail-settings').click();
+      await page.getByTestId('sign-out').click();
+      await expect(page.getByTestId('dialog-sign-out')).toBeVisible();
+    },
+    leave: async (page) => {
+      await escape(page);
+      await page.getByTestId('rail-desk').click();
+    },
+  },
+  {
+    name: 'offline',
+    of: agent,
+    show: async (page, { line }) => {
+      await openKiel(page);
+      line.cut();
+      await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'offline');
+    },
+    leave: async (page, { line }) => {
+      line.mend();
+      await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'online', { timeout: 30_000 });
+    },
+  },
+];
