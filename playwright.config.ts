@@ -1,10 +1,9 @@
 import { defineConfig } from '@playwright/test';
-import type { HostKind } from './tests/e2e/support/host-kind.ts';
 import { chromiumFlags, findChromium } from './tools/setup/chromium.ts';
 
 const executablePath = findChromium();
 
-export default defineConfig<object, { hostKind: HostKind }>({
+export default defineConfig<object, { hostKind: 'browser' | 'electron' }>({
   testDir: 'tests/e2e',
   outputDir: 'artifacts/e2e',
   globalSetup: './tests/e2e/support/global-setup.ts',

@@ -107,7 +107,7 @@ export class CenterLoad {
     };
     await Promise.all(Array.from({ length: ahead }, feed));
     await finished;
-    if (this.#problem !== undefined) throw this.#problem;
+    if (this.#problem !== undefined) throw this.#problem instanceof Error ? this.#problem : new Error('the load failed', { cause: this.#problem });
   }
 
   async close(): Promise<void> {

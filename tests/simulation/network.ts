@@ -330,7 +330,7 @@ export class Pipe {
   #serverCloses(): void {
     if (!this.serverOpen) return;
     this.serverOpen = false;
-    const { wire, door } = this.#p;
+    const { door } = this.#p;
     door.disconnected(this.connection);
     if (this.clientOpen) this.#down.push(() => this.#clientCloses('transport close'));
     this.#tidy();

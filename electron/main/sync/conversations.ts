@@ -32,7 +32,7 @@ export class Conversations {
   }
 
   async open(conversationId: string): Promise<ConversationView> {
-    const { base, view } = this.#p;
+    const { view } = this.#p;
     const held = view.held(conversationId);
     if (held !== undefined) {
       this.#open.set(conversationId, held.frozen === undefined ? 'held' : 'frozen');

@@ -39,7 +39,7 @@ export function snapshotOf(state: RoutingState): RoutingSnapshot {
 /** Takes a snapshot of this version over as a copy. Throws for another version: fold the log instead. */
 export function restoreState(given: RoutingSnapshot): RoutingState {
   if (given.v !== ROUTING_SNAPSHOT_VERSION)
-    throw new Error(`routing snapshot of version ${String(given.v)}, this build reads ${ROUTING_SNAPSHOT_VERSION}`);
+    throw new Error(`routing snapshot of version ${String(given.v)}, this build reads ${String(ROUTING_SNAPSHOT_VERSION)}`);
   const snapshot = JSON.parse(JSON.stringify(given)) as RoutingSnapshot;
   return {
     seq: snapshot.seq,
