@@ -109,6 +109,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     },
     stop: async () => {
       stopped = true;
+      desk.stop();
       await router.stop();
       await center.close();
     },

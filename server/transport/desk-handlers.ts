@@ -31,10 +31,12 @@ export interface DeskHandlersParts {
 const DROP_GRACE_MS = 2_000;
 
 /** What each message of a desk does. */
-export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; connected: (c: Connection) => void; disconnected: (c: Connection) => void } {
+export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; connected: (c: Connection) => void; disconnected: (c: Connection) => void; stop: () => void } {
   const { center, hub, leases } = parts;
   const sessions = new Map<string, Desk>();
   const present = new Map<string, Set<string>>();
+  const pendingDrops = new Set<() => void>();
+  let stopped = false;
 
   const viewerOf = (connection: Connection): Viewer => {
     const agent = center.committed.get('agent', connection.identity.agentId);
@@ -179,14 +181,23 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       if (session === undefined) return;
       for (const conversationId of session.held) for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, false, false);
       hub.end(session);
+      if (stopped) return;
       const { agentId } = session.viewer;
       const mine = present.get(agentId);
       mine?.delete(connection.id);
       if (mine !== undefined && mine.size > 0) return;
-      parts.timers.after(DROP_GRACE_MS, () => {
+      const cancel = parts.timers.after(DROP_GRACE_MS, () => {
+        pendingDrops.delete(cancel);
         if ((present.get(agentId)?.size ?? 0) > 0 || center.live.get('agent', agentId)?.connected !== true) return;
         center.submit(agentId, () => ({ events: [{ type: 'agent.dropped', data: { agentId, at: center.now() } }] })).catch(parts.onProblem);
       });
+      pendingDrops.add(cancel);
+    },
+    // A server that ends writes no drops: `server.resumed` says it all.
+    stop: () => {
+      for (const cancel of pendingDrops) cancel();
+      pendingDrops.clear();
+      stopped = true;
     },
   };
 }
