@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dispositionSchema } from '../domain/disposition.ts';
+import { dispositionSchema, type Disposition } from '../domain/disposition.ts';
 import { agentIdSchema, instantSchema, messageIdSchema } from '../domain/ids.ts';
 import { frozenReplySchema, replyFailureSchema } from '../domain/reply.ts';
 
@@ -129,4 +129,9 @@ export interface OutboxItem {
   readonly createdAt: number;
   readonly reply: AcceptedReply;
   readonly state: OutboxState;
+}
+
+/** The other two dispositions are set by what the platform shows, not by a person. */
+export function isOwnChoice(disposition: Disposition): disposition is Exclude<Disposition, { kind: 'answeredElsewhere' | 'deletedAtSource' }> {
+  return disposition.kind !== 'answeredElsewhere' && disposition.kind !== 'deletedAtSource';
 }

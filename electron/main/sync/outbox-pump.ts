@@ -7,9 +7,8 @@ import {
   type ServerWord,
 } from '../../../shared/sync/outbox-results.ts';
 import { nextStep, type OutboxAction } from '../../../shared/sync/outbox-step.ts';
-import type { OutboxItem, OutboxState } from '../../../shared/sync/outbox-state.ts';
+import { isOwnChoice, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
-import type { Disposition } from '../../../shared/domain/disposition.ts';
 import { assertNever } from '../../../shared/util/assert.ts';
 import type { CommandLane, PendingCommand } from './command-lane.ts';
 import type { CredentialBook } from './credential-book.ts';
@@ -18,6 +17,7 @@ import type { UpResult } from './link.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import { FactFinder } from './outbox-facts.ts';
 import { OutboxSender } from './outbox-sender.ts';
+import { Resting } from './resting.ts';
 import { watchOutbox } from './outbox-watchdog.ts';
 import type { Connectors, SyncBase } from './ports.ts';
 import type { ReplicaView } from './replica-view.ts';
@@ -42,12 +42,14 @@ export interface PumpParts {
 const AT_ONCE = 8;
 const RECONCILE_LIMIT_MS = 20_000;
 const LONGEST_SLEEP_MS = 30_000;
+const REST_MS = 2_000;
 
 /** Drives every reply of this desk along `nextStep`. Order of a reconnect: ask what the server knows, look for the unknown, then drain. */
 export class OutboxPump {
   readonly #p: PumpParts;
   readonly #sender: OutboxSender;
   readonly #facts: FactFinder;
+  readonly #resting: Resting;
   readonly #busy = new Map<string, Promise<void>>();
   readonly #renewalAskedAt = new Map<string, number>();
   #caughtUp = false;
@@ -62,6 +64,7 @@ export class OutboxPump {
 
   constructor(parts: PumpParts) {
     this.#p = parts;
+    this.#resting = new Resting(parts.base.clock);
     this.#facts = new FactFinder(parts);
     this.#sender = new OutboxSender({ ...parts, stillMaySend: (item) => this.#facts.mayLeave(item) });
   }
@@ -218,6 +221,9 @@ export class OutboxPump {
     let wakeAt = Number.POSITIVE_INFINITY;
     for (const item of book.unsettled()) {
       if (this.#busy.has(item.replyId)) continue;
+      const restMs = this.#resting.remainingMs(item.replyId);
+      if (restMs > 0) wakeAt = Math.min(wakeAt, base.clock.now() + restMs);
+      if (restMs > 0) continue;
       const action = this.action(item);
       if (action.do === 'nothing') continue;
       if (action.do === 'wait') {
@@ -332,6 +338,7 @@ export class OutboxPump {
       )
       .finally(() => {
         this.#busy.delete(item.replyId);
+        if (this.#p.book.get(item.replyId)?.state === item.state) this.#resting.rest(item.replyId, REST_MS);
         this.#told(item);
         this.kick();
       });
@@ -387,9 +394,4 @@ export class OutboxPump {
     if (looks.length === 0) return;
     await Promise.race([Promise.allSettled(looks), new Promise<void>((resolve) => base.timers.after(RECONCILE_LIMIT_MS, resolve))]);
   }
-}
-
-/** The other two are set by what the platform shows, not by a person. */
-function isOwnChoice(disposition: Disposition): disposition is Exclude<Disposition, { kind: 'answeredElsewhere' | 'deletedAtSource' }> {
-  return disposition.kind !== 'answeredElsewhere' && disposition.kind !== 'deletedAtSource';
 }
