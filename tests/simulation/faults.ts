@@ -3,7 +3,7 @@ import { FAIR } from './connector.ts';
 import type { DeskHost } from './desk-host.ts';
 import type { Dice } from './dice.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { ServerHost } from './server-host.ts';
+import { LEASE, type ServerHost } from './server-host.ts';
 
 export interface FaultsParts {
   readonly sched: Scheduler;
@@ -42,6 +42,31 @@ export class Faults {
     });
   }
 
+  /** A request is leaving: the worst moment for a machine or a line to go. */
+  onAttempt(desk: DeskHost): void {
+    if (!this.active) return;
+    const { dice } = this.#p;
+    const luck = dice.next();
+    if (luck > 0.12) return;
+    this.#p.note(() => `FAULT ${desk.name} is struck while it sends`);
+    this.#later(dice.stretch(60), luck < 0.08 ? () => desk.crash() : () => this.#cut(desk, 30_000));
+  }
+
+  /** Leave to send was given: now nothing gets through for longer than the lease holds. */
+  onPermitted(desk: DeskHost | undefined): void {
+    if (!this.active || desk === undefined || !this.#p.dice.chance(0.12)) return;
+    this.#p.note(() => `FAULT ${desk.name} is cut off with a permit in hand`);
+    const forMs = LEASE.validForMs + LEASE.marginMs + 5_000 + this.#p.dice.stretch(5_000);
+    this.#offline(desk, forMs * 1.1);
+    if (this.#p.dice.chance(0.5)) this.#cut(desk, forMs);
+    else desk.sleep(forMs, this.#p.dice.chance(0.3));
+  }
+
+  #offline(desk: DeskHost, forMs: number): void {
+    const set = (offline: boolean): void => void this.#p.weather.set(desk, { ...(this.#p.weather.get(desk) ?? FAIR), offline });
+    this.#pass(forMs, () => set(true), () => set(false));
+  }
+
   #plan(): void {
     const { sched, dice, meanMs } = this.#p;
     sched.after(dice.stretch(meanMs), undefined, 'fault', () => {
@@ -73,7 +98,7 @@ export class Faults {
       [6, `${desk.name} sleeps for ${Math.round(forMs)} ms`, () => desk.sleep(forMs, dice.chance(0.3))],
       [3, `${desk.name}'s clock is set`, () => void (desk.wallOffsetMs += dice.pick([-3_600_000, -30_000, -3_000, 3_000, 30_000, 3_600_000]))],
       [1, `the server's clock is set`, () => void (server.wallOffsetMs += dice.pick([-2_000, 2_000, 20_000]))],
-      [6, `${desk.name} does not reach the platform`, () => this.#pass(forMs, () => set({ offline: true }), () => set({ offline: false }))],
+      [6, `${desk.name} does not reach the platform`, () => this.#offline(desk, forMs)],
       [8, `${desk.name}'s way to the platform is bad`, () => this.#pass(forMs * 2, () => set({ lost: 0.15, answerLost: 0.3, errorAfter: 0.15, late: 0.15 }), () => set({ lost: 0, answerLost: 0, errorAfter: 0, late: 0 }))],
       [2, `${desk.name}'s disk is full`, () => this.#pass(forMs, () => void (desk.diskFull = true), () => void (desk.diskFull = false))],
       [1, `${desk.name} lacks its credential`, () => this.#credential(desk, forMs)],

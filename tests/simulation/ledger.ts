@@ -30,6 +30,8 @@ export interface Talk {
   lock: string | undefined;
   /** A lead took it while an answer could be out. */
   forcedAtEpoch: number;
+  /** Where its item was last closed: that ends the hold without a change of owner. */
+  closedAt: number;
 }
 
 export interface Item {
@@ -46,6 +48,7 @@ export interface Permit {
   readonly talkId: string;
   readonly agentId: string;
   readonly epoch: number;
+  readonly seq: number;
   readonly followUp: boolean;
   readonly parts: number;
   readonly through: string | undefined;
@@ -100,7 +103,7 @@ export class Ledger {
         this.#threads.set(event.data.id, event.data.accountId);
         return;
       case 'conversation.opened':
-        this.talks.set(event.data.id, { id: event.data.id, threadId: event.data.threadId, accountId: event.data.accountId, epoch: 0, owner: undefined, itemId: undefined, inbound: [], unanswered: [], lock: undefined, forcedAtEpoch: 0 });
+        this.talks.set(event.data.id, { id: event.data.id, threadId: event.data.threadId, accountId: event.data.accountId, epoch: 0, owner: undefined, itemId: undefined, inbound: [], unanswered: [], lock: undefined, forcedAtEpoch: 0, closedAt: 0 });
         return;
       case 'message.received':
         return this.#hear(event.data, event.seq);
@@ -196,7 +199,7 @@ export class Ledger {
       const at = talk.inbound.findIndex((said) => said.id === d.answersThroughMessageId);
       const upTo = new Set(talk.inbound.slice(0, at + 1));
       const covers = talk.unanswered.filter((said) => upTo.has(said));
-      this.permits.set(d.id, { replyId: d.id, talkId: talk.id, agentId: d.agentId, epoch: d.epoch, followUp: d.followUp, parts: d.parts, through: d.answersThroughMessageId, covers, state: 'permitted' });
+      this.permits.set(d.id, { replyId: d.id, talkId: talk.id, agentId: d.agentId, epoch: d.epoch, seq: event.seq, followUp: d.followUp, parts: d.parts, through: d.answersThroughMessageId, covers, state: 'permitted' });
       talk.lock = d.id;
       for (const ref of [d.bodyRef, ...d.partBodyRefs]) this.homes.set(ref, { talkId: talk.id });
       return;
@@ -258,6 +261,7 @@ export class Ledger {
         return;
       case 'workItem.closed': {
         item.state = 'closed';
+        talk.closedAt = event.seq;
         item.owner = undefined;
         talk.owner = undefined;
         item.cost = 0;

@@ -56,6 +56,7 @@ export class Referee {
   /** The highest place anybody was told of. */
   #toldUpTo = 0;
   attempts = 0;
+  onPermitted: (agentId: string) => void = () => undefined;
 
   constructor(parts: RefereeParts) {
     this.#p = parts;
@@ -75,6 +76,7 @@ export class Referee {
     for (let i = this.ledger.seq; i < events.length; i += 1) {
       const event = JSON.parse(events[i] as string) as CenterEvent;
       this.ledger.fold(event);
+      if (event.type === 'reply.permitted') this.onPermitted(event.data.agentId);
       this.#p.note(() => `log ${event.seq} ${event.type} ${brief(event.data)}`);
     }
     for (const talk of this.ledger.touched) this.#mustBeVisible(talk);
@@ -192,7 +194,7 @@ export class Referee {
     const permit = this.#permitOf(request.platformKey);
     if (permit === undefined) return this.complain('SIM-PERMIT', `${desk.name} sends ${request.platformKey} without leave`);
     const talk = this.ledger.talks.get(permit.talkId);
-    if (talk === undefined || talk.epoch <= permit.epoch || talk.forcedAtEpoch > permit.epoch) return;
+    if (talk === undefined || talk.epoch <= permit.epoch || talk.forcedAtEpoch > permit.epoch || talk.closedAt > permit.seq) return;
     this.complain('SIM-LEASE', `${desk.name} begins to send ${permit.replyId} of epoch ${permit.epoch} although ${talk.id} is at ${talk.epoch} (${talk.owner ?? 'nobody'}), and nobody forced it`);
   }
 

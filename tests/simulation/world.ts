@@ -1,4 +1,5 @@
 import { MemoryLogDisk } from '../../server/log/memory-event-log.ts';
+import type { SendRequest } from '../../electron/main/channels/ports.ts';
 import { simConnector, FAIR, type Weather } from './connector.ts';
 import { Customers } from './customers.ts';
 import { DeskHost, type DeskSeams } from './desk-host.ts';
@@ -119,7 +120,7 @@ export class World {
         wire,
         seams: plant?.desk ?? {},
         undoMs: make.chance(0.5) ? 0 : 1_500,
-        connectors: (life, host) => new Map(['sandbox', 'sandbox-chat'].map((channel) => [channel, simConnector({ channel, platform: this.platform, sched, dice, life, weather: () => this.weather.get(host) ?? FAIR, onSend: (request) => this.referee.attempt(host, request) })])),
+        connectors: (life, host) => new Map(['sandbox', 'sandbox-chat'].map((channel) => [channel, simConnector({ channel, platform: this.platform, sched, dice, life, weather: () => this.weather.get(host) ?? FAIR, onSend: (request) => this.#sends(host, request) })])),
         onLog: (host, level, fields, message) => this.#deskSaid(host, level, fields, message),
         onCommit: (host) => this.referee.committed(host),
         onDied: (host) => this.#faults.deskDied(host),
@@ -134,7 +135,13 @@ export class World {
     this.#customers = new Customers({ sched, dice: diceFor(seed, 'customers'), platform: this.platform, hooks: this.hooks, backlog, meanMs: 700, note });
     this.#people = new People({ sched, dice: diceFor(seed, 'people'), platform: this.platform, referee: this.referee, desks: this.desks, meanMs: 800, note });
     this.#faults = new Faults({ sched, dice: diceFor(seed, 'faults'), server: this.server, desks: this.desks, weather: this.weather, meanMs: 3_500, note });
+    this.referee.onPermitted = (agentId) => this.#faults.onPermitted(this.desks.find(({ person }) => person.id === agentId));
     plant?.install?.(this);
+  }
+
+  #sends(host: DeskHost, request: SendRequest): void {
+    this.referee.attempt(host, request);
+    this.#faults.onAttempt(host);
   }
 
   static async run(options: WorldOptions): Promise<SeedResult> {
@@ -194,12 +201,14 @@ export class World {
     }
     const end = this.sched.now + REST_WITHIN_MS;
     let stillMs = 0;
+    let head = 0;
     while (this.sched.now < end && !this.#hasViolation) {
       const until = this.sched.now + 1_000;
       while (!this.#hasViolation && (await this.#step(until)));
       this.sched.now = Math.max(this.sched.now, until);
       await this.#resumeAccounts();
-      stillMs = this.#unrest() === undefined ? stillMs + 1_000 : 0;
+      stillMs = this.#unrest() === undefined && head === this.server.disk.events.length ? stillMs + 1_000 : 0;
+      head = this.server.disk.events.length;
       // Long enough for what nobody waits for: leases, rows, late events.
       if (stillMs >= 4_000) break;
     }
