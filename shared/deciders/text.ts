@@ -36,6 +36,8 @@ export const decideSaveDraft: Decider<'draft.save'> = {
     const rescues = data.fromReplyId !== undefined;
     if (!rescues && !mayWrite(conversation, context)) return refuse('NOT_OWNER');
     if (rescues && conversation.ownerAgentId !== context.agentId && existing !== undefined && existing.agentId !== context.agentId) return refuse('NOT_OWNER');
+    // A text rescued from a reply goes only with who has that very text before them.
+    if (existing?.fromReplyId !== undefined && data.fromReplyId !== existing.fromReplyId) return refuse('NOT_OWNER');
     if (data.draft === null) return existing === undefined ? accept([]) : accept([{ type: 'draft.cleared', data: { conversationId: data.conversationId } }]);
     return accept([{ type: 'draft.saved', data: { conversationId: data.conversationId, agentId: context.agentId, bodyRef: must(context.bodyRefs[0], 'sealed draft'), savedAt: context.now, ...(data.fromReplyId === undefined ? {} : { fromReplyId: data.fromReplyId }) } }]);
   },

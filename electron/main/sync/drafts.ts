@@ -36,13 +36,17 @@ export class Drafts {
     const before = this.#own(conversationId);
     const empty = draft === null || draft.text.trim() === '';
     if (empty) {
-      const onServer = this.#view.get('draft', conversationId) !== undefined;
-      if (before === undefined && !onServer) return;
+      const onServer = this.#view.get('draft', conversationId);
+      if (before === undefined && onServer === undefined) return;
       stores.drafts.delete(conversationId);
-      this.#plan(conversationId);
+      // Behind the own one lay somebody else's: it was not before this person, so it stays.
+      if (before !== undefined && onServer !== undefined && onServer.agentId !== this.#base.person().agentId) this.#onChange(conversationId);
+      else this.#plan(conversationId);
       return;
     }
-    const value: OwnDraft = { ...draft, ...(before?.fromReplyId === undefined ? {} : { fromReplyId: before.fromReplyId }) };
+    // Written on where the server's was shown: it is that text which goes on.
+    const fromReplyId = before === undefined ? this.#view.get('draft', conversationId)?.fromReplyId : before.fromReplyId;
+    const value: OwnDraft = { ...draft, ...(fromReplyId === undefined ? {} : { fromReplyId }) };
     if (before !== undefined && JSON.stringify(before) === JSON.stringify(value)) return;
     stores.drafts.save(conversationId, value, clock.now());
     this.#plan(conversationId);
@@ -152,6 +156,7 @@ export class Drafts {
   }
 
   #send(conversationId: string, value: OwnDraft | null): void {
+    const fromReplyId = value === null ? this.#view.get('draft', conversationId)?.fromReplyId : value.fromReplyId;
     const commandNo = this.#lane.append({
       type: 'draft.save',
       data: {
@@ -164,7 +169,7 @@ export class Drafts {
                 visibility: value.visibility,
                 ...(value.replyToMessageId === undefined ? {} : { replyToMessageId: value.replyToMessageId }),
               },
-        ...(value?.fromReplyId === undefined ? {} : { fromReplyId: value.fromReplyId }),
+        ...(fromReplyId === undefined ? {} : { fromReplyId }),
       },
     });
     this.#onTheirWay.set(commandNo, { conversationId, value });
