@@ -132,8 +132,10 @@ export class RowPush {
     return patches;
   }
 
-  async #build(keys: ReadonlySet<RowKey>): Promise<Map<RowKey, RowValue | undefined>> {
+  async #build(marked: ReadonlySet<RowKey>): Promise<Map<RowKey, RowValue | undefined>> {
     const { center, texts } = this.#sources;
+    // What is marked while the texts are read has no texts here: it comes with the next frame.
+    const keys = [...marked];
     const refs: string[] = [];
     for (const key of keys) if (key.startsWith('workItem\n')) refs.push(...rowRefs(center.committed, key.slice('workItem\n'.length)));
     const read = await texts.read(refs);
