@@ -12,6 +12,8 @@ export interface FaultsParts {
   readonly desks: readonly DeskHost[];
   readonly weather: Map<DeskHost, Weather>;
   readonly meanMs: number;
+  /** Strikes above all while something is being sent. */
+  readonly cruel: boolean;
   readonly note: (text: () => string) => void;
 }
 
@@ -46,7 +48,7 @@ export class Faults {
   onAttempt(desk: DeskHost): void {
     if (!this.active) return;
     const { dice } = this.#p;
-    const luck = dice.next();
+    const luck = dice.next() * (this.#p.cruel ? 0.4 : 1);
     if (luck > 0.12) return;
     this.#p.note(() => `FAULT ${desk.name} is struck while it sends`);
     this.#later(dice.stretch(60), luck < 0.08 ? () => desk.crash() : () => this.#cut(desk, 30_000));
@@ -54,12 +56,15 @@ export class Faults {
 
   /** Leave to send was given: now nothing gets through for longer than the lease holds. */
   onPermitted(desk: DeskHost | undefined): void {
-    if (!this.active || desk === undefined || !this.#p.dice.chance(0.12)) return;
+    const { dice } = this.#p;
+    if (!this.active || desk === undefined || !dice.chance(this.#p.cruel ? 0.25 : 0.08)) return;
     this.#p.note(() => `FAULT ${desk.name} is cut off with a permit in hand`);
-    const forMs = LEASE.validForMs + LEASE.marginMs + 5_000 + this.#p.dice.stretch(5_000);
-    this.#offline(desk, forMs * 1.1);
-    if (this.#p.dice.chance(0.5)) this.#cut(desk, forMs);
-    else desk.sleep(forMs, this.#p.dice.chance(0.3));
+    const forMs = LEASE.validForMs + LEASE.marginMs + 4_000 + dice.stretch(6_000);
+    this.#offline(desk, forMs);
+    // The platform is back before the server is, or the other way round, or the lid was closed.
+    const luck = dice.next();
+    if (luck < 0.7) this.#cut(desk, forMs + (luck < 0.45 ? 12_000 : -3_000));
+    else desk.sleep(forMs, dice.chance(0.3));
   }
 
   #offline(desk: DeskHost, forMs: number): void {

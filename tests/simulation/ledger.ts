@@ -93,7 +93,7 @@ export class Ledger {
   }
 
   fold(event: CenterEvent): void {
-    if (event.seq !== this.seq + 1) this.#complain('SIM-ORDER', `event ${event.seq} follows ${this.seq}`);
+    if (event.seq !== this.seq + 1) this.#complain('SIM-21', `event ${event.seq} follows ${this.seq}`);
     this.seq = event.seq;
     switch (event.type) {
       case 'agent.registered':
@@ -136,7 +136,7 @@ export class Ledger {
       case 'note.added':
         this.homes.set(event.data.bodyRef, { talkId: event.data.conversationId });
         this.notes.set(event.data.id, (this.notes.get(event.data.id) ?? 0) + 1);
-        if (this.notes.get(event.data.id) !== 1) this.#complain('SIM-COMMAND', `note ${event.data.id} was written twice`);
+        if (this.notes.get(event.data.id) !== 1) this.#complain('SIM-12', `note ${event.data.id} was written twice`);
         return;
       case 'draft.saved':
         this.homes.set(event.data.bodyRef, { talkId: event.data.conversationId });
@@ -158,7 +158,7 @@ export class Ledger {
     for (const said of permit.covers) {
       if (said.answeredBy === undefined || said.answeredBy === effect.replyId) said.answeredBy = effect.replyId;
       else if (this.letGo.has(said.answeredBy) || this.letGo.has(effect.replyId)) this.forcedDoubles += 1;
-      else this.#complain('SIM-TURN', `message ${said.id} was answered by ${said.answeredBy} and by ${effect.replyId}`);
+      else this.#complain('SIM-5', `message ${said.id} was answered by ${said.answeredBy} and by ${effect.replyId}`);
     }
   }
 
@@ -166,7 +166,7 @@ export class Ledger {
     this.homes.set(data.bodyRef, { talkId: data.conversationId, threadId: data.threadId, isPublic: data.visibility === 'public' });
     const said: Said = { id: data.id, conversationId: data.conversationId, direction: data.direction, remoteId: data.remoteId, seq, refs: [data.bodyRef], deleted: false };
     const at = `${this.#threads.get(data.threadId) ?? '?'} ${data.remoteId}`;
-    if (this.byRemote.has(at)) this.#complain('SIM-DEDUPE', `${at} is in the log twice (${this.byRemote.get(at)?.id} and ${data.id})`);
+    if (this.byRemote.has(at)) this.#complain('SIM-2', `${at} is in the log twice (${this.byRemote.get(at)?.id} and ${data.id})`);
     this.byRemote.set(at, said);
     this.said.set(data.id, said);
     const talk = this.#talk(data.conversationId);
@@ -193,9 +193,9 @@ export class Ledger {
       const d = event.data;
       const talk = this.#talk(d.conversationId);
       if (talk === undefined) return;
-      if (this.permits.has(d.id)) this.#complain('SIM-PERMIT', `${d.id} was permitted twice`);
-      if (talk.lock !== undefined) this.#complain('SIM-PERMIT', `${d.id} was permitted while ${talk.lock} was under way`);
-      if (talk.owner !== d.agentId || talk.epoch !== d.epoch) this.#complain('SIM-PERMIT', `${d.id} was permitted to ${d.agentId} at epoch ${d.epoch}, but ${talk.owner ?? 'nobody'} holds it at ${talk.epoch}`);
+      if (this.permits.has(d.id)) this.#complain('SIM-7', `${d.id} was permitted twice`);
+      if (talk.lock !== undefined) this.#complain('SIM-7', `${d.id} was permitted while ${talk.lock} was under way`);
+      if (talk.owner !== d.agentId || talk.epoch !== d.epoch) this.#complain('SIM-7', `${d.id} was permitted to ${d.agentId} at epoch ${d.epoch}, but ${talk.owner ?? 'nobody'} holds it at ${talk.epoch}`);
       const at = talk.inbound.findIndex((said) => said.id === d.answersThroughMessageId);
       const upTo = new Set(talk.inbound.slice(0, at + 1));
       const covers = talk.unanswered.filter((said) => upTo.has(said));
@@ -227,7 +227,7 @@ export class Ledger {
       const d = event.data;
       const talk = this.#talk(d.conversationId);
       const before = talk?.itemId === undefined ? undefined : this.items.get(talk.itemId);
-      if (before !== undefined && before.state !== 'closed') this.#complain('SIM-ITEM', `${d.conversationId} raised ${d.id} while ${before.id} is ${before.state}`);
+      if (before !== undefined && before.state !== 'closed') this.#complain('SIM-4', `${d.conversationId} raised ${d.id} while ${before.id} is ${before.state}`);
       this.items.set(d.id, { id: d.id, talkId: d.conversationId, state: 'queued', owner: undefined, cost: d.cost, waitingFor: 'us' });
       if (talk !== undefined) talk.itemId = d.id;
       return;
@@ -294,13 +294,13 @@ export class Ledger {
   }
 
   #newEpoch(talk: Talk, epoch: number): void {
-    if (epoch !== talk.epoch + 1) this.#complain('SIM-EPOCH', `${talk.id} went from epoch ${talk.epoch} to ${epoch}`);
+    if (epoch !== talk.epoch + 1) this.#complain('SIM-9', `${talk.id} went from epoch ${talk.epoch} to ${epoch}`);
     talk.epoch = Math.max(epoch, talk.epoch);
   }
 
   #mustFit(agentId: string, cost: number): void {
     const load = this.loadOf(agentId);
     const capacity = this.capacity.get(agentId) ?? 0;
-    if (load + cost > capacity) this.#complain('SIM-CAPACITY', `${agentId} holds ${load} of ${capacity} and was given ${cost} more`);
+    if (load + cost > capacity) this.#complain('SIM-10', `${agentId} holds ${load} of ${capacity} and was given ${cost} more`);
   }
 }

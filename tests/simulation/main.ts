@@ -7,6 +7,8 @@ import { findPlant, PLANTS } from './plants.ts';
 import { World, type SeedResult } from './world.ts';
 
 const TRACE_LINES = 60;
+/** No seed takes this long by itself. */
+const HANGS_AFTER_MS = 180_000;
 
 if (process.argv.includes('--worker')) await work();
 else process.exitCode = await main(process.argv.slice(2));
@@ -51,7 +53,7 @@ async function search(options: Options): Promise<number> {
     if (result.violations.length > 0) failed.push(result);
     return true;
   });
-  for (const { seed } of failed.toSorted((a, b) => a.seed - b.seed).slice(0, 5)) await tell(seed, options);
+  for (const result of failed.toSorted((a, b) => a.seed - b.seed).slice(0, 5)) await tell(result, options);
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
   const line = {
     name: 'simulation',
@@ -89,7 +91,11 @@ async function prove(options: Options, plant: string): Promise<number> {
 }
 
 /** Runs one seed again, exactly, this time writing down what happens. */
-async function tell(seed: number, { steps }: Options): Promise<void> {
+async function tell({ seed, ...found }: SeedResult, { steps }: Options): Promise<void> {
+  if (found.steps === 0) {
+    process.stdout.write(`seed ${seed}: ${found.violations[0]?.rule} ${found.violations[0]?.detail}\n`);
+    return;
+  }
   const { violations, trace } = await World.run({ seed, steps, traceLines: TRACE_LINES });
   process.stdout.write(`${trace.map((line) => `    ${line}\n`).join('')}`);
   for (const { rule, detail, step, atMs } of violations.slice(0, 8)) process.stdout.write(`seed ${seed} step ${step} (${(atMs / 1_000).toFixed(3)} s): ${rule} ${detail}\n`);
@@ -99,25 +105,56 @@ async function tell(seed: number, { steps }: Options): Promise<void> {
 /** One process per core, each with every n-th seed. `hear` gives false when enough is known. */
 async function runAll(options: Options, hear: (result: SeedResult) => boolean): Promise<void> {
   const seeds = options.to - options.from + 1;
-  const jobs = Math.max(1, Math.min(options.jobs ?? availableParallelism(), Math.ceil(seeds / 4)));
-  if (jobs === 1) {
-    for (let seed = options.from; seed <= options.to; seed += 1) {
-      const plant = options.plant === undefined ? undefined : findPlant(options.plant);
-      if (!hear(await World.run({ seed, steps: options.steps, plant, traceLines: options.trace && seeds === 1 ? TRACE_LINES : 0 }))) return;
-    }
+  if (seeds === 1) {
+    const plant = options.plant === undefined ? undefined : findPlant(options.plant);
+    hear(await World.run({ seed: options.from, steps: options.steps, plant, traceLines: options.trace ? TRACE_LINES : 0 }));
     return;
   }
-  await Promise.all(
-    Array.from({ length: jobs }, (_, job) => {
-      const child = fork(fileURLToPath(import.meta.url), ['--worker', String(options.from + job), String(options.to), String(jobs), String(options.steps), options.plant ?? ''], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-      return new Promise<void>((resolve, reject) => {
-        child.on('message', (result: SeedResult) => {
-          if (!hear(result)) child.kill();
-        });
-        child.on('exit', (code, signal) => (code === 0 || signal !== null ? resolve() : reject(new Error(`a worker ended with ${code}`))));
+  const jobs = Math.max(1, Math.min(options.jobs ?? availableParallelism(), Math.ceil(seeds / 4)));
+  let enough = false;
+  const heard = (result: SeedResult): boolean => {
+    enough = !hear(result) || enough;
+    return !enough;
+  };
+  await Promise.all(Array.from({ length: jobs }, (_, job) => runLane(options, job, jobs, heard)));
+}
+
+/** Every `jobs`-th seed, in a process of its own; one that hangs is a finding like any other, and the next seed gets a new process. */
+async function runLane(options: Options, job: number, jobs: number, hear: (result: SeedResult) => boolean): Promise<void> {
+  for (let next = options.from + job; next <= options.to; ) {
+    const from = next;
+    const goOn = await new Promise<boolean>((resolve, reject) => {
+      const child = fork(fileURLToPath(import.meta.url), ['--worker', String(from), String(options.to), String(jobs), String(options.steps), options.plant ?? ''], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      let wanted = true;
+      let hangs = false;
+      const watch = (): NodeJS.Timeout =>
+        setTimeout(() => {
+          hangs = true;
+          child.kill('SIGKILL');
+        }, HANGS_AFTER_MS);
+      let timer = watch();
+      child.on('message', (result: SeedResult) => {
+        clearTimeout(timer);
+        timer = watch();
+        next += jobs;
+        if (wanted && !hear(result)) {
+          wanted = false;
+          child.kill();
+        }
       });
-    }),
-  );
+      child.on('exit', (code, signal) => {
+        clearTimeout(timer);
+        if (hangs) {
+          const violation = { rule: 'SIM-22', detail: `a step does not end (${HANGS_AFTER_MS / 1_000} s)`, step: 0, atMs: 0 };
+          hear({ seed: next, steps: 0, violations: [violation], events: 0, effects: 0, accepted: 0, forcedDoubles: 0, virtualMs: 0, trace: [], fingerprint: '' });
+          next += jobs;
+          resolve(true);
+        } else if (code === 0 || signal !== null) resolve(false);
+        else reject(new Error(`a worker ended with ${code}`));
+      });
+    });
+    if (!goOn) return;
+  }
 }
 
 async function work(): Promise<void> {

@@ -166,13 +166,13 @@ export class People {
     const { dice, desks } = this.#p;
     const rows = this.#rows(desk).filter((row) => row.item.state !== 'closed');
     const luck = dice.next();
-    if (luck < 0.3 && rows.length > 0) {
+    if (luck < 0.14 && rows.length > 0) {
       const workItemIds = dice.shuffle(rows).slice(0, 1 + dice.int(2)).map((row) => row.item.id);
       return this.#run(desk, { type: 'workItem.reassign', data: { workItemIds, to: dice.chance(0.3) ? { kind: 'queue' } : { kind: 'agent', agentId: dice.pick(desks).person.id }, force: dice.chance(0.4) } });
     }
-    if (luck < 0.34) return this.#run(desk, { type: 'agent.forceState', data: { agentId: dice.pick(desks).person.id, state: dice.pick(['available', 'runOut', 'offDuty'] as const) } });
-    if (luck < 0.38) return this.#run(desk, { type: 'account.stop', data: { accountId: dice.pick(['sandbox', 'sandbox-chat']), reason: 'probe' } });
-    if (luck < 0.5) return this.#run(desk, { type: 'account.resume', data: { accountId: dice.pick(['sandbox', 'sandbox-chat']) } });
+    if (luck < 0.16) return this.#run(desk, { type: 'agent.forceState', data: { agentId: dice.pick(desks).person.id, state: dice.pick(['available', 'runOut', 'offDuty'] as const) } });
+    if (luck < 0.18) return this.#run(desk, { type: 'account.stop', data: { accountId: dice.pick(['sandbox', 'sandbox-chat']), reason: 'probe' } });
+    if (luck < 0.4) return this.#run(desk, { type: 'account.resume', data: { accountId: dice.pick(['sandbox', 'sandbox-chat']) } });
     const held = rows.length === 0 ? undefined : desk.sync?.view.get('conversation', dice.pick(rows).conversationId);
     if (luck < 0.56 && held?.workItemId !== undefined && held.lastInboundMessageId !== undefined)
       return this.#close(desk, { type: 'workItem.close', data: { workItemId: held.workItemId, disposition: { kind: 'noAnswerNeeded', reason: 'duplicate' }, seenThroughMessageId: held.lastInboundMessageId } });

@@ -45,8 +45,8 @@ function stateEqualsLog({ disk, core }: QuietWorld, say: Say): void {
     const dump = state.dump();
     for (const [noun, entries] of Object.entries(folded.dump())) {
       const have = new Map(dump[noun as keyof typeof dump]);
-      for (const [id, value] of entries) if (canonicalJson(value) !== canonicalJson(have.get(id) ?? null)) say('SIM-FOLD', `${name} ${noun} ${id} is not what the log says`);
-      if (have.size !== entries.length) say('SIM-FOLD', `${name} has ${have.size} of ${noun}, the log ${entries.length}`);
+      for (const [id, value] of entries) if (canonicalJson(value) !== canonicalJson(have.get(id) ?? null)) say('SIM-21', `${name} ${noun} ${id} is not what the log says`);
+      if (have.size !== entries.length) say('SIM-21', `${name} has ${have.size} of ${noun}, the log ${entries.length}`);
     }
   }
 }
@@ -57,7 +57,7 @@ async function deskEqualsServer({ core, disk, readTexts, referee }: QuietWorld, 
   if (agent === undefined) return;
   const viewer: Viewer = { agentId: agent.id, role: desk.person.role, teamIds: agent.teamIds };
   const cursor = Number(desk.disk.meta.get('cursor') ?? 0);
-  if (cursor > disk.events.length) say('SIM-CURSOR', `${desk.name} has read up to ${cursor} of ${disk.events.length}`);
+  if (cursor > disk.events.length) say('SIM-13', `${desk.name} has read up to ${cursor} of ${disk.events.length}`);
 
   const fetched = new Set([...core.hub.sessions].filter((session) => session.replicaId === desk.disk.meta.get('replicaId')).flatMap((session) => [...session.fetched]));
   const isMine = (id: string): boolean => {
@@ -66,15 +66,15 @@ async function deskEqualsServer({ core, disk, readTexts, referee }: QuietWorld, 
     return conversation?.ownerAgentId === viewer.agentId || (item?.state !== 'closed' && holds(committed, viewer, id));
   };
   const must = [...committed.all('conversation').keys()].filter(isMine);
-  for (const id of must) if (!desk.disk.held.has(id)) say('SIM-CONVERGE', `${desk.name} lacks ${id}`);
+  for (const id of must) if (!desk.disk.held.has(id)) say('SIM-14', `${desk.name} lacks ${id}`);
   // Besides: what it closed last, and what was opened on request and not yet closed, as long as it may be read.
   const mayHold = (id: string): boolean => holds(committed, viewer, id) || (fetched.has(id) && mayRead(committed, viewer, id, index.conversationsOfContact(committed.get('conversation', id)?.contactId ?? ''), core.center.now()));
   const should = new Set<string>();
   for (const id of desk.disk.held.keys()) {
     if (mayHold(id)) should.add(id);
-    else say('SIM-SIGHT', `${desk.name} still holds ${id}`);
+    else say('SIM-16', `${desk.name} still holds ${id}`);
   }
-  for (const [id, held] of desk.disk.held) if (held.frozen !== undefined) say('SIM-CONVERGE', `${desk.name} has frozen ${id}: ${held.frozen}`);
+  for (const [id, held] of desk.disk.held) if (held.frozen !== undefined) say('SIM-14', `${desk.name} has frozen ${id}: ${held.frozen}`);
 
   const expected = new Map<string, unknown>();
   const threads = new Set<string>();
@@ -89,23 +89,23 @@ async function deskEqualsServer({ core, disk, readTexts, referee }: QuietWorld, 
   }
   for (const [key, value] of expected) {
     const have = desk.disk.entities.get(key);
-    if (have === undefined) say('SIM-CONVERGE', `${desk.name} lacks ${key}`);
+    if (have === undefined) say('SIM-14', `${desk.name} lacks ${key}`);
     else {
       const parts = difference(settledPart(key, have.value), settledPart(key, value));
-      if (parts !== '') say('SIM-CONVERGE', `${desk.name} has another ${key}: ${parts}`);
+      if (parts !== '') say('SIM-14', `${desk.name} has another ${key}: ${parts}`);
     }
   }
   const homes = referee.ledger.homes;
   for (const [key, entity] of desk.disk.entities) {
     // Earlier items and offers of what is held, and others' parts of a thread that is shown whole.
     const shown = should.has(entity.conversationId ?? '') || (entity.noun === 'conversation' && threads.has(entity.threadId ?? '')) || entity.noun === 'contact';
-    if (!expected.has(key) && !shown) say('SIM-SIGHT', `${desk.name} still has ${key}`);
+    if (!expected.has(key) && !shown) say('SIM-16', `${desk.name} still has ${key}`);
   }
-  for (const ref of refs) if (disk.bodies.has(ref) && !desk.disk.bodies.has(ref)) say('SIM-CONVERGE', `${desk.name} lacks the text ${ref}`);
+  for (const ref of refs) if (disk.bodies.has(ref) && !desk.disk.bodies.has(ref)) say('SIM-14', `${desk.name} lacks the text ${ref}`);
   for (const [ref, body] of desk.disk.bodies) {
     const home = homes.get(ref);
     const shown = should.has(home?.talkId ?? '') || (home?.isPublic === true && threads.has(home.threadId ?? '')) || (home?.contactId !== undefined && desk.disk.entities.has(`contact ${home.contactId}`));
-    if (!shown) say('SIM-SIGHT', `${desk.name} still has the text ${ref} of ${body.conversationId} (${JSON.stringify(home)})`);
+    if (!shown) say('SIM-16', `${desk.name} still has the text ${ref} of ${body.conversationId} (${JSON.stringify(home)})`);
   }
 
   await rowsEqual(core, readTexts, desk, viewer, say);
@@ -120,10 +120,10 @@ async function rowsEqual(core: ServerCore, readTexts: QuietWorld['readTexts'], d
   for (const id of committed.all('agent').keys()) expected.set(`agent ${id}`, agentRow(committed, index, id, undefined, () => 0));
   for (const [key, value] of expected) {
     const have = desk.disk.rows.get(key);
-    if (have === undefined) say('SIM-ROWS', `${desk.name} lacks the row ${key}`);
-    else if (canonicalJson(stripNews(have.value)) !== canonicalJson(stripNews(value))) say('SIM-ROWS', `${desk.name} has another row ${key}: ${difference(stripNews(have.value), stripNews(value))}`);
+    if (have === undefined) say('SIM-15', `${desk.name} lacks the row ${key}`);
+    else if (canonicalJson(stripNews(have.value)) !== canonicalJson(stripNews(value))) say('SIM-15', `${desk.name} has another row ${key}: ${difference(stripNews(have.value), stripNews(value))}`);
   }
-  for (const key of desk.disk.rows.keys()) if (!expected.has(key)) say('SIM-ROWS', `${desk.name} still has the row ${key}`);
+  for (const key of desk.disk.rows.keys()) if (!expected.has(key)) say('SIM-15', `${desk.name} still has the row ${key}`);
 }
 
 /** When and with whom a person last spoke elsewhere is no part of a conversation: it may lag. */
@@ -145,7 +145,7 @@ function fates({ referee }: QuietWorld, say: Say): void {
     const { replyId, desk, settledBy } = accepted;
     const record = desk.disk.outbox.get(replyId);
     if (record === undefined) {
-      say('SIM-REPLY', `${replyId} was accepted by ${desk.name} and is gone`);
+      say('SIM-18', `${replyId} was accepted by ${desk.name} and is gone`);
       continue;
     }
     const state = outboxStateSchema.parse(record.stateValue);
@@ -154,23 +154,23 @@ function fates({ referee }: QuietWorld, say: Say): void {
     const told = `${replyId} of ${desk.name} is ${state.kind} with ${effects} of ${parts} parts out`;
     switch (state.kind) {
       case 'delivered':
-        if (effects !== parts && settledBy !== 'found' && state.by !== 'person' && !(state.by === 'server' && referee.ledger.letGo.has(replyId))) say('SIM-FATE', told);
+        if (effects !== parts && settledBy !== 'found' && state.by !== 'person' && !(state.by === 'server' && referee.ledger.letGo.has(replyId))) say('SIM-19', told);
         break;
       case 'failed':
       case 'becameDraft':
-        if (effects > 0) say('SIM-FATE', told);
-        if (state.kind === 'becameDraft' && !hasDraft(referee, accepted)) say('SIM-DRAFT', `${told}, and its text lies nowhere`);
+        if (effects > 0) say('SIM-19', told);
+        if (state.kind === 'becameDraft' && !hasDraft(referee, accepted)) say('SIM-20', `${told}, and its text lies nowhere`);
         break;
       case 'discarded':
-        if (effects > 0 && settledBy !== 'discard' && settledBy !== 'sendAgain') say('SIM-FATE', told);
+        if (effects > 0 && settledBy !== 'discard' && settledBy !== 'sendAgain') say('SIM-19', told);
         break;
       case 'unclear':
         break;
       case 'queued':
-        if (effects > 0) say('SIM-FATE', told);
+        if (effects > 0) say('SIM-19', told);
         break;
       default:
-        say('SIM-STUCK', told);
+        say('SIM-22', told);
     }
   }
 }
@@ -185,15 +185,15 @@ function hasDraft(referee: Referee, accepted: Accepted): boolean {
 
 function everythingIsThere({ referee, platform, core }: QuietWorld, say: Say): void {
   const { ledger } = referee;
-  for (const [at] of referee.takenMessages) if (!ledger.byRemote.has(at)) say('SIM-INBOUND', `${at} was taken and is gone`);
-  for (const post of platform.posts.values()) if (!ledger.byRemote.has(`${post.channel} ${post.id}`)) say('SIM-INBOUND', `${post.id} (${post.direction}) is on ${post.channel} and the center does not know it`);
+  for (const [at] of referee.takenMessages) if (!ledger.byRemote.has(at)) say('SIM-1', `${at} was taken and is gone`);
+  for (const post of platform.posts.values()) if (!ledger.byRemote.has(`${post.channel} ${post.id}`)) say('SIM-1', `${post.id} (${post.direction}) is on ${post.channel} and the center does not know it`);
   for (const talk of ledger.talks.values()) {
     const answeringItem = talk.itemId === undefined ? undefined : ledger.items.get(talk.itemId);
-    if (talk.unanswered.length > 0 && talk.lock === undefined && (answeringItem === undefined || answeringItem.state === 'closed' || answeringItem.waitingFor !== 'us')) say('SIM-WAITING', `${talk.id} has unanswered messages that nobody sees`);
+    if (talk.unanswered.length > 0 && talk.lock === undefined && (answeringItem === undefined || answeringItem.state === 'closed' || answeringItem.waitingFor !== 'us')) say('SIM-3', `${talk.id} has unanswered messages that nobody sees`);
     const conversation = core.center.committed.get('conversation', talk.id);
-    if ((conversation?.openTurn?.length ?? 0) === 0 && talk.unanswered.some((said) => !said.deleted)) say('SIM-WAITING', `${talk.id}: the center believes that all is answered`);
+    if ((conversation?.openTurn?.length ?? 0) === 0 && talk.unanswered.some((said) => !said.deleted)) say('SIM-3', `${talk.id}: the center believes that all is answered`);
   }
-  for (const permit of ledger.permits.values()) if (permit.state === 'permitted') say('SIM-STUCK', `${permit.replyId} was permitted and nobody says what became of it`);
+  for (const permit of ledger.permits.values()) if (permit.state === 'permitted') say('SIM-22', `${permit.replyId} was permitted and nobody says what became of it`);
 }
 
 /** Deleted at the source: no version of its text is anywhere. */
@@ -201,8 +201,8 @@ function deletedIsGone({ referee, disk, desks }: QuietWorld, say: Say): void {
   for (const said of referee.ledger.said.values()) {
     if (!said.deleted) continue;
     for (const ref of said.refs) {
-      if (disk.bodies.has(ref)) say('SIM-DELETED', `the server still has ${ref} of ${said.id}`);
-      for (const desk of desks) if (desk.disk.bodies.has(ref)) say('SIM-DELETED', `${desk.name} still has ${ref} of ${said.id}`);
+      if (disk.bodies.has(ref)) say('SIM-17', `the server still has ${ref} of ${said.id}`);
+      for (const desk of desks) if (desk.disk.bodies.has(ref)) say('SIM-17', `${desk.name} still has ${ref} of ${said.id}`);
     }
   }
 }

@@ -88,7 +88,7 @@ export class Referee {
     if (talk.unanswered.length === 0 || talk.lock !== undefined) return;
     const item = talk.itemId === undefined ? undefined : this.ledger.items.get(talk.itemId);
     if (item !== undefined && item.state !== 'closed' && item.waitingFor === 'us') return;
-    this.complain('SIM-WAITING', `${talk.id}: ${talk.unanswered.map((said) => `${said.id}@${said.seq}`).join(', ')} is neither answered nor dismissed, and the item ${item === undefined ? 'is missing' : item.state === 'closed' ? 'is closed' : 'waits for the customer'}`);
+    this.complain('SIM-3', `${talk.id}: ${talk.unanswered.map((said) => `${said.id}@${said.seq}`).join(', ')} is neither answered nor dismissed, and the item ${item === undefined ? 'is missing' : item.state === 'closed' ? 'is closed' : 'waits for the customer'}`);
   }
 
   // What leaves the server.
@@ -98,7 +98,7 @@ export class Referee {
     const batch = payload as Batch;
     const head = this.#p.disk.events.length;
     const highest = Math.max(batch.toSeq < batch.fromSeq ? 0 : batch.toSeq, ...batch.events.map((event) => event.seq), ...batch.snapshots.map((snapshot) => snapshot.asOfSeq), ...batch.rows.map((row) => row.seq));
-    if (highest > head) this.complain('SIM-DURABLE', `${connection.id} was pushed ${highest} while the disk has ${head}`);
+    if (highest > head) this.complain('SIM-11', `${connection.id} was pushed ${highest} while the disk has ${head}`);
     this.#toldUpTo = Math.max(this.#toldUpTo, highest);
   }
 
@@ -108,11 +108,11 @@ export class Referee {
     const key = `${connection.handshake.replicaId} ${payload.commandNo}`;
     const text = JSON.stringify(answer.value);
     const before = this.#answers.get(key);
-    if (before !== undefined && before !== text) this.complain('SIM-COMMAND', `${key} was answered ${before} and then ${text}`);
+    if (before !== undefined && before !== text) this.complain('SIM-12', `${key} was answered ${before} and then ${text}`);
     this.#answers.set(key, text);
     if (answer.value.status !== 'accepted') return;
     const head = this.#p.disk.events.length;
-    if ((answer.value.seq ?? 0) > head) this.complain('SIM-DURABLE', `${key} was accepted at ${answer.value.seq} while the disk has ${head}`);
+    if ((answer.value.seq ?? 0) > head) this.complain('SIM-11', `${key} was accepted at ${answer.value.seq} while the disk has ${head}`);
     this.#toldUpTo = Math.max(this.#toldUpTo, answer.value.seq ?? 0);
   }
 
@@ -121,7 +121,7 @@ export class Referee {
     const at = `${String(message['channel'])} ${String(message['remoteId'])}`;
     if (message['kind'] === 'post') {
       this.#takenMessages.set(at, message);
-      if (!this.#isInLog(message)) this.complain('SIM-INBOUND', `${at} was taken (${result.status}) and is not on the disk`);
+      if (!this.#isInLog(message)) this.complain('SIM-1', `${at} was taken (${result.status}) and is not on the disk`);
     }
   }
 
@@ -137,7 +137,7 @@ export class Referee {
       const answer = await run(commander, command, keep);
       if (keep !== undefined && answer.status === 'accepted') {
         const key = `${commander.replicaId} ${keep.commandNo}`;
-        if (this.#decided.has(key)) this.complain('SIM-COMMAND', `${key} (${command.type}) was decided and carried out twice`);
+        if (this.#decided.has(key)) this.complain('SIM-12', `${key} (${command.type}) was decided and carried out twice`);
         this.#decided.set(key, command.type);
       }
       return answer;
@@ -148,13 +148,13 @@ export class Referee {
   crashed(): void {
     this.afterStep();
     const head = this.#p.disk.events.length;
-    if (head < this.#toldUpTo) this.complain('SIM-DURABLE', `the disk has ${head} after a crash, but ${this.#toldUpTo} was told`);
-    if (head < this.ledger.seq) this.complain('SIM-DURABLE', `the disk had ${this.ledger.seq} and has ${head} after a crash`);
+    if (head < this.#toldUpTo) this.complain('SIM-11', `the disk has ${head} after a crash, but ${this.#toldUpTo} was told`);
+    if (head < this.ledger.seq) this.complain('SIM-11', `the disk had ${this.ledger.seq} and has ${head} after a crash`);
   }
 
   problem(error: unknown, where: string, isExpected: boolean): void {
     if (error instanceof Crashed || (isCodedError(error) && (error.code.startsWith('LOG_') || isExpected))) return;
-    this.complain('SIM-UNEXPECTED', `${where}: ${error instanceof Error ? framesOf(error) : String(error)}`);
+    this.complain('SIM-23', `${where}: ${error instanceof Error ? framesOf(error) : String(error)}`);
   }
 
   // What desks and the platform do.
@@ -192,10 +192,10 @@ export class Referee {
     this.attempts += 1;
     this.#lastAttemptAt.set(request.platformKey, this.#p.now());
     const permit = this.#permitOf(request.platformKey);
-    if (permit === undefined) return this.complain('SIM-PERMIT', `${desk.name} sends ${request.platformKey} without leave`);
+    if (permit === undefined) return this.complain('SIM-7', `${desk.name} sends ${request.platformKey} without leave`);
     const talk = this.ledger.talks.get(permit.talkId);
     if (talk === undefined || talk.epoch <= permit.epoch || talk.forcedAtEpoch > permit.epoch || talk.closedAt > permit.seq) return;
-    this.complain('SIM-LEASE', `${desk.name} begins to send ${permit.replyId} of epoch ${permit.epoch} although ${talk.id} is at ${talk.epoch} (${talk.owner ?? 'nobody'}), and nobody forced it`);
+    this.complain('SIM-8', `${desk.name} begins to send ${permit.replyId} of epoch ${permit.epoch} although ${talk.id} is at ${talk.epoch} (${talk.owner ?? 'nobody'}), and nobody forced it`);
   }
 
   #permitOf(replyId: string): Permit | undefined {
@@ -205,11 +205,11 @@ export class Referee {
 
   #effect(effect: Effect, request: WriteRequest): void {
     this.#p.note(() => `EFFECT ${effect.replyId}.${effect.part} on ${request.channel} as ${effect.remoteId}`);
-    if (this.#permitOf(effect.replyId) === undefined) this.complain('SIM-PERMIT', `${effect.replyId} took effect without leave`);
+    if (this.#permitOf(effect.replyId) === undefined) this.complain('SIM-7', `${effect.replyId} took effect without leave`);
     const key = `${effect.replyId}.${effect.part}`;
     const count = (this.#effects.get(key) ?? 0) + 1;
     this.#effects.set(key, count);
-    if (count > 1) this.complain('SIM-ONCE', `${key} took effect ${count} times`);
+    if (count > 1) this.complain('SIM-6', `${key} took effect ${count} times`);
     this.#effectsOf.set(effect.replyId, (this.#effectsOf.get(effect.replyId) ?? 0) + 1);
     this.ledger.effect(effect);
   }
@@ -220,7 +220,7 @@ export class Referee {
 
   committed(desk: DeskHost): void {
     const cursor = Number(desk.disk.meta.get('cursor') ?? 0);
-    if (cursor > this.#p.disk.events.length) this.complain('SIM-CURSOR', `${desk.name} has read up to ${cursor} of ${this.#p.disk.events.length}`);
+    if (cursor > this.#p.disk.events.length) this.complain('SIM-13', `${desk.name} has read up to ${cursor} of ${this.#p.disk.events.length}`);
   }
 
   get takenMessages(): ReadonlyMap<string, Record<string, unknown>> {

@@ -28,6 +28,8 @@ export interface ServerHooks {
   onSent(connection: Connection, name: string, payload: unknown): void;
   onProblem(error: unknown, where: string): void;
   onCore(core: ServerCore): void;
+  /** A start is about to read the disk. */
+  onStart(): void;
 }
 
 export interface ServerHostParts {
@@ -73,6 +75,7 @@ export class ServerHost {
     const life = new Life('server');
     this.life = life;
     seams.beforeRestart?.(disk);
+    hooks.onStart();
     this.#log = new MemoryEventLog({
       disk,
       schedule: (flush) => void sched.after(1 + dice.stretch(4), life, 'server:flush', () => this.#flush(flush)),

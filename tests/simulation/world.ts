@@ -98,6 +98,7 @@ export class World {
         },
         onProblem: (error, where) => this.referee.problem(error, where, false),
         onCore: (core) => this.referee.watch(core),
+        onStart: () => this.referee.crashed(),
       },
     });
     this.hooks = new Hooks({ sched, dice: diceFor(seed, 'hooks'), server: this.server });
@@ -132,9 +133,9 @@ export class World {
       this.#faults.serverDied();
     };
     const backlog = (): number => [...this.referee.ledger.items.values()].filter((item) => item.state !== 'closed').length;
-    this.#customers = new Customers({ sched, dice: diceFor(seed, 'customers'), platform: this.platform, hooks: this.hooks, backlog, meanMs: 700, note });
-    this.#people = new People({ sched, dice: diceFor(seed, 'people'), platform: this.platform, referee: this.referee, desks: this.desks, meanMs: 800, note });
-    this.#faults = new Faults({ sched, dice: diceFor(seed, 'faults'), server: this.server, desks: this.desks, weather: this.weather, meanMs: 3_500, note });
+    this.#customers = new Customers({ sched, dice: diceFor(seed, 'customers'), platform: this.platform, hooks: this.hooks, backlog, meanMs: 500, note });
+    this.#people = new People({ sched, dice: diceFor(seed, 'people'), platform: this.platform, referee: this.referee, desks: this.desks, meanMs: 400, note });
+    this.#faults = new Faults({ sched, dice: diceFor(seed, 'faults'), server: this.server, desks: this.desks, weather: this.weather, meanMs: 3_000, cruel: make.chance(0.4), note });
     this.referee.onPermitted = (agentId) => this.#faults.onPermitted(this.desks.find(({ person }) => person.id === agentId));
     plant?.install?.(this);
   }
@@ -214,9 +215,9 @@ export class World {
     }
     if (this.#hasViolation) return;
     const unrest = this.#unrest();
-    if (unrest !== undefined) return this.referee.complain('SIM-STUCK', `${REST_WITHIN_MS / 1_000} s after everything was healed: ${unrest}`);
+    if (unrest !== undefined) return this.referee.complain('SIM-22', `${REST_WITHIN_MS / 1_000} s after everything was healed: ${unrest}`);
     const core = this.server.core;
-    if (core === undefined) return this.referee.complain('SIM-STUCK', 'the server did not come back');
+    if (core === undefined) return this.referee.complain('SIM-22', 'the server did not come back');
     const findings = await atRest({ disk: this.server.disk, core, desks: this.desks, referee: this.referee, platform: this.platform, readTexts: (refs) => this.#read(refs) });
     for (const [rule, detail] of findings) this.referee.complain(rule, detail);
   }
@@ -254,7 +255,7 @@ export class World {
 
   #deskSaid(host: DeskHost, level: 'warn' | 'error', fields: object, message: string): void {
     this.#note(() => `${host.name} ${level}: ${message} ${JSON.stringify(fields)}`);
-    if (level === 'error' && !host.diskFull && !EXPECTED.has(message)) this.referee.complain('SIM-UNEXPECTED', `${host.name}: ${message} ${JSON.stringify(fields)}`);
+    if (level === 'error' && !host.diskFull && !EXPECTED.has(message)) this.referee.complain('SIM-23', `${host.name}: ${message} ${JSON.stringify(fields)}`);
   }
 
   #note(text: () => string): void {
