@@ -22,7 +22,8 @@ export default defineConfig<object, { hostKind: 'browser' | 'electron' }>({
     locale: 'de-DE',
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // A trace costs a third of the run; E2E_TRACE=on gives one.
+    trace: process.env['E2E_TRACE'] === 'on' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
   projects: [

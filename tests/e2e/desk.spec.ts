@@ -2,7 +2,7 @@ import { expect, test } from './support/fixtures.ts';
 
 test.use({ centerOf: 'desk' });
 
-test('sign in, take work, answer by keyboard alone: seen once on the platform, signed, in its thread; done', async ({ center, openDesk }) => {
+test('sign in, take work, answer by keyboard alone: seen once on the platform, signed, in its thread; done', async ({ center, openDesk, lookAt }) => {
   const desk = await openDesk('mira');
   await desk.signIn('mira');
   await desk.setUndoSeconds(0);
@@ -20,6 +20,7 @@ test('sign in, take work, answer by keyboard alone: seen once on the platform, s
   await expect(desk.page.getByTestId('conversation')).toContainText('Mobilfunk');
   await expect(desk.message(question)).toBeVisible();
 
+  const customer = await lookAt(post);
   const answer = 'Guten Morgen Lena, in deiner Gegend wird ein Mast getauscht. Bis 14 Uhr läuft es wieder.';
   await desk.writeByKeys(answer);
   await expect(desk.page.getByTestId('send')).toContainText('Öffentlich als @musterkom_hilft senden');
@@ -29,6 +30,11 @@ test('sign in, take work, answer by keyboard alone: seen once on the platform, s
   const [reply] = await center.repliesTo(post.id);
   expect(reply).toMatchObject({ text: `${answer} ^MA`, threadId: post.threadId, inReplyTo: post.id, visibility: 'public', author: { handle: 'musterkom_hilft' } });
   await expect(desk.replyState(answer)).toContainText(/gesendet \d\d:\d\d/);
+  // The customer's page, open all the while, shows it below the question, once.
+  const seen = customer.locator('article.post', { hasText: answer });
+  await expect(seen).toHaveCount(1);
+  await expect(seen).toHaveClass(/depth-1/);
+  await expect(seen).toContainText('@musterkom_hilft');
 
   // The focus stays in the field; Escape leaves it, so that letters are commands again.
   await desk.page.keyboard.press('Escape');

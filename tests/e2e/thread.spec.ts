@@ -2,7 +2,7 @@ import { expect, test } from './support/fixtures.ts';
 
 test.use({ centerOf: 'thread' });
 
-test('two people in one thread are two items and get an answer each, below their own posts', async ({ center, workingDesk }) => {
+test('two people in one thread are two items and get an answer each, below their own posts', async ({ center, workingDesk, lookAt }) => {
   const desk = await workingDesk('mira');
   const first = await center.postAs('uwe_kiel', '@musterkom_hilft in Kiel geht kein Handy mehr, Ausfall?');
   await expect(desk.row('in Kiel geht kein Handy')).toBeVisible();
@@ -33,6 +33,8 @@ test('two people in one thread are two items and get an answer each, below their
   const [toInes] = await center.repliesTo(second.id);
   expect(toUwe).toMatchObject({ text: 'Hallo Uwe, die Kieler Innenstadt läuft ab 12 Uhr wieder. ^MA', inReplyTo: first.id, threadId: first.threadId });
   expect(toInes).toMatchObject({ text: 'Hallo Ines, Gaarden läuft ab 14 Uhr wieder. ^MA', inReplyTo: second.id, threadId: first.threadId });
+  const thread = await lookAt(first);
+  await expect(thread.locator('article.post .said')).toHaveText([/in Kiel geht kein Handy/, /bei mir auch nicht/, /Hallo Ines, Gaarden/, /Hallo Uwe, die Kieler/]);
 
   // Each is closed by itself.
   await desk.page.keyboard.press('Escape');

@@ -23,15 +23,15 @@ export class Desk {
     await this.chooseState(/^(Verfügbar|Available)$/);
   }
 
-  async goOffDuty(): Promise<void> {
-    await this.chooseState(/^(Dienst aus|Off duty)$/);
+  async takeNothingNew(): Promise<void> {
+    await this.chooseState(/^(Auslauf: |Run out: )/, /^(Auslauf|Running out)$/);
   }
 
   /** Picks an entry of the state menu and waits until the center has confirmed it. */
-  async chooseState(entry: RegExp): Promise<void> {
+  async chooseState(entry: RegExp, label = entry): Promise<void> {
     await this.page.getByTestId('state-menu').click();
     await this.page.getByRole('menuitem', { name: entry }).click();
-    await expect(this.page.getByTestId('state-menu').locator('.state-label')).toHaveText(entry);
+    await expect(this.page.getByTestId('state-menu').locator('.state-label')).toHaveText(label);
   }
 
   /** How long a reply can be taken back, chosen where a person would choose it. */

@@ -1,8 +1,10 @@
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
+import type { PostView } from '../../../sandbox/render.ts';
 import { openCenter, type Center } from './center.ts';
 import { Desk } from './desk.ts';
 import { findElectron, openHost } from './host.ts';
 import type { HostKind } from './host-kind.ts';
+import { watchPage } from './watch.ts';
 
 export { expect } from '@playwright/test';
 
@@ -19,6 +21,8 @@ interface TestParts {
   readonly troubles: string[];
   /** Opens a desk that nobody has signed in to; it ends with the test. */
   readonly openDesk: (name: string, choice?: DeskChoice) => Promise<Desk>;
+  /** What a customer sees of a post on the Probeplattform's own page. */
+  readonly lookAt: (post: PostView) => Promise<Page>;
   /** Opens a desk, signs in, and takes work, with nothing held back for undoing. */
   readonly workingDesk: (name: string, choice?: DeskChoice) => Promise<Desk>;
 }
@@ -69,6 +73,19 @@ export const test = base.extend<TestParts, FileParts>({
       return desk;
     });
     await Promise.all(desks.map((desk) => desk.close()));
+  },
+
+  lookAt: async ({ browser, troubles }, give) => {
+    const pages: Page[] = [];
+    await give(async (post) => {
+      const page = await browser.newPage();
+      pages.push(page);
+      await watchPage(page, 'Probeplattform', troubles);
+      await page.goto(post.url);
+      await page.locator('html[data-ready=true]').waitFor();
+      return page;
+    });
+    await Promise.all(pages.map((page) => page.close()));
   },
 
   workingDesk: async ({ openDesk }, give) => {

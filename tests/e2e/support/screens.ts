@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { KIEL, type Stage } from './stage.ts';
+import { AGENT_ITEMS, KIEL, type Stage } from './stage.ts';
 
 export interface Screen {
   readonly name: string;
@@ -120,18 +120,19 @@ export const SCREENS: readonly Screen[] = [
     name: 'offer',
     of: agent,
     show: async (page, { center }) => {
-      await center.postAs('vertragskunde', 'Hallo, ich möchte meinen Vertrag nicht mehr. Was muss ich tun?', { visibility: 'private', recipient: 'musterkom_chat' });
+      await center.postAs('chat_carla', 'Hallo, ich möchte meinen Vertrag nicht mehr. Was muss ich tun?', { visibility: 'private', recipient: 'musterkom_chat' });
       await expect(page.getByTestId('offer')).toBeVisible();
     },
     // Accepted and closed, so that the next look begins as this one did.
     leave: async (page) => {
       await page.keyboard.press('a');
       await expect(page.getByTestId('composer')).toHaveAttribute('data-mode', 'private');
+      await expect(page.getByTestId('action-no-answer')).toBeVisible();
       await page.keyboard.press('n');
       await expect(page.getByTestId('dialog-no-answer')).toBeVisible();
       await page.keyboard.press('Enter');
       await expect(page.getByTestId('dialog-no-answer')).toHaveCount(0);
-      await expect(page.getByTestId('tab-mine')).toContainText('5');
+      await expect(page.getByTestId('tab-mine')).toContainText(String(AGENT_ITEMS));
     },
   },
   place('outbox', (stage) => stage.troubled.page),

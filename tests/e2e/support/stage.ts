@@ -24,6 +24,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** What lies on the agent's desk. */
+export const AGENT_ITEMS = 6;
 export const KIEL = 'Seit drei Tagen jetzt';
 
 export async function openStage(center: Center, browser: Browser): Promise<Stage> {
@@ -52,7 +54,10 @@ export async function openStage(center: Center, browser: Browser): Promise<Stage
   const idle = await open('doris');
   await idle.signIn('doris');
   const door = await open('door');
-  await fillBoard(center, await work('tjark'));
+  const other = await work('tjark');
+  await fillBoard(center, other);
+  // From here on new work finds the agent alone.
+  for (const desk of [troubled, other]) await desk.takeNothingNew();
   return {
     center,
     door,
@@ -95,8 +100,12 @@ async function fillAgent(center: Center, desk: Desk): Promise<void> {
   await center.postAs('kiel_gaarden', `@musterkom_hilft ${KIEL}, Gaarden. Hilft mir hier noch jemand? Kundennummer hab ich, wenn ihr die braucht.`, { inReplyTo: reply?.id ?? first.id });
   await center.postAs('hh_pendlerin', '@musterkom_hilft Kann ich meinen Handyvertrag fürs neue Jahr ändern, ohne dass die Laufzeit neu beginnt?');
   await center.postAs('abby_ashdown', '@musterkom_help Bought a prepaid SIM at the airport. Where do I find my own number?');
-  await center.postAs('h_petersen', '@musterkom_hilft Guten Tag, meine neue SIM-Karte lässt sich nicht aktivieren. Was soll ich tun? Mit freundlichen Grüßen, H. Petersen');
-  await expect(desk.page.getByTestId('tab-mine')).toContainText('5');
+  const petersen = await center.postAs('h_petersen', '@musterkom_hilft Guten Tag, meine neue SIM-Karte lässt sich nicht aktivieren. Was soll ich tun?');
+  await center.postAs('h_petersen', '@musterkom_hilft Ist da jemand? Ich brauche die SIM heute noch. Mit freundlichen Grüßen, H. Petersen', { inReplyTo: petersen.id });
+  await center.postAs('vertragskunde', 'Guten Abend, ich möchte den Vertrag meiner Mutter übernehmen. Was brauchen Sie von mir?', { visibility: 'private', recipient: 'musterkom_chat' });
+  await expect(desk.offer).toBeVisible();
+  await desk.page.keyboard.press('a');
+  await expect(desk.page.getByTestId('tab-mine')).toContainText(String(AGENT_ITEMS));
 }
 
 /** One answer the platform refuses, one that is held, one nobody knows about. */
