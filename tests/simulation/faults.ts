@@ -59,11 +59,11 @@ export class Faults {
     const { dice } = this.#p;
     if (!this.active || desk === undefined || !dice.chance(this.#p.cruel ? 0.25 : 0.08)) return;
     this.#p.note(() => `FAULT ${desk.name} is cut off with a permit in hand`);
-    const forMs = LEASE.validForMs + LEASE.marginMs + 4_000 + dice.stretch(6_000);
+    const forMs = LEASE.validForMs + LEASE.marginMs + 2_000 + dice.stretch(5_000);
     this.#offline(desk, forMs);
     // The platform is back before the server is, or the other way round, or the lid was closed.
     const luck = dice.next();
-    if (luck < 0.7) this.#cut(desk, forMs + (luck < 0.45 ? 12_000 : -3_000));
+    if (luck < 0.7) this.#cut(desk, forMs + (luck < 0.5 ? 15_000 : -3_000));
     else desk.sleep(forMs, dice.chance(0.3));
   }
 

@@ -1,7 +1,7 @@
 import type { Command } from '../../shared/commands/index.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
 import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
-import type { OutboxItem } from '../../shared/sync/outbox-state.ts';
+import { isFinished, type OutboxItem } from '../../shared/sync/outbox-state.ts';
 import type { DeskHost } from './desk-host.ts';
 import type { Dice } from './dice.ts';
 import type { Platform } from './platform.ts';
@@ -55,7 +55,7 @@ export class People {
   }
 
   #act(desk: DeskHost): void {
-    if (desk.person.role !== 'agent' && this.#p.dice.chance(0.8)) return this.#lead(desk);
+    if (desk.person.role !== 'agent' && this.#p.dice.chance(0.6)) return this.#lead(desk);
     this.#agent(desk);
   }
 
@@ -75,27 +75,38 @@ export class People {
     if (offer !== undefined && dice.chance(0.7)) return this.#run(desk, { type: dice.chance(0.8) ? 'reservation.accept' : 'reservation.decline', data: { reservationId: offer.reservationId } });
     if (dice.chance(0.25) && this.#outbox(desk)) return;
     const mine = rows.filter((row) => row.item.ownerAgentId === desk.person.id && row.item.state === 'assigned');
-    const conversation = mine.length === 0 ? undefined : desk.sync?.view.get('conversation', dice.pick(mine).conversationId);
-    if (conversation !== undefined && dice.chance(0.9)) return this.#work(desk, conversation);
-    this.#browse(desk, rows);
+    const held = mine.flatMap((row) => desk.sync?.view.get('conversation', row.conversationId) ?? []);
+    const unanswered = held.filter((conversation) => conversation.openTurn !== undefined && !this.#isBusy(desk, conversation));
+    if (unanswered.length > 0 && dice.chance(0.7)) return this.#answer(desk, dice.pick(unanswered));
+    if (held.length > 0 && dice.chance(0.8)) return this.#tidy(desk, dice.pick(held));
+    if (dice.chance(0.3)) this.#browse(desk, rows);
   }
 
-  #work(desk: DeskHost, conversation: Conversation): void {
-    const { dice } = this.#p;
-    const waiting = conversation.openTurn !== undefined;
-    const busy = desk.sync?.book.ofConversation(conversation.id).some(({ state }) => !['delivered', 'failed', 'becameDraft', 'discarded'].includes(state.kind)) === true;
-    const luck = dice.next();
-    if (waiting && !busy && luck < 0.62) return this.#reply(desk, conversation, false);
-    if (waiting && busy && luck < 0.06) return this.#reply(desk, conversation, false);
-    if (!waiting && luck < 0.1) return this.#reply(desk, conversation, true);
+  /** A reply of this desk is on its way there. */
+  #isBusy(desk: DeskHost, conversation: Conversation): boolean {
+    return desk.sync?.book.ofConversation(conversation.id).some(({ state }) => !isFinished(state)) === true;
+  }
+
+  #answer(desk: DeskHost, conversation: Conversation): void {
+    if (this.#p.dice.chance(0.9)) return this.#reply(desk, conversation, false);
     const workItemId = conversation.workItemId;
-    const seen = conversation.lastInboundMessageId === undefined ? {} : { seenThroughMessageId: conversation.lastInboundMessageId };
-    if (luck < 0.68 && workItemId !== undefined) return this.#close(desk, { type: 'workItem.close', data: { workItemId, disposition: waiting ? { kind: 'noAnswerNeeded', reason: dice.pick(['thanks', 'noise', 'spam'] as const) } : { kind: 'resolved' }, ...seen } });
-    if (luck < 0.71 && workItemId !== undefined && !waiting) return this.#run(desk, { type: 'workItem.park', data: { workItemId, ...seen } });
-    if (luck < 0.8 && workItemId !== undefined) return this.#run(desk, { type: 'workItem.transfer', data: { workItemId, to: dice.chance(0.5) ? { kind: 'queue' } : { kind: 'agent', agentId: dice.pick(this.#p.desks).person.id } } });
-    if (luck < 0.86) return this.#run(desk, { type: 'note.add', data: { id: `n${(this.#count += 1)}`, conversationId: conversation.id, text: 'Kunde war schon einmal da' } });
-    if (luck < 0.9) return this.#run(desk, { type: 'conversation.tag', data: { conversationId: conversation.id, tags: [dice.pick(['netz', 'rechnung', 'tv'])] } });
-    if (luck < 0.92) return this.#run(desk, { type: 'contact.setAddressForm', data: { contactId: conversation.contactId, addressForm: dice.pick(['du', 'sie'] as const) } });
+    if (workItemId !== undefined) this.#close(desk, { type: 'workItem.close', data: { workItemId, disposition: { kind: 'noAnswerNeeded', reason: this.#p.dice.pick(['thanks', 'noise', 'spam'] as const) }, ...seenIn(conversation) } });
+  }
+
+  #tidy(desk: DeskHost, conversation: Conversation): void {
+    const { dice, desks } = this.#p;
+    const waiting = conversation.openTurn !== undefined;
+    // Most people leave alone what they have just answered.
+    if (this.#isBusy(desk, conversation) && dice.chance(0.7)) return;
+    const luck = dice.next();
+    const workItemId = conversation.workItemId;
+    if (luck < 0.1) return this.#reply(desk, conversation, !waiting);
+    if (luck < 0.45 && !waiting && workItemId !== undefined) return this.#close(desk, { type: 'workItem.close', data: { workItemId, disposition: { kind: 'resolved' }, ...seenIn(conversation) } });
+    if (luck < 0.55 && !waiting && workItemId !== undefined) return this.#run(desk, { type: 'workItem.park', data: { workItemId, ...seenIn(conversation) } });
+    if (luck < 0.63 && workItemId !== undefined) return this.#run(desk, { type: 'workItem.transfer', data: { workItemId, to: dice.chance(0.5) ? { kind: 'queue' } : { kind: 'agent', agentId: dice.pick(desks).person.id } } });
+    if (luck < 0.72) return this.#run(desk, { type: 'note.add', data: { id: `n${(this.#count += 1)}`, conversationId: conversation.id, text: 'Kunde war schon einmal da' } });
+    if (luck < 0.77) return this.#run(desk, { type: 'conversation.tag', data: { conversationId: conversation.id, tags: [dice.pick(['netz', 'rechnung', 'tv'])] } });
+    if (luck < 0.81) return this.#run(desk, { type: 'contact.setAddressForm', data: { contactId: conversation.contactId, addressForm: dice.pick(['du', 'sie'] as const) } });
     this.#p.referee.draftTouched(conversation.id);
     desk.saveDraft(conversation.id, dice.chance(0.2) ? '' : `Entwurf ${(this.#count += 1)}`);
   }
@@ -171,12 +182,14 @@ export class People {
       return this.#run(desk, { type: 'workItem.reassign', data: { workItemIds, to: dice.chance(0.3) ? { kind: 'queue' } : { kind: 'agent', agentId: dice.pick(desks).person.id }, force: dice.chance(0.4) } });
     }
     if (luck < 0.16) return this.#run(desk, { type: 'agent.forceState', data: { agentId: dice.pick(desks).person.id, state: dice.pick(['available', 'runOut', 'offDuty'] as const) } });
-    if (luck < 0.18) return this.#run(desk, { type: 'account.stop', data: { accountId: dice.pick(['sandbox', 'sandbox-chat']), reason: 'probe' } });
-    if (luck < 0.4) return this.#run(desk, { type: 'account.resume', data: { accountId: dice.pick(['sandbox', 'sandbox-chat']) } });
+    const accountId = dice.pick(['sandbox', 'sandbox-chat']);
+    const stopped = (desk.disk.rows.get(`account ${accountId}`)?.value as { stopped?: unknown } | undefined)?.stopped !== undefined;
+    if (luck < 0.18 && !stopped) return this.#run(desk, { type: 'account.stop', data: { accountId, reason: 'probe' } });
+    if (luck < 0.5 && stopped) return this.#run(desk, { type: 'account.resume', data: { accountId } });
     const held = rows.length === 0 ? undefined : desk.sync?.view.get('conversation', dice.pick(rows).conversationId);
-    if (luck < 0.56 && held?.workItemId !== undefined && held.lastInboundMessageId !== undefined)
-      return this.#close(desk, { type: 'workItem.close', data: { workItemId: held.workItemId, disposition: { kind: 'noAnswerNeeded', reason: 'duplicate' }, seenThroughMessageId: held.lastInboundMessageId } });
-    this.#browse(desk, rows);
+    if (luck < 0.25 && held?.workItemId !== undefined && held.lastInboundMessageId !== undefined)
+      return this.#close(desk, { type: 'workItem.close', data: { workItemId: held.workItemId, disposition: { kind: 'noAnswerNeeded', reason: 'duplicate' }, ...seenIn(held) } });
+    if (luck < 0.4) this.#browse(desk, rows);
   }
 
   #close(desk: DeskHost, command: Command & { type: 'workItem.close' }): void {
@@ -186,7 +199,7 @@ export class People {
 
   /** A message that comes after this moment was not seen by who closes. */
   #sees(desk: DeskHost, workItemId: string): void {
-    this.#p.referee.closes(workItemId, desk.person.id, Number(desk.disk.meta.get('cursor') ?? 0));
+    this.#p.referee.closes(workItemId, desk, Number(desk.disk.meta.get('cursor') ?? 0));
   }
 
   #run(desk: DeskHost, command: Command): void {
@@ -201,4 +214,8 @@ export class People {
       },
     );
   }
+}
+
+function seenIn({ lastInboundMessageId }: Conversation): { seenThroughMessageId?: string } {
+  return lastInboundMessageId === undefined ? {} : { seenThroughMessageId: lastInboundMessageId };
 }

@@ -47,7 +47,7 @@ export class Referee {
   readonly #effects = new Map<string, number>();
   readonly #effectsOf = new Map<string, number>();
   /** Closing commands on their way: item → what the desk had read when the person closed. */
-  readonly #closing = new Map<string, number>();
+  readonly #closing = new Map<string, Map<string, number>>();
   readonly #touches = new Map<string, number>();
   readonly #touchesThen = new Map<string, number>();
   readonly #lastAttemptAt = new Map<string, number>();
@@ -61,7 +61,7 @@ export class Referee {
   constructor(parts: RefereeParts) {
     this.#p = parts;
     this.ledger = new Ledger((rule, detail) => this.complain(rule, detail));
-    this.ledger.seenWhenClosing = (itemId, agentId) => this.#closing.get(`${itemId} ${agentId}`) ?? Number.MAX_SAFE_INTEGER;
+    this.ledger.seenWhenClosing = (itemId, agentId) => Math.max(...(this.#closing.get(`${itemId} ${agentId}`)?.values() ?? [Number.MAX_SAFE_INTEGER]));
     parts.platform.onEffect = (effect, request) => this.#effect(effect, request);
   }
 
@@ -173,8 +173,10 @@ export class Referee {
     return (this.#touches.get(conversationId) ?? 0) > (this.#touchesThen.get(replyId) ?? 0);
   }
 
-  closes(itemId: string, agentId: string, cursor: number): void {
-    this.#closing.set(`${itemId} ${agentId}`, cursor);
+  /** Of a person with two desks nobody can tell which one's word came through: the better-read one is believed. */
+  closes(itemId: string, desk: DeskHost, cursor: number): void {
+    const key = `${itemId} ${desk.person.id}`;
+    this.#closing.set(key, (this.#closing.get(key) ?? new Map<string, number>()).set(desk.name, cursor));
   }
 
   /** How long nothing has left a desk for this reply, ms. */

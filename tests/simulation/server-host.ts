@@ -13,7 +13,7 @@ import type { Door } from './network.ts';
 import { NEVER, Life, type Scheduler } from './scheduler.ts';
 
 /** Lease times of a day that passes quickly, ms. */
-export const LEASE = { validForMs: 20_000, renewMs: 6_000, marginMs: 3_000 };
+export const LEASE = { validForMs: 14_000, renewMs: 4_000, marginMs: 5_500 };
 const MASTER_KEY = new Uint8Array(32).fill(7);
 
 /** Places where a planted bug takes hold of a server. */

@@ -245,7 +245,11 @@ describe('texts on a conversation', () => {
     c.assign(itemId, 'ben');
     expect(outcome(draft(conversationId, 'ann', { fromReplyId: 'r-lost' }))).toBe('draft.saved');
     expect(c.must('draft', conversationId)).toMatchObject({ agentId: 'ann', fromReplyId: 'r-lost' });
-    // The new owner writes their own over it.
+    // Only who has that text before them changes it: an older draft of their own does not overwrite it.
+    expect(outcome(draft(conversationId, 'ben'))).toContain('NOT_OWNER');
+    expect(c.must('draft', conversationId)).toMatchObject({ agentId: 'ann', fromReplyId: 'r-lost' });
+    expect(outcome(draft(conversationId, 'ben', { fromReplyId: 'r-lost' }))).toBe('draft.saved');
+    expect(outcome(draft(conversationId, 'ben', { fromReplyId: 'r-lost', clear: true }))).toBe('draft.cleared');
     expect(outcome(draft(conversationId, 'ben'))).toBe('draft.saved');
   });
 });
