@@ -1,0 +1,4 @@
+import type { Proof } from './proof.ts';
+
+/** All proofs, in the order of SENDING. A proof is loaded only when it runs. */
+export const PROOFS: Readonly<Record<string, () => Promise<Proof>>> = {};
