@@ -1,17 +1,13 @@
-// npm run -s simulate: many seeds of the simulated world. See docs/spec/simulation.md.
-import { fork } from 'node:child_process';
+// npm run -s simulate: many seeds of the simulated world. See docs/simulation.md.
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { runSeeds, type Seeds } from './lanes.ts';
 import { optionsOf, USAGE, type Options } from './options.ts';
 import { findPlant, PLANTS } from './plants.ts';
 import { World, type SeedResult } from './world.ts';
 
 const TRACE_LINES = 60;
-/** No seed takes this long by itself. */
-const HANGS_AFTER_MS = 180_000;
 
-if (process.argv.includes('--worker')) await work();
-else process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
   const options = optionsOf(args);
@@ -41,7 +37,7 @@ async function search(options: Options): Promise<number> {
   const sum = { steps: 0, violations: 0, events: 0, replies: 0, effects: 0, forcedDoubles: 0, virtualMs: 0 };
   let seeds = 0;
   const failed: SeedResult[] = [];
-  await runAll(options, (result) => {
+  await runSeeds(seedsOf(options), (result) => {
     seeds += 1;
     sum.steps += result.steps;
     sum.violations += result.violations.length;
@@ -79,7 +75,7 @@ async function search(options: Options): Promise<number> {
 async function prove(options: Options, plant: string): Promise<number> {
   let tried = 0;
   let caught: SeedResult | undefined;
-  await runAll(options, (result) => {
+  await runSeeds(seedsOf(options), (result) => {
     tried += 1;
     if (result.violations.length > 0 && (caught === undefined || result.seed < caught.seed)) caught = result;
     return caught === undefined;
@@ -102,67 +98,6 @@ async function tell({ seed, ...found }: SeedResult, { steps }: Options): Promise
   process.stdout.write(`    again: npm run -s simulate -- --seed ${seed} --steps ${steps}\n\n`);
 }
 
-/** One process per core, each with every n-th seed. `hear` gives false when enough is known. */
-async function runAll(options: Options, hear: (result: SeedResult) => boolean): Promise<void> {
-  const seeds = options.to - options.from + 1;
-  if (seeds === 1) {
-    const plant = options.plant === undefined ? undefined : findPlant(options.plant);
-    hear(await World.run({ seed: options.from, steps: options.steps, plant, traceLines: options.trace ? TRACE_LINES : 0 }));
-    return;
-  }
-  const jobs = Math.max(1, Math.min(options.jobs ?? availableParallelism(), Math.ceil(seeds / 4)));
-  let enough = false;
-  const heard = (result: SeedResult): boolean => {
-    enough = !hear(result) || enough;
-    return !enough;
-  };
-  await Promise.all(Array.from({ length: jobs }, (_, job) => runLane(options, job, jobs, heard)));
-}
-
-/** Every `jobs`-th seed, in a process of its own; one that hangs is a finding like any other, and the next seed gets a new process. */
-async function runLane(options: Options, job: number, jobs: number, hear: (result: SeedResult) => boolean): Promise<void> {
-  for (let next = options.from + job; next <= options.to; ) {
-    const from = next;
-    const goOn = await new Promise<boolean>((resolve, reject) => {
-      const child = fork(fileURLToPath(import.meta.url), ['--worker', String(from), String(options.to), String(jobs), String(options.steps), options.plant ?? ''], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-      let wanted = true;
-      let hangs = false;
-      const watch = (): NodeJS.Timeout =>
-        setTimeout(() => {
-          hangs = true;
-          child.kill('SIGKILL');
-        }, HANGS_AFTER_MS);
-      let timer = watch();
-      child.on('message', (result: SeedResult) => {
-        clearTimeout(timer);
-        timer = watch();
-        next += jobs;
-        if (wanted && !hear(result)) {
-          wanted = false;
-          child.kill();
-        }
-      });
-      child.on('exit', (code, signal) => {
-        clearTimeout(timer);
-        if (hangs) {
-          const violation = { rule: 'SIM-22', detail: `a step does not end (${HANGS_AFTER_MS / 1_000} s)`, step: 0, atMs: 0 };
-          hear({ seed: next, steps: 0, violations: [violation], events: 0, effects: 0, accepted: 0, forcedDoubles: 0, virtualMs: 0, trace: [], fingerprint: '' });
-          next += jobs;
-          resolve(true);
-        } else if (code === 0 || signal !== null) resolve(false);
-        else reject(new Error(`a worker ended with ${code}`));
-      });
-    });
-    if (!goOn) return;
-  }
-}
-
-async function work(): Promise<void> {
-  const [from = 1, to = 1, stride = 1, steps = 1_000] = process.argv.slice(3, 7).map(Number);
-  const plant = findPlant(process.argv[7] ?? '');
-  for (let seed = from; seed <= to; seed += stride) {
-    const result = await World.run({ seed, steps, plant });
-    await new Promise<void>((resolve) => process.send?.(result, () => resolve()));
-  }
-  process.disconnect();
+function seedsOf({ from, to, steps, plant, trace, jobs }: Options): Seeds {
+  return { from, to, steps, plant, jobs: jobs ?? availableParallelism(), traceLines: trace ? TRACE_LINES : 0 };
 }

@@ -36,7 +36,7 @@ export interface RefereeParts {
   readonly note: (text: () => string) => void;
 }
 
-/** Watches everything that is said and done, and compares it with the rules of docs/spec/simulation.md. Believes nobody. */
+/** Watches everything that is said and done, and compares it with the rules of docs/simulation.md. Believes nobody. */
 export class Referee {
   readonly violations: Violation[] = [];
   readonly accepted = new Map<string, Accepted>();
