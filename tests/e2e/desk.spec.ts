@@ -66,6 +66,22 @@ test('Ctrl+Shift+Enter sends, closes and goes on to the next', async ({ center, 
   await expect(desk.row('Frage eins')).toContainText('gelöst');
 });
 
+test('quick hands: Enter, R and the answer without waiting for the screen: every letter is text, none a command', async ({ center, workingDesk }) => {
+  const desk = await workingDesk('tjark');
+  await center.postAs('nele_quick', '@musterkom_hilft Der Fernseher zeigt seit gestern nur noch Rauschen');
+  await expect(desk.row('Rauschen')).toBeVisible();
+  // Closed first: it opened by itself, as the first of one's own.
+  await desk.page.keyboard.press('Escape');
+  await expect(desk.composer).toHaveCount(0);
+  await desk.page.keyboard.press('j');
+  await desk.page.keyboard.press('Enter');
+  await desk.page.keyboard.press('r');
+  const answer = 'Das machen wir. Ende der Woche ist es heil?';
+  await desk.page.keyboard.type(answer);
+  await expect(desk.composer).toHaveValue(answer);
+  await expect(desk.page.getByTestId('conversation')).toBeVisible();
+});
+
 test('no answer needed takes a reason and sends nothing', async ({ center, workingDesk }) => {
   const desk = await workingDesk('karim');
   const post = await center.postAs('nils_thanks', '@musterkom_hilft danke, mein Handy läuft wieder!');

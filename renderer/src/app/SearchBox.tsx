@@ -52,8 +52,8 @@ export function SearchBox(): ReactNode {
   };
   const listen = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Escape') {
-      setOpen(false);
-      if (!shown) event.currentTarget.blur();
+      // Out at once: a second press for the list alone would leave the next shortcut as text in the field.
+      event.currentTarget.blur();
       return;
     }
     if (!shown || hits === undefined) return;

@@ -7,6 +7,7 @@ import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
 import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { SupervisorScreen } from '../screens/supervisor/SupervisorScreen.tsx';
+import { keepForComposer } from '../store/composer-focus.ts';
 import { isLead, useDesk } from '../store/desk.ts';
 import { announce, useUi, type Screen } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
@@ -32,6 +33,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
         ),
       [actions],
     ),
+    keepForComposer,
   );
   useEffect(() => {
     document.title = counts.mine > 0 ? `(${counts.mine}) Leitstand` : 'Leitstand';

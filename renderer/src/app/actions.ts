@@ -8,6 +8,7 @@ import { answerOffer, takeItem } from '../store/offers.ts';
 import { newestUndoable, undoReply } from '../store/replies.ts';
 import { items } from '../store/rows.ts';
 import { openDialog, showScreen, useUi } from '../store/ui.ts';
+import { focusComposerField } from '../store/composer-focus.ts';
 import { compose, compositionOf } from '../store/composer.ts';
 import type { TextKey, Translate } from '../text/index.tsx';
 import { setBreak, setState } from '../store/agent-state.ts';
@@ -47,7 +48,7 @@ export function focusComposer(mode?: 'public' | 'private' | 'note'): void {
   if (openId === undefined) return;
   if (mode !== undefined) compose(openId, { mode });
   else if (compositionOf(openId).mode === 'note') compose(openId, { mode: items.forConversation(openId)?.visibility ?? 'public' });
-  requestAnimationFrame(() => document.getElementById('composer-text')?.focus());
+  focusComposerField();
 }
 
 /** Everything that can be done, in the person's language. */
@@ -206,7 +207,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       label: t('search.label'),
       group: 'group.places',
       keys: ['s'],
-      run: () => document.getElementById('search-field')?.focus(),
+      run: () => document.querySelector<HTMLInputElement>('#search-field')?.select(),
     },
     {
       id: 'palette',

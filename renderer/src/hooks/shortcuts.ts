@@ -30,17 +30,23 @@ export function nameOfPress(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'meta
   return parts.join('+');
 }
 
-/** The desk's keys, heard in one place. A single letter never fires while somebody types, in an open menu or in a dialog. */
-export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+/**
+ * The desk's keys, heard in one place. A single letter never fires while somebody types, in an open menu or in a dialog. `keepsPress`: asked
+ * first for presses outside fields; true when the press was typed for something that is only about to appear.
+ */
+export function useShortcuts(shortcuts: readonly Shortcut[], keepsPress: (event: KeyboardEvent) => boolean): void {
   const current = useRef(shortcuts);
+  const latest = useRef(keepsPress);
   useEffect(() => {
     current.current = shortcuts;
+    latest.current = keepsPress;
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const press = nameOfPress(event);
       const typing = isTyping(event.target);
+      if (!typing && latest.current(event)) return event.preventDefault();
       const target = event.target instanceof Element ? event.target : null;
       const dialog = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
       const menu = target !== null && target.closest('[role=menu], [role=listbox]:not([data-roving])') !== null;

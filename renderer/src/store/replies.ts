@@ -5,6 +5,7 @@ import { stripSignature } from '../../../shared/text/signature.ts';
 import { call, CallError } from '../bridge/index.ts';
 import { runCommand, type CommandOutcome } from './commands.ts';
 import { cancelSave, compose, compositionOf, expectTextBack, markSent, write } from './composer.ts';
+import { focusComposerField } from './composer-focus.ts';
 import { entityOf, useConversation } from './conversation.ts';
 import { putOutbox, useDesk } from './desk.ts';
 import { currentTexts, explain, showFailure } from './errors.ts';
@@ -102,7 +103,7 @@ export async function rewriteReply(replyId: string, conversationId: string): Pro
   const entry = useDesk.getState().outbox.get(replyId);
   await openConversation(conversationId);
   if (entry !== undefined && compositionOf(conversationId).text === '') write(conversationId, { text: unsigned(entry), mode: entry.visibility });
-  requestAnimationFrame(() => document.getElementById('composer-text')?.focus());
+  focusComposerField();
 }
 
 /** Without signature and part numbers, which the desk program adds anew. */

@@ -4,6 +4,7 @@ import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Choices } from '../../components/Choices.tsx';
 import { useNow } from '../../hooks/ticker.ts';
 import { beginComposition, compose, compositionOf, NOTHING_WRITTEN, useComposer, write, type ComposerMode } from '../../store/composer.ts';
+import { composerFieldReady } from '../../store/composer-focus.ts';
 import { allowedModes, judgeComposer } from '../../store/composer-rules.ts';
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
@@ -56,6 +57,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const composition = modes.includes(written.mode) ? written : { ...written, mode: modes[0] ?? 'note' };
   useLayoutEffect(() => {
     if (conversation !== undefined) beginComposition(id, conversation.visibility, open.draft, session?.agentId ?? '');
+    composerFieldReady(id);
     // Once per conversation: what is pushed later is taken where it arrives.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [id]);
@@ -112,6 +114,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         <textarea
           ref={field}
           id="composer-text"
+          data-conversation={id}
           className="composer-text"
           aria-label={t(`composer.field.${mode}`)}
           aria-describedby="composer-count"
