@@ -28,6 +28,8 @@ export type SendOutcome =
 export interface ReconcileRequest extends OutboundTarget {
   readonly frozen: FrozenReply;
   readonly part: number;
+  /** The remote id of the part before, for part ≥ 1: parts of different replies may say the same. */
+  readonly previousRemoteId?: string | undefined;
   readonly platformKey: string;
   readonly attemptStartedAt: number;
   readonly signal: AbortSignal;

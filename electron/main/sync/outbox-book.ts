@@ -6,6 +6,7 @@ import {
   type OutboxState,
 } from '../../../shared/sync/outbox-state.ts';
 import { afterSalvage, atStartUp } from '../../../shared/sync/outbox-results.ts';
+import { isCodedError } from '../../../shared/util/errors.ts';
 import type { SyncBase } from './ports.ts';
 import type { OutboxRecord } from './storage-port.ts';
 
@@ -22,20 +23,35 @@ export class OutboxBook {
     this.#onChange = on.change;
     this.#onUndone = on.undone;
     const now = base.clock.now();
-    base.stores.transaction(() => {
-      for (const record of base.stores.outbox.all()) {
-        const item = this.#read(record);
-        if (item === undefined) continue;
-        const taken = atStartUp(item.state, now);
-        // `salvagedAt` stays on the row; one that was written since has been dealt with.
-        const state = record.salvagedAt !== undefined && record.updatedAt <= record.salvagedAt ? afterSalvage(taken, now) : taken;
-        if (state !== item.state)
-          base.stores.outbox.update(item.replyId, { state: state.kind, stateValue: state }, Math.max(now, (record.salvagedAt ?? 0) + 1));
-        this.#items.set(item.replyId, { ...item, state });
-      }
-      for (const attempt of base.stores.attempts.withoutOutcome())
-        base.stores.attempts.finish(attempt.attemptId, { outcome: 'unknown', value: { detail: 'the desk ended before the answer' } }, now);
-    });
+    const taken: (() => void)[] = [];
+    for (const record of base.stores.outbox.all()) {
+      const item = this.#read(record);
+      if (item === undefined) continue;
+      const started = atStartUp(item.state, now);
+      // `salvagedAt` stays on the row; one that was written since has been dealt with.
+      const state = record.salvagedAt !== undefined && record.updatedAt <= record.salvagedAt ? afterSalvage(started, now) : started;
+      if (state !== item.state)
+        taken.push(() =>
+          base.stores.outbox.update(item.replyId, { state: state.kind, stateValue: state }, Math.max(now, (record.salvagedAt ?? 0) + 1)),
+        );
+      this.#items.set(item.replyId, { ...item, state });
+    }
+    for (const attempt of base.stores.attempts.withoutOutcome())
+      taken.push(() =>
+        base.stores.attempts.finish(attempt.attemptId, { outcome: 'unknown', value: { detail: 'the desk ended before the answer' } }, now),
+      );
+    if (taken.length > 0) this.#takeUp(taken);
+  }
+
+  /** On a full disk the desk still starts, to be read and to make room: what is on the disk says the same to the next start. */
+  #takeUp(writes: readonly (() => void)[]): void {
+    const { stores, log } = this.#base;
+    try {
+      stores.transaction(() => writes.forEach((write) => write()));
+    } catch (error) {
+      if (!isCodedError(error) || error.code !== 'DISK_FULL') throw error;
+      log.warn({ code: error.code }, 'what was being sent is taken up as unknown, in memory only');
+    }
   }
 
   /** A row in a form this build does not know stays on the disk as it is, and is said. */

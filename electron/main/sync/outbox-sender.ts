@@ -89,6 +89,7 @@ export class OutboxSender {
         platformKey: item.platformKey,
         attemptStartedAt: firstAttemptAt,
         signal,
+        ...(sent.length === 0 ? {} : { previousRemoteId: sent.at(-1)?.remoteId }),
       }),
     );
     const now = book.get(replyId);

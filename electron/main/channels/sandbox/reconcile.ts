@@ -13,8 +13,8 @@ const MOST_PAGES = 40;
 export async function reconcilePart(credential: SandboxCredential, request: ReconcileRequest, now: () => number): Promise<ReconcileOutcome> {
   const key = partKey(request.platformKey, request.part);
   const since = new Date(Math.max(0, request.attemptStartedAt - LOOK_BACK_MS)).toISOString();
-  // The parent narrows it to a handful; what a later part hangs on is not known here.
-  const parent = request.part === 0 ? request.frozen.inReplyToRemoteId : undefined;
+  // The parent narrows it to a handful.
+  const parent = parentOf(request);
   let byText: RemotePost | undefined;
   let after: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -39,5 +39,10 @@ function saysTheSame(post: RemotePost, request: ReconcileRequest): boolean {
   const { frozen, part } = request;
   if (post.text !== frozen.parts[part] || post.visibility !== frozen.visibility) return false;
   if (frozen.visibility === 'private' && post.recipient?.toLowerCase() !== recipientOf(frozen)?.toLowerCase()) return false;
-  return part > 0 || post.inReplyTo === (frozen.inReplyToRemoteId ?? null);
+  return post.inReplyTo === (parentOf(request) ?? null);
+}
+
+/** What the part hangs on. Two long replies may end in the same words, so a later part is known by the one before it. */
+function parentOf({ frozen, part, previousRemoteId }: ReconcileRequest): string | undefined {
+  return part === 0 ? frozen.inReplyToRemoteId : previousRemoteId;
 }
