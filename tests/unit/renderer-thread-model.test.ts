@@ -47,6 +47,13 @@ describe('the thread as it is shown', () => {
     expect(thread.lastInbound?.text).toBe('Hallo??');
   });
 
+  it('counts who wrote here, not whoever changed meanwhile', () => {
+    const open = opened();
+    const known = entityOf(open, 'contact', row.contactId);
+    const elsewhere: EntityPatch = { noun: 'contact', id: 'somebody-else', seq: 901, value: { ...known!, id: 'somebody-else' } as EntityPatch['value'] };
+    expect(buildThread(push(open, [elsewhere]), [], row.item, ME).people).toHaveLength(3);
+  });
+
   it('says to whom a post answers, and shows nothing of a deleted one', () => {
     const all = messages(opened());
     expect(all.find((message) => message.agentId === 'agent-jw')?.replyTo?.name).toBe('@foerde_fan');

@@ -137,7 +137,11 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
 
 function peopleOf(open: OpenConversation, contactId: string | undefined): Map<string, Person> {
   const people = new Map<string, Person>();
-  const contacts = entitiesOf(open, 'contact').toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  // Changes of anybody reach every open conversation; here only those speak who wrote here.
+  const authors = new Set([contactId, ...entitiesOf(open, 'message').map((message) => message.authorContactId)]);
+  const contacts = entitiesOf(open, 'contact')
+    .filter(({ id }) => authors.has(id))
+    .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   let tone = 0;
   for (const contact of contacts) {
     const profile = readProfile(open.bodies.get(contact.profileRef));
