@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import { commandEnvelopeSchema } from '../commands/index.ts';
 import { visibilitySchema } from '../domain/channel.ts';
-import { conversationIdSchema, messageIdSchema, replyIdSchema, instantSchema } from '../domain/ids.ts';
+import { conversationIdSchema, messageIdSchema, replyIdSchema, instantSchema, workItemIdSchema } from '../domain/ids.ts';
+import { dryRunSchema, explanationSchema } from '../domain/explanation.ts';
+import { strategyRulesSchema } from '../domain/strategy.ts';
 import { dispositionSchema } from '../domain/disposition.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
+import { underWaySchema } from '../domain/under-way.ts';
+import { awaySummarySchema } from './away.ts';
 import { call } from './define.ts';
-import { connectionViewSchema, conversationViewSchema, credentialViewSchema, noticeSchema, outboxEntrySchema, sessionViewSchema, settingsSchema } from './views.ts';
+import { connectionViewSchema, conversationViewSchema, credentialViewSchema, executorSchema, noticeSchema, outboxEntrySchema, sessionViewSchema, settingsSchema } from './views.ts';
 
 const none = z.object({}).strict();
 const commandResult = z.discriminatedUnion('status', [
   z.object({ status: z.literal('accepted'), result: z.record(z.string(), z.unknown()).optional() }),
   /** Written down on this desk; goes up when online. */
   z.object({ status: z.literal('queued') }),
-  z.object({ status: z.literal('refused'), code: z.string(), message: z.string(), remedy: z.string() }),
+  /** `underWay`: answers that may already be out, where that is why (REPLY_UNDER_WAY). */
+  z.object({ status: z.literal('refused'), code: z.string(), message: z.string(), remedy: z.string(), retryAfterMs: z.number().optional(), underWay: z.array(underWaySchema).optional() }),
 ]);
 
 /** Every request the renderer may make. Deny by default: what is not here does not exist. */
@@ -32,20 +37,29 @@ export const IPC_CALLS = {
   'conversation.presence': call(z.object({ conversationId: conversationIdSchema, typing: z.boolean() }), none),
   'contact.history': call(z.object({ conversationId: conversationIdSchema }), z.object({ items: z.array(z.object({ conversationId: conversationIdSchema, channel: z.string(), openedAt: instantSchema, lastInboundAt: instantSchema.optional(), firstLine: z.string(), disposition: z.string().optional() })), partial: z.boolean() })),
   'command.run': call(z.object({ command: commandEnvelopeSchema }), commandResult),
-  /** Freezes and queues an answer. `then`: what to do with the item once it is accepted into the outbox. */
+  /** Freezes and queues an answer. `then`: what to do with the item once it is accepted into the outbox. `schedule`: goes out then, from the named executor. */
   'reply.send': call(
-    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), followUp: z.boolean(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait') }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]) }),
+    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), followUp: z.boolean(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait') }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
     z.discriminatedUnion('status', [z.object({ status: z.literal('queued'), entry: outboxEntrySchema }), z.object({ status: z.literal('refused'), code: z.string(), message: z.string(), remedy: z.string() })]),
   ),
   /** Takes a reply back within its undo time; its text returns as draft. */
   'reply.undo': call(z.object({ replyId: replyIdSchema }), z.object({ undone: z.boolean() })),
-  /** A person settles an unclear reply. `sendAgain` makes a new reply. */
+  /** Who sends a scheduled reply; while no attempt exists. Needs the server: EXECUTOR_MISSING, REPLY_NOT_OPEN, OFFLINE_NEEDS_SERVER. */
+  'reply.setExecutor': call(z.object({ replyId: replyIdSchema, executor: executorSchema }), z.object({ entry: outboxEntrySchema.nullable() })),
+  /** A person settles an unclear reply, their own or (as owner of the conversation or lead) somebody else's. `sendAgain` makes a new reply, of several parts with those that are missing. */
   'reply.settle': call(z.object({ replyId: replyIdSchema, decision: z.enum(['found', 'sendAgain', 'discard', 'lookAgain']) }), z.object({ entry: outboxEntrySchema.nullable() })),
   /** Tries a failed or waiting reply now. */
   'reply.retry': call(z.object({ replyId: replyIdSchema }), z.object({ entry: outboxEntrySchema.nullable() })),
   'outbox.load': call(none, z.object({ entries: z.array(outboxEntrySchema) })),
   'draft.save': call(z.object({ conversationId: conversationIdSchema, draft: z.object({ text: z.string().max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional() }).nullable() }), none),
   'search.run': call(z.object({ text: z.string().min(1).max(200), limit: z.number().int().min(1).max(200) }), z.object({ hits: z.array(z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema.optional(), contactName: z.string(), excerpt: z.string(), at: instantSchema, channel: z.string() })) })),
+  /** What happened while away, until seen; null: nothing to tell. Changes follow on topic `away`. */
+  'away.summary': call(none, z.object({ summary: awaySummarySchema.nullable() })),
+  'away.seen': call(none, none),
+  /** Why this item is with whom it is, or waits; needs the server (OFFLINE_NEEDS_SERVER). */
+  'workItem.why': call(z.object({ workItemId: workItemIdSchema }), explanationSchema),
+  /** Leads: what these rules would do with what waits now, beside those in force. Nothing of it happens; needs the server. */
+  'strategy.dryRun': call(z.object({ rules: strategyRulesSchema }), dryRunSchema),
   'notices.load': call(none, z.object({ notices: z.array(noticeSchema) })),
   'notices.seen': call(z.object({ ids: z.array(z.string()).max(500) }), none),
   'credentials.list': call(none, z.object({ credentials: z.array(credentialViewSchema) })),

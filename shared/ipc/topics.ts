@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entityPatchSchema } from '../domain/entity.ts';
 import { agentIdSchema, conversationIdSchema } from '../domain/ids.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
+import { awaySummarySchema } from './away.ts';
 import { connectionViewSchema, draftViewSchema, noticeSchema, outboxEntrySchema, sessionViewSchema, settingsSchema } from './views.ts';
 
 /** Everything main pushes to the renderer. */
@@ -16,5 +17,7 @@ export const IPC_TOPICS = {
   outbox: z.object({ entries: z.array(outboxEntrySchema), removed: z.array(z.string()) }),
   presence: z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, typing: z.boolean(), here: z.boolean() }),
   notice: noticeSchema,
+  /** What happened while away; null once seen. */
+  away: z.object({ summary: awaySummarySchema.nullable() }),
 } as const;
 export type IpcTopic = keyof typeof IPC_TOPICS;

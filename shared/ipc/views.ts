@@ -13,10 +13,14 @@ export const connectionViewSchema = z.discriminatedUnion('kind', [
 ]);
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 
+/** Who sends later: this desk (only while it is open), or the same person's headless desk on an office machine. */
+export const executorSchema = z.enum(['thisDesk', 'headless']);
+export type Executor = z.infer<typeof executorSchema>;
+
 /** Where an own reply stands. `undoUntil`: may be taken back until then, nothing has left. */
 export const outboxStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('undoable'), undoUntil: instantSchema }),
-  z.object({ kind: z.literal('waiting'), reason: z.enum(['offline', 'permit', 'budget', 'stopped', 'backoff', 'credential', 'previousReply']), until: instantSchema.optional(), detail: z.string().optional() }),
+  z.object({ kind: z.literal('waiting'), reason: z.enum(['offline', 'permit', 'budget', 'stopped', 'backoff', 'credential', 'previousReply', 'scheduled']), until: instantSchema.optional(), detail: z.string().optional() }),
   z.object({ kind: z.literal('sending'), part: z.number(), parts: z.number(), since: instantSchema }),
   z.object({ kind: z.literal('delivered'), at: instantSchema }),
   z.object({ kind: z.literal('failed'), failure: replyFailureSchema, at: instantSchema }),
@@ -37,6 +41,10 @@ export const outboxEntrySchema = z.object({
   answersThroughMessageId: messageIdSchema.optional(),
   createdAt: instantSchema,
   state: outboxStateSchema,
+  /** Goes out then, from there. */
+  schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional(),
+  /** Stood still although it could move, and was taken up again: when last, how often. */
+  takenUpAgain: z.object({ at: instantSchema, times: z.number().int().min(1) }).optional(),
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 

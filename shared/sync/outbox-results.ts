@@ -240,6 +240,8 @@ export function afterSalvage(state: OutboxState, now: number): OutboxState {
     const { reportNo, ...rest } = state as StateOf<'failed'>;
     return reportNo === 0 ? state : rest;
   }
+  // Not due when this was written and not due now: nothing can have asked for leave. Should it have all the same, the server knows the reply.
+  if (state.kind === 'scheduled' && state.sendAt > now) return state;
   return { ...takenOver('sent' in state ? state.sent : [], now), salvaged: true };
 }
 

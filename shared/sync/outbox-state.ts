@@ -22,6 +22,8 @@ export type HoldReason = z.infer<typeof holdReasonSchema>;
 export const outboxStateSchema = z.discriminatedUnion('kind', [
   /** May be taken back; nothing has left the desk. */
   z.object({ kind: z.literal('undoable'), undoUntil: instantSchema, since: instantSchema }),
+  /** Goes out later. `headless`: from the person's desk on the office machine, which takes it over; this row then only shows what becomes of it. */
+  z.object({ kind: z.literal('scheduled'), sendAt: instantSchema, executor: z.enum(['thisDesk', 'headless']), since: instantSchema }),
   /** To be asked for: no permit yet. */
   z.object({ kind: z.literal('queued'), reason: holdReasonSchema, ...wait, refusals: z.number().int() }),
   /** The request is a numbered command; its answer is awaited, also over reconnects. */
@@ -114,6 +116,8 @@ export const acceptedReplySchema = z.object({
   replyToMessageId: messageIdSchema.optional(),
   followUp: z.boolean(),
   then: thenSchema,
+  /** Set where it was to go later; the server knows it from then on. */
+  sendAt: instantSchema.optional(),
   /** What the agent typed, without signature and not cut into parts: comes back as draft. */
   typed: z.string(),
 });

@@ -22,7 +22,7 @@ export interface OutboxFacts {
   readonly parts: number;
 }
 
-export type WaitReason = 'offline' | 'permit' | 'budget' | 'stopped' | 'backoff' | 'credential' | 'previousReply' | 'looking' | 'undo';
+export type WaitReason = 'offline' | 'permit' | 'budget' | 'stopped' | 'backoff' | 'credential' | 'previousReply' | 'looking' | 'undo' | 'scheduled';
 
 export type OutboxAction =
   | { readonly do: 'nothing' }
@@ -51,6 +51,10 @@ export function nextStep(state: OutboxState, facts: OutboxFacts): OutboxAction {
   switch (state.kind) {
     case 'undoable':
       return due(state.since, state.undoUntil, facts.now) ? { do: 'queue' } : { do: 'wait', reason: 'undo', until: state.undoUntil };
+    case 'scheduled':
+      if (state.executor === 'headless') return { do: 'wait', reason: 'scheduled' };
+      // Never before its time: a clock that was set back only makes it later.
+      return facts.now >= state.sendAt ? { do: 'queue' } : { do: 'wait', reason: 'scheduled', until: state.sendAt };
     case 'queued':
       if (facts.earlierOpen) return { do: 'wait', reason: 'previousReply' };
       if (!facts.caughtUp || !facts.mayDrain) return { do: 'wait', reason: 'offline' };

@@ -54,6 +54,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'queue':
     case 'skill':
     case 'team':
+    case 'strategy':
       return {};
   }
 }

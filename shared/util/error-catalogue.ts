@@ -63,6 +63,11 @@ export const ERROR_CATALOGUE = {
   COMMAND_MISMATCH: { meaning: 'This command number was used for another command.', remedy: 'The replica must start anew under a new id.' },
   COMMAND_GAP: { meaning: 'A command number was left out.', remedy: 'Send the commands in order.' },
 
+  // -- strategy --
+  STRATEGY_STALE: { meaning: 'The rules were changed since you looked.', remedy: 'Look at the rules in force and what changed, then try again.' },
+  STRATEGY_INVALID: { meaning: 'The rules name something that is not there, or drop what must not be dropped.', remedy: 'Correct the named place.' },
+  STRATEGY_NOTHING_TO_UNDO: { meaning: 'There is no earlier version of the rules to return to.', remedy: 'Change the rules by hand.' },
+
   // -- permits --
   LEASE_LOST: { meaning: 'The conversation has another owner or epoch.', remedy: 'The reply stays as a draft; the owner may take it over.' },
   TURN_ANSWERED: { meaning: 'What the customer said has been answered.', remedy: 'Read the answer; send yours as a follow-up if it adds something.' },
@@ -143,6 +148,8 @@ export const ERROR_CATALOGUE = {
   ACCOUNT_NOT_KNOWN: { meaning: 'The account of this conversation is not known to the desk.', remedy: 'Wait until the desk has caught up, then try again.' },
   REPLY_TOO_LONG: { meaning: 'The text is longer than this channel takes.', remedy: 'Shorten it, or cut it into parts.' },
   REPLY_NOT_OPEN: { meaning: 'This reply cannot be changed in its present state.', remedy: 'Look at where it stands now.' },
+  EXECUTOR_MISSING: { meaning: 'No desk of yours runs on an office machine, so nobody could send it there.', remedy: 'Start one, or let this desk send while it is open.' },
+  NOT_EXECUTOR: { meaning: 'This reply is sent by another desk of yours.', remedy: 'Name this desk as the one that sends, or leave it to the other.' },
   UNDO_TOO_LATE: { meaning: 'An attempt to send has begun, so the reply cannot be taken back.', remedy: 'Delete or correct the post once it is out.' },
   TRIES_EXHAUSTED: { meaning: 'The platform refused the reply too often.', remedy: 'Read why, then send again.' },
   TAKEN_BACK: { meaning: 'The reply was taken back before anything was sent.', remedy: 'Nothing is to be done.' },

@@ -205,6 +205,7 @@ export class FakeWorkstation implements WorkstationBridge {
         return this.#send(request);
       case 'reply.undo':
         return this.#undo((request as { replyId: string }).replyId);
+      case 'reply.setExecutor':
       case 'reply.settle':
       case 'reply.retry':
         return { entry: this.state.outbox.get((request as { replyId: string }).replyId) ?? null };
@@ -214,6 +215,8 @@ export class FakeWorkstation implements WorkstationBridge {
         return { hits: this.#search((request as { text: string }).text) };
       case 'notices.load':
         return { notices: this.#notices };
+      case 'away.summary':
+        return { summary: null };
       case 'credentials.list':
         return {
           credentials: [
@@ -249,6 +252,7 @@ export class FakeWorkstation implements WorkstationBridge {
       case 'conversation.close':
       case 'conversation.presence':
       case 'notices.seen':
+      case 'away.seen':
       case 'credentials.delete':
         return {};
       case 'link.open':

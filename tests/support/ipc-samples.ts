@@ -1,4 +1,5 @@
 import type {
+  AwaySummary,
   ConnectionView,
   DeskSettings,
   IpcName,
@@ -34,6 +35,13 @@ const signedIn: SessionView = {
   limitations: [],
 };
 const notice: Notice = { id: 'n-1', at: AT, kind: 'replySent', conversationId: 'c-1' };
+const away: AwaySummary = {
+  since: AT,
+  until: AT + 600_000,
+  absences: 1,
+  counts: { newItems: 1, newMessages: 0, takenAway: 0, answeredByOthers: 0, deleted: 0, repliesSent: 0, repliesBecameDraft: 0, repliesUnclear: 0 },
+  items: [{ kind: 'newItem', conversationId: 'c-1', contactName: 'Jo Zander', at: AT, count: 1 }],
+};
 const online: ConnectionView = { kind: 'online', latencyMs: 4, since: AT };
 
 /** A request that fits and an answer that fits, for every call of the contract. */
@@ -58,11 +66,14 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
     response: { status: 'queued', entry },
   },
   'reply.undo': { request: { replyId: 'r-1' }, response: { undone: true } },
+  'reply.setExecutor': { request: { replyId: 'r-1', executor: 'headless' }, response: { entry: { ...entry, schedule: { sendAt: AT, executor: 'headless' } } } },
   'reply.settle': { request: { replyId: 'r-1', decision: 'found' }, response: { entry } },
   'reply.retry': { request: { replyId: 'r-1' }, response: { entry: null } },
   'outbox.load': { request: {}, response: { entries: [entry] } },
   'draft.save': { request: { conversationId: 'c-1', draft: { text: 'Guten', visibility: 'public' } }, response: {} },
   'search.run': { request: { text: 'Karte', limit: 20 }, response: { hits: [] } },
+  'away.summary': { request: {}, response: { summary: away } },
+  'away.seen': { request: {}, response: {} },
   'notices.load': { request: {}, response: { notices: [notice] } },
   'notices.seen': { request: { ids: ['n-1'] }, response: {} },
   'credentials.list': {
@@ -84,4 +95,5 @@ export const PUSHES: { readonly [T in IpcTopic]: IpcPush<T> } = {
   outbox: { entries: [entry], removed: [] },
   presence: { conversationId: 'c-1', agentId: 'ben', typing: true, here: true },
   notice,
+  away: { summary: away },
 };

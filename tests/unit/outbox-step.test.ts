@@ -22,6 +22,7 @@ const queued: StateOf<'queued'> = { kind: 'queued', reason: 'none', refusals: 0,
 const permitted: StateOf<'permitted'> = { kind: 'permitted', sent: [], tries: 0, reason: 'none', ...due };
 const unknown: StateOf<'unknown'> = { kind: 'unknown', sent: [], startedAt: 1, firstAttemptAt: 1, tries: 1, looks: 0, detail: '', ...due };
 const EVERY: { readonly [K in OutboxKind]: StateOf<K> } = {
+  scheduled: { kind: 'scheduled', since: NOW, sendAt: NOW + 3_600_000, executor: 'thisDesk' },
   undoable: { kind: 'undoable', since: NOW, undoUntil: NOW + 5_000 },
   queued,
   asking: { kind: 'asking', commandNo: 1, refusals: 0 },

@@ -6,7 +6,7 @@ import type { DeskCoreDeps } from './desk-deps.ts';
 import { DeskSession } from './desk-session.ts';
 import type { DeskCore, DeskHandlers } from './port.ts';
 import { ProfileFile } from './profile-file.ts';
-import { retryReply, sendReply, settleReply, undoReply } from './reply-calls.ts';
+import { retryReply, sendReply, setExecutor, settleReply, undoReply } from './reply-calls.ts';
 import { runCommand } from './run-command.ts';
 
 type Listener = <T extends IpcTopic>(topic: T, payload: IpcPush<T>) => void;
@@ -82,6 +82,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
     'reply.send': async (request) =>
       sendReply({ sync: sync(), durable: session.mustDesk().durable, undoMs: () => profile.settings().undoMs }, request),
     'reply.undo': async ({ replyId }) => undoReply(sync(), replyId),
+    'reply.setExecutor': async (request) => setExecutor(sync(), request),
     'reply.settle': async (request) => settleReply(sync(), request),
     'reply.retry': async ({ replyId }) => retryReply(sync(), replyId),
     'outbox.load': async () => ({ entries: session.desk?.sync.screen.entries() ?? [] }),
@@ -90,6 +91,11 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
       return {};
     },
     'search.run': async ({ text, limit }) => ({ hits: search(sync().base, sync().view, text, limit) }),
+    'away.summary': async () => ({ summary: session.desk?.sync.away.summary() ?? null }),
+    'away.seen': async () => {
+      session.desk?.sync.away.seen();
+      return {};
+    },
     'notices.load': async () => ({ notices: session.desk?.sync.notices.unseen() ?? [] }),
     'notices.seen': async ({ ids }) => {
       session.desk?.sync.notices.seen(ids);

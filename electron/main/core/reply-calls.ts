@@ -77,6 +77,14 @@ export function settleReply(sync: DeskSync, { replyId, decision }: IpcRequest<'r
   return { entry: entryOf(sync, replyId) };
 }
 
+/** Who sends a scheduled reply. Throws EXECUTOR_MISSING, REPLY_NOT_OPEN. */
+export function setExecutor(sync: DeskSync, { replyId, executor }: IpcRequest<'reply.setExecutor'>): IpcResponse<'reply.setExecutor'> {
+  const item = mustItem(sync, replyId);
+  if (item.state.kind !== 'scheduled') throw new CodedError('REPLY_NOT_OPEN');
+  if (executor !== item.state.executor) throw new CodedError('EXECUTOR_MISSING');
+  return { entry: entryOf(sync, replyId) };
+}
+
 /** Now instead of later; a failed one goes as a new reply with the same bytes. */
 export function retryReply(sync: DeskSync, replyId: string): IpcResponse<'reply.retry'> {
   const item = mustItem(sync, replyId);

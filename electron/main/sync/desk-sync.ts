@@ -9,13 +9,14 @@ import type { Conversation } from '../../../shared/domain/conversation.ts';
 import type { Reply } from '../../../shared/domain/reply.ts';
 import type { ClockReading } from '../../../shared/sync/lease-book.ts';
 import { Ahead } from './ahead.ts';
+import { Away } from './away.ts';
 import { CommandLane, type PendingCommand } from './command-lane.ts';
 import { Conversations } from './conversations.ts';
 import { CredentialBook } from './credential-book.ts';
 import { Drafts } from './drafts.ts';
 import { takeFrame, type FrameTakerParts } from './frame-taker.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
-import { Link, type LinkState } from './link.ts';
+import { Link, type LinkState, type LinkTimes } from './link.ts';
 import type { OpenSocket } from './link-port.ts';
 import { Notices } from './notices.ts';
 import { OutboxBook } from './outbox-book.ts';
@@ -38,6 +39,7 @@ export interface DeskSyncParts {
   readonly onSignInNeeded: (code: string, message: string) => void;
   /** Default: Socket.IO. */
   readonly openSocket?: OpenSocket | undefined;
+  readonly linkTimes?: Partial<LinkTimes> | undefined;
   readonly onTrouble?: ((trouble: Trouble) => void) | undefined;
 }
 
@@ -60,6 +62,7 @@ export class DeskSync {
   readonly drafts: Drafts;
   readonly conversations: Conversations;
   readonly notices: Notices;
+  readonly away: Away;
   readonly ahead: Ahead;
   readonly #frames: FrameTakerParts;
   readonly link: Link;
@@ -108,6 +111,7 @@ export class DeskSync {
     });
     this.drafts = new Drafts({ base, lane: this.lane, view: this.view, onChange: (id) => this.conversations.draftChanged(id) });
     this.notices = new Notices(base);
+    this.away = new Away(base, this.view);
     this.pump = new OutboxPump({
       base,
       book: this.book,
@@ -124,6 +128,7 @@ export class DeskSync {
       },
       // A reply that went out while the person watched needs no notice.
       onNotice: (kind, item, code) => {
+        this.away.reply(kind, item, code);
         if (kind !== 'replySent' || base.clock.now() - item.createdAt > 60_000)
           this.notices.add({ kind, conversationId: item.conversationId, ...(code === undefined ? {} : { code }) });
       },
@@ -143,7 +148,10 @@ export class DeskSync {
       base,
       view: this.view,
       onGap: (reason) => this.link.restart(reason),
-      before: (plan) => this.#taken.push(...this.#takenAway(plan)),
+      before: (plan) => {
+        this.#taken.push(...this.#takenAway(plan));
+        if (!this.#caughtUp) this.away.frame(plan);
+      },
       after: (plan, batch) => this.#afterFrame(plan, batch),
     };
     this.link = new Link({
@@ -170,6 +178,7 @@ export class DeskSync {
       onLatency: (ms) => this.#onLatency(ms),
       onSignInNeeded: parts.onSignInNeeded,
       openSocket: parts.openSocket,
+      times: parts.linkTimes,
     });
   }
 
@@ -254,6 +263,7 @@ export class DeskSync {
     this.#caughtUp = false;
     this.#progress = undefined;
     this.#since = this.base.clock.now();
+    this.away.cut();
     this.lane.cut();
     this.leases.disconnected();
     this.pump.cut();
@@ -293,6 +303,7 @@ export class DeskSync {
     this.#since = this.base.clock.now();
     this.#progress = undefined;
     this.link.settled();
+    this.away.caughtUp();
     this.lane.open();
     void this.leases.renew();
     void this.pump.caughtUp();

@@ -38,7 +38,7 @@ export class FactFinder {
       ...link,
       lease: this.#leaseOf(item),
       accountStopped: this.#isStopped(item),
-      credential: state.kind === 'undoable' ? 'checking' : credentials.status(reply.credentialId),
+      credential: state.kind === 'undoable' || state.kind === 'scheduled' ? 'checking' : credentials.status(reply.credentialId),
       earlierOpen: state.kind === 'queued' && this.#hasEarlierOpen(item),
       connector: connector !== undefined,
       safeToRepeat: state.kind === 'unknown' && connector?.safeToRepeat({ firstAttemptAt: state.firstAttemptAt, now }) === true,
@@ -53,7 +53,7 @@ export class FactFinder {
 
   #hasEarlierOpen(item: OutboxItem): boolean {
     const before = (other: OutboxItem): boolean => other.createdAt <= item.createdAt && other.replyId < item.replyId;
-    return this.#p.book.ofConversation(item.conversationId).some((other) => before(other) && !isFinished(other.state));
+    return this.#p.book.ofConversation(item.conversationId).some((other) => before(other) && !isFinished(other.state) && other.state.kind !== 'scheduled');
   }
 
   #leaseOf(item: OutboxItem): LeaseState {

@@ -195,7 +195,9 @@ export class OutboxPump {
     if (item === undefined || this.#busy.has(replyId)) return false;
     const { state } = item;
     const untouched =
-      state.kind === 'undoable' || state.kind === 'queued' || (state.kind === 'permitted' && state.tries === 0 && state.sent.length === 0);
+      state.kind === 'undoable' ||
+      state.kind === 'scheduled' ||
+      state.kind === 'queued' || (state.kind === 'permitted' && state.tries === 0 && state.sent.length === 0);
     if (!untouched) return false;
     this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' }, () => also?.(item));
     return true;

@@ -19,9 +19,16 @@ export function outboxEntry(item: OutboxItem, action: OutboxAction): OutboxEntry
     visibility: item.reply.frozen.visibility,
     createdAt: item.createdAt,
     state,
+    ...(item.reply.sendAt === undefined
+      ? {}
+      : { schedule: { sendAt: item.reply.sendAt, executor: executorOf(item) } }),
     ...(item.workItemId === undefined ? {} : { workItemId: item.workItemId }),
     ...(item.reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: item.reply.answersThroughMessageId }),
   };
+}
+
+function executorOf({ state }: OutboxItem): 'thisDesk' | 'headless' {
+  return state.kind === 'scheduled' ? state.executor : 'thisDesk';
 }
 
 function stateView(item: OutboxItem, action: OutboxAction): OutboxStateView | undefined {
@@ -30,6 +37,8 @@ function stateView(item: OutboxItem, action: OutboxAction): OutboxStateView | un
   switch (state.kind) {
     case 'undoable':
       return { kind: 'undoable', undoUntil: state.undoUntil };
+    case 'scheduled':
+      return { kind: 'waiting', reason: 'scheduled', until: state.sendAt };
     case 'queued':
     case 'asking':
       return waiting(action, state.kind === 'queued' ? undefined : 'permit');

@@ -11,6 +11,8 @@ import type { OutboxBook } from './outbox-book.ts';
 import type { SyncBase } from './ports.ts';
 import type { ReplicaView } from './replica-view.ts';
 
+const LATEST_MS = 90 * 24 * 3_600_000;
+
 export interface ReplyWish {
   readonly conversationId: string;
   readonly text: string;
@@ -18,6 +20,8 @@ export interface ReplyWish {
   readonly replyToMessageId?: string | undefined;
   readonly followUp: boolean;
   readonly then: Then;
+  /** ms, in the future: goes out then instead of after the undo time. */
+  readonly schedule?: { readonly sendAt: number; readonly executor: 'thisDesk' | 'headless' } | undefined;
 }
 
 export interface IntakeParts {
@@ -47,6 +51,9 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
   const person = base.person();
   if (conversation.ownerAgentId !== person.agentId) throw new CodedError('NOT_OWNER', { field: 'conversationId' });
   const now = base.clock.now();
+  if (wish.schedule !== undefined && (wish.schedule.sendAt <= now || wish.schedule.sendAt > now + LATEST_MS))
+    throw new CodedError('INPUT_INVALID', { field: 'schedule.sendAt', detail: 'It lies in the future, at most 90 days ahead.' });
+  if (wish.schedule?.executor === 'headless') throw new CodedError('EXECUTOR_MISSING', { field: 'schedule.executor' });
   const replyId = base.ids.next();
   const answersThroughMessageId = conversation.openTurn?.at(-1)?.messageId ?? conversation.lastInboundMessageId;
   const item: OutboxItem = {
@@ -67,11 +74,13 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
       followUp: wish.followUp,
       then: wish.then,
       typed: wish.text,
+      ...(wish.schedule === undefined ? {} : { sendAt: wish.schedule.sendAt }),
       ...(answersThroughMessageId === undefined ? {} : { answersThroughMessageId }),
       ...(wish.replyToMessageId === undefined ? {} : { replyToMessageId: wish.replyToMessageId }),
     },
-    state:
-      parts.undoMs() > 0
+    state: wish.schedule !== undefined
+      ? { kind: 'scheduled', sendAt: wish.schedule.sendAt, executor: wish.schedule.executor, since: now }
+      : parts.undoMs() > 0
         ? { kind: 'undoable', since: now, undoUntil: now + parts.undoMs() }
         : { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 },
   };

@@ -146,4 +146,5 @@ export type MetaKey =
   | 'person'
   | 'settings'
   | 'notices'
+  | 'away'
   | 'lastContactAt';

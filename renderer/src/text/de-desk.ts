@@ -193,6 +193,7 @@ export const deDesk = {
   'reply.unclearHelp': 'Die Plattform hat nicht geantwortet. Sieh nach, ob die Antwort draußen ist.',
   'reply.undoable': 'geht gleich raus',
   'reply.waiting.backoff': 'wartet auf den nächsten Versuch',
+  'reply.waiting.scheduled': 'geht später raus',
   'reply.waiting.budget': 'wartet: das Konto hat sein Tempo-Limit erreicht',
   'reply.waiting.credential': 'wartet: die Zugangsdaten des Kontos fehlen oder gelten nicht mehr',
   'reply.waiting.offline': 'wartet, bis du online bist',

@@ -70,6 +70,8 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   ACCOUNT_NOT_KNOWN: 'Das Konto dieses Gesprächs ist hier noch nicht bekannt. Warte, bis alles nachgeholt ist.',
   REPLY_TOO_LONG: 'Der Text ist länger, als der Kanal nimmt. Kürze ihn.',
   REPLY_NOT_OPEN: 'An dieser Antwort lässt sich in ihrem Stand nichts ändern.',
+  EXECUTOR_MISSING: 'Keiner deiner Rechner läuft im Büro, der das senden könnte.',
+  NOT_EXECUTOR: 'Diese Antwort sendet ein anderer Rechner von dir.',
   UNDO_TOO_LATE: 'Zu spät: das Senden hat begonnen.',
   TRIES_EXHAUSTED: 'Die Plattform hat die Antwort zu oft abgelehnt. Lies warum und sende dann nochmal.',
   TAKEN_BACK: 'Die Antwort wurde zurückgenommen, bevor etwas rausging.',

@@ -191,6 +191,7 @@ export const enDesk: typeof deDesk = {
   'reply.unclearHelp': 'The platform did not answer. See whether the answer is out.',
   'reply.undoable': 'goes out in a moment',
   'reply.waiting.backoff': 'waits for the next try',
+  'reply.waiting.scheduled': 'goes out later',
   'reply.waiting.budget': 'waits: the account has reached its rate limit',
   'reply.waiting.credential': 'waits: the credential of the account is missing or no longer valid',
   'reply.waiting.offline': 'waits until you are online',
