@@ -108,6 +108,8 @@ export async function startApp({ config, clock, ids, timers, logger }: AppParts)
     clock,
     timers,
     maxMessageBytes: config.maxMessageBytes,
+    pingMs: config.socketPingMs,
+    pingTimeoutMs: config.socketPingTimeoutMs,
     ratePerSocket: config.ratePerSocket,
     ratePerUser: config.ratePerUser,
     allowsOrigin: (origin) => config.publicOrigins.includes(origin) || origin === `http://${config.host}:${port}`,

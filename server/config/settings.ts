@@ -123,6 +123,8 @@ export const configSchema = z.strictObject({
     kind: 'number',
     unit: 'per second',
   }),
+  socketPingMs: setting(span(100, 60_000).default(10_000), { description: 'How often a quiet desk is asked whether it is still there.', kind: 'number', unit: MS }),
+  socketPingTimeoutMs: setting(span(100, 60_000).default(8_000), { description: 'How long it may take to answer that; then its line counts as dead, on both ends.', kind: 'number', unit: MS }),
   snapshotEveryEvents: setting(z.number().int().min(100).max(10_000_000).default(20_000), {
     description: 'A snapshot of the state is saved after this many events.',
     kind: 'number',

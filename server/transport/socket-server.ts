@@ -26,6 +26,9 @@ export interface SocketServerOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly maxMessageBytes: number;
+  /** Default 10 s and 8 s. */
+  readonly pingMs?: number | undefined;
+  readonly pingTimeoutMs?: number | undefined;
   readonly ratePerSocket: number;
   readonly ratePerUser: number;
   /** Origins allowed besides none at all (a desk is no web page and sends none). */
@@ -43,8 +46,8 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: options.maxMessageBytes,
-    pingInterval: 10_000,
-    pingTimeout: 8_000,
+    pingInterval: options.pingMs ?? 10_000,
+    pingTimeout: options.pingTimeoutMs ?? 8_000,
     allowRequest: (request, callback) => {
       const origin = request.headers.origin;
       if (origin === undefined || options.allowsOrigin(origin)) callback(null, true);

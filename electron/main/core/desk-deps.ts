@@ -2,6 +2,7 @@ import type { DeskSettings } from '../../../shared/ipc/views.ts';
 import type { Clock, IdSource, Rng, Timers } from '../../../shared/util/ports.ts';
 import type { OpenedSecretStore } from '../secrets/open-secret-store.ts';
 import type { OpenedReplica } from '../storage/care.ts';
+import type { LinkTimes } from '../sync/link.ts';
 import type { Connectors, SyncLog } from '../sync/ports.ts';
 
 export interface OpenStorageOptions {
@@ -31,6 +32,8 @@ export interface DeskCoreDeps {
   readonly defaultSettings?: Partial<DeskSettings> | undefined;
   /** Opens a checked https or mailto address in the system's browser; absent: the host has none. */
   readonly openLink?: ((url: string) => Promise<boolean>) | undefined;
+  /** For lines that need shorter or longer patience than the usual. */
+  readonly linkTimes?: Partial<LinkTimes> | undefined;
   /** Default: the encrypted local copy of electron/main/storage. Tests bring their own. */
   readonly openStorage?: ((options: OpenStorageOptions) => OpenedReplica) | undefined;
 }

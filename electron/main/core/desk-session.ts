@@ -211,6 +211,7 @@ export class DeskSession {
       connectors: deps.connectors,
       credentials: { get: (credentialId) => deps.secretStore.store.get(credentialEntry(credentialId)) },
       settings: () => this.#file.settings(),
+      linkTimes: deps.linkTimes,
       onWelcome: (person) => {
         const changed = JSON.stringify(person) !== JSON.stringify(this.#person);
         this.#person = person;

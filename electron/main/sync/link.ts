@@ -3,7 +3,7 @@ import { ackSchema, UP_ANSWERS, presenceDownSchema, tokenExpiringSchema, type We
 import { wireErrorSchema, type WireRefusal } from '../../../shared/protocol/errors.ts';
 import type { Hello, UpMessage } from '../../../shared/protocol/up.ts';
 import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
-import { backOffMs, RECONNECT } from '../../../shared/sync/back-off.ts';
+import { backOffMs, RECONNECT, type BackOffRule } from '../../../shared/sync/back-off.ts';
 import type { Clock, Rng, Timers } from '../../../shared/util/ports.ts';
 import { openSocket, type LinkSocket as Socket, type OpenSocket } from './link-port.ts';
 import type { SyncLog } from './ports.ts';
@@ -42,11 +42,20 @@ export interface LinkOptions {
   readonly onSignInNeeded: (code: string, message: string) => void;
   /** Default: Socket.IO. */
   readonly openSocket?: OpenSocket | undefined;
+  readonly times?: Partial<LinkTimes> | undefined;
 }
 
-const CONNECT_TIMEOUT_MS = 8_000;
-const ACK_TIMEOUT_MS = 10_000;
-const PING_MS = 15_000;
+/** How long the wire is trusted, ms. */
+export interface LinkTimes {
+  readonly connectTimeoutMs: number;
+  /** Without an acknowledgement for this long the link counts as dead. */
+  readonly ackTimeoutMs: number;
+  /** A question of our own this often: a half-open link answers none. */
+  readonly pingMs: number;
+  readonly reconnect: BackOffRule;
+}
+
+export const LINK_TIMES: LinkTimes = { connectTimeoutMs: 8_000, ackTimeoutMs: 10_000, pingMs: 15_000, reconnect: RECONNECT };
 const RENEW_BEFORE_MS = 60_000;
 const PROTOCOL_CODES: ReadonlySet<string> = new Set(['PROTOCOL_MISMATCH', 'VERSION_UNKNOWN', 'ORIGIN_REFUSED']);
 const TOKEN_CODES: ReadonlySet<string> = new Set(['TOKEN_INVALID', 'AUTH_TOKEN_INVALID', 'AUTH_TOKEN_EXPIRED']);
@@ -57,6 +66,7 @@ const TOKEN_CODES: ReadonlySet<string> = new Set(['TOKEN_INVALID', 'AUTH_TOKEN_I
  */
 export class Link {
   readonly #o: LinkOptions;
+  readonly #times: LinkTimes;
   #socket: Socket | undefined;
   #state: LinkState = { kind: 'stopped' };
   #attempt = 0;
@@ -70,6 +80,7 @@ export class Link {
 
   constructor(options: LinkOptions) {
     this.#o = options;
+    this.#times = { ...LINK_TIMES, ...options.times };
   }
 
   get state(): LinkState {
@@ -124,7 +135,7 @@ export class Link {
         resolve(result);
       };
       const cut = (): void => end({ kind: 'cut' });
-      const cancel = this.#o.timers.after(ACK_TIMEOUT_MS, () => {
+      const cancel = this.#o.timers.after(this.#times.ackTimeoutMs, () => {
         end({ kind: 'cut' });
         if (this.#socket === socket) this.#fail(`no answer to ${name}`);
       });
@@ -177,7 +188,7 @@ export class Link {
       reconnection: false,
       forceNew: true,
       autoConnect: false,
-      timeout: CONNECT_TIMEOUT_MS,
+      timeout: this.#times.connectTimeoutMs,
       auth: { token: token.token, protocol: PROTOCOL_VERSION, replicaId: this.#o.replicaId, app: this.#o.app, place: this.#o.place() },
     });
     this.#socket = socket;
@@ -296,8 +307,9 @@ export class Link {
   #fail(reason: string, code?: string, atLeastMs = 0): void {
     this.#drop();
     this.#round += 1;
+    const { reconnect } = this.#times;
     const waitMs =
-      code !== undefined ? RECONNECT.maxMs : Math.max(atLeastMs, backOffMs(RECONNECT, Math.max(1, this.#attempt), this.#o.rng));
+      code !== undefined ? reconnect.maxMs : Math.max(atLeastMs, backOffMs(reconnect, Math.max(1, this.#attempt), this.#o.rng));
     this.#cancelTimer = this.#o.timers.after(waitMs, () => this.#connect());
     this.#set({ kind: 'down', reason, nextTryAt: this.#o.clock.now() + waitMs, ...(code === undefined ? {} : { code }) });
   }
@@ -314,7 +326,7 @@ export class Link {
   }
 
   #planPing(socket: Socket): void {
-    this.#cancelPing = this.#o.timers.after(PING_MS, () => {
+    this.#cancelPing = this.#o.timers.after(this.#times.pingMs, () => {
       if (this.#socket !== socket) return;
       void this.#emit(socket, 'replyStatus', { replyIds: [] }).then(() => {
         if (this.#socket === socket) this.#planPing(socket);
