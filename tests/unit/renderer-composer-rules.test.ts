@@ -48,6 +48,7 @@ function judge(change: Partial<ComposerFacts> = {}, text = 'Hallo'): ReturnType<
     outbox: [],
     composition: { ...NOTHING_WRITTEN, text },
     inbound: { m1: '/' },
+    exposes: false,
     now: NOW,
     ...change,
   });
@@ -129,5 +130,10 @@ describe('whether an answer may go', () => {
     expect(at(3_600_000)).toMatchObject({ block: undefined, hints: [] });
     expect(at(23.5 * 3_600_000).hints).toEqual(['windowSoon']);
     expect(at(24 * 3_600_000).block).toBe('windowClosed');
+  });
+
+  it('holds back personal data in public until there is a reason; in private it is the way to go', () => {
+    expect(judge({ exposes: true }).block).toBe('personalData');
+    expect(judge({ exposes: true, composition: { ...NOTHING_WRITTEN, text: 'Hallo', mode: 'private' } }).block).toBeUndefined();
   });
 });

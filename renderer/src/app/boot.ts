@@ -1,5 +1,6 @@
 import { call, CallError, connectDesk, linkStatus, on, onLinkStatus } from '../bridge/index.ts';
 import { forgetCompositions } from '../store/composer.ts';
+import { forgetKeptAddresses } from '../store/draft-guards.ts';
 import { putNotices, putOutbox, useDesk } from '../store/desk.ts';
 import { closeConversation, reloadConversation, takePresence, takePush } from '../store/navigation.ts';
 import { settleUnsure } from '../store/replies.ts';
@@ -74,6 +75,7 @@ function takeSession(session: SessionView): void {
   // Signing out leaves nothing behind on the screen either.
   closeConversation();
   forgetCompositions();
+  forgetKeptAddresses();
   applyRows([], true);
   putOutbox([], [], true);
   useDesk.setState({ notices: [], loaded: false });

@@ -9,7 +9,7 @@ import { measure, type Measured } from '../../../shared/text/weighted-length.ts'
 import type { ComposerMode, Composition } from './composer.ts';
 import type { Held } from './conversation.ts';
 
-export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'unclear' | 'windowClosed' | 'changed' | 'empty' | 'tooLong';
+export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'unclear' | 'windowClosed' | 'changed' | 'empty' | 'tooLong' | 'personalData';
 export type HintReason = 'offline' | 'stopped' | 'underWay' | 'followUp' | 'windowSoon' | 'newMessage' | 'inParts';
 
 export interface ComposerFacts {
@@ -26,6 +26,8 @@ export interface ComposerFacts {
   readonly composition: Composition;
   /** What the customer's messages look like now. */
   readonly inbound: SeenMarks;
+  /** Personal data would go out in public, and nobody gave a reason. */
+  readonly exposes: boolean;
   readonly now: number;
 }
 
@@ -97,7 +99,8 @@ function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: 
   if (windowEndsAt !== undefined && windowEndsAt <= facts.now) return 'windowClosed';
   if (composition.text.trim() === '') return 'empty';
   if (changedSince(composition.seen, facts.inbound)) return 'changed';
-  return parts === undefined ? 'tooLong' : undefined;
+  if (parts === undefined) return 'tooLong';
+  return facts.exposes && composition.mode === 'public' ? 'personalData' : undefined;
 }
 
 function hintsOf(

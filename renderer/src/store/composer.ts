@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import type { DraftView } from '../../../shared/ipc/index.ts';
 import { call } from '../bridge/index.ts';
+import type { Disclosure } from './draft-guards.ts';
 
 export type ComposerMode = Visibility | 'note';
 
@@ -19,6 +20,8 @@ export interface Composition {
   /** What the customer's messages looked like when the person began to write; undefined while nothing is written. */
   readonly seen: Readonly<Record<string, string>> | undefined;
   readonly unsure: { readonly text: string; readonly at: number } | undefined;
+  /** Personal data that is to go out in public on purpose, with the person's reason. */
+  readonly disclosure: Disclosure | undefined;
 }
 
 const SAVE_AFTER_MS = 400;
@@ -38,6 +41,7 @@ export const NOTHING_WRITTEN: Composition = {
   savedAt: undefined,
   seen: undefined,
   unsure: undefined,
+  disclosure: undefined,
 };
 
 export function compositionOf(id: string): Composition {
@@ -113,6 +117,7 @@ export function markSent(id: string, text: string): void {
     savedAt: undefined,
     seen: undefined,
     unsure: undefined,
+    disclosure: undefined,
   });
 }
 

@@ -8,6 +8,7 @@ import { cancelSave, compose, compositionOf, expectTextBack, markSent, write } f
 import { focusComposerField } from './composer-focus.ts';
 import { entityOf, useConversation } from './conversation.ts';
 import { putOutbox, useDesk } from './desk.ts';
+import type { Disclosure } from './draft-guards.ts';
 import { currentTexts, explain, showFailure } from './errors.ts';
 import { openConversation, openNext } from './navigation.ts';
 import { announce, dropToast, showToast, useUi } from './ui.ts';
@@ -21,7 +22,7 @@ export type AfterSend =
 
 /** Hands what is written to the outbox; the field empties only when the desk program has it on disk. */
 export async function sendReply(conversationId: string, visibility: Visibility, followUp: boolean, then: AfterSend): Promise<void> {
-  const { text, replyToMessageId, sending } = compositionOf(conversationId);
+  const { text, replyToMessageId, sending, disclosure } = compositionOf(conversationId);
   if (sending || text.trim() === '') return;
   cancelSave(conversationId);
   compose(conversationId, { sending: true });
@@ -33,12 +34,19 @@ export async function sendReply(conversationId: string, visibility: Visibility, 
       return;
     }
     accepted(conversationId, text, result.entry);
+    if (visibility === 'public' && disclosure !== undefined) await noteDisclosure(conversationId, disclosure);
     if (then.kind === 'close') await openNext(conversationId);
   } catch (error) {
     const lost = error instanceof CallError && error.code === 'DESK_NOT_RUNNING';
     compose(conversationId, { sending: false, unsure: lost ? { text, at: Date.now() } : undefined });
     showFailure(error);
   }
+}
+
+/** Why personal data went out in public stays with the conversation. */
+async function noteDisclosure(conversationId: string, { reason, texts }: Disclosure): Promise<void> {
+  const text = currentTexts().t('guard.noteText', texts.join(' · '), reason);
+  await runCommand({ type: 'note.add', data: { id: crypto.randomUUID(), conversationId, text } });
 }
 
 function accepted(conversationId: string, text: string, entry: OutboxEntry): void {
@@ -102,7 +110,8 @@ export async function undoReply(replyId: string, conversationId: string): Promis
 export async function rewriteReply(replyId: string, conversationId: string): Promise<void> {
   const entry = useDesk.getState().outbox.get(replyId);
   await openConversation(conversationId);
-  if (entry !== undefined && compositionOf(conversationId).text === '') write(conversationId, { text: unsigned(entry), mode: entry.visibility });
+  if (entry !== undefined && compositionOf(conversationId).text === '')
+    write(conversationId, { text: unsigned(entry), mode: entry.visibility });
   focusComposerField();
 }
 

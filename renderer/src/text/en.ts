@@ -1,6 +1,7 @@
 import type { de } from './de.ts';
 import { enDesk } from './en-desk.ts';
+import { enGuards } from './en-guards.ts';
 import { enPlaces } from './en-places.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enDesk, ...enPlaces };
+export const en: typeof de = { ...enDesk, ...enGuards, ...enPlaces };

@@ -8,12 +8,14 @@ import { composerFieldReady } from '../../store/composer-focus.ts';
 import { allowedModes, judgeComposer } from '../../store/composer-rules.ts';
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
+import { guardsOf, heardAddress, isDisclosed, useAddressKept, wantedAddress } from '../../store/draft-guards.ts';
 import { addNote, sendReply, type AfterSend } from '../../store/replies.ts';
 import { useCenter } from '../../store/rows.ts';
 import type { ThreadModel } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle } from '../names.ts';
 import { AddresseePicker } from './AddresseePicker.tsx';
+import { ComposerGuards } from './ComposerGuards.tsx';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerNotices } from './ComposerNotices.tsx';
 import { DraftCard } from './DraftCard.tsx';
@@ -61,6 +63,14 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
     // Once per conversation: what is pushed later is taken where it arrives.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [id]);
+  const contact = entityOf(open, 'contact', conversation?.contactId);
+  const heard = useMemo(() => heardAddress(thread), [thread]);
+  const isPublic = composition.mode === 'public';
+  const kept = useAddressKept(contact?.id);
+  const guards = useMemo(
+    () => guardsOf(composition.mode === 'note' ? '' : composition.text, wantedAddress(contact, heard), isPublic),
+    [composition.mode, composition.text, contact, heard, isPublic],
+  );
   const judgement = judgeComposer({
     descriptor,
     conversation,
@@ -73,6 +83,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
     outbox: own,
     composition,
     inbound,
+    exposes: !isDisclosed(guards.personal, composition.disclosure),
     now,
   });
   const { mode } = composition;
@@ -142,6 +153,15 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           </span>
         )}
       </div>
+      {!readOnly && (
+        <ComposerGuards
+          conversationId={id}
+          contactId={contact?.id}
+          composition={composition}
+          guards={kept ? { ...guards, address: undefined } : guards}
+          canGoPrivate={modes.includes('private')}
+        />
+      )}
       <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} online={online} />
       <ComposerFoot judgement={judgement} composition={composition} asWhom={asWhom} toWhom={toWhom} onSend={send} />
     </section>

@@ -25,7 +25,7 @@ export function ComposerNotices({ conversationId, judgement, item, inbound, onli
   const workItemId = item?.id ?? '';
   return (
     <div className="composer-notices" aria-live="polite">
-      {block !== undefined && block !== 'empty' && (
+      {block !== undefined && block !== 'empty' && block !== 'personalData' && (
         <div
           className={`guard ${block === 'queued' || block === 'closed' || block === 'notOwner' ? 'guard-plain' : 'guard-red'}`}
           data-testid={`block-${block}`}

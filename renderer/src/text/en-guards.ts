@@ -1,0 +1,26 @@
+import type { deGuards } from './de-guards.ts';
+
+export const enGuards: typeof deGuards = {
+  'guard.anyway': 'In public anyway …',
+  'guard.disclose': 'Send like this',
+  'guard.keep': 'Leave it',
+  'guard.mixed': (words) => `The draft mixes “du” and “Sie”: ${words}.`,
+  'guard.personal': (kinds) => `In a public answer: ${kinds}.`,
+  'guard.private': 'Answer in private',
+  'guard.reason': 'Why may everybody read this?',
+  'guard.noteText': (what, reason) => `Written in public: ${what}. Reason: ${reason}`,
+  'guard.toDu': 'Change to “du”',
+  'guard.toSie': 'Change to “Sie”',
+  'guard.wantsDu': (words) => `The customer writes “du”, the draft says ${words}.`,
+  'guard.wantsSie': (words) => `The customer writes “Sie”, the draft says ${words}.`,
+  'personal.address': 'postal address',
+  'personal.birthdate': 'date of birth',
+  'personal.card': 'card number',
+  'personal.customerNumber': 'customer number',
+  'personal.email': 'e-mail address',
+  'personal.iban': 'IBAN',
+  'personal.identity': 'identity number',
+  'personal.orderNumber': 'order number',
+  'personal.phone': 'phone number',
+  'personal.secret': 'password or PIN',
+};

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { fromView } from '../../renderer/src/store/conversation.ts';
+import { guardsOf, heardAddress, isDisclosed, wantedAddress } from '../../renderer/src/store/draft-guards.ts';
+import { buildThread } from '../../renderer/src/store/thread-model.ts';
+import type { Contact } from '../../shared/domain/contact.ts';
+import { rowOf } from '../support/fake-workstation-items.ts';
+import { threadOf } from '../support/fake-workstation-threads.ts';
+
+const NOW = 1_800_000_000_000;
+const contact = (addressForm?: 'du' | 'sie' | 'none'): Contact => ({ id: 'c', addressForm }) as Contact;
+
+describe('what the desk says about a draft', () => {
+  it('offers the customer’s own form of address, with the verbs right', () => {
+    const { address } = guardsOf('Bitte schicken Sie uns Ihre Unterlagen.', 'du', true);
+    expect(address).toMatchObject({ kind: 'wrongAddress', wanted: 'du', rewritten: 'Bitte schick uns deine Unterlagen.' });
+    expect(guardsOf('Schick uns bitte deine Unterlagen.', 'du', true).address).toBeUndefined();
+    expect(guardsOf('Kannst du uns Ihre Unterlagen schicken? Haben Sie noch Fragen?', undefined, true).address?.kind).toBe('mixedAddress');
+    expect(guardsOf('Wir schauen nach.', 'sie', true).address).toBeUndefined();
+  });
+
+  it('finds personal data only where everybody reads along', () => {
+    const draft = 'Deine Kundennummer 4711228 haben wir, Rückruf unter 0431 5551234.';
+    expect(guardsOf(draft, 'du', true).personal?.found.map(({ kind }) => kind)).toEqual(['customerNumber', 'phone']);
+    expect(guardsOf(draft, 'du', false).personal).toBeUndefined();
+    expect(guardsOf('Das kostet 19,99 Euro und dauert bis 14:30 Uhr.', 'du', true).personal).toBeUndefined();
+  });
+
+  it('a reason covers what was there when it was given, nothing typed later', () => {
+    const one = guardsOf('Ruf 0431 5551234 an.', 'du', true).personal;
+    const both = guardsOf('Ruf 0431 5551234 an oder 0431 5559999.', 'du', true).personal;
+    const disclosure = { reason: 'unsere Hotline', texts: one?.found.map(({ text }) => text) ?? [] };
+    expect([isDisclosed(undefined, undefined), isDisclosed(one, undefined), isDisclosed(one, disclosure), isDisclosed(both, disclosure)]).toEqual([true, false, true, false]);
+  });
+
+  it('what a person set for the contact wins over what was heard', () => {
+    expect([wantedAddress(contact('sie'), 'du'), wantedAddress(contact('none'), 'du'), wantedAddress(contact(), undefined), wantedAddress(undefined, 'sie')]).toEqual(['sie', 'du', undefined, 'sie']);
+  });
+
+  it('hears how this customer speaks, not how others in the thread do', () => {
+    const row = rowOf({ id: 'kiel', who: 'Kiel_Gaarden', handle: 'kiel_gaarden', line: 'Kannst du mir helfen?', due: 5, owner: 'agent-on', messages: 2 }, NOW);
+    const { entities, bodies } = threadOf(row, NOW);
+    const thread = buildThread(fromView({ conversationId: row.conversationId, held: 'held', entities, bodies, outbox: [], draft: null }), [], row.item, 'agent-on');
+    expect(heardAddress(thread)).toBe('du');
+    expect(heardAddress({ ...thread, entries: thread.entries.filter((entry) => entry.kind !== 'message' || !entry.message.own) })).toBeUndefined();
+  });
+});
