@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { answerSum, keySum } from './row-sums.ts';
 import type { AppendBatch } from './port.ts';
 
 type EventValues = readonly [
@@ -17,8 +18,8 @@ export interface LogRows {
   readonly epoch: number;
   readonly events: readonly EventValues[];
   readonly bodies: readonly (readonly [ref: string, contactId: string, sealed: Uint8Array])[];
-  readonly keys: readonly (readonly [contactId: string, wrapped: Uint8Array])[];
-  readonly answers: readonly (readonly [replicaId: string, commandNo: number, hash: string, answer: string])[];
+  readonly keys: readonly (readonly [contactId: string, wrapped: Uint8Array, crc: number])[];
+  readonly answers: readonly (readonly [replicaId: string, commandNo: number, hash: string, answer: string, crc: number])[];
   readonly forget: readonly string[];
 }
 
@@ -44,8 +45,11 @@ export function toRows({ epoch, events, bodies, keys, answers, forget = [] }: Ap
       return [seq, at, type, v, actor, conversationId, text, sumOf(seq, at, type, v, actor, conversationId, text)];
     }),
     bodies: bodies.map(({ ref, contactId, sealed }) => [ref, contactId, own(sealed)]),
-    keys: keys.map(({ contactId, wrapped }) => [contactId, own(wrapped)]),
-    answers: answers.map(({ replicaId, commandNo, hash, answer }) => [replicaId, commandNo, hash, JSON.stringify(answer ?? null)]),
+    keys: keys.map(({ contactId, wrapped }) => [contactId, own(wrapped), keySum(contactId, wrapped)]),
+    answers: answers.map(({ replicaId, commandNo, hash, answer }) => {
+      const text = JSON.stringify(answer ?? null);
+      return [replicaId, commandNo, hash, text, answerSum(replicaId, commandNo, hash, text)];
+    }),
     forget: [...forget],
   };
 }

@@ -20,4 +20,12 @@ export const LOG_MIGRATIONS: readonly Migration[] = [
       CREATE TABLE snapshots (seq INTEGER PRIMARY KEY, state_hash TEXT NOT NULL, json ANY NOT NULL, sha256 BLOB NOT NULL) STRICT;
     `,
   },
+  {
+    name: '0002-sums',
+    sql: `
+      ALTER TABLE answers ADD COLUMN crc INTEGER;
+      ALTER TABLE keys ADD COLUMN crc INTEGER;
+      ALTER TABLE writer ADD COLUMN crc INTEGER;
+    `,
+  },
 ];

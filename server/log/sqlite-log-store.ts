@@ -3,6 +3,7 @@ import { CodedError } from '../../shared/util/errors.ts';
 import { openDatabase, type Sqlite } from '../storage/open-database.ts';
 import { LOG_APPLICATION_ID, LOG_MIGRATIONS } from './migrations.ts';
 import { sumOf, type LogRows } from './log-rows.ts';
+import { checkSums, epochSum } from './row-sums.ts';
 import type { CommandAnswer, LogSnapshot, SealedBody, StoredEvent } from './port.ts';
 
 interface EventRow {
@@ -26,7 +27,9 @@ interface SnapshotRow {
   sha256: Buffer;
 }
 
-const sha256 = (of: string | Uint8Array): Buffer => createHash('sha256').update(of).digest();
+/** Over the place, too: a state taken for that of another event would leave one out. */
+const sumOfSnapshot = (seq: number, stateHash: string, json: string | Uint8Array): Buffer =>
+  createHash('sha256').update(`${seq}|${stateHash}|`).update(json).digest();
 
 /** The log's tables; every call is one synchronous step on the thread that owns the file. */
 export class SqliteLogStore {
@@ -36,13 +39,19 @@ export class SqliteLogStore {
 
   constructor(path: string) {
     this.#db = openDatabase({ path, applicationId: LOG_APPLICATION_ID, migrations: LOG_MIGRATIONS });
-    this.#sql = prepareAll(this.#db);
+    this.#sql = prepared(this.#db, path);
     const transaction = this.#db.transaction((group: readonly LogRows[]) => this.#write(group));
     this.#commit = (group) => void transaction.immediate(group);
   }
 
   claim(): number {
-    return (this.#sql.claim.get() as { epoch: number }).epoch;
+    return this.#db
+      .transaction(() => {
+        const { epoch } = this.#sql.epoch.get() as { epoch: number };
+        this.#sql.claim.run(epoch + 1, epochSum(epoch + 1));
+        return epoch + 1;
+      })
+      .immediate();
   }
 
   commit(group: readonly LogRows[]): void {
@@ -111,7 +120,7 @@ export class SqliteLogStore {
     if (seq > this.head()) throw new CodedError('LOG_SNAPSHOT_AHEAD', { field: 'seq' });
     this.#db
       .transaction(() => {
-        this.#sql.saveSnapshot.run(seq, stateHash, json, sha256(json));
+        this.#sql.saveSnapshot.run(seq, stateHash, json, sumOfSnapshot(seq, stateHash, json));
         this.#sql.dropSnapshots.run();
       })
       .immediate();
@@ -119,7 +128,7 @@ export class SqliteLogStore {
 
   loadSnapshot(): LogSnapshot | undefined {
     for (const row of this.#sql.snapshots.iterate() as IterableIterator<SnapshotRow>) {
-      if (sha256(row.json).equals(row.sha256)) return { seq: row.seq, stateHash: row.stateHash, json: row.json };
+      if (sumOfSnapshot(row.seq, row.stateHash, row.json).equals(row.sha256)) return { seq: row.seq, stateHash: row.stateHash, json: row.json };
     }
     return undefined;
   }
@@ -139,16 +148,16 @@ export class SqliteLogStore {
         sql.insertEvent.run(row);
       }
       for (const row of rows.bodies) sql.insertBody.run(row);
-      for (const [contactId, wrapped] of rows.keys) this.#writeKey(contactId, wrapped);
+      for (const row of rows.keys) this.#writeKey(row);
       for (const row of rows.answers) sql.insertAnswer.run(row);
       if (rows.forget.length > 0) sql.deleteBodies.run(JSON.stringify(rows.forget));
     }
   }
 
   /** A second, different key would leave the bodies under the first unreadable for ever: better the whole batch fails. */
-  #writeKey(contactId: string, wrapped: Uint8Array): void {
+  #writeKey([contactId, wrapped, crc]: LogRows['keys'][number]): void {
     const kept = this.#sql.key.get(contactId) as { wrapped: Buffer } | undefined;
-    if (kept === undefined) this.#sql.insertKey.run(contactId, wrapped);
+    if (kept === undefined) this.#sql.insertKey.run(contactId, wrapped, crc);
     else if (!kept.wrapped.equals(wrapped)) throw new Error(`contact ${contactId} has another key already`);
   }
 
@@ -158,18 +167,31 @@ export class SqliteLogStore {
   }
 }
 
+/** A statement the migrated schema does not take: the text of the schema itself was altered. */
+function prepared(db: Sqlite, path: string): ReturnType<typeof prepareAll> {
+  try {
+    const all = prepareAll(db);
+    checkSums(db);
+    return all;
+  } catch (cause) {
+    db.close();
+    if (cause instanceof CodedError) throw cause;
+    throw new CodedError('STORE_DAMAGED', { detail: `${path} does not have its tables.`, cause });
+  }
+}
+
 function prepareAll(db: Sqlite) {
   return {
     epoch: db.prepare('SELECT epoch FROM writer'),
-    claim: db.prepare('UPDATE writer SET epoch = epoch + 1 RETURNING epoch'),
+    claim: db.prepare('UPDATE writer SET epoch = ?, crc = ?'),
     head: db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM events'),
     read: db.prepare(
       'SELECT seq, at, type, v, actor, conversation_id AS conversationId, data, crc FROM events WHERE seq > ? ORDER BY seq LIMIT ?',
     ),
     insertEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     insertBody: db.prepare('INSERT INTO bodies VALUES (?, ?, ?)'),
-    insertKey: db.prepare('INSERT INTO keys VALUES (?, ?)'),
-    insertAnswer: db.prepare('INSERT INTO answers VALUES (?, ?, ?, ?)'),
+    insertKey: db.prepare('INSERT INTO keys (contact_id, wrapped, crc) VALUES (?, ?, ?)'),
+    insertAnswer: db.prepare('INSERT INTO answers (replica_id, command_no, hash, answer, crc) VALUES (?, ?, ?, ?, ?)'),
     bodies: db.prepare('SELECT ref, contact_id AS contactId, sealed FROM bodies WHERE ref IN (SELECT value FROM json_each(?))'),
     key: db.prepare('SELECT wrapped FROM keys WHERE contact_id = ?'),
     keys: db.prepare('SELECT contact_id AS contactId, wrapped FROM keys WHERE contact_id IN (SELECT value FROM json_each(?))'),

@@ -4,4 +4,7 @@ import type { Proof } from './proof.ts';
 export const PROOFS: Readonly<Record<string, () => Promise<Proof>>> = {
   simulation: async () => (await import('./proofs/simulation.ts')).proof,
   plants: async () => (await import('./proofs/plants.ts')).proof,
+  kill: async () => (await import('./proofs/kill.ts')).proof,
+  'wal-torn': async () => (await import('./proofs/wal-torn.ts')).proof,
+  partitions: async () => (await import('./proofs/partitions.ts')).proof,
 };

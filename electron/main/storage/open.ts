@@ -16,7 +16,7 @@ import { applySettings, assertSettings, unlock } from './pragmas.ts';
 import { Replica, suspectMark } from './replica.ts';
 import { toStorageError } from './sql-errors.ts';
 import { MetaStore } from './stores/meta-store.ts';
-import { commitsBehind, inspectWal } from './wal-inspection.ts';
+import { inspectWal, walDamage } from './wal-inspection.ts';
 import type { WalInspection } from './wal-inspection.ts';
 
 export interface OpenReplicaOptions {
@@ -105,8 +105,8 @@ function createFile(file: string, wasHereBefore: boolean): void {
 
 function assertWalWhole(db: RawDatabase, wal: WalInspection): void {
   const rows = db.pragma('wal_checkpoint(NOOP)') as Array<{ log: number }>;
-  const behind = commitsBehind(wal, Math.max(0, rows[0]?.log ?? 0));
-  if (behind > 0) throw new CodedError('REPLICA_DAMAGED', { detail: `${behind} saved changes in the write-ahead log cannot be read.` });
+  const detail = walDamage(wal, Math.max(0, rows[0]?.log ?? 0));
+  if (detail !== undefined) throw new CodedError('REPLICA_DAMAGED', { detail });
 }
 
 function stampIdentity(replica: Replica, options: OpenReplicaOptions): void {

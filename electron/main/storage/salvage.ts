@@ -6,6 +6,7 @@ import { graftFirstPage } from './graft.ts';
 import { openCopy, scanPages } from './page-scan.ts';
 import { SHAPES, isSound, isWanted } from './salvage-shapes.ts';
 import type { RawRow, SalvagedTable } from './salvage-shapes.ts';
+import { inspectWal, walDamage } from './wal-inspection.ts';
 
 export type { RawRow } from './salvage-shapes.ts';
 
@@ -30,15 +31,22 @@ export function salvage(file: string, key: Uint8Array): Salvaged {
     if (existsSync(file)) copyFileSync(file, work);
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${work}-wal`);
     const ids = replyIdsInIndex(work, key);
+    // Neither tables nor index know of the saved changes that a damaged log no longer gives.
+    const logWhole = logEndsCleanly(file);
     const found = readTables(work, key) ?? readPages(work, key);
     const read = new Set(found.rows.outbox.map((row) => row['reply_id']));
     // A page that holds a reply's number but not all of it, an index entry, an attempt: each names a reply that was there.
     const named = [...ids.found, ...found.halfRead.filter((id) => found.rows.attempt.some((row) => row['reply_id'] === id)), ...found.rows.attempt.map((row) => String(row['reply_id']))];
     const lostReplyIds = [...new Set(named)].filter((id) => !read.has(id)).sort();
-    return { ...found.rows, lostReplyIds, complete: found.whole || ids.whole, readable: TABLES.some((table) => found.rows[table].length > 0) };
+    return { ...found.rows, lostReplyIds, complete: logWhole && (found.whole || ids.whole), readable: TABLES.some((table) => found.rows[table].length > 0) };
   } finally {
     removeWork(work);
   }
+}
+
+function logEndsCleanly(file: string): boolean {
+  const log = inspectWal(file);
+  return log === undefined || walDamage(log, log.taken) === undefined;
 }
 
 interface Found {
