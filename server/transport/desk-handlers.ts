@@ -76,14 +76,17 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
         lastCommandNo: await parts.log.lastCommandNo(connection.handshake.replicaId),
         tokenExpiresAt: connection.identity.expiresAt,
       };
+      // The link may have gone, or said hello anew, while the log was read: then nobody is here.
+      if (sessions.get(connection.id) !== session) throw new CodedError('HELLO_FIRST');
       const mine = present.get(viewer.agentId) ?? new Set<string>();
       const wasAbsent = mine.size === 0;
       mine.add(connection.id);
       present.set(viewer.agentId, mine);
       const place = connection.handshake.place;
-      if (wasAbsent && agent?.connected !== true) await center.submit(viewer.agentId, () => ({ events: [{ type: 'agent.connected', data: { agentId: viewer.agentId, at: center.now(), ...(place === undefined ? {} : { place }) } }] }));
+      if (wasAbsent && center.live.get('agent', viewer.agentId)?.connected !== true) await center.submit(viewer.agentId, () => ({ events: [{ type: 'agent.connected', data: { agentId: viewer.agentId, at: center.now(), ...(place === undefined ? {} : { place }) } }] }));
       // The answer comes first, the frames behind it.
       parts.timers.after(0, () => {
+        if (sessions.get(connection.id) !== session) return;
         hub.start(session, hello).catch((error: unknown) => {
           parts.onProblem(error);
           connection.end('INTERNAL');
