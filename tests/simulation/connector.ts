@@ -1,7 +1,7 @@
 import type { OutboundConnector, ReconcileOutcome, ReconcileRequest, SendOutcome, SendRequest } from '../../electron/main/channels/ports.ts';
 import type { Dice } from './dice.ts';
 import { KEY_TRUSTED_MS, type Platform, type Verdict } from './platform.ts';
-import { NEVER, type Life, type Scheduler } from './scheduler.ts';
+import { never, type Life, type Scheduler } from './scheduler.ts';
 
 /** How the way between a desk and the platform behaves at the moment: chances from 0 to 1. */
 export interface Weather {
@@ -37,7 +37,7 @@ export function simConnector(parts: ConnectorParts): OutboundConnector {
   };
 
   const send = (request: SendRequest): Promise<SendOutcome> => {
-    if (!life.alive) return NEVER;
+    if (!life.alive) return never();
     parts.onSend(request);
     const weather = parts.weather();
     if (weather.offline) return new Promise((resolve) => told(resolve, travel(), { kind: 'failed', failure: { code: 'PLATFORM_UNREACHABLE', detail: 'no byte was written', retryable: true } }));
@@ -64,7 +64,7 @@ export function simConnector(parts: ConnectorParts): OutboundConnector {
   };
 
   const reconcile = (request: ReconcileRequest): Promise<ReconcileOutcome> => {
-    if (!life.alive) return NEVER;
+    if (!life.alive) return never();
     const weather = parts.weather();
     return new Promise((resolve) => {
       if (weather.offline || dice.chance(weather.lost)) return told(resolve, travel(), { kind: 'unreachable', detail: 'no answer' });

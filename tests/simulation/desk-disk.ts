@@ -24,9 +24,28 @@ export class DeskDisk {
   readonly commands = new Map<number, CommandRecord>();
   readonly commandIds = new Map<string, number>();
   readonly drafts = new Map<string, DraftRecord>();
+  /** Each reply as it was before its last change: what a damaged copy may still give. */
+  readonly before = new Map<string, OutboxRecord>();
 
   constructor(replicaId: string) {
     this.meta.set('replicaId', replicaId);
+  }
+
+  /** What a rebuild keeps of a damaged copy: replies (some of them out of date), attempts, drafts, unanswered commands under numbers of no account. */
+  salvaged(replicaId: string, at: number, isOutdated: () => boolean): DeskDisk {
+    const next = new DeskDisk(replicaId);
+    for (const [id, record] of this.outbox) {
+      const found = (isOutdated() ? this.before.get(id) : undefined) ?? record;
+      next.outbox.set(id, { ...found, salvagedAt: Math.max(at, found.updatedAt) });
+    }
+    for (const [id, attempt] of this.attempts) if (!isOutdated()) next.attempts.set(id, attempt);
+    for (const [id, draft] of this.drafts) next.drafts.set(id, draft);
+    const open = [...this.commands.values()].filter(({ state }) => state === 'pending' || state === 'salvaged').sort((a, b) => Math.abs(a.commandNo) - Math.abs(b.commandNo));
+    open.forEach((command, index) => {
+      next.commands.set(-1 - index, { ...command, commandNo: -1 - index, state: 'salvaged' });
+      next.commandIds.set(command.commandId, -1 - index);
+    });
+    return next;
   }
 }
 
@@ -250,6 +269,7 @@ export class MemoryDeskStores implements DeskStores {
     update: (replyId, change, at) => {
       const known = this.disk.outbox.get(replyId);
       if (known === undefined) return false;
+      this.disk.before.set(replyId, known);
       this.#set(this.disk.outbox, replyId, { ...known, state: change.state ?? known.state, stateValue: change.stateValue ?? known.stateValue, updatedAt: at });
       return true;
     },
@@ -286,10 +306,11 @@ export class MemoryDeskStores implements DeskStores {
     append: (command, at) =>
       this.transaction(() => {
         const known = this.disk.commands.get(this.disk.commandIds.get(command.commandId) ?? 0);
-        if (known !== undefined) {
+        if (known !== undefined && known.state !== 'salvaged') {
           if (known.hash !== command.hash) throw new CodedError('COMMAND_ID_REUSED', { field: 'commandId' });
           return known;
         }
+        this.commands.dropSalvaged(command.commandId);
         const commandNo = Number(this.disk.meta.get('commandNo') ?? 0) + 1;
         this.meta.set('commandNo', String(commandNo));
         const stored: CommandRecord = { ...command, commandNo, createdAt: at, state: 'pending' };
@@ -299,8 +320,13 @@ export class MemoryDeskStores implements DeskStores {
       }),
     get: (commandNo) => this.disk.commands.get(commandNo),
     pending: () => [...this.disk.commands.values()].filter((command) => command.state === 'pending').sort((a, b) => a.commandNo - b.commandNo),
-    salvaged: () => [],
-    dropSalvaged: () => false,
+    salvaged: () => [...this.disk.commands.values()].filter((command) => command.state === 'salvaged').sort((a, b) => b.commandNo - a.commandNo),
+    dropSalvaged: (commandId) => {
+      const known = this.disk.commands.get(this.disk.commandIds.get(commandId) ?? 0);
+      if (known?.state !== 'salvaged') return false;
+      this.#delete(this.disk.commandIds, commandId);
+      return this.#delete(this.disk.commands, known.commandNo);
+    },
     answer: (commandNo, state, answer) => {
       const known = this.disk.commands.get(commandNo);
       if (known?.state !== 'pending') return false;

@@ -10,7 +10,7 @@ import { CodedError } from '../../shared/util/errors.ts';
 import { DeskDisk, MemoryDeskStores } from './desk-disk.ts';
 import type { Dice } from './dice.ts';
 import type { Wire } from './network.ts';
-import { Crashed, Life, NEVER, type Scheduler } from './scheduler.ts';
+import { Crashed, Life, never, type Scheduler } from './scheduler.ts';
 import type { Person } from '../support/server-world.ts';
 
 /** Places where a planted bug takes hold of a desk. */
@@ -40,7 +40,10 @@ export class DeskHost {
   readonly name: string;
   readonly person: Person;
   readonly wire: Wire;
-  readonly disk: DeskDisk;
+  disk: DeskDisk;
+  /** A damaged copy is found at the next start. */
+  #damaged = false;
+  #copies = 1;
   readonly #p: DeskHostParts;
   life: Life;
   sync: DeskSync | undefined;
@@ -80,6 +83,10 @@ export class DeskHost {
     this.life = life;
     wire.deskLife = life;
     seams.beforeRestart?.(this.disk, this, sched.now);
+    if (this.#damaged) {
+      this.#damaged = false;
+      this.disk = this.disk.salvaged(`replica-${this.name}-${(this.#copies += 1)}`, this.now, () => dice.chance(0.3));
+    }
     const memory = new MemoryDeskStores(this.disk, {
       beforeWrite: () => {
         if (this.dieAfterWrites !== undefined && (this.dieAfterWrites -= 1) < 0) this.#dieHere();
@@ -116,13 +123,15 @@ export class DeskHost {
       serverUrl: 'http://simulated',
       token: async () => ({ kind: 'token', token: person.id, expiresAt: this.now + 8 * 3_600_000 }),
       connectors: this.#p.connectors(life, this),
-      credentials: { get: (): Promise<string | undefined> => (life.alive ? Promise.resolve(this.credentialGone ? undefined : 'credential') : NEVER) },
+      credentials: { get: (): Promise<string | undefined> => (life.alive ? Promise.resolve(this.credentialGone ? undefined : 'credential') : never()) },
       settings: () => ({ language: 'de', theme: 'system', undoMs: this.#p.undoMs, place: 'home' }),
       onWelcome: () => undefined,
       onSignInNeeded: (code) => say('error')({ code }, 'sign-in needed'),
       openSocket: wire.open,
     });
-    this.sync.start();
+    // The process may have died while it wrote.
+    if (life.alive) this.sync.start();
+    else this.sync = undefined;
   }
 
   crash(): void {
@@ -134,6 +143,12 @@ export class DeskHost {
     this.dieAtCommit = undefined;
     this.wire.deskDied();
     this.#p.onDied(this);
+  }
+
+  /** The local copy turns out to be damaged: it is set aside, and the desk begins anew with what can be read of it. */
+  damage(): void {
+    this.#damaged = true;
+    this.crash();
   }
 
   /** Nothing runs here for a while; a steady clock may or may not count it. */

@@ -97,6 +97,7 @@ export class Faults {
       [6, `${desk.name} is killed`, () => desk.crash()],
       [6, `${desk.name} is going to die while writing`, () => void (desk.dieAfterWrites = dice.int(24))],
       [4, `${desk.name} is going to die at a commit`, () => void (desk.dieAtCommit = dice.pick(['before', 'after'] as const))],
+      [1.5, `${desk.name}'s copy is damaged`, () => desk.damage()],
       [4, 'the server is killed', () => server.crash()],
       [3, 'the server is going to die at a commit', () => void (server.dieAtCommit = dice.pick(['before', 'after'] as const))],
       [2, 'the log refuses a commit', () => void (server.failingCommits = 1 + dice.int(2))],

@@ -141,5 +141,7 @@ export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** For calls of a process that died: nobody hears of it. */
-export const NEVER: Promise<never> = new Promise(() => undefined);
+/** For calls of a process that died: nobody hears of it. A new one each time: a shared one would hold on to all who ever waited. */
+export function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

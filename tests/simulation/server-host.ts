@@ -10,7 +10,7 @@ import type { UpMessage } from '../../shared/protocol/up.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
 import type { Dice } from './dice.ts';
 import type { Door } from './network.ts';
-import { NEVER, Life, type Scheduler } from './scheduler.ts';
+import { never, Life, type Scheduler } from './scheduler.ts';
 
 /** Lease times of a day that passes quickly, ms. */
 export const LEASE = { validForMs: 14_000, renewMs: 4_000, marginMs: 5_500 };
@@ -137,7 +137,7 @@ export class ServerHost {
   /** What a platform's webhook brings. Resolves when it may be acknowledged; rejects when it must come again. Never, when the server dies. */
   take(messages: readonly unknown[]): Promise<readonly IngestResult[]> {
     const { core, life } = this;
-    if (core === undefined || !life.alive) return NEVER;
+    if (core === undefined || !life.alive) return never();
     return core.ingest.take(messages, 'ingest:sandbox');
   }
 
@@ -184,7 +184,7 @@ class SlowLog implements EventLog {
     return this.#slowly(() => this.#log.claim());
   }
   append(batch: AppendBatch): Promise<Appended> {
-    if (!this.#life.alive) return NEVER;
+    if (!this.#life.alive) return never();
     return this.#log.append(batch);
   }
   head(): Promise<number> {
@@ -222,7 +222,7 @@ class SlowLog implements EventLog {
   }
 
   #slowly<T>(run: () => Promise<T>): Promise<T> {
-    if (!this.#life.alive) return NEVER;
+    if (!this.#life.alive) return never();
     if (this.#dice.chance(0.6)) return run();
     return new Promise((resolve, reject) => {
       this.#sched.after(this.#dice.stretch(4), this.#life, 'server:read', () => {
