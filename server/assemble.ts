@@ -2,15 +2,18 @@ import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
 import type { AuditLog } from './audit/port.ts';
 import { Center } from './center/center.ts';
 import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
+import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
 import type { BodyVault } from './log/body-vault.ts';
 import type { EventLog } from './log/port.ts';
 import { Budgets } from './permits/budget.ts';
 import { Leases } from './permits/leases.ts';
+import { HeadlessDesks } from './permits/headless-desks.ts';
 import { markSilentReplies } from './permits/watchdog.ts';
 import { PushHub } from './push/hub.ts';
 import type { DeskNews } from './push/port.ts';
 import { Texts } from './push/texts.ts';
+import { routingAnswers } from './routing/ask.ts';
 import { RoutingEngine } from './routing/core/engine.ts';
 import { ROUTING_SNAPSHOT_VERSION, type RoutingSnapshot } from './routing/core/snapshot.ts';
 import { createRouter, type Router } from './routing/router.ts';
@@ -36,6 +39,7 @@ export interface ServerCore {
   readonly center: Center;
   readonly commands: CommandDesk;
   readonly ingest: Ingest;
+  readonly erasure: Erasure;
   readonly hub: PushHub;
   readonly leases: Leases;
   readonly router: Router;
@@ -47,7 +51,8 @@ export interface ServerCore {
 }
 
 const WATCH_EVERY_MS = 5_000;
-const ROW_DELAY_MS = 100;
+const ROW_DELAY_MS = 40;
+const PEOPLE_DELAY_MS = 1_000;
 const MAX_TAIL_EVENTS = 50_000;
 
 /** The server without its doors: the same in the process, behind sockets, and in the simulation. Folds the log before it resolves. */
@@ -70,10 +75,13 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
 
   const texts = new Texts(log, vault);
   const leases = new Leases(parts.lease, { now: () => center.now(), steady: () => clock.steady() });
-  const commands = new CommandDesk({ center, log, vault, ids, leases, budgets: new Budgets(), onDecided: parts.onDecided });
   const news = new Map<string, DeskNews>();
-  const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), onProblem: (error) => parts.onProblem(error, 'push') });
+  const headless = new HeadlessDesks();
+  const commands = new CommandDesk({ outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets: new Budgets(), onDecided: parts.onDecided });
+  const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), onProblem: (error) => parts.onProblem(error, 'push') });
   const ingest = new Ingest({ center, vault, ids, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
+  const erasure = new Erasure({ center, log, vault, ingest, identityKey: parts.identityKey, forget: (refs) => hub.forget(refs) });
+  await erasure.resume();
   const router = createRouter({
     engine: () => engine,
     clock: { now: () => center.now(), steady: () => clock.steady() },
@@ -84,7 +92,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     onError: (error) => parts.onProblem(error, 'routing'),
   });
   center.onCommitted(() => router.poke());
-  const desk = deskHandlers({ center, log, commands, hub, leases, texts, audit: parts.audit, timers, news, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
+  const desk = deskHandlers({ center, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
   let stopped = false;
   const watch = (): void => {
@@ -99,6 +107,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     center,
     commands,
     ingest,
+    erasure,
     hub,
     leases,
     router,

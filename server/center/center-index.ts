@@ -28,6 +28,8 @@ export class CenterIndex {
   readonly #itemsByAgent = new Map<string, Set<string>>();
   readonly #ownerOfItem = new Map<string, string>();
   readonly #openReplies = new Set<string>();
+  readonly #erasedUntil = new Map<string, number>();
+  readonly #erasedMessages = new Set<string>();
 
   messageByRemote(accountId: string, remoteId: string): string | undefined {
     return this.#messageByRemote.get(`${accountId}\n${remoteId}`);
@@ -73,6 +75,14 @@ export class CenterIndex {
   itemsOf(agentId: string): ReadonlySet<string> {
     return this.#itemsByAgent.get(agentId) ?? NONE;
   }
+  /** ms; posts of this identity up to then are not heard: the person was erased. */
+  erasedUntil(identityKey: string): number | undefined {
+    return this.#erasedUntil.get(identityKey);
+  }
+  /** HMACs of the remote ids of erased people's posts. */
+  erasedMessages(): ReadonlySet<string> {
+    return this.#erasedMessages;
+  }
   /** Replies permitted whose outcome is not known. */
   openReplies(): ReadonlySet<string> {
     return this.#openReplies;
@@ -104,7 +114,16 @@ export class CenterIndex {
         return;
       }
       case 'contact': {
-        for (const key of state.get('contact', id)?.identityKeys ?? []) this.#contactByIdentity.set(key, id);
+        const contact = state.get('contact', id);
+        for (const key of contact?.identityKeys ?? []) {
+          if (contact?.tombstone === undefined) this.#contactByIdentity.set(key, id);
+          else {
+            this.#erasedUntil.set(key, Math.max(contact.tombstone.cutoffAt, this.#erasedUntil.get(key) ?? 0));
+            // A new message of the same person made a new contact, which stays theirs.
+            if (this.#contactByIdentity.get(key) === id) this.#contactByIdentity.delete(key);
+          }
+        }
+        for (const key of contact?.tombstone?.remoteKeys ?? []) this.#erasedMessages.add(key);
         return;
       }
       case 'conversation': {
@@ -176,15 +195,22 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
       return { threadId: event.data.id, public: event.data.visibility === 'public' };
     case 'conversation.opened':
       return { conversationId: event.data.id, threadId: event.data.threadId, public: event.data.visibility === 'public' };
+    case 'conversation.erased':
+      return { conversationId: event.data.conversationId, threadId: event.data.threadId, public: event.data.visibility === 'public' };
     case 'contact.created':
     case 'contact.profileChanged':
     case 'contact.addressFormSet':
+    case 'contact.erased':
     case 'account.registered':
     case 'account.stopped':
     case 'account.resumed':
     case 'queue.defined':
     case 'skill.defined':
     case 'team.defined':
+    case 'strategy.proposed':
+    case 'strategy.changed':
+    case 'agent.shiftPlanned':
+    case 'agent.wishesSet':
     case 'server.resumed':
     case 'agent.registered':
     case 'agent.stateChanged':

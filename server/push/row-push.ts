@@ -1,11 +1,14 @@
 import type { RowKind, RowPatch, RowValue } from '../../shared/domain/rows.ts';
 import type { EntityRef } from '../../shared/reducers/index.ts';
 import type { Center } from '../center/center.ts';
+import { CLOSED_SHOWN_MS, seesRow, type Viewer } from '../center/visibility.ts';
+import type { DeskBook } from './desk-book.ts';
 import type { DeskSession } from './desk-session.ts';
 import type { DeskNews } from './port.ts';
+import { RowMarks, rowKey, splitKey, type RowKey } from './row-marks.ts';
+import { RowViews, type RowValues } from './row-views.ts';
 import { agentRow, queueRow, rowRefs } from './rows.ts';
 import type { Texts } from './texts.ts';
-import { CLOSED_SHOWN_MS, seesRow } from '../center/visibility.ts';
 
 export interface RowSources {
   readonly center: Center;
@@ -14,136 +17,108 @@ export interface RowSources {
   sendingPossibleUntil(conversationId: string): number;
 }
 
-export type RowKey = `${RowKind}\n${string}`;
+export interface Spread {
+  readonly desks: readonly DeskSession[];
+  readonly seq: number;
+}
 
-/** Which rows changed since the last frame, and what they look like now. Latest state wins: however often a row changed, it goes out once. */
+/** What rows look like now, and to which desks that is to be told. People's lines go to leads with the others, to everybody else when `people` is called. */
 export class RowPush {
   readonly #sources: RowSources;
-  #dirty = new Set<RowKey>();
-  /** Who held an item at the last look: taken from one and given to another, both lines change. */
-  readonly #owners = new Map<string, string>();
+  readonly #marks: RowMarks;
+  readonly #views: RowViews;
+  #people = new Set<RowKey>();
 
-  constructor(sources: RowSources) {
+  constructor(sources: RowSources, book: DeskBook) {
     this.#sources = sources;
-    for (const [id, item] of sources.center.committed.all('workItem')) if (item.ownerAgentId !== undefined) this.#owners.set(id, item.ownerAgentId);
+    this.#marks = new RowMarks(sources.center);
+    this.#views = new RowViews(sources.center, book);
   }
 
   get hasDirty(): boolean {
-    return this.#dirty.size > 0;
+    return this.#marks.any;
   }
 
-  mark(kind: RowKind, id: string): void {
-    this.#dirty.add(`${kind}\n${id}`);
+  get peopleWait(): boolean {
+    return this.#people.size > 0;
   }
 
-  /** What a committed change means for rows. */
-  markChanged(refs: readonly EntityRef[]): void {
-    const { center } = this.#sources;
-    for (const [noun, id] of refs) {
-      switch (noun) {
-        case 'workItem': {
-          this.mark('workItem', id);
-          const item = center.committed.get('workItem', id);
-          const before = this.#owners.get(id);
-          if (item?.ownerAgentId === undefined) this.#owners.delete(id);
-          else this.#owners.set(id, item.ownerAgentId);
-          for (const agentId of [before, item?.ownerAgentId, item?.lastAgentId]) if (agentId !== undefined) this.mark('agent', agentId);
-          break;
-        }
-        case 'conversation':
-          this.#markConversation(id);
-          break;
-        case 'message': {
-          // Its text stands in the row; edited or deleted it must not stay there.
-          const conversationId = center.committed.get('message', id)?.conversationId;
-          if (conversationId !== undefined && center.committed.get('conversation', conversationId)?.lastInboundMessageId === id) this.#markConversation(conversationId);
-          break;
-        }
-        case 'contact':
-          for (const conversationId of center.index.conversationsOfContact(id)) this.#markConversation(conversationId);
-          break;
-        case 'reservation': {
-          const itemId = center.committed.get('reservation', id)?.workItemId;
-          if (itemId !== undefined) this.mark('workItem', itemId);
-          break;
-        }
-        case 'agent':
-        case 'queue':
-        case 'skill':
-        case 'team':
-        case 'account':
-          this.mark(noun, id);
-          break;
-        default:
-      }
+  markAgent(agentId: string): void {
+    this.#marks.mark(rowKey('agent', agentId));
+  }
+
+  changed(refs: readonly EntityRef[]): void {
+    this.#marks.changed(refs);
+  }
+
+  leave(desk: DeskSession): void {
+    this.#views.leave(desk);
+  }
+
+  /** Every row this desk watches; from now on it gets them with the others. What changes meanwhile comes once more behind it. */
+  async all(desk: DeskSession): Promise<RowPatch[]> {
+    const { texts } = this.#sources;
+    const keys = this.#watchedBy(desk.viewer);
+    const { value: read, marked } = await this.#marks.during(() => texts.read(this.refs(keys)));
+    for (const key of marked) this.#marks.mark(key);
+    return this.#views.enter(desk, this.#values(keys, read));
+  }
+
+  /** Puts what is marked on the desks' backlogs: which desks got any, and up to where in the log. */
+  spread(): Promise<Spread> {
+    const keys = this.#marks.take();
+    return this.#spread(keys, (isLead, kind) => isLead || kind !== 'agent').then((spread) => {
+      for (const key of keys) if (key.startsWith('agent\n')) this.#people.add(key);
+      return spread;
+    });
+  }
+
+  /** The lines of people for everybody but leads. */
+  spreadPeople(): Promise<Spread> {
+    const keys = this.#people;
+    this.#people = new Set();
+    return this.#spread(keys, (isLead) => !isLead);
+  }
+
+  async #spread(keys: ReadonlySet<RowKey>, wants: (isLead: boolean, kind: RowKind) => boolean): Promise<Spread> {
+    try {
+      const read = await this.#sources.texts.read(this.refs(keys));
+      // What is marked while the texts are read has no texts here: it comes with the next frame. From here on nothing awaits.
+      return { desks: this.#views.spread(this.#values(keys, read), wants), seq: this.#sources.center.seq };
+    } catch (error) {
+      for (const key of keys) this.#marks.mark(key);
+      throw error;
     }
   }
 
-  /** Every item the conversation ever raised: a closed one is shown for a while, too. */
-  #markConversation(conversationId: string): void {
-    for (const itemId of this.#sources.center.index.itemsOfConversation(conversationId)) this.mark('workItem', itemId);
+  /** Rows for this desk before the others get them; `texts` holds what `refs` named. They stay marked for everybody else. */
+  ahead(desk: DeskSession, keys: ReadonlySet<RowKey>, texts: ReadonlyMap<string, string>): RowPatch[] {
+    return keys.size === 0 ? [] : this.#views.ahead(desk, this.#values(keys, texts));
   }
 
-  /** What these look like now; they stay marked for everybody else. */
-  look(keys: ReadonlySet<RowKey>): Promise<ReadonlyMap<RowKey, RowValue | undefined>> {
-    return this.#build(keys);
+  /** Texts these rows are made of. */
+  refs(keys: Iterable<RowKey>): string[] {
+    const refs: string[] = [];
+    for (const key of keys) if (key.startsWith('workItem\n')) refs.push(...rowRefs(this.#sources.center.committed, key.slice('workItem\n'.length)));
+    return refs;
   }
 
-  /** The values of everything marked; unmarks it. */
-  async take(): Promise<ReadonlyMap<RowKey, RowValue | undefined>> {
-    const dirty = this.#dirty;
-    this.#dirty = new Set();
-    return this.#build(dirty);
-  }
-
-  /** Every row this desk watches. */
-  async all(session: DeskSession): Promise<RowPatch[]> {
-    const { committed } = this.#sources.center;
+  #watchedBy(viewer: Viewer): Set<RowKey> {
+    const { center } = this.#sources;
+    const { committed } = center;
     const keys = new Set<RowKey>();
-    const now = this.#sources.center.now();
+    const now = center.now();
     for (const [id, item] of committed.all('workItem')) {
       if (item.state === 'closed' && now - (item.closedAt ?? 0) > CLOSED_SHOWN_MS) continue;
-      if (seesRow(committed, session.viewer, item, now)) keys.add(`workItem\n${id}`);
+      if (seesRow(committed, viewer, item, now)) keys.add(rowKey('workItem', id));
     }
-    for (const kind of ['agent', 'queue', 'skill', 'team', 'account'] as const) for (const id of committed.all(kind).keys()) keys.add(`${kind}\n${id}`);
-    const values = await this.#build(keys);
-    session.rows.clear();
-    return this.patchesFor(session, values);
+    for (const kind of ['agent', 'queue', 'skill', 'team', 'account'] as const) for (const id of committed.all(kind).keys()) keys.add(rowKey(kind, id));
+    return keys;
   }
 
-  /** What of these concerns this desk: upserts of what it sees, removals of what it saw. */
-  patchesFor(session: DeskSession, values: ReadonlyMap<RowKey, RowValue | undefined>): RowPatch[] {
-    const { center } = this.#sources;
-    const patches: RowPatch[] = [];
-    const now = center.now();
-    for (const [key, value] of values) {
-      const mark = key.indexOf('\n');
-      const kind = key.slice(0, mark) as RowKind;
-      const id = key.slice(mark + 1);
-      const shown = session.rows.get(kind) ?? new Set<string>();
-      session.rows.set(kind, shown);
-      const item = kind === 'workItem' ? center.committed.get('workItem', id) : undefined;
-      const sees = value !== undefined && (kind !== 'workItem' || (item !== undefined && seesRow(center.committed, session.viewer, item, now)));
-      if (sees) {
-        shown.add(id);
-        patches.push({ kind, id, seq: center.seq, value });
-      } else if (shown.delete(id)) patches.push({ kind, id, seq: center.seq, value: null });
-    }
-    return patches;
-  }
-
-  async #build(marked: ReadonlySet<RowKey>): Promise<Map<RowKey, RowValue | undefined>> {
-    const { center, texts } = this.#sources;
-    // What is marked while the texts are read has no texts here: it comes with the next frame.
-    const keys = [...marked];
-    const refs: string[] = [];
-    for (const key of keys) if (key.startsWith('workItem\n')) refs.push(...rowRefs(center.committed, key.slice('workItem\n'.length)));
-    const read = await texts.read(refs);
+  #values(keys: Iterable<RowKey>, texts: ReadonlyMap<string, string>): RowValues {
     const values = new Map<RowKey, RowValue | undefined>();
-    for (const key of keys) {
-      const mark = key.indexOf('\n');
-      values.set(key, this.#value(key.slice(0, mark) as RowKind, key.slice(mark + 1), read));
-    }
+    for (const key of keys) values.set(key, this.#value(...splitKey(key), texts));
     return values;
   }
 

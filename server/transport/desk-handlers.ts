@@ -9,6 +9,7 @@ import type { EventLog } from '../log/port.ts';
 import { isLeadViewer, mayRead, type Viewer } from '../center/visibility.ts';
 import type { LeaseTable, LeaseTimes } from '../permits/port.ts';
 import type { Desk, DeskNews, DeskPush, TextReader } from '../push/port.ts';
+import type { RoutingAnswers } from '../routing/ask.ts';
 import type { Connection, UpHandlers } from './socket-server.ts';
 
 export interface DeskHandlersParts {
@@ -19,8 +20,10 @@ export interface DeskHandlersParts {
   readonly leases: LeaseTable;
   readonly texts: TextReader;
   readonly audit: AuditLog;
+  readonly routing: RoutingAnswers;
   readonly timers: Timers;
   readonly news: Map<string, DeskNews>;
+  readonly headless: { connected(agentId: string, connectionId: string): void; gone(agentId: string, connectionId: string): void };
   readonly centerId: string;
   readonly centerName: string;
   readonly lease: LeaseTimes & { readonly renewMs: number };
@@ -62,6 +65,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       const session = hub.open({ id: connection.id, replicaId: connection.handshake.replicaId, viewer, send: (batch) => connection.emit('batch', batch), ephemeral: (presence) => connection.emit('presence', presence) });
       sessions.set(connection.id, session);
       keepNews(viewer.agentId, hello.outbox);
+      if (connection.handshake.headless === true) parts.headless.connected(viewer.agentId, connection.id);
       const agent = center.committed.get('agent', viewer.agentId);
       const welcome: Welcome = {
         agentId: viewer.agentId,
@@ -95,7 +99,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       return welcome;
     },
 
-    command: async (connection, message) => parts.commands.take({ agentId: live(connection).viewer.agentId, role: connection.identity.role, replicaId: connection.handshake.replicaId }, message),
+    command: async (connection, message) => parts.commands.take({ agentId: live(connection).viewer.agentId, role: connection.identity.role, replicaId: connection.handshake.replicaId, isHeadless: connection.handshake.headless === true }, message),
 
     renewLeases: async (connection, { leases: wanted, outbox }) => {
       const session = live(connection);
@@ -159,6 +163,10 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
 
     renewToken: async (connection) => ({ expiresAt: connection.identity.expiresAt }),
 
+    why: async (connection, { workItemId }) => parts.routing.why(live(connection).viewer, workItemId),
+
+    dryRunStrategy: async (connection, { rules }) => parts.routing.dryRun(live(connection).viewer, rules),
+
     replyStatus: async (connection, { replyIds }) => {
       const session = live(connection);
       return {
@@ -184,6 +192,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       if (session === undefined) return;
       for (const conversationId of session.held) for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, false, false);
       hub.end(session);
+      parts.headless.gone(session.viewer.agentId, connection.id);
       if (stopped) return;
       const { agentId } = session.viewer;
       const mine = present.get(agentId);

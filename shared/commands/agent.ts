@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { agentSchema, breakReasonSchema } from '../domain/agent.ts';
+import { agentSchema, breakReasonSchema, shiftSchema } from '../domain/agent.ts';
 import { agentIdSchema, spanMsSchema } from '../domain/ids.ts';
+import { wishSchema } from '../domain/skill.ts';
 import { ADMINS, defineCommand, LEADS } from './define.ts';
 
 const target = z.enum(['available', 'runOut', 'onBreak', 'offDuty']);
@@ -10,3 +11,7 @@ export const setAgentState = defineCommand('agent.setState', z.object({ state: t
 /** A lead sets someone's state. */
 export const forceAgentState = defineCommand('agent.forceState', z.object({ agentId: agentIdSchema, state: target, breakReason: breakReasonSchema.optional() }), { offline: 'refuse', roles: LEADS });
 export const registerAgent = defineCommand('agent.register', agentSchema.pick({ id: true, name: true, initials: true, role: true, teamIds: true, place: true, skills: true, capacity: true, disabled: true }), { offline: 'refuse', roles: ADMINS });
+/** R8: a lead plans someone's shift. */
+export const planShift = defineCommand('agent.planShift', z.object({ agentId: agentIdSchema, shift: shiftSchema.refine((s) => s.endAt > s.startAt && (s.nextStartAt === undefined || s.nextStartAt >= s.endAt), { path: ['endAt'], message: 'a shift begins, ends, and the next comes after' }) }), { offline: 'refuse', roles: LEADS });
+/** R10: what the person would gladly or rather not do. */
+export const setWishes = defineCommand('agent.setWishes', z.object({ wishes: z.array(wishSchema).max(50) }), { offline: 'refuse' });

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import * as agent from './agent.ts';
 import * as center from './center.ts';
 import * as reply from './reply.ts';
+import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...center, ...reply, ...text, ...workItem };
+const definitions = { ...agent, ...center, ...reply, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

@@ -20,6 +20,10 @@ export const requestPermit = defineCommand(
   }),
   { offline: 'queue' },
 );
+/** An answer that is to go out later: the server keeps the bytes; at `sendAt` (ms) the executor asks leave. `desk`: the one that gives this command. */
+export const scheduleReply = defineCommand('reply.schedule', requestPermit.schema.extend({ sendAt: instantSchema, executor: z.enum(['desk', 'headless']) }), { offline: 'queue' });
+/** Who sends it; only while no attempt exists. */
+export const changeExecutor = defineCommand('reply.changeExecutor', z.object({ replyId: replyIdSchema, executor: z.enum(['desk', 'headless']) }), { offline: 'refuse' });
 /** What became of a permitted reply. `remoteIds`: one per part that is out, in order. */
 export const reportReply = defineCommand(
   'reply.report',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dispositionSchema } from '../domain/disposition.ts';
-import { agentIdSchema, conversationIdSchema, messageIdSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
+import { agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
 import { skillNeedSchema } from '../domain/skill.ts';
 import { defineCommand, LEADS } from './define.ts';
 
@@ -25,6 +25,14 @@ export const reassignWorkItems = defineCommand(
 /** `seenThroughMessageId`: the last message the agent had seen; a newer one refuses the closing, so that it cannot be closed unread. */
 export const closeWorkItem = defineCommand('workItem.close', z.object({ workItemId: workItemIdSchema, disposition: dispositionSchema.refine((d) => d.kind !== 'answeredElsewhere' && d.kind !== 'deletedAtSource', 'set by what the platform shows, not by a person'), seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
 /** An answer is out and the item waits for the customer: costs nothing until they write. */
-export const parkWorkItem = defineCommand('workItem.park', z.object({ workItemId: workItemIdSchema, seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
+export const parkWorkItem = defineCommand('workItem.park', z.object({ workItemId: workItemIdSchema, seenThroughMessageId: messageIdSchema.optional(), /** R8: promised until then; the item wakes before. */ promiseDueAt: instantSchema.optional() }), { offline: 'queue' });
 export const reopenWorkItem = defineCommand('workItem.reopen', z.object({ workItemId: workItemIdSchema }), { offline: 'refuse' });
 export const tagConversation = defineCommand('conversation.tag', z.object({ conversationId: conversationIdSchema, tags: z.array(z.string().min(1).max(40)).max(20) }), { offline: 'queue' });
+/** R2: takes several waiting items to answer them together: they cost as one. Never danger (R11). Answers `bulkId`. */
+export const claimBulk = defineCommand('workItem.claimBulk', z.object({ workItemIds: z.array(workItemIdSchema).min(2).max(500) }), { offline: 'refuse' });
+/** R8: what the next owner should know; empty clears it. */
+export const handoverWorkItem = defineCommand('workItem.handover', z.object({ workItemId: workItemIdSchema, line: z.string().max(300) }), { offline: 'queue' });
+/** R11: somebody may be in danger: trained people only, before everything, and leads are told. */
+export const raiseAlert = defineCommand('alert.raise', z.object({ workItemId: workItemIdSchema }), { offline: 'refuse' });
+/** R11: a lead has seen it. */
+export const acknowledgeAlert = defineCommand('alert.acknowledge', z.object({ workItemId: workItemIdSchema }), { offline: 'refuse', roles: LEADS });

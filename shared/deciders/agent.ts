@@ -35,3 +35,23 @@ export const decideRegisterAgent: Decider<'agent.register'> = {
     return accept([{ type: 'agent.registered', data }]);
   },
 };
+
+export const decidePlanShift: Decider<'agent.planShift'> = {
+  type: 'agent.planShift',
+  facts: ['agent'],
+  decide(facts, data, context) {
+    const agent = facts.get('agent', data.agentId);
+    if (agent === undefined || agent.disabled) return refuse('AGENT_UNKNOWN', { field: 'agentId' });
+    return accept([{ type: 'agent.shiftPlanned', data: { agentId: agent.id, shift: data.shift, byAgentId: context.agentId, at: context.now } }]);
+  },
+};
+
+export const decideSetWishes: Decider<'agent.setWishes'> = {
+  type: 'agent.setWishes',
+  facts: ['agent'],
+  decide(facts, data, context) {
+    const agent = facts.get('agent', context.agentId);
+    if (agent === undefined || agent.disabled) return refuse('AGENT_UNKNOWN');
+    return accept([{ type: 'agent.wishesSet', data: { agentId: agent.id, wishes: data.wishes, at: context.now } }]);
+  },
+};

@@ -1,4 +1,5 @@
 import type { Role } from '../domain/agent.ts';
+import type { UnderWay } from '../domain/under-way.ts';
 import type { EntityReader, Noun } from '../domain/entity.ts';
 import type { CommandOf, CommandType } from '../commands/index.ts';
 import type { NewEvent } from '../events/index.ts';
@@ -23,13 +24,19 @@ export interface DecideContext {
   readonly bodyRefs: readonly string[];
   /** Until when the present owner of this conversation could still be sending: lease end plus margin. 0: not at all. */
   sendingPossibleUntil(conversationId: string): number;
+  /** The desk that gives this command runs without a screen on an office machine. */
+  readonly isHeadless: boolean;
+  /** Whether such a desk of this person is connected. */
+  hasHeadlessDesk(agentId: string): boolean;
+  /** What a person's desk last said of its outbox, and when (ms). */
+  outboxOf(agentId: string): { readonly waiting: number; readonly unclear: number; readonly asOf: number } | undefined;
   /** Takes one send from the account's shared budget. */
   spend(accountId: string): { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
 }
 
 export type Decision =
   | { readonly kind: 'accepted'; readonly events: readonly NewEvent[]; readonly result?: Readonly<Record<string, unknown>> | undefined }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail?: string | undefined; readonly field?: string | undefined; readonly retryAfterMs?: number | undefined };
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail?: string | undefined; readonly field?: string | undefined; readonly retryAfterMs?: number | undefined; readonly underWay?: readonly UnderWay[] | undefined };
 
 export interface Decider<T extends CommandType> {
   readonly type: T;
@@ -42,7 +49,7 @@ export function accept(events: readonly NewEvent[], result?: Readonly<Record<str
   return result === undefined ? { kind: 'accepted', events } : { kind: 'accepted', events, result };
 }
 
-export function refuse(code: ErrorCode, more: { detail?: string; field?: string; retryAfterMs?: number } = {}): Decision {
+export function refuse(code: ErrorCode, more: { detail?: string; field?: string; retryAfterMs?: number; underWay?: readonly UnderWay[] } = {}): Decision {
   return { kind: 'refused', code, ...more };
 }
 

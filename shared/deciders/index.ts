@@ -1,12 +1,17 @@
 import type { Command, CommandType } from '../commands/index.ts';
 import { COMMAND_DEFINITIONS } from '../commands/index.ts';
-import { decideForceAgentState, decideRegisterAgent, decideSetAgentState } from './agent.ts';
+import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetAgentState, decideSetWishes } from './agent.ts';
+import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
 import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount } from './center.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { decideReportReply, decideSettleReply } from './reply-outcome.ts';
 import { decideRequestPermit } from './reply-permit.ts';
+import { decideChangeExecutor, decideScheduleReply } from './reply-schedule.ts';
 import { decideAcceptReservation, decideDeclineReservation } from './reservation.ts';
+import { decideApplyStrategy, decideProposeStrategy, decideUndoStrategy } from './strategy.ts';
 import { decideAddNote, decideSaveDraft, decideSetAddressForm, decideTagConversation } from './text.ts';
+import { decideClaimBulk } from './work-item-bulk.ts';
+import { decideHandoverWorkItem } from './work-item-handover.ts';
 import { decideCloseWorkItem, decideParkWorkItem, decideReopenWorkItem } from './work-item-end.ts';
 import { decideReassignWorkItems, decideTakeWorkItem, decideTransferWorkItem } from './work-item-move.ts';
 
@@ -23,6 +28,15 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'queue.define': decideDefineQueue,
   'skill.define': decideDefineSkill,
   'team.define': decideDefineTeam,
+  'agent.planShift': decidePlanShift,
+  'agent.setWishes': decideSetWishes,
+  'alert.raise': decideRaiseAlert,
+  'alert.acknowledge': decideAcknowledgeAlert,
+  'workItem.claimBulk': decideClaimBulk,
+  'workItem.handover': decideHandoverWorkItem,
+  'strategy.propose': decideProposeStrategy,
+  'strategy.apply': decideApplyStrategy,
+  'strategy.undo': decideUndoStrategy,
   'reservation.accept': decideAcceptReservation,
   'reservation.decline': decideDeclineReservation,
   'workItem.take': decideTakeWorkItem,
@@ -35,6 +49,8 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'note.add': decideAddNote,
   'draft.save': decideSaveDraft,
   'contact.setAddressForm': decideSetAddressForm,
+  'reply.schedule': decideScheduleReply,
+  'reply.changeExecutor': decideChangeExecutor,
   'reply.requestPermit': decideRequestPermit,
   'reply.report': decideReportReply,
   'reply.settle': decideSettleReply,
@@ -55,6 +71,7 @@ export function textsOf(command: Command): { readonly conversationId: string; re
       return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.text })] };
     case 'draft.save':
       return command.data.draft === null ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify(command.data.draft)] };
+    case 'reply.schedule':
     case 'reply.requestPermit':
       return { conversationId: command.data.conversationId, texts: [JSON.stringify(command.data.frozen), ...command.data.frozen.parts.map((text) => JSON.stringify({ text }))] };
     default:

@@ -81,6 +81,8 @@ export const decideSettleReply: Decider<'reply.settle'> = {
     if (reply.agentId !== context.agentId && !owns && !isLead(context.role)) return refuse('NOT_ALLOWED');
     if (reply.state === 'delivered' || reply.state === 'discarded' || reply.state === 'failed') return accept([]);
     if (data.decision.kind === 'found') {
+      // What nobody had leave to send cannot be out.
+      if (reply.state === 'scheduled') return refuse('STATE_INVALID');
       // Without the platform's id each part is recorded under a name of our own, so that the thread still shows what the customer read.
       const remoteIds = Array.from({ length: reply.parts }, (_, part) => (part === 0 && data.decision.kind === 'found' && data.decision.remoteId !== undefined ? data.decision.remoteId : `settled:${reply.id}:${part}`));
       return accept([delivered(facts, reply, remoteIds, context.now, 'person', context.nextId, reply.permittedAt)]);

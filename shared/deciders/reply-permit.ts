@@ -1,6 +1,7 @@
 import { getChannel } from '../channels/index.ts';
 import { must } from '../util/assert.ts';
 import { accept, refuse, type Decider } from './context.ts';
+import { isExecutor } from './reply-schedule.ts';
 import { mayTouch } from './rights.ts';
 
 /** A reply older than this counts as held back: what the customer wrote since must be read first. */
@@ -13,7 +14,10 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
   facts: ['conversation', 'account', 'agent', 'reply', 'message', 'draft'],
   decide(facts, data, context) {
     const known = facts.get('reply', data.replyId);
-    if (known !== undefined) {
+    if (known?.state === 'scheduled') {
+      if (known.agentId !== context.agentId) return refuse('NOT_ALLOWED');
+      if (!isExecutor(known, context)) return refuse('NOT_EXECUTOR');
+    } else if (known !== undefined) {
       if (known.agentId !== context.agentId) return refuse('NOT_ALLOWED');
       if (known.replicaId !== context.replicaId) return refuse('REPLY_KNOWN', { detail: `It is ${known.state}.` });
       return accept([], { state: known.state });

@@ -39,7 +39,7 @@ export const decideParkWorkItem: Decider<'workItem.park'> = {
     if (item.state === 'closed') return refuse('ITEM_CLOSED');
     if (item.waitingFor === 'customer') return accept([]);
     if (hasNewer(facts, item, data.seenThroughMessageId)) return refuse('NEWER_MESSAGE');
-    return accept([{ type: 'workItem.parked', data: { workItemId: item.id, conversationId: item.conversationId, at: context.now } }]);
+    return accept([{ type: 'workItem.parked', data: { workItemId: item.id, conversationId: item.conversationId, at: context.now, ...(data.promiseDueAt === undefined ? {} : { promise: { dueAt: data.promiseDueAt, byAgentId: item.ownerAgentId ?? context.agentId } }) } }]);
   },
 };
 

@@ -1,8 +1,19 @@
+import type { UnderWay } from '../domain/under-way.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import type { NewEvent } from '../events/index.ts';
 import { assignTo, returnToQueue } from './assignment.ts';
 import { accept, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { whyNotHold } from './rights.ts';
+
+/** What a lead must know of an answer that may already be out; undefined where none can be. */
+function underWayOf(facts: Facts, item: WorkItem, context: DecideContext): UnderWay | undefined {
+  const replyId = facts.get('conversation', item.conversationId)?.lockedByReplyId;
+  const reply = replyId === undefined ? undefined : facts.get('reply', replyId);
+  const until = context.sendingPossibleUntil(item.conversationId);
+  if (reply === undefined || until <= context.now) return undefined;
+  const outbox = context.outboxOf(reply.agentId);
+  return { workItemId: item.id, replyId: reply.id, agentId: reply.agentId, since: reply.permittedAt, sendingPossibleUntil: until, ...(outbox === undefined ? {} : { waiting: outbox.waiting, unclear: outbox.unclear, asOfAt: outbox.asOf }) };
+}
 
 /** Refused while an answer by the present owner may already be out (SENDING rule 4); `until` says when it is certain. */
 function underWay(facts: Facts, item: WorkItem, context: DecideContext): Decision | undefined {
@@ -10,7 +21,8 @@ function underWay(facts: Facts, item: WorkItem, context: DecideContext): Decisio
   if (conversation?.lockedByReplyId === undefined) return undefined;
   const until = context.sendingPossibleUntil(item.conversationId);
   if (until <= context.now) return undefined;
-  return refuse('REPLY_UNDER_WAY', { detail: `An answer was permitted; it may still be sent until ${new Date(until).toISOString()}.`, retryAfterMs: until - context.now });
+  const known = underWayOf(facts, item, context);
+  return refuse('REPLY_UNDER_WAY', { ...(known === undefined ? {} : { underWay: [known] }), detail: `An answer was permitted; it may still be sent until ${new Date(until).toISOString()}.`, retryAfterMs: until - context.now });
 }
 
 export const decideTakeWorkItem: Decider<'workItem.take'> = {
@@ -29,7 +41,7 @@ export const decideTakeWorkItem: Decider<'workItem.take'> = {
 
 export const decideTransferWorkItem: Decider<'workItem.transfer'> = {
   type: 'workItem.transfer',
-  facts: ['workItem', 'conversation', 'reservation', 'agent', 'account', 'queue'],
+  facts: ['workItem', 'conversation', 'reply', 'reservation', 'agent', 'account', 'queue'],
   decide(facts, data, context) {
     const item = facts.get('workItem', data.workItemId);
     if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
@@ -55,12 +67,13 @@ export const decideTransferWorkItem: Decider<'workItem.transfer'> = {
 
 export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
   type: 'workItem.reassign',
-  facts: ['workItem', 'conversation', 'reservation', 'agent', 'account'],
+  facts: ['workItem', 'conversation', 'reply', 'reservation', 'agent', 'account'],
   decide(facts, data, context) {
     const target = data.to.kind === 'agent' ? data.to.agentId : undefined;
     const events: NewEvent[] = [];
     const moved: string[] = [];
     const refused: { workItemId: string; code: string; retryAfterMs?: number }[] = [];
+    const underWays: UnderWay[] = [];
     for (const id of new Set(data.workItemIds)) {
       const item = facts.get('workItem', id);
       if (item === undefined || item.state === 'closed') {
@@ -73,6 +86,7 @@ export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
         continue;
       }
       const busy = underWay(facts, item, context);
+      if (busy?.kind === 'refused') underWays.push(...(busy.underWay ?? []));
       if (busy !== undefined && busy.kind === 'refused' && !data.force) {
         refused.push({ workItemId: id, code: busy.code, ...(busy.retryAfterMs === undefined ? {} : { retryAfterMs: busy.retryAfterMs }) });
         continue;
@@ -87,7 +101,7 @@ export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
       moved.push(id);
     }
     const first = refused[0];
-    if (moved.length === 0 && first !== undefined) return refuse(first.code as 'NOT_FOUND', first.retryAfterMs === undefined ? {} : { retryAfterMs: first.retryAfterMs });
-    return accept(events, { moved, refused });
+    if (moved.length === 0 && first !== undefined) return refuse(first.code as 'NOT_FOUND', { ...(first.retryAfterMs === undefined ? {} : { retryAfterMs: first.retryAfterMs }), ...(underWays.length === 0 ? {} : { underWay: underWays }) });
+    return accept(events, { moved, refused, underWay: underWays });
   },
 };

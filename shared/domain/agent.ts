@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentIdSchema, instantSchema, teamIdSchema } from './ids.ts';
-import { skillLevelSchema } from './skill.ts';
+import { skillLevelSchema, wishSchema } from './skill.ts';
 
 export const roleSchema = z.enum(['agent', 'supervisor', 'admin']);
 export type Role = z.infer<typeof roleSchema>;
@@ -14,6 +14,10 @@ export type BreakReason = z.infer<typeof breakReasonSchema>;
  */
 export const agentStateSchema = z.enum(['available', 'runOut', 'onBreak', 'notResponding', 'offDuty']);
 export type AgentState = z.infer<typeof agentStateSchema>;
+
+/** R8: a person's planned shift. */
+export const shiftSchema = z.object({ startAt: instantSchema, endAt: instantSchema, nextStartAt: instantSchema.optional() });
+export type Shift = z.infer<typeof shiftSchema>;
 
 export const agentSchema = z.object({
   id: agentIdSchema,
@@ -37,5 +41,9 @@ export const agentSchema = z.object({
   droppedAt: instantSchema.optional(),
   missedOffers: z.number().int().min(0),
   lastAssignedAt: instantSchema.optional(),
+  /** R10: what this person would gladly or rather not do. */
+  wishes: z.array(wishSchema).max(50).optional(),
+  /** R8: the planned shift, and when the next begins. */
+  shift: shiftSchema.optional(),
 });
 export type Agent = z.infer<typeof agentSchema>;

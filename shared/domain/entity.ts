@@ -7,6 +7,7 @@ import { messageSchema } from './message.ts';
 import { queueSchema } from './queue.ts';
 import { draftSchema, noteSchema, replySchema } from './reply.ts';
 import { skillSchema, teamSchema } from './skill.ts';
+import { strategySchema } from './strategy.ts';
 import { threadSchema } from './thread.ts';
 import { reservationSchema, workItemSchema } from './work-item.ts';
 
@@ -18,6 +19,7 @@ export const entitySchemas = {
   team: teamSchema,
   skill: skillSchema,
   queue: queueSchema,
+  strategy: strategySchema,
   contact: contactSchema,
   thread: threadSchema,
   conversation: conversationSchema,

@@ -5,6 +5,7 @@ import { addressFormSchema, channelNameSchema, visibilitySchema } from './channe
 import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
 import { queueSchema } from './queue.ts';
 import { skillSchema, teamSchema } from './skill.ts';
+import { strategySchema } from './strategy.ts';
 import { workItemSchema } from './work-item.ts';
 
 /** One line of the queue: what a desk may see of an item without holding its conversation. */
@@ -42,7 +43,7 @@ export const agentRowSchema = agentSchema.extend({
 });
 export type AgentRow = z.infer<typeof agentRowSchema>;
 
-export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema } as const;
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema, /** Leads only. */ strategy: strategySchema } as const;
 export type RowKind = keyof typeof rowSchemas;
 export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
 

@@ -10,6 +10,10 @@ export type Skill = z.infer<typeof skillSchema>;
 export const skillLevelSchema = z.object({ skillId: skillIdSchema, level: proficiencySchema });
 export type SkillLevel = z.infer<typeof skillLevelSchema>;
 
+/** R10: 1 rather not, 2 as good as any, 3 gladly. */
+export const wishSchema = z.object({ skillId: skillIdSchema, wish: z.number().int().min(1).max(3) });
+export type Wish = z.infer<typeof wishSchema>;
+
 export const skillNeedSchema = z.object({ skillId: skillIdSchema, minLevel: proficiencySchema });
 export type SkillNeed = z.infer<typeof skillNeedSchema>;
 

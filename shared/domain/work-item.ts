@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { channelNameSchema } from './channel.ts';
 import { dispositionSchema } from './disposition.ts';
-import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, queueIdSchema, reservationIdSchema, skillIdSchema, workItemIdSchema } from './ids.ts';
+import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, queueIdSchema, reservationIdSchema, skillIdSchema, workItemIdSchema } from './ids.ts';
 import { skillNeedSchema } from './skill.ts';
+import { specialMailKindSchema } from './strategy.ts';
+
+/** R11: outranks everything, reserved picks included. */
+export const DANGER_PRIORITY = 9;
 
 /** Why an item came to this person: code and figures, so that the desk can say it in its own language. */
 export const assignmentReasonSchema = z.object({
@@ -13,11 +17,17 @@ export const assignmentReasonSchema = z.object({
   waitedMs: z.number().int().min(0).optional(),
   note: z.string().max(500).optional(),
   forced: z.boolean().optional(),
+  /** Why this item and not another: danger (R11), earliest deadline, first come, reserved for what waits longest (R6), something else for a change (R10). */
+  pick: z.enum(['danger', 'deadline', 'arrival', 'late', 'overdue', 'variety']).optional(),
+  /** R4: so many rings were open. */
+  ring: z.number().int().min(1).max(6).optional(),
+  /** R2: one of a bulk that is answered together. */
+  bulkId: z.string().min(1).max(128).optional(),
 });
 export type AssignmentReason = z.infer<typeof assignmentReasonSchema>;
 
 /** Why an item came back to the queue. */
-export const returnReasonSchema = z.enum(['released', 'deskDropped', 'offDuty', 'reassigned', 'agentDisabled', 'idle']);
+export const returnReasonSchema = z.enum(['released', 'deskDropped', 'offDuty', 'reassigned', 'agentDisabled', 'idle', 'overflow', 'untouched', 'shiftEnd', 'promise']);
 export type ReturnReason = z.infer<typeof returnReasonSchema>;
 
 /** The routable demand for attention that a conversation raises. */
@@ -51,6 +61,18 @@ export const workItemSchema = z.object({
   closedAt: instantSchema.optional(),
   disposition: dispositionSchema.optional(),
   reopened: z.number().int().min(0),
+  /** R11: a person may be in danger; leads are told until one has seen it. */
+  alert: z.object({ raisedAt: instantSchema, reminders: z.number().int().min(0), remindedAt: instantSchema, seenBy: agentIdSchema.optional(), seenAt: instantSchema.optional() }).optional(),
+  /** R13: a letter with a clock of its own, and the receipt of it: which message, when, and the SHA-256 (hex) of its text under the center's key. */
+  special: z.object({ kind: specialMailKindSchema, messageId: messageIdSchema, sentAt: instantSchema, receivedAt: instantSchema, dueAt: instantSchema, digest: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
+  /** R8: something was promised until then; a parked item wakes before. */
+  promise: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema.optional() }).optional(),
+  /** R8: what the next owner should know, in one line. */
+  handoverLine: z.string().max(300).optional(),
+  /** R2: answered together with others. */
+  bulkId: z.string().min(1).max(128).optional(),
+  /** R14: the author did not address us. `siteOnly`: may only be answered on the platform's own page; `approach`: may be approached. */
+  unsummoned: z.enum(['siteOnly', 'approach']).optional(),
 });
 export type WorkItem = z.infer<typeof workItemSchema>;
 

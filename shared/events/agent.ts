@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { agentSchema, agentStateSchema, breakReasonSchema } from '../domain/agent.ts';
+import { agentSchema, agentStateSchema, breakReasonSchema, shiftSchema } from '../domain/agent.ts';
 import { agentIdSchema, instantSchema } from '../domain/ids.ts';
+import { wishSchema } from '../domain/skill.ts';
 import { defineEvent } from './define.ts';
 
 /** Registers or changes a person's master data. */
@@ -11,3 +12,7 @@ export const agentStateChanged = defineEvent(
 );
 export const agentConnected = defineEvent('agent.connected', z.object({ agentId: agentIdSchema, place: z.enum(['office', 'home']).optional(), at: instantSchema }));
 export const agentDropped = defineEvent('agent.dropped', z.object({ agentId: agentIdSchema, at: instantSchema }));
+/** R8: the planned shift of a person, and when their next begins. */
+export const agentShiftPlanned = defineEvent('agent.shiftPlanned', z.object({ agentId: agentIdSchema, shift: shiftSchema, byAgentId: agentIdSchema.optional(), at: instantSchema }));
+/** R10 */
+export const agentWishesSet = defineEvent('agent.wishesSet', z.object({ agentId: agentIdSchema, wishes: z.array(wishSchema).max(50), at: instantSchema }));

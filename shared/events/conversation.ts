@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conversationSchema } from '../domain/conversation.ts';
-import { agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, messageIdSchema, noteIdSchema, replyIdSchema } from '../domain/ids.ts';
+import { visibilitySchema } from '../domain/channel.ts';
+import { agentIdSchema, bodyRefSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, noteIdSchema, replyIdSchema, threadIdSchema } from '../domain/ids.ts';
 import { threadSchema } from '../domain/thread.ts';
 import { defineEvent } from './define.ts';
 
@@ -12,3 +13,5 @@ export const conversationTagged = defineEvent('conversation.tagged', z.object({ 
 export const noteAdded = defineEvent('note.added', z.object({ id: noteIdSchema, conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, at: instantSchema }));
 export const draftSaved = defineEvent('draft.saved', z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, savedAt: instantSchema, fromReplyId: replyIdSchema.optional() }));
 export const draftCleared = defineEvent('draft.cleared', z.object({ conversationId: conversationIdSchema }));
+/** Its person was erased: every text of it goes, wherever it lies. */
+export const conversationErased = defineEvent('conversation.erased', z.object({ conversationId: conversationIdSchema, threadId: threadIdSchema, contactId: contactIdSchema, visibility: visibilitySchema, at: instantSchema }));

@@ -7,9 +7,10 @@ import * as contact from './contact.ts';
 import * as conversation from './conversation.ts';
 import * as message from './message.ts';
 import * as reply from './reply.ts';
+import * as strategy from './strategy.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...center, ...contact, ...conversation, ...message, ...reply, ...workItem };
+const definitions = { ...agent, ...center, ...contact, ...conversation, ...message, ...reply, ...strategy, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema } from '../domain/ids.ts';
 import { messageSchema } from '../domain/message.ts';
-import { replyFailureSchema, replySchema } from '../domain/reply.ts';
+import { executorRefSchema, replyFailureSchema, replySchema } from '../domain/reply.ts';
 import { defineEvent } from './define.ts';
 
 const ref = { replyId: replyIdSchema, conversationId: conversationIdSchema, at: instantSchema };
 
-export const replyPermitted = defineEvent('reply.permitted', replySchema.omit({ state: true, outcomeAt: true, remoteIds: true, failure: true }));
+/** To go out later, from the named executor. The server has the bytes; leave is asked for when the time has come. */
+export const replyScheduled = defineEvent('reply.scheduled', replySchema.omit({ state: true, outcomeAt: true, remoteIds: true, failure: true }).required({ sendAt: true, executor: true }));
+/** Only while no attempt exists: before leave is given. */
+export const replyExecutorChanged = defineEvent('reply.executorChanged', z.object({ ...ref, executor: executorRefSchema, agentId: agentIdSchema }));
+export const replyPermitted = defineEvent('reply.permitted', replySchema.omit({ state: true, sendAt: true, executor: true, outcomeAt: true, remoteIds: true, failure: true }));
 /**
  * Found on the platform, by the desk's own report, by the echo or by reconciling. `remoteIds`: one per part, in order. `messages`: the parts as the
  * thread shows them, without those an echo had already brought.

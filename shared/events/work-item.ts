@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { dispositionSchema } from '../domain/disposition.ts';
-import { agentIdSchema, conversationIdSchema, instantSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
+import { agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
 import { skillNeedSchema } from '../domain/skill.ts';
+import { specialMailKindSchema } from '../domain/strategy.ts';
 import { assignmentReasonSchema, returnReasonSchema, workItemSchema } from '../domain/work-item.ts';
 import { defineEvent } from './define.ts';
 
@@ -9,19 +10,19 @@ const ref = { workItemId: workItemIdSchema, conversationId: conversationIdSchema
 
 export const workItemQueued = defineEvent(
   'workItem.queued',
-  workItemSchema.pick({ id: true, conversationId: true, contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true, cost: true, createdAt: true, queuedAt: true, dueAt: true }),
+  workItemSchema.pick({ id: true, conversationId: true, contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true, cost: true, createdAt: true, queuedAt: true, dueAt: true, unsummoned: true }),
 );
 /** A further message joined the open turn; the clock of the item stays. */
 export const workItemChased = defineEvent('workItem.chased', z.object({ ...ref, at: instantSchema }));
 /** The customer wrote again after our answer: the item is due anew, with whoever holds it. */
-export const workItemResumed = defineEvent('workItem.resumed', z.object({ ...ref, dueAt: instantSchema, at: instantSchema, cost: z.number().int().min(0) }));
+export const workItemResumed = defineEvent('workItem.resumed', z.object({ ...ref, dueAt: instantSchema, at: instantSchema, cost: z.number().int().min(0), /** R8: a promise comes due; absent: the customer wrote. */ because: z.enum(['promise']).optional() }));
 /** `epoch` is the conversation's, raised by one at each change of owner. */
-export const workItemAssigned = defineEvent('workItem.assigned', z.object({ ...ref, agentId: agentIdSchema, epoch: z.number().int().min(1), at: instantSchema, reason: assignmentReasonSchema }));
-export const workItemReturned = defineEvent('workItem.returned', z.object({ ...ref, fromAgentId: agentIdSchema, epoch: z.number().int().min(1), at: instantSchema, reason: returnReasonSchema, forced: z.boolean().optional(), note: z.string().max(500).optional() }));
+export const workItemAssigned = defineEvent('workItem.assigned', z.object({ ...ref, agentId: agentIdSchema, epoch: z.number().int().min(1), at: instantSchema, reason: assignmentReasonSchema, /** R2: another cost than before (members of a bulk after the first: 0). */ cost: z.number().int().min(0).optional() }));
+export const workItemReturned = defineEvent('workItem.returned', z.object({ ...ref, fromAgentId: agentIdSchema, epoch: z.number().int().min(1), at: instantSchema, reason: returnReasonSchema, forced: z.boolean().optional(), note: z.string().max(500).optional(), /** Its own cost again, where a bulk had made it free. */ cost: z.number().int().min(0).optional() }));
 /** Moved to another queue or other needs while waiting. */
-export const workItemMoved = defineEvent('workItem.moved', z.object({ ...ref, queueId: queueIdSchema, needs: z.array(skillNeedSchema), at: instantSchema }));
+export const workItemMoved = defineEvent('workItem.moved', z.object({ ...ref, queueId: queueIdSchema, needs: z.array(skillNeedSchema), priority: z.number().int().min(0).max(9).optional(), at: instantSchema }));
 /** An answer went out and the item waits for the customer: costs nothing until they write. */
-export const workItemParked = defineEvent('workItem.parked', z.object({ ...ref, at: instantSchema }));
+export const workItemParked = defineEvent('workItem.parked', z.object({ ...ref, at: instantSchema, promise: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema }).optional() }));
 export const workItemClosed = defineEvent('workItem.closed', z.object({ ...ref, disposition: dispositionSchema, agentId: agentIdSchema.optional(), at: instantSchema }));
 export const workItemReopened = defineEvent('workItem.reopened', z.object({ ...ref, agentId: agentIdSchema.optional(), at: instantSchema, dueAt: instantSchema, cost: z.number().int().min(0) }));
 
@@ -32,3 +33,11 @@ export const reservationDeclined = defineEvent('reservation.declined', z.object(
 export const reservationExpired = defineEvent('reservation.expired', z.object(offer));
 /** Taken back without blame: answered elsewhere, agent left, server restarted. */
 export const reservationRescinded = defineEvent('reservation.rescinded', z.object(offer));
+
+/** R8: what the next owner should know. */
+export const workItemHandoverNoted = defineEvent('workItem.handoverNoted', z.object({ ...ref, agentId: agentIdSchema, line: z.string().max(300), at: instantSchema }));
+/** R11: leads are told, at once and again (`reminder` 1, 2, …) until one of them has seen it. */
+export const alertRaised = defineEvent('alert.raised', z.object({ ...ref, reminder: z.number().int().min(0), at: instantSchema, byAgentId: agentIdSchema.optional() }));
+export const alertSeen = defineEvent('alert.seen', z.object({ ...ref, agentId: agentIdSchema, at: instantSchema }));
+/** R13: proof of when such a letter came. The chained log makes it provable; the digest is an HMAC of the text under the center's key. */
+export const receiptRecorded = defineEvent('receipt.recorded', z.object({ ...ref, messageId: messageIdSchema, kind: specialMailKindSchema, sentAt: instantSchema, receivedAt: instantSchema, dueAt: instantSchema, digest: z.string().regex(/^[0-9a-f]{64}$/) }));

@@ -9,6 +9,7 @@ import { rowPatchSchema } from '../domain/rows.ts';
 import { underWaySchema } from '../domain/under-way.ts';
 import { awaySummarySchema } from './away.ts';
 import { call } from './define.ts';
+import { unsentSchema } from './unsent.ts';
 import { connectionViewSchema, conversationViewSchema, credentialViewSchema, executorSchema, noticeSchema, outboxEntrySchema, sessionViewSchema, settingsSchema } from './views.ts';
 
 const none = z.object({}).strict();
@@ -24,8 +25,12 @@ const commandResult = z.discriminatedUnion('status', [
 export const IPC_CALLS = {
   'session.get': call(none, sessionViewSchema),
   'session.signIn': call(z.object({ serverUrl: z.string().url().max(500), name: z.string().min(1).max(120), password: z.string().min(1).max(500) }), sessionViewSchema),
-  /** Empties the replica; refused while replies wait or are unclear unless `discardUnsent` is true. */
-  'session.signOut': call(z.object({ discardUnsent: z.boolean() }), z.object({ signedOut: z.boolean(), unsent: z.array(outboxEntrySchema) })),
+  /**
+   * Empties the replica. `keepAsDrafts`: first what may still be taken back becomes a draft on its conversation, and the drafts go up (needs the server:
+   * OFFLINE_NEEDS_SERVER). Then refused while anything is unsent unless `discardUnsent`. `unsent`: what was (or, refused, is) not sent.
+   */
+  'session.signOut': call(z.object({ discardUnsent: z.boolean(), keepAsDrafts: z.boolean().optional() }), z.object({ signedOut: z.boolean(), unsent: unsentSchema })),
+  'session.unsent': call(none, unsentSchema),
   'connection.get': call(none, connectionViewSchema),
   'settings.get': call(none, settingsSchema),
   'settings.set': call(settingsSchema.partial(), settingsSchema),

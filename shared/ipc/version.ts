@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = '816945544494e2dd1740dd7310abd4ecd7afaec1926d93bc97878da19aacd95d';
+export const IPC_HASH = 'a1105de24be626c787697231a6ec677e86889dcac5d5c6f199afc53f41e2b846';

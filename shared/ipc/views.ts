@@ -5,10 +5,14 @@ import { visibilitySchema } from '../domain/channel.ts';
 import { accountIdSchema, agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, spanMsSchema, workItemIdSchema } from '../domain/ids.ts';
 import { replyFailureSchema } from '../domain/reply.ts';
 
+/** How far a first sync or a catch-up is, counted in `what`. */
+export const syncProgressSchema = z.object({ what: z.enum(['conversations', 'events', 'rows']), done: z.number(), total: z.number() });
+export type SyncProgress = z.infer<typeof syncProgressSchema>;
+
 /** Truth about the connection, as the desk knows it. */
 export const connectionViewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('online'), latencyMs: z.number().optional(), since: instantSchema }),
-  z.object({ kind: z.literal('connecting'), attempt: z.number(), nextTryAt: instantSchema.optional(), offlineSince: instantSchema.optional(), progress: z.object({ done: z.number(), total: z.number() }).optional() }),
+  z.object({ kind: z.literal('connecting'), attempt: z.number(), nextTryAt: instantSchema.optional(), offlineSince: instantSchema.optional(), progress: syncProgressSchema.optional() }),
   z.object({ kind: z.literal('offline'), since: instantSchema, reason: z.string(), code: z.string().optional(), nextTryAt: instantSchema.optional() }),
 ]);
 export type ConnectionView = z.infer<typeof connectionViewSchema>;

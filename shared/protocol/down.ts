@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dryRunSchema, explanationSchema } from '../domain/explanation.ts';
 import { entityPatchSchema } from '../domain/entity.ts';
 import { agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, spanMsSchema } from '../domain/ids.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
@@ -26,9 +27,9 @@ export const batchSchema = z.object({
   /** Deleted at the source or erased: text gone from every store. */
   forget: z.array(bodyRefSchema).max(20_000),
   rows: z.array(rowPatchSchema).max(50_000),
-  /** This frame's rows are the whole of what the desk watches: others it has are gone. */
+  /** This frame's rows, with those of the frames that follow while there is `progress`, are the whole of what the desk watches: others it has are gone. */
   rowsReset: z.boolean().optional(),
-  /** More frames of the same catch-up follow: done and total, in events. */
+  /** More frames of the same catch-up follow: done and total, of what this frame carries (rows, else snapshots, else events). */
   progress: z.object({ done: z.number(), total: z.number() }).optional(),
 });
 export type Batch = z.infer<typeof batchSchema>;
@@ -61,7 +62,7 @@ export const leasesAnswerSchema = z.object({ renewed: z.array(conversationIdSche
 export const presenceDownSchema = z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, typing: z.boolean(), here: z.boolean() });
 export const tokenExpiringSchema = z.object({ expiresAt: instantSchema });
 export const contactHistoryAnswerSchema = z.object({ items: z.array(z.object({ conversationId: conversationIdSchema, channel: z.string(), openedAt: instantSchema, lastInboundAt: instantSchema.optional(), firstLine: z.string(), disposition: z.string().optional() })).max(100) });
-export const replyStatusAnswerSchema = z.object({ replies: z.array(z.object({ replyId: replyIdSchema, state: z.enum(['unknown', 'permitted', 'delivered', 'failed', 'unconfirmed', 'discarded']) })) });
+export const replyStatusAnswerSchema = z.object({ replies: z.array(z.object({ replyId: replyIdSchema, state: z.enum(['unknown', 'scheduled', 'permitted', 'delivered', 'failed', 'unconfirmed', 'discarded']) })) });
 
 /** Acknowledgement envelope of every up message. */
 export type Ack<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: z.infer<typeof wireErrorSchema> };
@@ -79,6 +80,8 @@ export const UP_ANSWERS = {
   contactHistory: contactHistoryAnswerSchema,
   renewToken: z.object({ expiresAt: instantSchema }),
   replyStatus: replyStatusAnswerSchema,
+  why: explanationSchema,
+  dryRunStrategy: dryRunSchema,
 } as const;
 
 export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }) } as const;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { commandEnvelopeSchema } from '../commands/index.ts';
-import { conversationIdSchema, replicaIdSchema, replyIdSchema, seqSchema } from '../domain/ids.ts';
+import { conversationIdSchema, replicaIdSchema, replyIdSchema, seqSchema, workItemIdSchema } from '../domain/ids.ts';
+import { strategyRulesSchema } from '../domain/strategy.ts';
 
 // What a desk sends. Each is a Socket.IO event of that name with one argument and an acknowledgement.
 
 /** `auth` of the handshake. */
-export const handshakeSchema = z.object({ token: z.string().min(1).max(4_096), protocol: z.number().int().min(1), replicaId: replicaIdSchema, app: z.string().max(64), place: z.enum(['office', 'home']).optional() });
+export const handshakeSchema = z.object({ token: z.string().min(1).max(4_096), protocol: z.number().int().min(1), replicaId: replicaIdSchema, app: z.string().max(64), place: z.enum(['office', 'home']).optional(), /** Runs without a screen on an office machine, and sends what is scheduled there. */ headless: z.boolean().optional() });
 export type Handshake = z.infer<typeof handshakeSchema>;
 
 /** First message after connecting: what this replica holds and how far it has read. */
@@ -36,6 +37,11 @@ export const renewTokenSchema = z.object({ token: z.string().min(1).max(4_096) }
 /** Asks what the server knows of an own reply, before it is sent or repeated. */
 export const replyStatusSchema = z.object({ replyIds: z.array(replyIdSchema).max(500) });
 
+/** Asks why this item comes to whom it comes. Leads hear of everyone; others of themselves and how many each reason leaves out, for what they may see. */
+export const whySchema = z.object({ workItemId: workItemIdSchema });
+/** Leads: who would get what of what waits now, under the rules in force and under these. */
+export const dryRunStrategySchema = z.object({ rules: strategyRulesSchema });
+
 export const UP_MESSAGES = {
   hello: helloSchema,
   command: commandMessageSchema,
@@ -46,5 +52,7 @@ export const UP_MESSAGES = {
   contactHistory: contactHistorySchema,
   renewToken: renewTokenSchema,
   replyStatus: replyStatusSchema,
+  why: whySchema,
+  dryRunStrategy: dryRunStrategySchema,
 } as const;
 export type UpMessage = keyof typeof UP_MESSAGES;

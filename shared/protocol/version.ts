@@ -12,7 +12,10 @@ export interface ProtocolChange {
 }
 
 /** Newest last. */
-export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [{ version: 1, date: '2026-11-21', why: 'first wire: commands up, batches in three lanes down', wire: 'ae680831' }];
+export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
+  { version: 1, date: '2026-11-21', why: 'first wire: commands up, batches in three lanes down', wire: 'ae680831' },
+  { version: 1, date: '2026-11-22', why: 'strategy as data, why, shifts, alerts, receipts; replies scheduled and people erased', wire: 'ff32b496' },
+];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'ae6808315dd3aa3c3cc566e77e71a59121087a3f0e6cb6eb2e4837c2daa3ba7b';
+export const WIRE_HASH = 'ff32b496355ce28d70b0fcc9f4d6d41c9590d2563d7ff61acd958786ae363533';

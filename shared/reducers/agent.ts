@@ -21,6 +21,10 @@ export function reduceAgent(state: Agent | undefined, event: CenterEvent): Agent
       return dropped(state, event.data.at);
     case 'server.resumed':
       return state.connected ? dropped(state, event.data.at) : state.droppedAt === undefined ? state : { ...state, droppedAt: event.data.at };
+    case 'agent.shiftPlanned':
+      return { ...state, shift: event.data.shift };
+    case 'agent.wishesSet':
+      return { ...state, wishes: event.data.wishes };
     case 'workItem.assigned':
       return { ...state, lastAssignedAt: event.data.at };
     case 'reservation.expired':

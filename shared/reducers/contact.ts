@@ -9,6 +9,8 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
       return { ...state, profileRef: event.data.profileRef };
     case 'contact.addressFormSet':
       return { ...state, addressForm: event.data.addressForm };
+    case 'contact.erased':
+      return { ...state, erasedAt: event.data.at, tombstone: { cutoffAt: event.data.cutoffAt, remoteKeys: event.data.remoteKeys } };
     case 'message.received':
       return event.data.direction === 'in' ? { ...state, lastInboundAt: Math.max(state.lastInboundAt ?? 0, event.data.receivedAt) } : state;
     case 'reply.permitted':

@@ -33,6 +33,8 @@ export function reduceConversation(state: Conversation | undefined, event: Cente
       return unlock(state, event.data.replyId);
     case 'conversation.answeredElsewhere':
       return answered(state, event.data.at, event.data.throughMessageId);
+    case 'conversation.erased':
+      return without(without({ ...state, erasedAt: event.data.at }, 'tags'), 'addressForm');
     case 'conversation.tagged':
       return { ...state, tags: event.data.tags };
     case 'contact.addressFormSet':

@@ -8,13 +8,14 @@ import { reduceConversation } from './conversation.ts';
 import { reduceMessage } from './message.ts';
 import { reduceDraft, reduceNote, reduceReply } from './reply.ts';
 import { reduceThread } from './thread.ts';
+import { reduceStrategy } from './strategy.ts';
 import { touches, type EntityRef } from './touches.ts';
 import { reduceReservation, reduceWorkItem } from './work-item.ts';
 
 export { touches, type EntityRef } from './touches.ts';
 
 /** Raised by one when any reducer's meaning changes: state snapshots of another version are folded anew. */
-export const REDUCERS_VERSION = 4;
+export const REDUCERS_VERSION = 5;
 
 /** One entity after one event. Pure. */
 export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
@@ -32,6 +33,8 @@ export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<
         return reduceSkill(current, event);
       case 'queue':
         return reduceQueue(current, event);
+      case 'strategy':
+        return reduceStrategy(current, event);
       case 'contact':
         return reduceContact(current, event);
       case 'thread':

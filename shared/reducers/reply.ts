@@ -3,9 +3,12 @@ import type { CenterEvent } from '../events/index.ts';
 
 // Invariant: delivered, failed and discarded are final, except that delivery is a fact of the platform and overrules all others.
 export function reduceReply(state: Reply | undefined, event: CenterEvent): Reply | undefined {
-  if (event.type === 'reply.permitted') return state ?? { ...event.data, state: 'permitted' };
+  if (event.type === 'reply.scheduled') return state ?? { ...event.data, state: 'scheduled' };
+  if (event.type === 'reply.permitted') return state === undefined ? { ...event.data, state: 'permitted' } : state.state === 'scheduled' ? { ...state, ...event.data, state: 'permitted' } : state;
   if (state === undefined) return undefined;
   switch (event.type) {
+    case 'reply.executorChanged':
+      return state.state === 'scheduled' ? { ...state, executor: event.data.executor } : state;
     case 'reply.delivered':
       return { ...state, state: 'delivered', outcomeAt: event.data.at, remoteIds: event.data.remoteIds };
     case 'reply.failed':
@@ -20,7 +23,7 @@ export function reduceReply(state: Reply | undefined, event: CenterEvent): Reply
 }
 
 function isOpen(state: Reply): boolean {
-  return state.state === 'permitted' || state.state === 'unconfirmed';
+  return state.state === 'scheduled' || state.state === 'permitted' || state.state === 'unconfirmed';
 }
 
 export function reduceNote(state: Note | undefined, event: CenterEvent): Note | undefined {

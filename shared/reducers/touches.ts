@@ -19,6 +19,9 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
       return [['skill', event.data.id]];
     case 'team.defined':
       return [['team', event.data.id]];
+    case 'strategy.proposed':
+    case 'strategy.changed':
+      return [['strategy', 'center']];
     case 'server.resumed':
       return [];
     case 'agent.registered':
@@ -26,17 +29,21 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     case 'agent.stateChanged':
     case 'agent.connected':
     case 'agent.dropped':
+    case 'agent.shiftPlanned':
+    case 'agent.wishesSet':
       return [['agent', event.data.agentId]];
     case 'contact.created':
       return [['contact', event.data.id]];
     case 'contact.profileChanged':
       return [['contact', event.data.contactId]];
+    case 'contact.erased':
     case 'contact.addressFormSet':
       return [['contact', event.data.contactId]];
     case 'thread.opened':
       return [['thread', event.data.id]];
     case 'conversation.opened':
       return [['conversation', event.data.id]];
+    case 'conversation.erased':
     case 'conversation.tagged':
     case 'conversation.answeredElsewhere':
       return [['conversation', event.data.conversationId]];
@@ -67,6 +74,10 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     case 'workItem.resumed':
     case 'workItem.moved':
     case 'workItem.parked':
+    case 'workItem.handoverNoted':
+    case 'alert.raised':
+    case 'alert.seen':
+    case 'receipt.recorded':
       return [['workItem', event.data.workItemId]];
     case 'reservation.offered':
     case 'reservation.rescinded':
@@ -75,6 +86,10 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     case 'reservation.declined':
     case 'reservation.expired':
       return [['reservation', event.data.reservationId], ['workItem', event.data.workItemId], ['agent', event.data.agentId]];
+    case 'reply.scheduled':
+      return [['reply', event.data.id]];
+    case 'reply.executorChanged':
+      return [['reply', event.data.replyId]];
     case 'reply.permitted': {
       const contactId = state.get('conversation', event.data.conversationId)?.contactId;
       return [['reply', event.data.id], ['conversation', event.data.conversationId], ...(contactId === undefined ? [] : [['contact', contactId] as const])];

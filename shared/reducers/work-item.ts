@@ -9,20 +9,35 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
       return state;
     case 'workItem.resumed':
       return { ...state, waitingFor: 'us', dueAt: event.data.dueAt, cost: event.data.cost, queuedAt: event.data.at };
+    case 'workItem.handoverNoted': {
+      const { handoverLine: _before, ...rest } = state;
+      return event.data.line === '' ? rest : { ...rest, handoverLine: event.data.line };
+    }
+    case 'alert.raised': {
+      const { at, reminder } = event.data;
+      return { ...state, alert: reminder === 0 || state.alert === undefined ? { raisedAt: at, reminders: reminder, remindedAt: at } : { ...state.alert, reminders: reminder, remindedAt: at } };
+    }
+    case 'alert.seen':
+      return state.alert === undefined ? state : { ...state, alert: { ...state.alert, seenBy: event.data.agentId, seenAt: event.data.at } };
+    case 'receipt.recorded': {
+      const { kind, messageId, sentAt, receivedAt, dueAt, digest } = event.data;
+      return { ...state, special: { kind, messageId, sentAt, receivedAt, dueAt, digest } };
+    }
     case 'workItem.assigned': {
-      const { reservationId: _over, returnedAt: _at, returnReason: _reason, declinedBy: _by, ...rest } = state;
-      return { ...rest, state: 'assigned', ownerAgentId: event.data.agentId, lastAgentId: event.data.agentId, epoch: event.data.epoch, assignedAt: event.data.at, reason: event.data.reason };
+      const { reservationId: _over, returnedAt: _at, returnReason: _reason, declinedBy: _by, bulkId: _bulk, ...rest } = state;
+      const { agentId, epoch, at, reason, cost = state.cost } = event.data;
+      return { ...rest, state: 'assigned', ownerAgentId: agentId, lastAgentId: agentId, epoch, assignedAt: at, reason, cost, ...(reason.bulkId === undefined ? {} : { bulkId: reason.bulkId }) };
     }
     case 'workItem.returned': {
-      const { ownerAgentId: _owner, assignedAt: _at, reason: _why, ...rest } = state;
-      return { ...rest, state: 'queued', epoch: event.data.epoch, returnedAt: event.data.at, returnReason: event.data.reason, lastAgentId: event.data.fromAgentId };
+      const { ownerAgentId: _owner, assignedAt: _at, reason: _why, bulkId: _bulk, ...rest } = state;
+      return { ...rest, state: 'queued', epoch: event.data.epoch, returnedAt: event.data.at, returnReason: event.data.reason, lastAgentId: event.data.fromAgentId, cost: event.data.cost ?? state.cost };
     }
     case 'workItem.moved': {
       const { declinedBy: _by, ...rest } = state;
-      return { ...rest, queueId: event.data.queueId, needs: event.data.needs };
+      return { ...rest, queueId: event.data.queueId, needs: event.data.needs, priority: event.data.priority ?? state.priority };
     }
     case 'workItem.parked':
-      return { ...state, waitingFor: 'customer', cost: 0 };
+      return { ...state, waitingFor: 'customer', cost: 0, ...(event.data.promise === undefined ? {} : { promise: event.data.promise }) };
     case 'workItem.closed': {
       const { ownerAgentId: _owner, reservationId: _reservation, ...rest } = state;
       return { ...rest, state: 'closed', cost: 0, closedAt: event.data.at, disposition: event.data.disposition };

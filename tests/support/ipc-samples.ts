@@ -1,3 +1,4 @@
+import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
 import type {
   AwaySummary,
   ConnectionView,
@@ -10,6 +11,7 @@ import type {
   Notice,
   OutboxEntry,
   SessionView,
+  Unsent,
 } from '../../shared/ipc/index.ts';
 
 const AT = 1_790_000_000_000;
@@ -42,13 +44,19 @@ const away: AwaySummary = {
   counts: { newItems: 1, newMessages: 0, takenAway: 0, answeredByOthers: 0, deleted: 0, repliesSent: 0, repliesBecameDraft: 0, repliesUnclear: 0 },
   items: [{ kind: 'newItem', conversationId: 'c-1', contactName: 'Jo Zander', at: AT, count: 1 }],
 };
+const unsent: Unsent = {
+  replies: [{ ...entry, contactName: 'Jo Zander' }],
+  drafts: [{ conversationId: 'c-1', contactName: 'Jo Zander', text: 'Guten', savedAt: AT }],
+  commands: [{ type: 'note.add', conversationId: 'c-1', contactName: 'Jo Zander', at: AT }],
+};
 const online: ConnectionView = { kind: 'online', latencyMs: 4, since: AT };
 
 /** A request that fits and an answer that fits, for every call of the contract. */
 export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<N>; readonly response: IpcResponse<N> } } = {
   'session.get': { request: {}, response: signedIn },
   'session.signIn': { request: { serverUrl: 'http://127.0.0.1:1', name: 'anna', password: 'a long password' }, response: signedIn },
-  'session.signOut': { request: { discardUnsent: false }, response: { signedOut: true, unsent: [] } },
+  'session.signOut': { request: { discardUnsent: false }, response: { signedOut: true, unsent } },
+  'session.unsent': { request: {}, response: unsent },
   'connection.get': { request: {}, response: online },
   'settings.get': { request: {}, response: settings },
   'settings.set': { request: { theme: 'dark' }, response: settings },
@@ -59,6 +67,61 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   },
   'conversation.close': { request: { conversationId: 'c-1' }, response: {} },
   'conversation.presence': { request: { conversationId: 'c-1', typing: true }, response: {} },
+  'workItem.why': {
+    request: { workItemId: 'w-1' },
+    response: {
+      workItemId: 'w-1',
+      asOf: AT,
+      state: 'assigned',
+      distribution: 'assign',
+      kind: 'async',
+      queueId: 'mobile',
+      priority: 0,
+      cost: 10,
+      needs: [{ skillId: 'tv', minLevel: 2 }],
+      rings: { open: 0, of: 1, nextAt: AT + 60_000 },
+      dueAt: AT + 600_000,
+      late: false,
+      waitedMs: 1_000,
+      owner: { agentId: 'anna', since: AT, reason: { by: 'router', pick: 'deadline', waitedMs: 900 } },
+      people: 2,
+      able: 1,
+      excluded: [{ rule: 'R1', because: 'skill', people: 1 }],
+      scope: 'own',
+      candidates: [
+        {
+          agentId: 'anna',
+          excluded: [],
+          scores: { lastAgent: false, loadStep: 1, used: 10, capacity: 100, proficiency: 3, fit: 3, otherSkills: 1, restingSince: AT },
+        },
+      ],
+      strategyVersion: 0,
+    },
+  },
+  'strategy.dryRun': {
+    request: { rules: DEFAULT_STRATEGY },
+    response: {
+      asOf: AT,
+      baseVersion: 0,
+      diff: [{ path: 'shift.perHour', from: '40', to: '25' }],
+      waiting: 1,
+      changed: [
+        {
+          workItemId: 'w-1',
+          conversationId: 'c-1',
+          queueId: 'mobile',
+          priority: 0,
+          dueAt: AT,
+          before: { kind: 'assigned', agentId: 'anna', reason: { by: 'router' } },
+          after: { kind: 'waits', excluded: [{ rule: 'R8', because: 'shiftStart', people: 1 }] },
+        },
+      ],
+      changedCount: 1,
+      returned: { before: 0, after: 0 },
+      people: [{ agentId: 'anna', before: 1, after: 0 }],
+      placed: { before: 1, after: 0 },
+    },
+  },
   'contact.history': { request: { conversationId: 'c-1' }, response: { items: [], partial: false } },
   'command.run': { request: { command: { type: 'workItem.take', v: 1, data: { workItemId: 'w-1' } } }, response: { status: 'accepted' } },
   'reply.send': {

@@ -2,6 +2,7 @@ import type { IpcPush, IpcTopic } from '../../../shared/ipc/index.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { search } from '../sync/search.ts';
 import { Credentials } from './credentials.ts';
+import { askServer } from './ask-server.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
 import { DeskSession } from './desk-session.ts';
 import type { DeskCore, DeskHandlers } from './port.ts';
@@ -52,7 +53,8 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
   return {
     'session.get': async () => session.view(),
     'session.signIn': (given) => session.signIn(given),
-    'session.signOut': ({ discardUnsent }) => session.signOut(discardUnsent),
+    'session.signOut': (request) => session.signOut(request),
+    'session.unsent': async () => session.unsent(),
     'connection.get': async () =>
       session.desk?.sync.connection() ?? { kind: 'offline', since: deps.clock.now(), reason: 'signed out', code: 'SIGNED_OUT' },
     'settings.get': async () => profile.settings(),
@@ -78,6 +80,8 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
         ? { items: answer.value.items, partial: false }
         : { items: desk.view.knownHistory(conversationId), partial: true };
     },
+    'workItem.why': ({ workItemId }) => askServer(sync(), 'why', { workItemId }),
+    'strategy.dryRun': ({ rules }) => askServer(sync(), 'dryRunStrategy', { rules }),
     'command.run': ({ command }) => runCommand(sync(), command),
     'reply.send': async (request) =>
       sendReply({ sync: sync(), durable: session.mustDesk().durable, undoMs: () => profile.settings().undoMs }, request),

@@ -3,6 +3,7 @@ import type { Account } from '../../../shared/domain/account.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
 import type { AgentRow, RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
 import type { Skill, Team } from '../../../shared/domain/skill.ts';
+import type { Strategy } from '../../../shared/domain/strategy.ts';
 import { ItemTable } from './item-table.ts';
 
 export const items = new ItemTable({ schedule: (publish) => void requestFrame(publish) });
@@ -19,13 +20,15 @@ export interface CenterState {
   readonly skills: ReadonlyMap<string, Skill>;
   readonly teams: ReadonlyMap<string, Team>;
   readonly accounts: ReadonlyMap<string, Account>;
+  /** Leads only, under the id `center`; empty while the defaults hold. */
+  readonly strategies: ReadonlyMap<string, Strategy>;
 }
 
-const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map() };
+const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map() };
 /** The small tables of the center: who and what there is. Work items live in `items`. */
 export const useCenter = create<CenterState>(() => EMPTY);
 
-const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts' } as const satisfies Partial<
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies' } as const satisfies Partial<
   Record<RowKind, keyof CenterState>
 >;
 const seqs = new Map<string, number>();

@@ -1,8 +1,11 @@
 import type { AssignmentReason } from '../../../shared/domain/work-item.ts';
 import type { AgentId, WorkItemId } from '../../../shared/domain/ids.ts';
 import type { CenterEvent, NewEvent } from '../../../shared/events/index.ts';
-import { DEFAULT_ROUTING, type RoutingConfig } from './config.ts';
-import { explain, type Explanation } from './explain.ts';
+import type { DryRun, Explanation } from '../../../shared/domain/explanation.ts';
+import type { StrategyRules } from '../../../shared/domain/strategy.ts';
+import { configOf, DEFAULT_ROUTING, type RoutingConfig } from './config.ts';
+import { dryRun } from './dry-run.ts';
+import { explain } from './explain.ts';
 import { foldEvent } from './fold.ts';
 import { housekeeping } from './housekeeping.ts';
 import { MatchIndex } from './match-index.ts';
@@ -16,14 +19,24 @@ import { matchTurn, reasonOf } from './turn.ts';
  * Decisions depend on the folded events and `now` alone; nothing counts until its event comes back through `apply`.
  */
 export class RoutingEngine {
-  readonly config: RoutingConfig;
+  readonly #base: RoutingConfig;
   readonly #state: RoutingState;
   readonly #index: MatchIndex;
 
   constructor(options: { readonly config?: Partial<RoutingConfig> | undefined; readonly snapshot?: RoutingSnapshot | undefined } = {}) {
-    this.config = { ...DEFAULT_ROUTING, ...options.config };
+    this.#base = { ...DEFAULT_ROUTING, ...options.config };
     this.#state = options.snapshot === undefined ? emptyState() : restoreState(options.snapshot);
-    this.#index = new MatchIndex(this.#state, this.config);
+    this.#index = new MatchIndex(this.#state, this.#configNow());
+  }
+
+  /** The figures in force: what the engine was made with, and over it the center's strategy. */
+  get config(): RoutingConfig {
+    return this.#index.config;
+  }
+
+  #configNow(): RoutingConfig {
+    const rules = this.#state.strategy?.rules;
+    return rules === undefined ? this.#base : { ...this.#base, ...configOf(rules) };
   }
 
   /** The last event folded. */
@@ -36,6 +49,7 @@ export class RoutingEngine {
     if (event.seq <= this.#state.seq) return;
     this.#state.seq = event.seq;
     foldEvent(this.#state, this.#index, event);
+    if (event.type === 'strategy.changed') this.#index.reconfigure(this.#configNow());
   }
 
   /**
@@ -61,6 +75,15 @@ export class RoutingEngine {
   /** Who could get this item now, who not and by which rule, and the scores; undefined for an unknown or closed item. Looks at everyone. */
   why(workItemId: WorkItemId, now: number): Explanation | undefined {
     return explain(this.#index, workItemId, now);
+  }
+
+  /** What these rules would do with what waits, beside those in force. Changes nothing; costs two copies of the state. */
+  dryRun(rules: StrategyRules, now: number): DryRun {
+    const make = (config: RoutingConfig): RoutingEngine => {
+      const { strategy: _strategy, ...snapshot } = this.snapshot();
+      return new RoutingEngine({ config, snapshot });
+    };
+    return dryRun({ before: make(this.config), after: make({ ...this.#base, ...configOf(rules) }) }, this.#state, rules, now);
   }
 
   /** The reason to write on an assignment that a person or an accepted offer brings about. */

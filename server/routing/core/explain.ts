@@ -1,96 +1,29 @@
-import type { AgentId, SkillId, WorkItemId } from '../../../shared/domain/ids.ts';
-import type { SkillNeed } from '../../../shared/domain/skill.ts';
+import type { AgentId, WorkItemId } from '../../../shared/domain/ids.ts';
+import type { Candidate, Exclusion, ExclusionCount, Explanation } from '../../../shared/domain/explanation.ts';
 import type { MatchIndex } from './match-index.ts';
 import { inTeams, levelOf, meets, relaxedNeeds } from './needs.ts';
 import { compareHands, loadStep } from './order.ts';
-import type { AgentView } from './state.ts';
+import { dueReturn } from './returns.ts';
+import type { AgentView, ItemView } from './state.ts';
 import { headStartUntil } from './turn.ts';
-
-/** Why somebody cannot get an item now: the rule and, for a screen, what exactly. */
-export type Exclusion =
-  | { readonly rule: 'R1'; readonly because: 'disabled' | 'disconnected' | 'state' | 'queueTeam' | 'accountTeam' }
-  | {
-      readonly rule: 'R1';
-      readonly because: 'skill';
-      readonly missing: readonly { readonly skillId: SkillId; readonly need: number; readonly has: number }[];
-    }
-  | { readonly rule: 'R2'; readonly because: 'capacity'; readonly used: number; readonly capacity: number; readonly cost: number }
-  | { readonly rule: 'R3'; readonly because: 'declined' | 'offerPending' }
-  | { readonly rule: 'R5'; readonly because: 'keptForLastAgent'; readonly lastAgentId: AgentId; readonly untilAt: number };
-
-export interface Candidate {
-  readonly agentId: AgentId;
-  /** Empty: may have it now. */
-  readonly excluded: readonly Exclusion[];
-  readonly scores: {
-    readonly lastAgent: boolean;
-    readonly loadStep: number;
-    readonly used: number;
-    readonly capacity: number;
-    readonly proficiency: number;
-    readonly otherSkills: number;
-    /** Idle people with the scarcest of their other skills, themselves included; absent where they have none or only longest idle counts. */
-    readonly idleForOthers?: number | undefined;
-    readonly restingSince: number;
-  };
-}
-
-export interface Explanation {
-  readonly workItemId: WorkItemId;
-  readonly state: 'queued' | 'offered' | 'assigned';
-  readonly distribution: 'assign' | 'offer';
-  readonly needs: readonly SkillNeed[];
-  /** R4: what it needed before rings opened; absent when nothing was dropped. */
-  readonly relaxedFrom?: readonly SkillNeed[] | undefined;
-  readonly late: boolean;
-  readonly waitedMs: number;
-  /** Waits because an answer of the owner before may be on its way (R7), or for the customer. */
-  readonly blockedBy?: 'answerOut' | 'customer' | undefined;
-  /** Best first; those who cannot have it behind. */
-  readonly candidates: readonly Candidate[];
-}
 
 /** What `Profile.spare` gives where nothing is left to spare. */
 const NOTHING_ELSE = Number.MAX_SAFE_INTEGER;
 
 function byFit(a: Candidate['scores'], b: Candidate['scores']): number {
-  return (
-    b.proficiency - a.proficiency || a.otherSkills - b.otherSkills || (b.idleForOthers ?? NOTHING_ELSE) - (a.idleForOthers ?? NOTHING_ELSE)
-  );
+  return b.fit - a.fit || (b.idleForOthers ?? NOTHING_ELSE) - (a.idleForOthers ?? NOTHING_ELSE);
 }
 
+/** Who could get an open item now, who not and by which rule, and the scores; undefined for an unknown or closed item. Looks at everyone. */
 export function explain(index: MatchIndex, workItemId: WorkItemId, now: number): Explanation | undefined {
   const { state, config } = index;
   const item = state.items.get(workItemId);
   if (item === undefined || item.state === 'closed') return undefined;
-  const needs = relaxedNeeds(item, now, config.rings, state.skills).needs;
-  const lane = index.laneOf(item);
-  const queueTeams = state.queues.get(item.queueId)?.teamIds ?? [];
-  const accountTeams = state.accountTeams.get(item.accountId) ?? [];
+  const relaxed = relaxedNeeds(item, now, config.rings, state.skills);
+  const needs = relaxed.needs;
   const lastAgentId = state.lastAgents.get(item.contactId);
-
-  const exclusionsOf = (agent: AgentView): Exclusion[] => {
-    const found: Exclusion[] = [];
-    if (agent.disabled) found.push({ rule: 'R1', because: 'disabled' });
-    if (agent.state !== 'available') found.push({ rule: 'R1', because: 'state' });
-    if (!agent.connected) found.push({ rule: 'R1', because: 'disconnected' });
-    if (!inTeams(agent.teamIds, queueTeams)) found.push({ rule: 'R1', because: 'queueTeam' });
-    if (!inTeams(agent.teamIds, accountTeams)) found.push({ rule: 'R1', because: 'accountTeam' });
-    if (!meets(agent.skills, needs)) {
-      const missing = needs
-        .map((n) => ({ skillId: n.skillId, need: n.minLevel, has: levelOf(agent.skills, n.skillId) }))
-        .filter((m) => m.has < m.need);
-      found.push({ rule: 'R1', because: 'skill', missing });
-    }
-    if (agent.capacity - agent.used < item.cost)
-      found.push({ rule: 'R2', because: 'capacity', used: agent.used, capacity: agent.capacity, cost: item.cost });
-    if (item.declinedBy.includes(agent.id)) found.push({ rule: 'R3', because: 'declined' });
-    if (lane === 1 && agent.reservationId !== undefined) found.push({ rule: 'R3', because: 'offerPending' });
-    return found;
-  };
-
   const last = lastAgentId === undefined ? undefined : state.agents.get(lastAgentId);
-  const lastExcluded = last === undefined ? [] : exclusionsOf(last);
+  const lastExcluded = last === undefined ? [] : exclusionsOf(index, item, needs, last);
   // Kept for the last agent while that person is there and only lacks room.
   const keeps =
     last !== undefined &&
@@ -100,28 +33,27 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
     headStartUntil(index, item) > now;
 
   const ranked = [...state.agents.values()].map((agent) => {
-    const excluded = exclusionsOf(agent);
+    const excluded = exclusionsOf(index, item, needs, agent);
     if (keeps && last !== undefined && agent !== last)
       excluded.push({ rule: 'R5', because: 'keptForLastAgent', lastAgentId: last.id, untilAt: headStartUntil(index, item) });
-    const spare = config.who === 'fit' ? (index.agents.get(agent.id)?.profile.spare(needs) ?? NOTHING_ELSE) : NOTHING_ELSE;
-    const proficiency = needs.reduce((sum, need) => sum + levelOf(agent.skills, need.skillId), 0);
-    return {
-      agent,
-      candidate: {
-        agentId: agent.id,
-        excluded,
-        scores: {
-          lastAgent: agent === last,
-          loadStep: loadStep(agent.used, agent.capacity),
-          used: agent.used,
-          capacity: agent.capacity,
-          proficiency,
-          otherSkills: Math.max(0, agent.skills.length - needs.length),
-          ...(spare === NOTHING_ELSE ? {} : { idleForOthers: spare }),
-          restingSince: agent.restingSince,
-        },
+    const profile = index.agents.get(agent.id)?.profile;
+    const spare = config.who === 'fit' ? (profile?.spare(needs) ?? NOTHING_ELSE) : NOTHING_ELSE;
+    const candidate: Candidate = {
+      agentId: agent.id,
+      excluded,
+      scores: {
+        lastAgent: agent === last,
+        loadStep: loadStep(agent.used, agent.capacity),
+        used: Math.max(0, agent.used),
+        capacity: agent.capacity,
+        proficiency: needs.reduce((sum, need) => sum + levelOf(agent.skills, need.skillId), 0),
+        fit: profile === undefined ? 0 : -profile.fit(needs),
+        otherSkills: Math.max(0, agent.skills.length - needs.length),
+        ...(spare === NOTHING_ELSE ? {} : { idleForOthers: spare }),
+        restingSince: agent.restingSince,
       },
     };
+    return { agent, candidate };
   });
   ranked.sort(
     (a, b) =>
@@ -131,21 +63,76 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
       (config.who === 'fit' ? byFit(a.candidate.scores, b.candidate.scores) : 0) ||
       compareHands(a.agent, a.agent.used, b.agent, b.agent.used),
   );
+  const candidates = ranked.map((r) => r.candidate);
   const blockedBy =
     item.waitingFor === 'customer'
       ? 'customer'
       : item.state === 'queued' && state.conversations.get(item.conversationId)?.lock?.state === 'permitted'
         ? 'answerOut'
         : undefined;
+  const rings = config.rings[item.queueId] ?? [];
+  const owner = item.ownerAgentId === undefined ? undefined : state.agents.get(item.ownerAgentId);
+  const returns = dueReturn(item, owner, state.conversations.get(item.conversationId), config);
   return {
     workItemId,
+    asOf: now,
     state: item.state,
-    distribution: lane === 1 ? 'offer' : 'assign',
-    needs,
-    ...(needs === item.needs ? {} : { relaxedFrom: item.needs }),
+    distribution: index.laneOf(item) === 1 ? 'offer' : 'assign',
+    kind: 'async',
+    queueId: item.queueId,
+    priority: item.priority,
+    cost: item.cost,
+    needs: [...needs],
+    ...(needs === item.needs ? {} : { relaxedFrom: [...item.needs] }),
+    ...(rings.length === 0 ? {} : { rings: { open: rings.filter((r) => item.queuedAt + r.afterMs <= now).length, of: rings.length, ...(relaxed.nextAt === undefined ? {} : { nextAt: relaxed.nextAt }) } }),
+    dueAt: item.dueAt,
     late: item.dueAt <= now,
     waitedMs: Math.max(0, now - item.queuedAt),
     ...(blockedBy === undefined ? {} : { blockedBy }),
-    candidates: ranked.map((r) => r.candidate),
+    ...(owner === undefined ? {} : { owner: { agentId: owner.id, since: item.heldAt } }),
+    ...(returns === undefined ? {} : { returns }),
+    people: candidates.length,
+    able: candidates.filter((c) => c.excluded.length === 0).length,
+    excluded: countExclusions(candidates),
+    scope: 'all',
+    candidates,
+    strategyVersion: state.strategy?.version ?? 0,
   };
+}
+
+/** What a person who is not a lead may hear: themselves, and how many each reason leaves out. Nobody else's name, load or skills. */
+export function explanationFor(whole: Explanation, agentId: AgentId): Explanation {
+  const own = whole.candidates.filter((c) => c.agentId === agentId);
+  const candidates = own.map((c) => ({ ...c, excluded: c.excluded.map((e): Exclusion => (e.because === 'keptForLastAgent' ? { rule: e.rule, because: e.because, untilAt: e.untilAt } : e)) }));
+  const { owner, ...rest } = whole;
+  return { ...rest, scope: 'own', candidates, ...(owner === undefined ? {} : { owner }) };
+}
+
+function countExclusions(candidates: readonly Candidate[]): ExclusionCount[] {
+  const counts = new Map<string, ExclusionCount>();
+  for (const { excluded } of candidates) {
+    for (const { rule, because } of excluded) counts.set(because, { rule, because, people: (counts.get(because)?.people ?? 0) + 1 });
+  }
+  return [...counts.values()].toSorted((a, b) => b.people - a.people || (a.because < b.because ? -1 : 1));
+}
+
+function exclusionsOf(index: MatchIndex, item: ItemView, needs: ItemView['needs'], agent: AgentView): Exclusion[] {
+  const { state } = index;
+  const found: Exclusion[] = [];
+  if (agent.disabled) found.push({ rule: 'R1', because: 'disabled' });
+  if (agent.state !== 'available') found.push({ rule: 'R1', because: 'state', state: agent.state });
+  if (!agent.connected) found.push({ rule: 'R1', because: 'disconnected' });
+  if (!inTeams(agent.teamIds, state.queues.get(item.queueId)?.teamIds ?? [])) found.push({ rule: 'R1', because: 'queueTeam' });
+  if (!inTeams(agent.teamIds, state.accountTeams.get(item.accountId) ?? [])) found.push({ rule: 'R1', because: 'accountTeam' });
+  if (!meets(agent.skills, needs)) {
+    const missing = needs
+      .map((n) => ({ skillId: n.skillId, need: n.minLevel, has: levelOf(agent.skills, n.skillId) }))
+      .filter((m) => m.has < m.need);
+    found.push({ rule: 'R1', because: 'skill', missing });
+  }
+  if (item.ownerAgentId !== agent.id && agent.capacity - agent.used < item.cost)
+    found.push({ rule: 'R2', because: 'capacity', used: Math.max(0, agent.used), capacity: agent.capacity, cost: item.cost });
+  if (item.declinedBy.includes(agent.id)) found.push({ rule: 'R3', because: 'declined' });
+  if (index.laneOf(item) === 1 && agent.reservationId !== undefined && agent.reservationId !== item.reservationId) found.push({ rule: 'R3', because: 'offerPending' });
+  return found;
 }

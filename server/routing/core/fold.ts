@@ -57,6 +57,10 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
       if (before.join() !== event.data.teamIds.join()) index.rebuildClasses();
       return;
     }
+    case 'strategy.changed':
+      // The engine reconfigures its index after this.
+      state.strategy = { version: event.data.version, rules: event.data.rules };
+      return;
     case 'workItem.queued':
       return queueItem(state, index, event);
     case 'workItem.assigned':

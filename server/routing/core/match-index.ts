@@ -1,10 +1,10 @@
 import { getChannel } from '../../../shared/channels/index.ts';
 import type { AgentId, ContactId, ReservationId, WorkItemId } from '../../../shared/domain/ids.ts';
 import type { SkillNeed } from '../../../shared/domain/skill.ts';
+import { DANGER_PRIORITY } from '../../../shared/domain/work-item.ts';
 import type { RoutingConfig } from './config.ts';
 import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
 import { needsKey, relaxedNeeds } from './needs.ts';
-import { DANGER_PRIORITY } from './order.ts';
 import { agentSlot, freeOf, loadOf, Profile, profileKey, Supply, type AgentSlot, type LaneNo } from './profiles.ts';
 import { dueReturn } from './returns.ts';
 import { isPresent, type AgentView, type ItemView, type ReservationView, type RoutingState } from './state.ts';
@@ -28,7 +28,7 @@ interface Claim {
  */
 export class MatchIndex {
   readonly state: RoutingState;
-  readonly config: RoutingConfig;
+  config: RoutingConfig;
   readonly agents = new Map<AgentId, AgentSlot>();
   readonly items = new Map<WorkItemId, ItemSlot>();
   readonly dirty = new Set<WaitClass>();
@@ -116,6 +116,13 @@ export class MatchIndex {
     this.holding.clear();
     this.keptFor.clear();
     for (const slot of this.items.values()) this.refreshItem(slot.view);
+  }
+
+  /** Other rules hold: everything that rests on them is judged anew. */
+  reconfigure(config: RoutingConfig): void {
+    this.config = config;
+    this.rebuildClasses();
+    for (const view of this.state.agents.values()) this.refreshAgent(view);
   }
 
   /** Brings order and classes to `now`: deadlines that passed, rings that opened, head starts and rests that ended. */

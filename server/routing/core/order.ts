@@ -1,8 +1,7 @@
+import { DANGER_PRIORITY } from '../../../shared/domain/work-item.ts';
 import type { RoutingConfig } from './config.ts';
 import type { AgentView, ItemView } from './state.ts';
 
-/** R11: outranks everything, reserved picks included. */
-export const DANGER_PRIORITY = 9;
 
 /** A waiting item and whether its deadline has passed. */
 export interface Ranked {

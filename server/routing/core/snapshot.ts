@@ -4,7 +4,7 @@ import type { AgentView, ConversationView, ItemView, ReservationView, RoutingSta
 
 /** The routing state as plain JSON. `v` changes whenever its form or the folding does: an older one is folded anew from the log. */
 export interface RoutingSnapshot {
-  readonly v: 1;
+  readonly v: 2;
   readonly seq: number;
   readonly resumedAt: number;
   readonly agents: readonly (Omit<AgentView, 'active'> & { readonly active: readonly string[] })[];
@@ -15,9 +15,10 @@ export interface RoutingSnapshot {
   readonly queues: readonly Queue[];
   readonly skills: readonly Skill[];
   readonly accountTeams: readonly (readonly [string, readonly string[]])[];
+  readonly strategy?: RoutingState['strategy'];
 }
 
-export const ROUTING_SNAPSHOT_VERSION = 1;
+export const ROUTING_SNAPSHOT_VERSION = 2;
 
 /** Copies as deep as folding changes things: safe to keep while the engine goes on. */
 export function snapshotOf(state: RoutingState): RoutingSnapshot {
@@ -33,6 +34,7 @@ export function snapshotOf(state: RoutingState): RoutingSnapshot {
     queues: [...state.queues.values()],
     skills: [...state.skills.values()],
     accountTeams: [...state.accountTeams],
+    ...(state.strategy === undefined ? {} : { strategy: state.strategy }),
   };
 }
 
@@ -52,5 +54,6 @@ export function restoreState(given: RoutingSnapshot): RoutingState {
     queues: new Map(snapshot.queues.map((q) => [q.id, q])),
     skills: new Map(snapshot.skills.map((s) => [s.id, s])),
     accountTeams: new Map(snapshot.accountTeams),
+    ...(snapshot.strategy === undefined ? {} : { strategy: snapshot.strategy }),
   };
 }

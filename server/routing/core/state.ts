@@ -13,6 +13,7 @@ import type {
   WorkItemId,
 } from '../../../shared/domain/ids.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
+import type { StrategyRules } from '../../../shared/domain/strategy.ts';
 import type { Skill, SkillLevel, SkillNeed } from '../../../shared/domain/skill.ts';
 
 // What routing remembers of the log: plain values only, so that a snapshot is its JSON. Indexes live elsewhere and are rebuilt.
@@ -106,6 +107,8 @@ export interface RoutingState {
   readonly queues: Map<QueueId, Queue>;
   readonly skills: Map<SkillId, Skill>;
   readonly accountTeams: Map<AccountId, readonly TeamId[]>;
+  /** Absent: the defaults. */
+  strategy?: { readonly version: number; readonly rules: StrategyRules } | undefined;
 }
 
 export function emptyState(): RoutingState {

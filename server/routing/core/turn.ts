@@ -1,10 +1,10 @@
-import type { AssignmentReason } from '../../../shared/domain/work-item.ts';
+import { DANGER_PRIORITY, type AssignmentReason } from '../../../shared/domain/work-item.ts';
 import type { SkillNeed } from '../../../shared/domain/skill.ts';
 import type { NewEvent } from '../../../shared/events/index.ts';
 import { IndexedHeap } from './heap.ts';
 import type { MatchIndex } from './match-index.ts';
 import { levelOf } from './needs.ts';
-import { compareByWait, DANGER_PRIORITY, pickOrder } from './order.ts';
+import { compareByWait, pickOrder } from './order.ts';
 import type { AgentSlot } from './profiles.ts';
 import type { AgentView, ItemView } from './state.ts';
 import type { ItemSlot, WaitClass } from './wait-class.ts';
@@ -152,7 +152,7 @@ function decision(index: MatchIndex, cls: WaitClass, view: ItemView, agent: Agen
   const { id: workItemId, conversationId } = view;
   const agentId = agent.view.id;
   if (cls.of.lane === 1) {
-    const offerMs = index.state.queues.get(view.queueId)?.offerMs ?? OFFER_MS;
+    const offerMs = index.config.offerMs[view.queueId] ?? index.state.queues.get(view.queueId)?.offerMs ?? OFFER_MS;
     return {
       type: 'reservation.offered',
       data: { reservationId: `${workItemId}.o${view.offers + 1}`, workItemId, conversationId, agentId, at: now, expiresAt: now + offerMs },

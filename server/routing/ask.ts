@@ -1,0 +1,39 @@
+import type { DryRun, Explanation } from '../../shared/domain/explanation.ts';
+import type { StrategyRules } from '../../shared/domain/strategy.ts';
+import { strategyProblem } from '../../shared/deciders/strategy.ts';
+import { CodedError } from '../../shared/util/errors.ts';
+import type { Center } from '../center/center.ts';
+import { isLeadViewer, seesRow, type Viewer } from '../center/visibility.ts';
+import { explanationFor } from './core/explain.ts';
+
+/** The part of the engine that answers questions. */
+export interface AskedEngine {
+  why(workItemId: string, now: number): Explanation | undefined;
+  dryRun(rules: StrategyRules, now: number): DryRun;
+}
+
+export interface RoutingAnswers {
+  /** Leads hear of everyone, others of themselves and of numbers. Throws NOT_FOUND for what one may not see and for closed items. */
+  why(viewer: Viewer, workItemId: string): Explanation;
+  /** Leads only (NOT_ALLOWED); STRATEGY_INVALID with the place. Nothing of it happens. */
+  dryRun(viewer: Viewer, rules: StrategyRules): DryRun;
+}
+
+export function routingAnswers(center: Center, engine: () => AskedEngine): RoutingAnswers {
+  return {
+    why(viewer, workItemId) {
+      const item = center.committed.get('workItem', workItemId);
+      const seen = item !== undefined && seesRow(center.committed, viewer, item, center.now());
+      const whole = seen ? engine().why(workItemId, center.now()) : undefined;
+      if (whole === undefined || item === undefined) throw new CodedError('NOT_FOUND', { field: 'workItemId' });
+      const told = isLeadViewer(viewer) ? whole : explanationFor(whole, viewer.agentId);
+      return told.owner === undefined || item.reason === undefined ? told : { ...told, owner: { ...told.owner, reason: item.reason } };
+    },
+    dryRun(viewer, rules) {
+      if (!isLeadViewer(viewer)) throw new CodedError('NOT_ALLOWED');
+      const problem = strategyProblem(center.facts, rules);
+      if (problem !== undefined) throw new CodedError('STRATEGY_INVALID', problem);
+      return engine().dryRun(rules, center.now());
+    },
+  };
+}

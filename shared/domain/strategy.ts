@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { agentIdSchema, instantSchema, queueIdSchema, skillIdSchema, spanMsSchema, teamIdSchema } from './ids.ts';
+import { proficiencySchema, skillNeedSchema } from './skill.ts';
+
+// A center's rules of routing are one document. Every section has defaults that work: `strategyRulesSchema.parse({})` is the standard, and a
+// document of an older build gains what it lacks. Percent are whole numbers, spans ms.
+
+const MINUTE = 60_000;
+const percent = z.number().int().min(0).max(1000);
+
+/** R9: kinds of work that hold a person differently. `call` takes them whole, `live` wants quick turns, `async` can be put aside, `danger` is R11. */
+export const workKindSchema = z.enum(['async', 'live', 'call', 'danger']);
+export type WorkKind = z.infer<typeof workKindSchema>;
+
+/** R4: opens at `afterMs` of the item's age. Skills of kind topic only; a language, legal or care need is never dropped. */
+export const relaxationRingSchema = z.strictObject({
+  afterMs: spanMsSchema,
+  drop: z.array(skillIdSchema).max(10).default([]),
+  lower: z.array(z.strictObject({ skillId: skillIdSchema, minLevel: proficiencySchema })).max(10).default([]),
+});
+
+/** What one queue does differently. */
+export const queueRulesSchema = z.strictObject({
+  rings: z.array(relaxationRingSchema).max(6).default([]),
+  /** R3: how long an offer of this queue lasts; absent: as the queue says. */
+  offerMs: spanMsSchema.min(1_000).max(30 * MINUTE).optional(),
+});
+export type QueueRules = z.infer<typeof queueRulesSchema>;
+
+/** `together`: capacity alone decides. `interrupts`: what is held is put aside and costs nothing meanwhile. `waits`: not while that is held. */
+export const blendingRuleSchema = z.enum(['together', 'interrupts', 'waits']);
+export type BlendingRule = z.infer<typeof blendingRuleSchema>;
+const held = (async: BlendingRule, live: BlendingRule, call: BlendingRule) => z.strictObject({ async: blendingRuleSchema.default(async), live: blendingRuleSchema.default(live), call: blendingRuleSchema.default(call) }).prefault({});
+/** R9: rows are what comes, columns what the person holds. */
+export const blendingMatrixSchema = z.strictObject({
+  async: held('together', 'together', 'waits'),
+  live: held('together', 'together', 'waits'),
+  call: held('interrupts', 'waits', 'waits'),
+  danger: held('interrupts', 'interrupts', 'waits'),
+});
+export type BlendingMatrix = z.infer<typeof blendingMatrixSchema>;
+
+/** R13: the kinds of letter with a clock of their own. */
+export const specialMailKindSchema = z.enum(['press', 'lawyer', 'regulator', 'police', 'privacyRequest', 'cancellation', 'withdrawal']);
+export type SpecialMailKind = z.infer<typeof specialMailKindSchema>;
+/** R13: where such a letter goes and by when; absent fields: as any other. The due span is calendar time. */
+export const specialRouteSchema = z.strictObject({ queueId: queueIdSchema.optional(), needs: z.array(skillNeedSchema).max(10).default([]), priority: z.number().int().min(0).max(8).default(3), dueMs: spanMsSchema });
+
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const strategyRulesSchema = z.strictObject({
+  /** R6: of a person's picks every n-th goes to the late item that waited longest, every m-th once it is overdue by `overdueMs`. 0: none. */
+  order: z.strictObject({ lateEvery: z.number().int().min(0).max(1000).default(20), overdueEvery: z.number().int().min(0).max(1000).default(8), overdueMs: spanMsSchema.default(2 * HOUR) }).prefault({}),
+  /** R2: items whose customers write again stay with their owner up to this share of capacity; the rest overflows to the queue. */
+  overflow: z.strictObject({ capPercent: percent.min(100).default(150) }).prefault({}),
+  /** R3: missed offers in a row that set *not responding*; how long a decline stands once everyone has declined. */
+  offers: z.strictObject({ missedLimit: z.number().int().min(1).max(10).default(2), declineRestMs: spanMsSchema.default(30_000) }).prefault({}),
+  /** R5: how long an item is kept for the last agent who is there but full. */
+  lastAgent: z.strictObject({ headStartMs: spanMsSchema.default(MINUTE) }).prefault({}),
+  /**
+   * R7: `handlingMs` is what someone else needs to make the deadline; a dropped desk keeps its items at most `maxGraceMs`. An item nobody has
+   * touched returns at `untouchedPercent` of its time to the deadline (0: never), held at least `untouchedMinMs`.
+   */
+  homeOffice: z.strictObject({ handlingMs: spanMsSchema.default(5 * MINUTE), maxGraceMs: spanMsSchema.default(10 * MINUTE), untouchedPercent: percent.max(100).default(75), untouchedMinMs: spanMsSchema.default(10 * MINUTE) }).prefault({}),
+  /**
+   * R8: for `startMs` after a shift begins a person gets at most `perHour` new items an hour and holds at most `atOnce` of them (0: no limit); none in the last
+   * `runOutMs` of a planned shift. A promise wakes `promiseLeadMs` before it is due.
+   */
+  shift: z.strictObject({ startMs: spanMsSchema.max(4 * HOUR).default(30 * MINUTE), perHour: z.number().int().min(0).max(1000).default(40), atOnce: z.number().int().min(0).max(1000).default(5), runOutMs: spanMsSchema.default(15 * MINUTE), promiseLeadMs: spanMsSchema.default(30 * MINUTE) }).prefault({}),
+  /** R9: one matrix for all, or per team (the first team of a person that has one counts). */
+  blending: z.strictObject({ standard: blendingMatrixSchema.prefault({}), teams: z.record(teamIdSchema, blendingMatrixSchema).default({}) }).prefault({}),
+  /** R10: after so many items of one queue in a row another is picked if what waits has `slackMs` left (0: never); whether wishes count. */
+  variety: z.strictObject({ afterSame: z.number().int().min(0).max(1000).default(20), slackMs: spanMsSchema.default(10 * MINUTE), wishes: z.boolean().default(true) }).prefault({}),
+  /** R11: what a person in danger needs of who helps; leads are reminded until one has seen it. */
+  danger: z.strictObject({ needs: z.array(skillNeedSchema).max(10).default([]), remindMs: spanMsSchema.min(10_000).default(2 * MINUTE) }).prefault({}),
+  /** R13 */
+  special: z
+    .partialRecord(specialMailKindSchema, specialRouteSchema)
+    .default({
+      press: { needs: [], priority: 4, dueMs: 4 * HOUR },
+      lawyer: { needs: [], priority: 4, dueMs: DAY },
+      regulator: { needs: [], priority: 5, dueMs: DAY },
+      police: { needs: [], priority: 6, dueMs: 4 * HOUR },
+      privacyRequest: { needs: [], priority: 3, dueMs: 7 * DAY },
+      cancellation: { needs: [], priority: 3, dueMs: DAY },
+      withdrawal: { needs: [], priority: 3, dueMs: DAY },
+    }),
+  queues: z.record(queueIdSchema, queueRulesSchema).default({}),
+});
+/** A whole document, every default filled in. */
+export type StrategyRules = z.infer<typeof strategyRulesSchema>;
+
+export const DEFAULT_STRATEGY: StrategyRules = strategyRulesSchema.parse({});
+
+/** One difference between two documents: place (`shift.perHour`), and both values as short JSON; absent: not there. */
+export const strategyDiffSchema = z.object({ path: z.string().max(300), from: z.string().max(400).optional(), to: z.string().max(400).optional() });
+export type StrategyDiff = z.infer<typeof strategyDiffSchema>;
+
+const who = { at: instantSchema, byAgentId: agentIdSchema, note: z.string().max(500).optional() };
+export const strategyChangeSchema = z.object({ version: z.number().int().min(1), ...who, /** Set by an undo: the version whose rules are in force again (0: the defaults). */ restores: z.number().int().min(0).optional(), diff: z.array(strategyDiffSchema).max(100) });
+export type StrategyChange = z.infer<typeof strategyChangeSchema>;
+
+/** The one strategy of a center (id `center`). While there is none, version 0 holds: the defaults. */
+export const strategySchema = z.object({
+  id: z.literal('center'),
+  version: z.number().int().min(0),
+  rules: strategyRulesSchema,
+  /** Newest last; at most 100. */
+  history: z.array(strategyChangeSchema).max(100),
+  /** The documents of the last versions, for undo; at most 20, newest last, the one in force included. */
+  documents: z.array(z.object({ version: z.number().int().min(0), rules: strategyRulesSchema })).max(20),
+  proposal: z.object({ id: z.string().min(1).max(128), baseVersion: z.number().int().min(0), rules: strategyRulesSchema, ...who }).optional(),
+});
+export type Strategy = z.infer<typeof strategySchema>;
+
+export const STRATEGY_ID = 'center';
+
+/** What holds where nobody has changed anything. */
+export function strategyInForce(strategy: Strategy | undefined): { readonly version: number; readonly rules: StrategyRules } {
+  return strategy ?? { version: 0, rules: DEFAULT_STRATEGY };
+}
