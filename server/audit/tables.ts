@@ -6,13 +6,12 @@ export const AUDIT_APPLICATION_ID = 0x4c53_4144; // "LSAD"
 export const AUDIT_MIGRATIONS: readonly Migration[] = [
   {
     name: '0001-audit',
-    sql: `
-      CREATE TABLE entries (
-        no INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor_id TEXT NOT NULL, role TEXT NOT NULL, action TEXT NOT NULL,
-        subject_ids TEXT NOT NULL, reason_code TEXT, link BLOB NOT NULL) STRICT;
-      CREATE TABLE checkpoints (
-        no INTEGER NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, link BLOB NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (no, kind)) STRICT;
-    `,
+    statements: [
+      `CREATE TABLE entries ( no INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor_id TEXT NOT NULL, role TEXT NOT NULL, action
+         TEXT NOT NULL, subject_ids TEXT NOT NULL, reason_code TEXT, link BLOB NOT NULL) STRICT`,
+      `CREATE TABLE checkpoints ( no INTEGER NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, link BLOB NOT NULL, signature
+         BLOB NOT NULL, PRIMARY KEY (no, kind)) STRICT`,
+    ],
   },
 ];
 

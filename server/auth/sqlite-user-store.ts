@@ -3,20 +3,18 @@ import type { Migration } from '../storage/migrate.ts';
 import { nameKey } from './name-key.ts';
 import type { EndReason, Rotation, Session, User, UserStore } from './port.ts';
 
-const APPLICATION_ID = 0x4c53_4155; // "LSAU"
-const MIGRATIONS: readonly Migration[] = [
+export const USERS_APPLICATION_ID = 0x4c53_4155; // "LSAU"
+export const USERS_MIGRATIONS: readonly Migration[] = [
   {
     name: '0001-users-and-sessions',
-    sql: `
-      CREATE TABLE users (
-        id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, agent_id TEXT NOT NULL, role TEXT NOT NULL,
-        password_hash TEXT NOT NULL, disabled INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT;
-      CREATE TABLE sessions (
-        id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users, label TEXT NOT NULL, created_at INTEGER NOT NULL,
-        generation INTEGER NOT NULL, refresh_hash TEXT NOT NULL, refresh_expires_at INTEGER NOT NULL, previous_hash TEXT,
-        rotated_at INTEGER NOT NULL, grace_spent INTEGER NOT NULL, ended_at INTEGER, end_reason TEXT) STRICT;
-      CREATE INDEX sessions_of_user ON sessions (user_id);
-    `,
+    statements: [
+      `CREATE TABLE users ( id TEXT PRIMARY KEY, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE, agent_id TEXT NOT NULL,
+         role TEXT NOT NULL, password_hash TEXT NOT NULL, disabled INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT`,
+      `CREATE TABLE sessions ( id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users, label TEXT NOT NULL, created_at
+         INTEGER NOT NULL, generation INTEGER NOT NULL, refresh_hash TEXT NOT NULL, refresh_expires_at INTEGER NOT NULL,
+         previous_hash TEXT, rotated_at INTEGER NOT NULL, grace_spent INTEGER NOT NULL, ended_at INTEGER, end_reason TEXT) STRICT`,
+      'CREATE INDEX sessions_of_user ON sessions (user_id)',
+    ],
   },
 ];
 
@@ -52,7 +50,7 @@ export class SqliteUserStore implements UserStore {
   readonly #sql: ReturnType<typeof prepareAll>;
 
   constructor(path: string) {
-    this.#db = openDatabase({ path, applicationId: APPLICATION_ID, migrations: MIGRATIONS });
+    this.#db = openDatabase({ path, applicationId: USERS_APPLICATION_ID, migrations: USERS_MIGRATIONS });
     this.#sql = prepareAll(this.#db);
   }
 

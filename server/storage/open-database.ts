@@ -2,7 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { CodedError } from '../../shared/util/errors.ts';
-import { migrate, type Migration } from './migrate.ts';
+import { migrate, type BeforeStatement, type Migration } from './migrate.ts';
 import { mustHaveWholeWal } from './wal-check.ts';
 
 export type Sqlite = Database.Database;
@@ -14,19 +14,20 @@ export interface OpenDatabaseOptions {
   readonly migrations: readonly Migration[];
   /** Reads every page before anything trusts it; `false` only where a caller has just done so. Default true. */
   readonly check?: boolean | undefined;
+  readonly beforeStatement?: BeforeStatement | undefined;
 }
 
 /** Opens a database that keeps what it is told: WAL, every commit synced, private to this user, checked, migrated. Makes it when absent. */
 export function openDatabase(options: OpenDatabaseOptions): Sqlite {
-  makePrivate(options.path);
   let db: Sqlite | undefined;
   try {
+    makePrivate(options.path);
     if (options.check !== false) mustHaveWholeWal(options.path);
     db = new Database(options.path, { timeout: 2000 });
     makeDurable(db);
     mustBeOurs(db, options.applicationId);
     if (options.check !== false) mustBeWhole(db);
-    migrate(db, options.path, options.migrations);
+    migrate(db, options.path, options.migrations, options.beforeStatement);
     return db;
   } catch (error) {
     db?.close();
@@ -105,9 +106,13 @@ function mustBeWhole(db: Sqlite): void {
 }
 
 function asStoreError(error: unknown, path: string): unknown {
-  const code = error instanceof Database.SqliteError ? error.code : '';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return new CodedError('STORE_READ_ONLY', { detail: `${path}.`, cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new CodedError('DISK_FULL', { cause: error });
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return new CodedError('STORE_DAMAGED', { detail: `${path} is not a whole database.`, cause: error });
   if (code.startsWith('SQLITE_BUSY')) return new CodedError('STORE_IN_USE', { cause: error });
+  if (code.startsWith('SQLITE_FULL')) return new CodedError('DISK_FULL', { cause: error });
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) return new CodedError('STORE_READ_ONLY', { detail: `${path}.`, cause: error });
   return error;
 }

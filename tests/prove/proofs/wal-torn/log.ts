@@ -77,7 +77,7 @@ export function logPicture(store: SqliteLogStore, refs: ReadonlyMap<string, stri
     const last = store.lastCommandNo(replicaId);
     return Array.from({ length: last }, (__, at) => store.answer(replicaId, at + 1));
   });
-  return JSON.stringify({ head, events, texts: [...texts].sort(), answers, snapshot: store.loadSnapshot() });
+  return JSON.stringify({ head, events, texts: [...texts].toSorted(([a], [b]) => (a < b ? -1 : 1)), answers, snapshot: store.loadSnapshot() });
 }
 
 export const logSubject: Subject = {
