@@ -8,6 +8,7 @@ import type { Center } from '../center/center.ts';
 import type { TextVault } from './port.ts';
 import { brandPost, customerPost, settled, type Placement } from './inbound-events.ts';
 import { chooseQueue } from './queue-choice.ts';
+import { EarlyWords } from './early-words.ts';
 import { echoEvents, findEcho } from './echo.ts';
 
 export interface IngestParts {
@@ -33,6 +34,7 @@ const reject = (remoteId: string | undefined, code: ErrorCode, message: string, 
  */
 export class Ingest {
   readonly #parts: IngestParts;
+  readonly #early = new EarlyWords();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: IngestParts) {
@@ -77,11 +79,20 @@ export class Ingest {
     const accountId = this.#parts.center.index.accountByHandle(message.channel, message.account);
     if (accountId === undefined) return now(reject(message.remoteId, 'ACCOUNT_UNKNOWN', `no account ${message.account} on ${message.channel}`, 'account'));
     try {
-      return await this.#place(message, accountId, source);
+      const started = await this.#place(message, accountId, source);
+      return message.kind === 'post' ? await this.#withEarlyWords(started, accountId, message.remoteId, source) : started;
     } catch (error) {
       const code = error instanceof CodedError ? error.code : 'INTERNAL';
       return now(reject(message.remoteId, code, error instanceof Error ? error.message : String(error)));
     }
+  }
+
+  /** What was said of a post before it came holds from the beginning. */
+  async #withEarlyWords(post: Started, accountId: string, remoteId: string, source: string): Promise<Started> {
+    if (this.#parts.center.index.messageByRemote(accountId, remoteId) === undefined) return post;
+    const after: Promise<IngestResult>[] = [];
+    for (const word of this.#early.take(accountId, remoteId)) after.push((await this.#place(word, accountId, source)).result);
+    return after.length === 0 ? post : { result: Promise.all([post.result, ...after]).then(([first]) => first) };
   }
 
   #place(message: InboundMessage, accountId: string, source: string): Promise<Started> {
@@ -159,7 +170,7 @@ export class Ingest {
     const { center, vault } = this.#parts;
     const messageId = center.index.messageByRemote(accountId, edit.remoteId);
     const message = messageId === undefined ? undefined : center.live.get('message', messageId);
-    if (message === undefined) return { result: Promise.resolve(reject(edit.remoteId, 'MESSAGE_UNKNOWN', 'edit of a message that is not known', 'remoteId')) };
+    if (message === undefined) return this.#tooEarly(edit, accountId);
     if (message.deletedAt !== undefined || (message.editedAt !== undefined && message.editedAt >= edit.editedAt)) return this.#known(edit.remoteId, source);
     const contactId = (message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId)?.contactId) ?? message.authorContactId ?? `account:${accountId}`;
     const body = await vault.seal(contactId, JSON.stringify({ text: edit.text }));
@@ -182,7 +193,7 @@ export class Ingest {
     const { center } = this.#parts;
     const messageId = center.index.messageByRemote(accountId, deletion.remoteId);
     const message = messageId === undefined ? undefined : center.live.get('message', messageId);
-    if (message === undefined) return { result: Promise.resolve(reject(deletion.remoteId, 'MESSAGE_UNKNOWN', 'deletion of a message that is not known', 'remoteId')) };
+    if (message === undefined) return this.#tooEarly(deletion, accountId);
     if (message.deletedAt !== undefined) return this.#known(deletion.remoteId, source);
     const result = center
       .submit(source, () => {
@@ -196,6 +207,11 @@ export class Ingest {
       })
       .then((done): IngestResult => ({ status: 'ingested', remoteId: deletion.remoteId, seq: done.toSeq, newThread: false, newConversation: false }));
     return { result };
+  }
+
+  #tooEarly(word: Extract<InboundMessage, { kind: 'edit' | 'deletion' }>, accountId: string): Started {
+    this.#early.keep(accountId, word);
+    return { result: Promise.resolve(reject(word.remoteId, 'MESSAGE_UNKNOWN', `${word.kind} of a message that is not known; it is remembered should the message still come`, 'remoteId')) };
   }
 
   /** Known, but perhaps not on disk yet: whoever is told `duplicate` forgets it, so the answer waits for the disk. */

@@ -66,6 +66,8 @@ export const ingestRoutes: FastifyPluginAsync<IngestRoutesOptions> = async (app,
     const result = channel.readWebhook({ rawBody: bodyOf(request), headers, query: request.query as Record<string, string | undefined>, secret, now: options.now() });
     if (result.kind === 'refused') throw new CodedError(result.code, { detail: result.detail });
     if (result.kind === 'challenge') return reply.type(result.contentType).send(result.body);
+    // The secret of one account vouches for no other: what is sent to an account's address speaks of that account alone.
+    if (account !== undefined && result.messages.some((message) => message.account.toLowerCase() !== account.toLowerCase())) throw new CodedError('WEBHOOK_FORGED', { field: 'account', detail: 'It speaks of another account than the address.' });
     const results = await options.ingest.take(result.messages, `ingest:${name}`);
     for (const one of results) options.onResult(name, one.status, 1);
     // A platform reads no single results: told 200 it forgets the lot.

@@ -14,8 +14,8 @@ import { PASSWORD, post, RawDesk, startServerWorld, until, type Person, type Ser
 import { TcpProxy } from '../../../support/tcp-proxy.ts';
 
 /** Short patience, so that a half-open line is noticed within the time the proof allows. Product defaults: LINK_TIMES and the settings socketPing…. */
-export const LINE_TIMES = { connectTimeoutMs: 600, ackTimeoutMs: 700, pingMs: 350, reconnect: { firstMs: 40, maxMs: 250 } } as const;
-const SERVER_TIMES = { socketPingMs: 350, socketPingTimeoutMs: 450, leaseValidForMs: 2_500, leaseRenewMs: 700, leaseMarginMs: 300, accessTokenMs: 3_600_000 } as const;
+export const LINE_TIMES = { connectTimeoutMs: 900, ackTimeoutMs: 1_000, pingMs: 500, reconnect: { firstMs: 40, maxMs: 250 } } as const;
+const SERVER_TIMES = { socketPingMs: 500, socketPingTimeoutMs: 700, leaseValidForMs: 2_500, leaseRenewMs: 700, leaseMarginMs: 300, accessTokenMs: 3_600_000 } as const;
 
 export interface Desk {
   readonly person: Person;
@@ -123,7 +123,15 @@ async function openDesk(o: { server: ServerWorld; dir: string; person: Person; e
       return opened;
     },
   });
-  await core.handlers['session.signIn']({ serverUrl: line.url, name: o.person.name, password: PASSWORD });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await core.handlers['session.signIn']({ serverUrl: line.url, name: o.person.name, password: PASSWORD });
+      break;
+    } catch (error) {
+      // A busy machine takes its time over a password; the way in is not what is proved.
+      if (tries === 5) throw error;
+    }
+  }
   await core.handlers['credentials.set']({ credentialId: 'sandbox', value: 'x' });
   const end = performance.now() + 20_000;
   while ((await core.handlers['connection.get']({})).kind !== 'online') {
