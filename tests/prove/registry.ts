@@ -7,5 +7,6 @@ export const PROOFS: Readonly<Record<string, () => Promise<Proof>>> = {
   kill: async () => (await import('./proofs/kill.ts')).proof,
   'wal-torn': async () => (await import('./proofs/wal-torn.ts')).proof,
   partitions: async () => (await import('./proofs/partitions.ts')).proof,
+  webhooks: async () => (await import('./proofs/webhooks.ts')).proof,
   migrations: async () => (await import('./proofs/migrations.ts')).proof,
 };
