@@ -1,20 +1,13 @@
 import type { Clock } from '../../shared/util/ports.ts';
 import type { LeaseTable, LeaseTimes } from './port.ts';
 
-interface Lease {
-  readonly agentId: string;
-  readonly replicaId: string;
-  readonly epoch: number;
-  /** On the steady clock: a wall clock that is set forward ends no lease that a desk still counts on. */
-  readonly endsAtSteady: number;
-}
-
 /**
  * Who may be sending, until when (SENDING rule 4). Not logged: after a restart every lease is taken to have been renewed the instant before, which only ever
  * waits longer than needed.
  */
 export class Leases implements LeaseTable {
-  readonly #leases = new Map<string, Lease>();
+  /** Conversation → desk → end on the steady clock: a wall clock that is set forward ends no lease that a desk still counts on. */
+  readonly #leases = new Map<string, Map<string, number>>();
   readonly #times: LeaseTimes;
   readonly #clock: Clock;
   readonly #floorSteady: number;
@@ -27,16 +20,24 @@ export class Leases implements LeaseTable {
   }
 
   renew(conversationId: string, holder: { agentId: string; replicaId: string; epoch: number }): void {
-    this.#leases.set(conversationId, { ...holder, endsAtSteady: this.#clock.steady() + this.#times.validForMs });
+    const now = this.#clock.steady();
+    const ends = this.#leases.get(conversationId) ?? new Map<string, number>();
+    for (const [replicaId, endsAtSteady] of ends) if (endsAtSteady + this.#times.marginMs <= now) ends.delete(replicaId);
+    ends.set(holder.replicaId, now + this.#times.validForMs);
+    this.#leases.set(conversationId, ends);
   }
 
   release(conversationId: string): void {
     this.#leases.delete(conversationId);
   }
 
-  /** Lease end plus margin, ms. Without a known lease: as long after the start of this server as a lease from before could last. */
-  sendingPossibleUntil(conversationId: string): number {
-    const endsAtSteady = this.#leases.get(conversationId)?.endsAtSteady ?? this.#floorSteady;
+  /**
+   * Lease end plus margin, ms: of that desk, else of the last of all. Without a known lease: as long after the start of this server as a lease
+   * from before could last. A person's other desk (or their copy built anew) renews for itself: it keeps no permit of this one alive.
+   */
+  sendingPossibleUntil(conversationId: string, replicaId?: string): number {
+    const ends = this.#leases.get(conversationId);
+    const endsAtSteady = (replicaId === undefined ? undefined : ends?.get(replicaId)) ?? (replicaId === undefined && ends !== undefined ? Math.max(...ends.values()) : this.#floorSteady);
     return Math.max(0, Math.ceil(this.#clock.now() + endsAtSteady + this.#times.marginMs - this.#clock.steady()));
   }
 }

@@ -9,8 +9,8 @@ export interface LeaseTimes {
 /** Who may be sending, until when. */
 export interface LeaseTable {
   renew(conversationId: string, holder: { agentId: string; replicaId: string; epoch: number }): void;
-  /** Lease end plus margin, ms. */
-  sendingPossibleUntil(conversationId: string): number;
+  /** Lease end plus margin, ms; of one desk where its replica is named. */
+  sendingPossibleUntil(conversationId: string, replicaId?: string): number;
 }
 
 /** One shared rate budget per account. */

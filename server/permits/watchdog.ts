@@ -9,7 +9,7 @@ export async function markSilentReplies(center: Center, leases: Leases): Promise
   const now = center.now();
   const silent = [...center.index.openReplies()].filter((id) => {
     const reply = center.live.get('reply', id);
-    return reply?.state === 'permitted' && leases.sendingPossibleUntil(reply.conversationId) <= now;
+    return reply?.state === 'permitted' && leases.sendingPossibleUntil(reply.conversationId, reply.replicaId) <= now;
   });
   if (silent.length === 0) return 0;
   await center.submit('system', () => ({

@@ -23,7 +23,7 @@ export interface DecideContext {
   /** Sealed texts of this command, in the order `textsOf` names them. */
   readonly bodyRefs: readonly string[];
   /** Until when the present owner of this conversation could still be sending: lease end plus margin. 0: not at all. */
-  sendingPossibleUntil(conversationId: string): number;
+  sendingPossibleUntil(conversationId: string, replicaId?: string): number;
   /** The desk that gives this command runs without a screen on an office machine. */
   readonly isHeadless: boolean;
   /** Whether such a desk of this person is connected. */

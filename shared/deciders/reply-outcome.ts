@@ -87,7 +87,8 @@ export const decideSettleReply: Decider<'reply.settle'> = {
       const remoteIds = Array.from({ length: reply.parts }, (_, part) => (part === 0 && data.decision.kind === 'found' && data.decision.remoteId !== undefined ? data.decision.remoteId : `settled:${reply.id}:${part}`));
       return accept([delivered(facts, reply, remoteIds, context.now, 'person', context.nextId, reply.permittedAt)]);
     }
-    if (reply.state === 'permitted' && context.sendingPossibleUntil(reply.conversationId) > context.now && reply.replicaId !== context.replicaId) return refuse('REPLY_UNDER_WAY', { retryAfterMs: context.sendingPossibleUntil(reply.conversationId) - context.now });
+    const until = context.sendingPossibleUntil(reply.conversationId, reply.replicaId);
+    if (reply.state === 'permitted' && until > context.now && reply.replicaId !== context.replicaId) return refuse('REPLY_UNDER_WAY', { retryAfterMs: until - context.now });
     return accept([{ type: 'reply.discarded', data: { replyId: reply.id, conversationId: reply.conversationId, agentId: context.agentId, at: context.now } }, ...wakeItem(facts, reply, context.now)]);
   },
 };
