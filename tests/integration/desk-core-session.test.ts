@@ -21,6 +21,7 @@ afterEach(async () => {
   await center.stop();
 });
 
+const NOTHING = { replies: [], drafts: [], commands: [] };
 const profileFiles = (): string[] => {
   const profiles = path.join(desk.dataDir, 'profiles');
   return readdirSync(profiles).flatMap((name) => readdirSync(path.join(profiles, name)));
@@ -82,7 +83,7 @@ describe('S3 signing out', () => {
     await desk.signIn();
     await desk.core.handlers['draft.save']({ conversationId, draft: { text: 'halb fertig', visibility: 'public' } });
     expect(profileFiles()).toContain('replica.db');
-    expect(await desk.core.handlers['session.signOut']({ discardUnsent: false })).toEqual({ signedOut: true, unsent: [] });
+    expect(await desk.core.handlers['session.signOut']({ discardUnsent: false })).toEqual({ signedOut: true, unsent: NOTHING });
     expect(profileFiles()).toEqual([]);
     expect((await desk.secrets.list()).filter((name) => !name.startsWith('credential/'))).toEqual([]);
     expect(center.state.get('draft', conversationId)).toBeDefined();
@@ -96,11 +97,36 @@ describe('S3 signing out', () => {
     await desk.offline();
     const { replyId } = await desk.send(conversationId, 'Noch nicht weg');
     const first = await desk.core.handlers['session.signOut']({ discardUnsent: false });
-    expect(first).toMatchObject({ signedOut: false, unsent: [{ replyId, parts: ['Noch nicht weg ^AB'] }] });
+    expect(first).toMatchObject({ signedOut: false, unsent: { replies: [{ replyId, parts: ['Noch nicht weg ^AB'] }] } });
     expect((await desk.core.handlers['session.get']({})).kind).toBe('signedIn');
-    expect((await desk.core.handlers['session.signOut']({ discardUnsent: true })).signedOut).toBe(true);
+    await expect(desk.core.handlers['session.signOut']({ discardUnsent: false, keepAsDrafts: true })).rejects.toThrow('OFFLINE_NEEDS_SERVER');
+    // Told, it says once more what is lost now.
+    expect(await desk.core.handlers['session.signOut']({ discardUnsent: true })).toMatchObject({ signedOut: true, unsent: { replies: [{ replyId }] } });
     expect(profileFiles()).toEqual([]);
     await center.start();
+  }, 60_000);
+});
+
+describe('S3 what was not sent is named', () => {
+  test('drafts and notes written offline count as much as replies', async () => {
+    await desk.signIn();
+    await center.stop();
+    await desk.offline();
+    await desk.core.handlers['draft.save']({ conversationId, draft: { text: 'nur hier', visibility: 'public' } });
+    await desk.core.handlers['command.run']({ command: { type: 'note.add', v: 1, data: { id: 'note-1', conversationId, text: 'nur hier notiert' } } });
+    expect(await desk.core.handlers['session.unsent']({})).toMatchObject({ replies: [], drafts: [{ conversationId, text: 'nur hier' }], commands: [{ type: 'note.add', conversationId }] });
+    expect((await desk.core.handlers['session.signOut']({ discardUnsent: false })).signedOut).toBe(false);
+    expect(profileFiles()).toContain('replica.db');
+    await center.start();
+  }, 60_000);
+
+  test('a reply that waits goes up as a draft before the copy is wiped', async () => {
+    await desk.signIn();
+    await desk.core.handlers['settings.set']({ undoMs: 30_000 });
+    const { replyId } = await desk.send(conversationId, 'Wartet noch');
+    expect(await desk.core.handlers['session.signOut']({ discardUnsent: false, keepAsDrafts: true })).toEqual({ signedOut: true, unsent: NOTHING });
+    expect(center.state.get('draft', conversationId)).toMatchObject({ fromReplyId: replyId });
+    expect(profileFiles()).toEqual([]);
   }, 60_000);
 });
 

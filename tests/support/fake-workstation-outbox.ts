@@ -1,4 +1,4 @@
-import type { IpcResponse, Notice, OutboxEntry } from '../../shared/ipc/index.ts';
+import type { AwaySummary, IpcResponse, Notice, OutboxEntry } from '../../shared/ipc/index.ts';
 
 const MINUTE = 60_000;
 
@@ -44,6 +44,14 @@ export function sampleOutbox(now: number, me: string): OutboxEntry[] {
       at: now - 5 * MINUTE,
     }),
     entry('r5', 'conv-lena', 'Freut uns sehr! ^ON', { kind: 'delivered', at: now - 12 * MINUTE }),
+    {
+      ...entry('r7', 'conv-bidi', 'Guten Morgen, der Techniker kommt heute zwischen 10 und 12 Uhr. ^ON', {
+        kind: 'waiting',
+        reason: 'scheduled',
+        until: now + 14 * 60 * MINUTE,
+      }),
+      schedule: { sendAt: now + 14 * 60 * MINUTE, executor: 'thisDesk' },
+    },
     entry('r6', 'conv-kiel', 'Wir sind dran und melden uns bis 14 Uhr. ^ON', { kind: 'sending', part: 0, parts: 2, since: now - 1_000 }),
   ];
 }
@@ -82,4 +90,23 @@ export function sampleHistory(now: number): IpcResponse<'contact.history'>['item
       disposition: 'handedOver',
     },
   ];
+}
+
+/** A home link that was down for twenty minutes. */
+export function sampleAway(now: number): AwaySummary {
+  return {
+    since: now - 25 * MINUTE,
+    until: now - 4 * MINUTE,
+    absences: 1,
+    counts: { newItems: 1, newMessages: 3, takenAway: 1, answeredByOthers: 0, deleted: 1, repliesSent: 2, repliesBecameDraft: 1, repliesUnclear: 0 },
+    items: [
+      { kind: 'newMessage', conversationId: 'conv-kiel', contactName: 'Kiel_Gaarden', at: now - 20 * MINUTE, count: 3 },
+      { kind: 'takenAway', conversationId: 'conv-abend', contactName: 'tv_abend', at: now - 12 * MINUTE, byAgentId: 'agent-lk', count: 1 },
+      { kind: 'deleted', conversationId: 'conv-bidi', contactName: 'بيدي', at: now - 11 * MINUTE, count: 1 },
+      { kind: 'newItem', conversationId: 'conv-hh', contactName: 'hh_pendlerin', at: now - 9 * MINUTE, count: 1 },
+      { kind: 'replyBecameDraft', conversationId: 'conv-abend', contactName: 'tv_abend', at: now - 4 * MINUTE, replyId: 'r4', code: 'LEASE_LOST', count: 1 },
+      { kind: 'replySent', conversationId: 'conv-lena', contactName: 'lena.dev', at: now - 4 * MINUTE, replyId: 'r5', count: 1 },
+      { kind: 'replySent', conversationId: 'conv-vertrag', contactName: 'Renate Brückner', at: now - 4 * MINUTE, replyId: 'r8', count: 1 },
+    ],
+  };
 }

@@ -102,6 +102,44 @@ export const SHOTS: readonly Shot[] = [
   { name: 'state-menu', options: {}, act: async (page) => page.getByTestId('state-menu').click() },
   { name: 'notices', options: { withOutbox: true, limitations: true }, act: async (page) => page.getByTestId('notices').click() },
   { name: 'search', options: {}, act: async (page) => page.getByTestId('search').pressSequentially('rou') },
+  { name: 'away-banner', options: { away: true }, act: openKiel },
+  {
+    name: 'away',
+    options: { away: true },
+    act: async (page) => {
+      await page.keyboard.press('w');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'first-sync', options: { extraRows: -2, connection: 'connecting' } },
+  {
+    name: 'sign-out',
+    options: { withOutbox: true },
+    act: async (page) => {
+      await page.getByTestId('rail-settings').click();
+      await page.getByTestId('sign-out').click();
+      await page.getByTestId('unsent').waitFor();
+    },
+  },
+  {
+    name: 'send-again',
+    options: { withOutbox: true },
+    act: async (page) => {
+      await page.getByTestId('rail-outbox').click();
+      await page.getByTestId('reply-sendAgain').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'schedule',
+    options: {},
+    act: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('composer-text').fill('Der Techniker kommt heute.');
+      await page.getByTestId('send-later').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'outbox', options: { withOutbox: true, connection: 'connecting' }, act: async (page) => page.getByTestId('rail-outbox').click() },
   { name: 'accounts', options: { role: 'supervisor' }, act: async (page) => page.getByTestId('rail-accounts').click() },
   { name: 'settings', options: { limitations: true }, act: async (page) => page.getByTestId('rail-settings').click() },

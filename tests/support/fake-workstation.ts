@@ -14,13 +14,14 @@ import type {
   Notice,
   OutboxEntry,
   SessionView,
+  Unsent,
   WorkstationBridge,
 } from '../../shared/ipc/index.ts';
 import { withSignature } from '../../shared/text/signature.ts';
 import { centerRows, ME, patch } from './fake-workstation-center.ts';
 import { runFakeCommand } from './fake-workstation-commands.ts';
 import { sampleRows } from './fake-workstation-items.ts';
-import { sampleHistory, sampleNotices, sampleOutbox } from './fake-workstation-outbox.ts';
+import { sampleAway, sampleHistory, sampleNotices, sampleOutbox } from './fake-workstation-outbox.ts';
 import { threadOf } from './fake-workstation-threads.ts';
 
 export interface FakeOptions {
@@ -29,11 +30,12 @@ export interface FakeOptions {
   readonly language?: DeskSettings['language'];
   readonly theme?: DeskSettings['theme'];
   readonly connection?: 'online' | 'offline' | 'connecting';
-  /** Rows beyond the hand-written ones; -1 for none at all. */
+  /** Rows beyond the hand-written ones; -1 for none at all, -2 for not even the center's own. */
   readonly extraRows?: number;
   readonly withOutbox?: boolean;
   readonly limitations?: boolean;
   readonly undoMs?: number;
+  readonly away?: boolean;
 }
 
 export interface FakeState {
@@ -61,13 +63,13 @@ export class FakeWorkstation implements WorkstationBridge {
     this.#options = options;
     const now = Date.now();
     const me = options.role === 'supervisor' ? 'agent-sd' : ME;
-    const rows = options.extraRows === -1 ? [] : sampleRows(now, options.extraRows ?? 24);
+    const rows = (options.extraRows ?? 0) < 0 ? [] : sampleRows(now, options.extraRows ?? 24);
     const connection = options.connection ?? 'online';
     this.state = {
       me,
       seq: 100,
       rows: new Map(
-        [...centerRows(now), ...rows.map((row) => patch('workItem', row.item.id, row, 2))].map((one) => [`${one.kind}:${one.id}`, one]),
+        [...(options.extraRows === -2 ? [] : centerRows(now)), ...rows.map((row) => patch('workItem', row.item.id, row, 2))].map((one) => [`${one.kind}:${one.id}`, one]),
       ),
       threads: new Map(),
       outbox: new Map((options.withOutbox === true ? sampleOutbox(now, me) : []).map((entry) => [entry.replyId, entry])),
@@ -78,7 +80,7 @@ export class FakeWorkstation implements WorkstationBridge {
           ? { kind: 'online', latencyMs: 42, since: now - 600_000 }
           : connection === 'offline'
             ? { kind: 'offline', since: now - 240_000, reason: 'ECONNREFUSED', nextTryAt: now + 9_000 }
-            : { kind: 'connecting', attempt: 3, offlineSince: now - 240_000, progress: { done: 1_200, total: 10_000 } },
+            : { kind: 'connecting', attempt: 3, offlineSince: now - 240_000, progress: { what: 'events', done: 1_200, total: 10_000 } },
     };
     this.#settings = {
       language: options.language ?? 'de',
@@ -175,7 +177,9 @@ export class FakeWorkstation implements WorkstationBridge {
       case 'session.signOut':
         this.#session = this.#signedOut();
         this.emit('session', this.#session);
-        return { signedOut: true, unsent: [] };
+        return { signedOut: true, unsent: { replies: [], drafts: [], commands: [] } };
+      case 'session.unsent':
+        return this.#unsent();
       case 'connection.get':
         return this.state.connection;
       case 'settings.get':
@@ -216,7 +220,7 @@ export class FakeWorkstation implements WorkstationBridge {
       case 'notices.load':
         return { notices: this.#notices };
       case 'away.summary':
-        return { summary: null };
+        return { summary: this.#options.away === true ? sampleAway(Date.now()) : null };
       case 'credentials.list':
         return {
           credentials: [
@@ -286,6 +290,11 @@ export class FakeWorkstation implements WorkstationBridge {
       serverUrl: 'http://127.0.0.1:7400',
       limitations: this.#limitations(),
     };
+  }
+
+  #unsent(): Unsent {
+    const open = [...this.state.outbox.values()].filter(({ state }) => ['undoable', 'waiting', 'sending', 'unclear'].includes(state.kind));
+    return { replies: open.map((entry) => ({ ...entry, contactName: this.#rowOf(entry.conversationId)?.contactName ?? '' })), drafts: [], commands: [] };
   }
 
   #signedOut(): SessionView {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { ERROR_CATALOGUE } from '../../../shared/util/error-catalogue.ts';
 import { CodedError, isCodedError, type ErrorCode } from '../../../shared/util/errors.ts';
-import type { OutboxEntry, SessionView } from '../../../shared/ipc/views.ts';
-import { FINISHED } from '../../../shared/sync/outbox-state.ts';
+import type { IpcRequest, IpcResponse, SessionView, Unsent } from '../../../shared/ipc/index.ts';
+import { FINISHED, type OutboxItem } from '../../../shared/sync/outbox-state.ts';
 import { loadReplicaKey, REPLICA_KEY_NAME } from '../secrets/replica-key.ts';
 import type { SecretStore } from '../secrets/secret-store-port.ts';
 import { openOrRebuild, type OpenedReplica } from '../storage/care.ts';
@@ -16,6 +16,7 @@ import { TokenKeeper } from '../sync/token-keeper.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
 import type { ProfileFile } from './profile-file.ts';
 import { credentialEntry, scopedSecrets } from './scoped-secrets.ts';
+import { collectUnsent, nothingUnsent } from './unsent.ts';
 
 const REFRESH_ENTRY = 'refresh-token';
 const WELCOME_WAIT_MS = 5_000;
@@ -115,16 +116,24 @@ export class DeskSession {
     });
   }
 
-  /** Takes everything of the server's off this machine. Stops before that where something is unsent and `discardUnsent` is false. */
-  signOut(discardUnsent: boolean): Promise<{ signedOut: boolean; unsent: OutboxEntry[] }> {
+  /**
+   * Takes everything of the server's off this machine. Stops before that where something is unsent and `discardUnsent` is false; what was not sent is named
+   * either way. `keepAsDrafts`: what may be taken back goes up as a draft first. Throws OFFLINE_NEEDS_SERVER; then nothing has changed.
+   */
+  signOut({ discardUnsent, keepAsDrafts = false }: IpcRequest<'session.signOut'>): Promise<IpcResponse<'session.signOut'>> {
     return this.#inTurn(async () => {
       const desk = this.#desk;
-      if (desk === undefined) return { signedOut: true, unsent: [] };
+      if (desk === undefined) return { signedOut: true, unsent: { replies: [], drafts: [], commands: [] } };
       const { sync } = desk;
-      const unsent = sync.book.open().flatMap((item) => sync.screen.entry(item) ?? []);
-      if (unsent.length > 0 && !discardUnsent) return { signedOut: false, unsent };
-      for (const item of sync.book.open()) sync.pump.takeBack(item.replyId);
+      if (keepAsDrafts && !sync.online) throw new CodedError('OFFLINE_NEEDS_SERVER');
+      const rescued = keepAsDrafts ? sync.book.open().filter((item) => sync.pump.takeBack(item.replyId, (taken) => sync.drafts.keepReply(taken, false))) : [];
       await this.#upload(sync);
+      const notKept = await this.#draftsNotThere(sync, rescued);
+      const unsent = collectUnsent(sync, notKept);
+      if (!nothingUnsent(unsent) && !discardUnsent) return { signedOut: false, unsent };
+      const open = sync.book.open();
+      for (const item of open) sync.pump.takeBack(item.replyId);
+      if (open.length > 0) await this.#upload(sync);
       await desk.tokens
         .refreshToken()
         .then((token) => (token === undefined ? undefined : desk.auth.signOut(token)))
@@ -150,6 +159,11 @@ export class DeskSession {
       this.#announce();
       return { signedOut: true, unsent };
     });
+  }
+
+  /** What would be gone with the local copy. */
+  unsent(): Unsent {
+    return this.#desk === undefined ? { replies: [], drafts: [], commands: [] } : collectUnsent(this.#desk.sync);
   }
 
   close(): Promise<void> {
@@ -212,6 +226,7 @@ export class DeskSession {
       credentials: { get: (credentialId) => deps.secretStore.store.get(credentialEntry(credentialId)) },
       settings: () => this.#file.settings(),
       linkTimes: deps.linkTimes,
+      isHeadless: deps.isHeadless,
       onWelcome: (person) => {
         const changed = JSON.stringify(person) !== JSON.stringify(this.#person);
         this.#person = person;
@@ -293,6 +308,15 @@ export class DeskSession {
     const end = this.#deps.clock.steady() + UPLOAD_WAIT_MS;
     while (sync.online && sync.lane.pending.length > 0 && this.#deps.clock.steady() < end)
       await new Promise<void>((resolve) => this.#deps.timers.after(50, resolve));
+  }
+
+  /** Of these taken-back replies, those whose draft the server does not show: it may have refused one. */
+  async #draftsNotThere(sync: DeskSync, rescued: readonly OutboxItem[]): Promise<OutboxItem[]> {
+    const ids = new Set(rescued.map(({ replyId }) => replyId));
+    const missing = (): OutboxItem[] => rescued.filter(({ conversationId }) => !ids.has(sync.view.get('draft', conversationId)?.fromReplyId ?? ''));
+    const end = this.#deps.clock.steady() + UPLOAD_WAIT_MS;
+    while (missing().length > 0 && sync.online && this.#deps.clock.steady() < end) await new Promise<void>((resolve) => this.#deps.timers.after(50, resolve));
+    return missing();
   }
 
   async #closeDesk(): Promise<void> {

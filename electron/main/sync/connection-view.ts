@@ -1,4 +1,5 @@
-import type { ConnectionView } from '../../../shared/ipc/views.ts';
+import type { ConnectionView, SyncProgress } from '../../../shared/ipc/views.ts';
+import type { Batch } from '../../../shared/protocol/down.ts';
 import type { LinkState } from './link.ts';
 
 export interface ConnectionFacts {
@@ -6,7 +7,7 @@ export interface ConnectionFacts {
   /** Since when it is as it is: online, or not. */
   readonly since: number;
   readonly latencyMs: number | undefined;
-  readonly progress: { readonly done: number; readonly total: number } | undefined;
+  readonly progress: SyncProgress | undefined;
 }
 
 /** The truth about the connection: online only once everything of the server's is here. */
@@ -24,4 +25,9 @@ export function connectionView(link: LinkState, { caughtUp, since, latencyMs, pr
     case 'stopped':
       return { kind: 'offline', since, reason: 'stopped' };
   }
+}
+
+/** What a frame of the catch-up counts: it comes in three kinds, conversations first, the lists last. */
+export function progressOf({ progress, rows, snapshots }: Pick<Batch, 'progress' | 'rows' | 'snapshots'>): SyncProgress | undefined {
+  return progress === undefined ? undefined : { what: rows.length > 0 ? 'rows' : snapshots.length > 0 ? 'conversations' : 'events', ...progress };
 }

@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
+import { AwayDialog } from '../screens/dialogs/AwayDialog.tsx';
 import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
 import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
 import { NoAnswerDialog } from '../screens/dialogs/NoAnswerDialog.tsx';
 import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
+import { ScheduleDialog } from '../screens/dialogs/ScheduleDialog.tsx';
+import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
 import { SignOutDialog } from '../screens/dialogs/SignOutDialog.tsx';
 import { StopDialog } from '../screens/dialogs/StopDialog.tsx';
 import { TagsDialog } from '../screens/dialogs/TagsDialog.tsx';
 import { TransferDialog } from '../screens/dialogs/TransferDialog.tsx';
+import { UnderWayDialog } from '../screens/dialogs/UnderWayDialog.tsx';
 import { useUi } from '../store/ui.ts';
 import { Palette } from './Palette.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
@@ -30,6 +34,14 @@ export function DialogHost(): ReactNode {
       return <ForceStateDialog agentId={dialog.agentId} />;
     case 'stop':
       return <StopDialog accountIds={dialog.accountIds} />;
+    case 'away':
+      return <AwayDialog />;
+    case 'sendAgain':
+      return <SendAgainDialog replyId={dialog.replyId} />;
+    case 'underWay':
+      return <UnderWayDialog outcome={dialog.outcome} />;
+    case 'schedule':
+      return <ScheduleDialog conversationId={dialog.conversationId} followUp={dialog.followUp} />;
     case 'signOut':
       return <SignOutDialog />;
     case 'palette':

@@ -12,6 +12,8 @@ import { isLead, useDesk } from '../store/desk.ts';
 import { announce, useUi, type Screen } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
 import { deskActions } from './actions.ts';
+import { AwayBanner } from './AwayBanner.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Rail } from './Rail.tsx';
 import { StateBanner } from './StateBanner.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -50,7 +52,11 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
     <div className="shell">
       <TopBar session={session} limitations={limitations} />
       <Rail screen={screen} isLead={lead} />
-      <StateBanner />
+      <div className="banners">
+        <ConnectionBanner />
+        <AwayBanner />
+        <StateBanner />
+      </div>
       <CurrentScreen screen={screen} />
     </div>
   );

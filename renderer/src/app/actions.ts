@@ -229,6 +229,14 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     })),
     { id: 'offDuty', label: t('stateMenu.to', t('agentState.offDuty')), group: 'group.me', run: () => void setState('offDuty') },
     {
+      id: 'away',
+      label: t('shortcut.away'),
+      group: 'group.places',
+      keys: ['w'],
+      run: () => openDialog({ kind: 'away' }),
+      can: () => useDesk.getState().away !== null,
+    },
+    {
       id: 'signOut',
       label: t('signOut.title'),
       group: 'group.me',

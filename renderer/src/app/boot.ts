@@ -1,7 +1,7 @@
 import { call, CallError, connectDesk, linkStatus, on, onLinkStatus } from '../bridge/index.ts';
 import { forgetCompositions } from '../store/composer.ts';
 import { forgetKeptAddresses } from '../store/draft-guards.ts';
-import { putNotices, putOutbox, useDesk } from '../store/desk.ts';
+import { putConnection, putNotices, putOutbox, useDesk } from '../store/desk.ts';
 import { closeConversation, reloadConversation, takePresence, takePush } from '../store/navigation.ts';
 import { settleUnsure } from '../store/replies.ts';
 import { applyRows, items } from '../store/rows.ts';
@@ -11,7 +11,8 @@ import type { SessionView } from '../../../shared/ipc/index.ts';
 export function boot(): void {
   connectDesk();
   on('session', takeSession);
-  on('connection', (connection) => useDesk.setState({ connection }));
+  on('connection', putConnection);
+  on('away', ({ summary }) => useDesk.setState({ away: summary }));
   on('settings', (settings) => useDesk.setState({ settings }));
   on('rows', ({ rows, reset }) => applyRows(rows, reset));
   on('conversation', takePush);
@@ -39,7 +40,8 @@ async function loadAll(): Promise<void> {
       call('connection.get', {}),
       call('session.get', {}),
     ]);
-    useDesk.setState({ settings, connection });
+    useDesk.setState({ settings });
+    putConnection(connection);
     takeSession(session);
     if (session.kind === 'signedIn') await loadDesk();
   } catch (error) {
@@ -50,15 +52,16 @@ async function loadAll(): Promise<void> {
 
 /** Everything a signed-in desk shows first. */
 async function loadDesk(): Promise<void> {
-  const [{ rows }, { entries }, { notices }] = await Promise.all([
+  const [{ rows }, { entries }, { notices }, { summary }] = await Promise.all([
     call('rows.load', {}),
     call('outbox.load', {}),
     call('notices.load', {}),
+    call('away.summary', {}),
   ]);
   applyRows(rows, true);
   putOutbox(entries, [], true);
   putNotices(notices);
-  useDesk.setState({ loaded: true });
+  useDesk.setState({ loaded: true, away: summary });
   settleUnsure();
   await reloadConversation();
 }
@@ -68,6 +71,7 @@ function takeSession(session: SessionView): void {
   useDesk.setState({ session });
   if (session.kind === 'signedIn') {
     items.setMe(session.agentId);
+    useDesk.setState({ lost: undefined });
     if (before?.kind === 'signedOut') void loadDesk().catch(() => undefined);
     return;
   }
@@ -78,5 +82,5 @@ function takeSession(session: SessionView): void {
   forgetKeptAddresses();
   applyRows([], true);
   putOutbox([], [], true);
-  useDesk.setState({ notices: [], loaded: false });
+  useDesk.setState({ notices: [], away: null, loaded: false });
 }

@@ -6,6 +6,7 @@ export interface Choice<T extends string> {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly keys?: string | undefined;
+  readonly isDisabled?: boolean | undefined;
 }
 
 export interface ChoicesProps<T extends string> {
@@ -49,6 +50,7 @@ export function Choices<T extends string>({
           <Radio
             key={choice.id}
             value={choice.id}
+            isDisabled={choice.isDisabled === true}
             className="choice"
             autoFocus={autoFocus && (value === undefined ? place === 0 : value === choice.id)}
           >

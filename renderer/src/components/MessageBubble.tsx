@@ -4,6 +4,7 @@ import { useMinute } from '../hooks/ticker.ts';
 import { useText } from '../text/index.tsx';
 import { Avatar } from './Avatar.tsx';
 import { Button, type ButtonLook } from './Button.tsx';
+import { Countdown } from './DueRing.tsx';
 import { Icon } from './Icon.tsx';
 import { showHidden } from './plain-text.ts';
 import { PlainText } from './PlainText.tsx';
@@ -13,6 +14,7 @@ export interface BubbleState {
   readonly label: string;
   readonly detail?: string | undefined;
   /** Counts down to here. */
+  readonly until?: number | undefined;
   readonly actions: readonly { readonly id: string; readonly label: string; readonly look?: ButtonLook }[];
 }
 
@@ -116,6 +118,12 @@ export function StateLine({ state, onAction }: { readonly state: BubbleState; re
       <Icon name={state.tone === 'good' ? 'check' : state.tone === 'wait' ? 'outbox' : 'warn'} size={13} />
       <span className="state-text">
         <strong>{state.label}</strong>
+        {state.until !== undefined && (
+          <>
+            {' '}
+            <Countdown until={state.until} />
+          </>
+        )}
         {state.detail !== undefined && <> · {state.detail}</>}
       </span>
       {state.actions.map((action) => (

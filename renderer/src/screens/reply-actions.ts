@@ -1,5 +1,6 @@
-import { retryReply, rewriteReply, settleReply, undoReply } from '../store/replies.ts';
+import { retryReply, rewriteReply, setExecutor, settleReply, undoReply } from '../store/replies.ts';
 import { openConversation } from '../store/navigation.ts';
+import { openDialog } from '../store/ui.ts';
 
 /** Does what a button beside an own reply promises. */
 export function actOnReply(replyId: string, conversationId: string, action: string): void {
@@ -16,8 +17,16 @@ export function actOnReply(replyId: string, conversationId: string, action: stri
     case 'open':
       void openConversation(conversationId);
       break;
-    case 'found':
+    case 'toHeadless':
+      void setExecutor(replyId, 'headless');
+      break;
+    case 'toDesk':
+      void setExecutor(replyId, 'thisDesk');
+      break;
     case 'sendAgain':
+      openDialog({ kind: 'sendAgain', replyId });
+      break;
+    case 'found':
     case 'discard':
     case 'lookAgain':
       void settleReply(replyId, action);

@@ -1,14 +1,20 @@
 import { create } from 'zustand';
-import type { ConnectionView, DeskSettings, Notice, OutboxEntry, SessionView } from '../../../shared/ipc/index.ts';
+import type { AwaySummary, ConnectionView, DeskSettings, Notice, OutboxEntry, SessionView, Unsent } from '../../../shared/ipc/index.ts';
 import { linkStatus, type LinkStatus } from '../bridge/index.ts';
 
 export interface DeskState {
   readonly link: LinkStatus;
   readonly session: SessionView | undefined;
   readonly connection: ConnectionView;
+  /** Since when this page has seen no server, by its own clock; undefined while online. */
+  readonly notOnlineSince: number | undefined;
   readonly settings: DeskSettings;
   readonly outbox: ReadonlyMap<string, OutboxEntry>;
   readonly notices: readonly Notice[];
+  /** What happened while there was no server, until seen. */
+  readonly away: AwaySummary | null;
+  /** Thrown away with the local copy at the last sign-out; only here any more. */
+  readonly lost: Unsent | undefined;
   /** The first rows are here (an empty queue is then really empty). */
   readonly loaded: boolean;
 }
@@ -17,11 +23,18 @@ export const useDesk = create<DeskState>(() => ({
   link: linkStatus(),
   session: undefined,
   connection: { kind: 'connecting', attempt: 0 },
+  notOnlineSince: undefined,
   settings: { language: 'de', theme: 'system', undoMs: 10_000, place: 'office' },
   outbox: new Map(),
   notices: [],
+  away: null,
+  lost: undefined,
   loaded: false,
 }));
+
+export function putConnection(connection: ConnectionView): void {
+  useDesk.setState((state) => ({ connection, notOnlineSince: connection.kind === 'online' ? undefined : (state.notOnlineSince ?? Date.now()) }));
+}
 
 /** The signed-in person, or undefined. */
 export function signedIn(state: DeskState): Extract<SessionView, { kind: 'signedIn' }> | undefined {

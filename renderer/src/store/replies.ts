@@ -1,10 +1,10 @@
 import type { CommandOf } from '../../../shared/commands/index.ts';
-import type { OutboxEntry } from '../../../shared/ipc/index.ts';
+import type { Executor, OutboxEntry } from '../../../shared/ipc/index.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import { stripSignature } from '../../../shared/text/signature.ts';
 import { call, CallError } from '../bridge/index.ts';
 import { runCommand, type CommandOutcome } from './commands.ts';
-import { cancelSave, compose, compositionOf, expectTextBack, markSent, write } from './composer.ts';
+import { cancelSave, compose, compositionOf, expectTextBack, markSent, write, flushDraft } from './composer.ts';
 import { focusComposerField } from './composer-focus.ts';
 import { entityOf, useConversation } from './conversation.ts';
 import { putOutbox, useDesk } from './desk.ts';
@@ -21,13 +21,19 @@ export type AfterSend =
   | { readonly kind: 'close'; readonly disposition: ChosenOutcome };
 
 /** Hands what is written to the outbox; the field empties only when the desk program has it on disk. */
-export async function sendReply(conversationId: string, visibility: Visibility, followUp: boolean, then: AfterSend): Promise<void> {
+export async function sendReply(
+  conversationId: string,
+  visibility: Visibility,
+  followUp: boolean,
+  then: AfterSend,
+  schedule?: OutboxEntry['schedule'],
+): Promise<void> {
   const { text, replyToMessageId, sending, disclosure } = compositionOf(conversationId);
   if (sending || text.trim() === '') return;
   cancelSave(conversationId);
   compose(conversationId, { sending: true });
   try {
-    const result = await call('reply.send', { conversationId, text, visibility, replyToMessageId, followUp, then });
+    const result = await call('reply.send', { conversationId, text, visibility, replyToMessageId, followUp, then, ...(schedule === undefined ? {} : { schedule }) });
     if (result.status === 'refused') {
       compose(conversationId, { sending: false });
       showToast({ tone: 'error', text: explain(currentTexts(), result) });
@@ -52,9 +58,10 @@ async function noteDisclosure(conversationId: string, { reason, texts }: Disclos
 function accepted(conversationId: string, text: string, entry: OutboxEntry): void {
   putOutbox([entry], []);
   markSent(conversationId, text);
-  const { t } = currentTexts();
+  const { t, f } = currentTexts();
   const offline = useDesk.getState().connection.kind !== 'online';
-  const said = offline ? t('toast.replyWaits') : t('toast.replyTaken');
+  const said =
+    entry.schedule !== undefined ? t('toast.scheduled', f.moment(entry.schedule.sendAt, Date.now())) : offline ? t('toast.replyWaits') : t('toast.replyTaken');
   if (entry.state.kind === 'undoable') {
     showToast({
       tone: 'info',
@@ -62,7 +69,7 @@ function accepted(conversationId: string, text: string, entry: OutboxEntry): voi
       until: entry.state.undoUntil,
       action: { kind: 'undoReply', replyId: entry.replyId, conversationId },
     });
-  } else if (offline) {
+  } else if (offline || entry.schedule !== undefined) {
     showToast({ tone: 'info', text: said });
   }
   announce(said);
@@ -110,8 +117,12 @@ export async function undoReply(replyId: string, conversationId: string): Promis
 export async function rewriteReply(replyId: string, conversationId: string): Promise<void> {
   const entry = useDesk.getState().outbox.get(replyId);
   await openConversation(conversationId);
-  if (entry !== undefined && compositionOf(conversationId).text === '')
+  if (entry !== undefined && compositionOf(conversationId).text === '') {
     write(conversationId, { text: unsigned(entry), mode: entry.visibility });
+    // Its text lives on as a draft: only once that is kept does the refused one leave the list.
+    await flushDraft(conversationId);
+    if (entry.state.kind === 'failed' && compositionOf(conversationId).savedAt !== undefined) await settleReply(replyId, 'discard');
+  }
   focusComposerField();
 }
 
@@ -133,6 +144,16 @@ export async function settleReply(replyId: string, decision: 'found' | 'sendAgai
   try {
     const { entry } = await call('reply.settle', { replyId, decision });
     putOutbox(entry === null ? [] : [entry], entry === null ? [replyId] : []);
+  } catch (error) {
+    showFailure(error);
+  }
+}
+
+/** Who sends a scheduled reply. */
+export async function setExecutor(replyId: string, executor: Executor): Promise<void> {
+  try {
+    const { entry } = await call('reply.setExecutor', { replyId, executor });
+    if (entry !== null) putOutbox([entry], []);
   } catch (error) {
     showFailure(error);
   }

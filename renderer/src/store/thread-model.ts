@@ -33,6 +33,8 @@ export interface ThreadMessage {
   readonly replyId: string | undefined;
   /** Where an own answer stands; absent once it is simply part of the thread. */
   readonly state: OutboxState | undefined;
+  readonly schedule?: OutboxEntry['schedule'];
+  readonly takenUpAgain?: OutboxEntry['takenUpAgain'];
 }
 
 export type ThreadEntry =
@@ -175,6 +177,8 @@ function optimisticMessage(entry: OutboxEntry, me: string): ThreadMessage {
     deletedAt: undefined,
     replyId: entry.replyId,
     state: entry.state,
+    schedule: entry.schedule,
+    takenUpAgain: entry.takenUpAgain,
   };
 }
 

@@ -1,5 +1,15 @@
 import { create } from 'zustand';
+import type { CommandOf } from '../../../shared/commands/index.ts';
+import type { UnderWay } from '../../../shared/domain/under-way.ts';
 import type { QueueFilter, QueueSort, QueueTab } from './item-ranks.ts';
+
+/** After a reassignment: answers that may already be out, of items moved by force or not moved. */
+export interface ReassignOutcome {
+  readonly forced: readonly UnderWay[];
+  readonly refused: readonly UnderWay[];
+  /** The same once more, by force; absent where nothing was refused for it. */
+  readonly again: { readonly workItemIds: readonly string[]; readonly how: Omit<CommandOf<'workItem.reassign'>['data'], 'workItemIds'> } | undefined;
+}
 
 export type Screen = 'desk' | 'supervisor' | 'outbox' | 'accounts' | 'settings';
 export type ItemDialog = 'noAnswer' | 'done' | 'transfer' | 'tags';
@@ -8,6 +18,10 @@ export type DialogState =
   | { readonly kind: 'reassign'; readonly workItemIds: readonly string[]; readonly from?: string | undefined }
   | { readonly kind: 'forceState'; readonly agentId: string }
   | { readonly kind: 'stop'; readonly accountIds: readonly string[] }
+  | { readonly kind: 'away' }
+  | { readonly kind: 'sendAgain'; readonly replyId: string }
+  | { readonly kind: 'underWay'; readonly outcome: ReassignOutcome }
+  | { readonly kind: 'schedule'; readonly conversationId: string; readonly followUp: boolean }
   | { readonly kind: 'signOut' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' };

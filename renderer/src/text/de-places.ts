@@ -187,11 +187,8 @@ export const dePlaces = {
   'signIn.serverInvalid': 'Das ist keine Adresse. Sie beginnt mit https:// oder http://.',
   'signIn.submit': 'Anmelden',
   'signOut.confirm': 'Abmelden',
-  'signOut.discard': 'Verwerfen und abmelden',
   'signOut.hint': 'Auf diesem Gerät bleibt nichts zurück: die lokale Kopie wird gelöscht.',
   'signOut.title': 'Abmelden',
-  'signOut.unsent': (count: number) =>
-    `${n(count, 'Antwort wartet noch oder ist', 'Antworten warten noch oder sind')} unklar. Beim Abmelden gehen sie verloren.`,
   'start.opening': 'Leitstand öffnet …',
   'stateBanner.available': 'Wieder verfügbar',
   'stateBanner.notResponding': 'Du hast zweimal nicht auf ein Angebot reagiert. Neues kommt erst wieder, wenn du verfügbar bist.',

@@ -2,6 +2,7 @@ import type { de } from './de.ts';
 import { enDesk } from './en-desk.ts';
 import { enGuards } from './en-guards.ts';
 import { enPlaces } from './en-places.ts';
+import { enSending } from './en-sending.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enDesk, ...enGuards, ...enPlaces };
+export const en: typeof de = { ...enDesk, ...enGuards, ...enPlaces, ...enSending };

@@ -11,6 +11,7 @@ import { signedIn, useDesk } from '../../store/desk.ts';
 import { guardsOf, heardAddress, isDisclosed, useAddressKept, wantedAddress } from '../../store/draft-guards.ts';
 import { addNote, sendReply, type AfterSend } from '../../store/replies.ts';
 import { useCenter } from '../../store/rows.ts';
+import { openDialog } from '../../store/ui.ts';
 import type { ThreadModel } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle } from '../names.ts';
@@ -163,7 +164,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         />
       )}
       <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} online={online} />
-      <ComposerFoot judgement={judgement} composition={composition} asWhom={asWhom} toWhom={toWhom} onSend={send} />
+      <ComposerFoot judgement={judgement} composition={composition} asWhom={asWhom} toWhom={toWhom} onSend={send} onSchedule={() => openDialog({ kind: 'schedule', conversationId: id, followUp: judgement.followUp })} />
     </section>
   );
 }

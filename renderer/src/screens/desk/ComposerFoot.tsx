@@ -12,9 +12,10 @@ export interface ComposerFootProps {
   readonly asWhom: string;
   readonly toWhom: string;
   readonly onSend: (then: AfterSend) => void;
+  readonly onSchedule: () => void;
 }
 
-export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend }: ComposerFootProps): ReactNode {
+export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend, onSchedule }: ComposerFootProps): ReactNode {
   const { t, f } = useText();
   const { mode, sending } = composition;
   const { length } = judgement;
@@ -45,6 +46,9 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend }:
           </span>
         </span>
       )}
+      <Button look="quiet" isDisabled={blocked} onPress={onSchedule} testId="send-later">
+        {t('schedule.open')}
+      </Button>
       <Button
         isDisabled={blocked}
         onPress={() => onSend({ kind: 'close', disposition: { kind: 'resolved' } })}

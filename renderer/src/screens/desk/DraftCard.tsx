@@ -4,6 +4,7 @@ import { Button } from '../../components/Button.tsx';
 import { PlainText } from '../../components/PlainText.tsx';
 import { useMinute } from '../../hooks/ticker.ts';
 import { takeOverDraft, type Composition } from '../../store/composer.ts';
+import { explain } from '../../store/errors.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
@@ -20,21 +21,35 @@ export function DraftCard({
   readonly composition: Composition;
   readonly canWrite: boolean;
 }): ReactNode {
-  const { t, f } = useText();
+  const texts = useText();
+  const { t, f } = texts;
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const center = useCenter();
   const now = useMinute();
+  const lost = useDesk((state) => (draft?.fromReplyId === undefined ? undefined : state.outbox.get(draft.fromReplyId)));
   if (draft === null || draft.text === '' || draft.text === composition.text) return null;
   const own = draft.byAgentId === me;
   if (own && draft.origin !== 'lostLease') return null;
+  const rescued = draft.fromReplyId !== undefined;
+  const why =
+    lost?.state.kind === 'becameDraft'
+      ? explain(texts, { code: lost.state.code, message: lost.state.detail })
+      : rescued && !own
+        ? t('draft.rescuedWhy')
+        : undefined;
   return (
     <aside className="draft-card" aria-label={t('draft.label')} data-testid="draft-card">
       <header>
-        <strong>{draft.origin === 'lostLease' ? t('draft.lostLease') : t('draft.of', agentShort(center, draft.byAgentId))}</strong>
+        <strong>{draft.origin === 'lostLease' ? t('draft.lostLease') : t(rescued ? 'draft.rescued' : 'draft.of', agentShort(center, draft.byAgentId))}</strong>
         <span className="muted">
           {f.moment(draft.savedAt, now)} · {t(draft.visibility === 'public' ? 'visibility.public' : 'visibility.private')}
         </span>
       </header>
+      {why !== undefined && (
+        <p className="draft-why" data-testid="draft-why">
+          {why}
+        </p>
+      )}
       <p className="draft-text">
         <PlainText text={draft.text} onOpenLink={openLink} />
       </p>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { useFirstSync } from '../../hooks/first-sync.ts';
 import { useItemCounts } from '../../hooks/items.ts';
 import { setState } from '../../store/agent-state.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
@@ -9,6 +10,7 @@ import { useCenter } from '../../store/rows.ts';
 import { useUi } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
 import { stateText } from '../names.ts';
+import { FirstSync } from './FirstSync.tsx';
 
 /** Nothing is open: says why, and offers the one step that helps. */
 export function NothingOpen(): ReactNode {
@@ -16,10 +18,12 @@ export function NothingOpen(): ReactNode {
   const { t, f } = texts;
   const counts = useItemCounts();
   const loaded = useDesk((state) => state.loaded);
+  const syncing = useFirstSync();
   const online = useDesk((state) => state.connection.kind === 'online');
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const agent = useCenter((state) => state.agents.get(me));
   if (!loaded) return <EmptyState title={t('conversation.loading')} />;
+  if (syncing) return <FirstSync />;
   if (counts.mine > 0) {
     return (
       <EmptyState

@@ -2,6 +2,7 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { QueueRowView } from '../../components/QueueRowView.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
+import { useFirstSync } from '../../hooks/first-sync.ts';
 import { useOrdered } from '../../hooks/items.ts';
 import { useConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
@@ -29,6 +30,7 @@ export function QueueColumn(): ReactNode {
   const { t } = useText();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const loaded = useDesk((state) => state.loaded);
+  const syncing = useFirstSync();
   const { tab, sort, filter, cursorId } = useUi();
   const openId = useConversation((state) => state.openId);
   const center = useCenter();
@@ -45,7 +47,7 @@ export function QueueColumn(): ReactNode {
       <OfferStrip />
       <QueueTabs>
         {view.size === 0 ? (
-          loaded && (
+          loaded && !syncing && (
             <EmptyState title={t(`queue.empty.${tab}`)}>
               {Object.values(filter).some((value) => value !== undefined) ? t('queue.emptyFiltered') : t('queue.emptyHint')}
             </EmptyState>

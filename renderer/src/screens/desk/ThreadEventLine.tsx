@@ -13,11 +13,11 @@ export function ThreadEventLine({ event, at }: { readonly event: ThreadEvent; re
   const center = useCenter();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const ago = useClock((now) => texts.t('time.ago', texts.f.span(Math.max(0, now - at))));
-  return <p className="thread-event">{[...sentences(event, center, texts, me), ago].join(' · ')}</p>;
+  return <p className="thread-event">{[...sentences(event, at, center, texts, me), ago].join(' · ')}</p>;
 }
 
-function sentences(event: ThreadEvent, center: CenterState, texts: Texts, me: string): string[] {
-  const { t } = texts;
+function sentences(event: ThreadEvent, at: number, center: CenterState, texts: Texts, me: string): string[] {
+  const { t, f } = texts;
   switch (event.type) {
     case 'assigned':
       return assigned(event.item, center, texts, me);
@@ -34,7 +34,9 @@ function sentences(event: ThreadEvent, center: CenterState, texts: Texts, me: st
       return parts;
     }
     case 'foreignAnswer':
-      return [t(`event.answer.${event.state}`, agentShort(center, event.agentId))];
+      return event.state === 'permitted'
+        ? [t('event.answer.permittedSince', agentShort(center, event.agentId), f.time(at))]
+        : [t(`event.answer.${event.state}`, agentShort(center, event.agentId))];
   }
 }
 

@@ -153,7 +153,7 @@ function Entry({
       }
       handle={out ? (message.agentId === undefined ? texts.t('message.elsewhere') : brand) : (message.person?.handle ?? '')}
       tone={message.person?.tone ?? 0}
-      state={message.state === undefined ? undefined : replyState(texts, message.state, now)}
+      state={message.state === undefined ? undefined : replyState(texts, { state: message.state, schedule: message.schedule, takenUpAgain: message.takenUpAgain }, now)}
       isAddressee={addressee === message.id}
       canAddress={!out && message.own && mine}
       onAddress={address}

@@ -72,7 +72,7 @@ function OutboxLine({ entry }: { readonly entry: OutboxEntry }): ReactNode {
         <PlainText text={entry.parts.join('\n\n')} signed onOpenLink={openLink} />
       </p>
       <StateLine
-        state={replyState(texts, entry.state, now)}
+        state={replyState(texts, entry, now)}
         onAction={(action) => actOnReply(entry.replyId, entry.conversationId, action)}
       />
     </article>

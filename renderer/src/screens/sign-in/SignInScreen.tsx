@@ -7,6 +7,7 @@ import { useDesk } from '../../store/desk.ts';
 import { explain } from '../../store/errors.ts';
 import { useText } from '../../text/index.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { LostReport } from './LostReport.tsx';
 
 type SignedOut = Extract<SessionView, { kind: 'signedOut' }>;
 interface Failure {
@@ -58,6 +59,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
             {explain(texts, failure)}
           </p>
         )}
+        <LostReport />
         {session.demoSignIns !== undefined && session.demoSignIns.length > 0 && (
           <section className="demo" aria-labelledby="demo-title">
             <h2 id="demo-title">{t('signIn.demoTitle')}</h2>

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import type { Unsent } from '../../../shared/ipc/index.ts';
+import { PlainText } from '../components/PlainText.tsx';
+import { Tag } from '../components/Tag.tsx';
+import { useText } from '../text/index.tsx';
+import { openLink } from './desk/ThreadView.tsx';
+import { replyState } from './reply-state.ts';
+
+const NAMES: Readonly<Record<string, 'unsent.tags' | 'unsent.addressForm' | 'unsent.note' | 'unsent.closed' | 'unsent.parked'>> = {
+  'conversation.tag': 'unsent.tags',
+  'contact.setAddressForm': 'unsent.addressForm',
+  'note.add': 'unsent.note',
+  'workItem.close': 'unsent.closed',
+  'workItem.park': 'unsent.parked',
+};
+
+/** What this desk holds and the center does not have, each with its text: replies, drafts, what was noted down for later. */
+export function UnsentList({ unsent, now }: { readonly unsent: Unsent; readonly now: number }): ReactNode {
+  const texts = useText();
+  const { t } = texts;
+  return (
+    <div className="unsent" data-testid="unsent">
+      {unsent.replies.length > 0 && (
+        <section>
+          <h3>{t('signOut.replies')}</h3>
+          <ul>
+            {unsent.replies.map(({ contactName, ...entry }) => (
+              <li key={entry.replyId} className="unsent-item" data-testid="unsent-reply">
+                <strong>{contactName === '' ? t('outbox.toSomeone') : t('outbox.to', contactName)}</strong>{' '}
+                <Tag tone={entry.state.kind === 'unclear' ? 'red' : 'amber'}>{replyState(texts, entry, now).label}</Tag>
+                <p className="unsent-text">
+                  <PlainText text={entry.parts.join('\n\n')} signed onOpenLink={openLink} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {unsent.drafts.length > 0 && (
+        <section>
+          <h3>{t('signOut.drafts')}</h3>
+          <ul>
+            {unsent.drafts.map((draft) => (
+              <li key={draft.conversationId ?? draft.savedAt} className="unsent-item" data-testid="unsent-draft">
+                <strong>{draft.contactName === '' ? t('away.someone') : draft.contactName}</strong>
+                <p className="unsent-text">
+                  <PlainText text={draft.text} onOpenLink={openLink} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {unsent.commands.length > 0 && (
+        <section>
+          <h3>{t('signOut.commands')}</h3>
+          <ul>
+            {unsent.commands.map((command) => {
+              const what = t(NAMES[command.type] ?? 'unsent.other');
+              return (
+                <li key={`${command.type} ${command.at}`} data-testid="unsent-command">
+                  {command.contactName === '' ? what : t('signOut.commandFor', what, command.contactName)}
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
