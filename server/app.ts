@@ -4,6 +4,7 @@ import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
 import { createHash } from 'node:crypto';
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts';
 import { auditKeyOf } from './audit/verify-audit.ts';
+import type { Identity } from './auth/port.ts';
 import { authRoutes } from './auth/routes.ts';
 import { AuthService } from './auth/service.ts';
 import { SqliteUserStore } from './auth/sqlite-user-store.ts';
@@ -88,7 +89,12 @@ export async function startApp({ config, clock, ids, timers, logger }: AppParts)
   health.add('log', async () => ({ ok: (await log.head()) >= center.seq }));
   await fastify.register(observabilityRoutes, { registry: metrics.registry, health, metricsToken: config.metricsToken });
   await fastify.register(authRoutes, { auth });
-  await fastify.register(commandRoutes, { auth, commands, createUser: (user, by) => auth.createUser(user, by), setUserDisabled: (id, disabled, by) => (disabled ? auth.disableUser(id, by) : auth.enableUser(id, by)) });
+  const eraseContact = async (contactId: string, by: Identity): Promise<{ messages: number; conversations: number }> => {
+    const done = await core.erasure.erase(contactId, by.agentId);
+    await audit.write({ at: clock.now(), actorId: by.agentId, role: by.role, action: 'contact.erase', subjectIds: [contactId] });
+    return done;
+  };
+  await fastify.register(commandRoutes, { auth, commands, eraseContact, createUser: (user, by) => auth.createUser(user, by), setUserDisabled: (id, disabled, by) => (disabled ? auth.disableUser(id, by) : auth.enableUser(id, by)) });
   await fastify.register(reportRoutes, { auth, log });
   await fastify.register(ingestRoutes, {
     ingest,

@@ -1,5 +1,6 @@
 import { readCommand, type Command } from '../../shared/commands/index.ts';
 import { decide, textsOf, type DecideContext } from '../../shared/deciders/index.ts';
+import type { UnderWay } from '../../shared/domain/under-way.ts';
 import type { CommandAnswer, CommandMessage } from '../../shared/protocol/messages.ts';
 import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
 import { ERROR_CATALOGUE } from '../../shared/util/error-catalogue.ts';
@@ -17,6 +18,10 @@ export interface CommandDeskParts {
   readonly ids: IdSource;
   readonly leases: LeaseTable;
   readonly budgets: BudgetTable;
+  /** What a person's desk last said of its outbox. */
+  readonly outboxOf: DecideContext['outboxOf'];
+  /** Whether a desk without a screen, on an office machine, is connected for this person. */
+  readonly hasHeadlessDesk: (agentId: string) => boolean;
   /** Hears of every decision, for the audit log and the metrics. */
   readonly onDecided?: ((commander: Commander, command: Command, answer: CommandAnswer) => void) | undefined;
 }
@@ -25,6 +30,8 @@ export interface CommandDeskParts {
 export class CommandDesk {
   readonly #parts: CommandDeskParts;
   readonly #underway = new Map<string, { hash: string; answer: Promise<CommandAnswer> }>();
+  /** Per replica: the numbers being answered right now; one behind them joins. */
+  readonly #taken = new Map<string, Set<number>>();
 
   constructor(parts: CommandDeskParts) {
     this.#parts = parts;
@@ -34,28 +41,52 @@ export class CommandDesk {
     const key = `${commander.replicaId}\n${message.commandNo}`;
     const same = this.#underway.get(key);
     if (same !== undefined) return same.hash === message.hash ? same.answer : refusal('COMMAND_MISMATCH');
+    const taken = this.#taken.get(commander.replicaId) ?? new Set();
+    this.#taken.set(commander.replicaId, taken.add(message.commandNo));
     const answer = this.#answer(commander, message);
     this.#underway.set(key, { hash: message.hash, answer });
     try {
       return await answer;
     } finally {
       this.#underway.delete(key);
+      taken.delete(message.commandNo);
+      if (taken.size === 0) this.#taken.delete(commander.replicaId);
     }
+  }
+
+  /** The number that must come first, where this one leaves some out. Numbers on their way count: they are decided before. */
+  async #missing({ replicaId }: Commander, commandNo: number): Promise<number | undefined> {
+    // As of before the look: one that is answered meanwhile has left the set and is not in what was read.
+    const onTheWay = new Set(this.#taken.get(replicaId));
+    const answered = await this.#parts.log.lastCommandNo(replicaId);
+    for (let no = answered + 1; no < commandNo; no += 1) if (!onTheWay.has(no)) return no;
+    return undefined;
   }
 
   async #answer(commander: Commander, message: CommandMessage): Promise<CommandAnswer> {
     const stored = await this.#parts.log.answer(commander.replicaId, message.commandNo);
     if (stored !== undefined) return stored.hash === message.hash ? (stored.answer as CommandAnswer) : refusal('COMMAND_MISMATCH');
+    const missing = await this.#missing(commander, message.commandNo);
+    if (missing !== undefined) return refusal('COMMAND_GAP', { field: 'commandNo', detail: `Send number ${missing} first, then the rest in order.`, expectedNo: missing });
     const read = readCommand(message.command);
-    if (!read.ok) return refusal(read.code, { field: read.field, detail: read.detail });
+    if (!read.ok) return this.#keep(commander, message, refusal(read.code, { field: read.field, detail: read.detail }));
     return this.run(commander, read.command, { commandNo: message.commandNo, hash: message.hash });
+  }
+
+  /** A refusal that needs no deciding: kept like any other, so that a resend hears the same and the numbers go on. */
+  async #keep(commander: Commander, keep: { readonly commandNo: number; readonly hash: string }, answer: CommandAnswer): Promise<CommandAnswer> {
+    await this.#parts.center.submit(commander.agentId, () => ({ events: [], answer: () => ({ replicaId: commander.replicaId, commandNo: keep.commandNo, hash: keep.hash, answer }) }));
+    return answer;
   }
 
   /** Decides and writes; `keep` names the number under which the answer is kept. Throws only when the disk did not take it. */
   async run(commander: Commander, command: Command, keep?: { readonly commandNo: number; readonly hash: string }): Promise<CommandAnswer> {
     const { center, vault, ids, leases, budgets } = this.#parts;
     const sealed = await this.#seal(command);
-    if (sealed === 'noConversation') return refusal('NOT_FOUND', { field: 'data.conversationId' });
+    if (sealed === 'noConversation') {
+      const answer = refusal('NOT_FOUND', { field: 'data.conversationId' });
+      return keep === undefined ? answer : this.#keep(commander, keep, answer);
+    }
     let answer: CommandAnswer = refusal('INTERNAL');
     await center.submit(commander.agentId, () => {
       const context: DecideContext = {
@@ -65,7 +96,10 @@ export class CommandDesk {
         replicaId: commander.replicaId,
         nextId: () => ids.next(),
         bodyRefs: sealed.bodies.map((b) => b.ref),
-        sendingPossibleUntil: (conversationId) => leases.sendingPossibleUntil(conversationId),
+        sendingPossibleUntil: (conversationId, replicaId) => leases.sendingPossibleUntil(conversationId, replicaId),
+        isHeadless: commander.isHeadless === true,
+        hasHeadlessDesk: (agentId) => this.#parts.hasHeadlessDesk(agentId),
+        outboxOf: (agentId) => this.#parts.outboxOf(agentId),
         spend: (accountId) => {
           const account = center.live.get('account', accountId);
           return account === undefined ? { ok: true } : budgets.spend(account, center.now());
@@ -99,8 +133,10 @@ export class CommandDesk {
   async #seal(command: Command): Promise<{ contactId?: string; bodies: SealedBody[]; keys: WrappedKey[] } | 'noConversation'> {
     const texts = textsOf(command);
     if (texts === undefined) return { bodies: [], keys: [] };
-    const contactId = this.#parts.center.live.get('conversation', texts.conversationId)?.contactId;
-    if (contactId === undefined) return 'noConversation';
+    const conversation = this.#parts.center.live.get('conversation', texts.conversationId);
+    const contactId = conversation?.contactId;
+    // A text for somebody who was erased would make them a new key.
+    if (contactId === undefined || conversation?.erasedAt !== undefined) return 'noConversation';
     const bodies: SealedBody[] = [];
     const keys: WrappedKey[] = [];
     for (const text of texts.texts) {
@@ -112,7 +148,7 @@ export class CommandDesk {
   }
 }
 
-export function refusal(code: ErrorCode, more: { detail?: string | undefined; field?: string | undefined; retryAfterMs?: number | undefined } = {}): CommandAnswer {
+export function refusal(code: ErrorCode, more: { detail?: string | undefined; field?: string | undefined; retryAfterMs?: number | undefined; underWay?: readonly UnderWay[] | undefined; expectedNo?: number | undefined } = {}): CommandAnswer {
   const error = new CodedError(code, { detail: more.detail, field: more.field });
-  return { status: 'refused', error: { code, message: error.message, remedy: ERROR_CATALOGUE[code].remedy, ...(more.field === undefined ? {} : { field: more.field }), ...(more.retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(more.retryAfterMs) }) } };
+  return { status: 'refused', error: { code, message: error.message, remedy: ERROR_CATALOGUE[code].remedy, ...(more.field === undefined ? {} : { field: more.field }), ...(more.retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(more.retryAfterMs) }), ...(more.underWay === undefined ? {} : { underWay: [...more.underWay] }), ...(more.expectedNo === undefined ? {} : { expectedNo: more.expectedNo }) } };
 }

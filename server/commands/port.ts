@@ -5,6 +5,8 @@ export interface Commander {
   readonly agentId: string;
   readonly role: Role;
   readonly replicaId: string;
+  /** Its desk runs without a screen on an office machine. */
+  readonly isHeadless?: boolean | undefined;
 }
 
 export interface CommandTaker {

@@ -10,6 +10,8 @@ export interface CommandRoutesOptions {
   readonly auth: Authenticator;
   readonly commands: CommandDesk;
   createUser(user: { name: string; password: string; role: z.infer<typeof roleSchema>; agentId: string }, by: string): Promise<{ id: string }>;
+  /** Forgets a person for good. */
+  eraseContact(contactId: string, by: Identity): Promise<{ messages: number; conversations: number }>;
   setUserDisabled(userId: string, disabled: boolean, by: string): Promise<void>;
 }
 
@@ -19,7 +21,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = { INPUT_INVALID: 400, VERSION
 
 /**
  * For administration without a desk: `POST /commands {command}` runs one command as the bearer of the token; `POST /admin/users` makes a sign-in,
- * `POST /admin/users/:id {disabled}` ends or renews it. Answers as on the wire, refusals with `{error}`.
+ * `POST /admin/users/:id {disabled}` ends or renews it; `POST /admin/contacts/:id/erase` forgets a person for good. Answers as on the wire, refusals with `{error}`.
  */
 export const commandRoutes: FastifyPluginAsync<CommandRoutesOptions> = async (app, options) => {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
@@ -44,6 +46,10 @@ export const commandRoutes: FastifyPluginAsync<CommandRoutesOptions> = async (ap
     if (!read.ok) throw new CodedError(read.code, { field: read.field, detail: read.detail });
     const answer = await options.commands.run({ agentId: identity.agentId, role: identity.role, replicaId: `http:${identity.sessionId}` }, read.command);
     return reply.code(answer.status === 'accepted' ? 200 : 409).send(answer);
+  });
+  app.post('/admin/contacts/:id/erase', { bodyLimit: 1_024 }, async (request) => {
+    const identity = await admin(request.headers.authorization);
+    return options.eraseContact((request.params as { id: string }).id, identity);
   });
   app.post('/admin/users', { bodyLimit: 8_192 }, async (request) => {
     const identity = await admin(request.headers.authorization);

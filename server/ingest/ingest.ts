@@ -10,6 +10,7 @@ import { brandPost, customerPost, settled, type Placement } from './inbound-even
 import { chooseQueue } from './queue-choice.ts';
 import { EarlyWords } from './early-words.ts';
 import { echoEvents, findEcho } from './echo.ts';
+import { messageKey } from './erasure.ts';
 
 export interface IngestParts {
   readonly center: Center;
@@ -113,10 +114,13 @@ export class Ingest {
     const thread = this.#thread(post, accountId);
     const conversationId = post.direction === 'in' ? undefined : this.#addressed(post, accountId, thread.id);
     const known = conversationId === undefined ? undefined : center.live.get('conversation', conversationId);
+    if (this.#isErased(post, accountId)) return this.#known(post.remoteId, source);
     const identity = post.direction === 'in' ? this.#parts.identityKey(post.channel, post.author.remoteId) : undefined;
     const knownContactId = identity === undefined ? known?.contactId : center.index.contactByIdentity(identity);
     const contactId = knownContactId ?? (identity === undefined ? undefined : ids.next());
-    const sealedFor = contactId ?? `account:${accountId}`;
+    // Nothing is sealed for somebody who was erased: that would make them a new key.
+    const isErased = contactId !== undefined && center.live.get('contact', contactId)?.erasedAt !== undefined;
+    const sealedFor = contactId === undefined || isErased ? `account:${accountId}` : contactId;
 
     if (post.direction === 'out' && known !== undefined) {
       const echo = await findEcho(center, post, accountId, known, this.#parts.readTexts);
@@ -207,6 +211,21 @@ export class Ingest {
       })
       .then((done): IngestResult => ({ status: 'ingested', remoteId: deletion.remoteId, seq: done.toSeq, newThread: false, newConversation: false }));
     return { result };
+  }
+
+  /** Runs between two messages: what it looked up still holds when it writes. */
+  alone<T>(run: () => Promise<T>): Promise<T> {
+    return this.#inTurn(run);
+  }
+
+  /** Of an erased person, from before their erasure, or known to be theirs. */
+  #isErased(post: InboundPost, accountId: string): boolean {
+    const { index } = this.#parts.center;
+    const erased = index.erasedMessages();
+    if (erased.size > 0 && erased.has(messageKey(this.#parts.identityKey, accountId, post.remoteId))) return true;
+    if (post.direction !== 'in') return false;
+    const until = index.erasedUntil(this.#parts.identityKey(post.channel, post.author.remoteId));
+    return until !== undefined && post.sentAt <= until;
   }
 
   #tooEarly(word: Extract<InboundMessage, { kind: 'edit' | 'deletion' }>, accountId: string): Started {

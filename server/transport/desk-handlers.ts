@@ -82,12 +82,13 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       };
       // The link may have gone, or said hello anew, while the log was read: then nobody is here.
       if (sessions.get(connection.id) !== session) throw new CodedError('HELLO_FIRST');
+      // A machine that only sends is nobody's presence: no work comes because of it.
+      const isPresence = connection.handshake.headless !== true;
       const mine = present.get(viewer.agentId) ?? new Set<string>();
       const wasAbsent = mine.size === 0;
-      mine.add(connection.id);
-      present.set(viewer.agentId, mine);
+      if (isPresence) present.set(viewer.agentId, mine.add(connection.id));
       const place = connection.handshake.place;
-      if (wasAbsent && center.live.get('agent', viewer.agentId)?.connected !== true) await center.submit(viewer.agentId, () => ({ events: [{ type: 'agent.connected', data: { agentId: viewer.agentId, at: center.now(), ...(place === undefined ? {} : { place }) } }] }));
+      if (isPresence && wasAbsent && center.live.get('agent', viewer.agentId)?.connected !== true) await center.submit(viewer.agentId, () => ({ events: [{ type: 'agent.connected', data: { agentId: viewer.agentId, at: center.now(), ...(place === undefined ? {} : { place }) } }] }));
       // The answer comes first, the frames behind it.
       parts.timers.after(0, () => {
         if (sessions.get(connection.id) !== session) return;
@@ -193,7 +194,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       for (const conversationId of session.held) for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, false, false);
       hub.end(session);
       parts.headless.gone(session.viewer.agentId, connection.id);
-      if (stopped) return;
+      if (stopped || connection.handshake.headless === true) return;
       const { agentId } = session.viewer;
       const mine = present.get(agentId);
       mine?.delete(connection.id);

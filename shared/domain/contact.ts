@@ -26,5 +26,7 @@ export const contactSchema = z.object({
   lastInboundAt: instantSchema.optional(),
   lastAgentId: agentIdSchema.optional(),
   erasedAt: instantSchema.optional(),
+  /** What keeps an erased person from coming back by a re-ingest: posts of theirs up to `cutoffAt`, and those whose remote id has one of these HMACs. */
+  tombstone: z.object({ cutoffAt: instantSchema, remoteKeys: z.array(z.string().max(64)).max(20_000) }).optional(),
 });
 export type Contact = z.infer<typeof contactSchema>;

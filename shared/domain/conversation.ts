@@ -32,6 +32,8 @@ export const conversationSchema = z.object({
   /** What that answer covers. */
   answeringThroughMessageId: messageIdSchema.optional(),
   addressForm: addressFormSchema.optional(),
+  /** The person was erased: nothing of what was said is kept. */
+  erasedAt: instantSchema.optional(),
   tags: z.array(z.string().max(40)).max(20).optional(),
 });
 export type Conversation = z.infer<typeof conversationSchema>;

@@ -18,7 +18,11 @@ export type FrozenReply = z.infer<typeof frozenReplySchema>;
 export const replyFailureSchema = z.object({ code: z.string().max(64), detail: z.string().max(500), retryable: z.boolean() });
 export type ReplyFailure = z.infer<typeof replyFailureSchema>;
 
-/** What the server knows of an answer it gave leave for. */
+/** Who sends a scheduled reply: one desk, or whichever desk of its author runs without a screen on an office machine. */
+export const executorRefSchema = z.discriminatedUnion('kind', [z.object({ kind: z.literal('desk'), replicaId: replicaIdSchema }), z.object({ kind: z.literal('headless') })]);
+export type ExecutorRef = z.infer<typeof executorRefSchema>;
+
+/** What the server knows of an answer it gave leave for, or that is to be asked for later (`scheduled`). */
 export const replySchema = z.object({
   id: replyIdSchema,
   conversationId: conversationIdSchema,
@@ -37,8 +41,11 @@ export const replySchema = z.object({
   followUp: z.boolean(),
   platformKey: z.string().max(256),
   parts: z.number().int().min(1),
-  state: z.enum(['permitted', 'delivered', 'failed', 'unconfirmed', 'discarded']),
+  state: z.enum(['scheduled', 'permitted', 'delivered', 'failed', 'unconfirmed', 'discarded']),
+  /** While `scheduled`: since when it is. */
   permittedAt: instantSchema,
+  sendAt: instantSchema.optional(),
+  executor: executorRefSchema.optional(),
   outcomeAt: instantSchema.optional(),
   remoteIds: z.array(z.string().max(256)).optional(),
   failure: replyFailureSchema.optional(),

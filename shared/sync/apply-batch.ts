@@ -76,6 +76,8 @@ class Planner {
   readonly #fresh = new Set<string>();
   readonly #applied: CenterEvent[] = [];
   readonly #setAside: string[];
+  /** Texts of erased people: gone, whatever points at them. */
+  readonly #erased = new Set<string>();
   readonly #texts = new Map<string, string>();
   /** From snapshots: the conversation a text came with. */
   readonly #cameWith = new Map<string, string>();
@@ -102,7 +104,7 @@ class Planner {
     this.#forgetReplaced(entities);
     const wanted = this.#wanted();
     for (const ref of wanted) this.#forget.delete(ref);
-    for (const ref of batch.forget) this.#forget.add(ref);
+    for (const ref of [...batch.forget, ...this.#erased]) this.#forget.add(ref);
     const filed = fileTexts(entities);
     return {
       kind: 'apply',
@@ -165,6 +167,7 @@ class Planner {
     // Of a conversation that is not held only what its thread shows counts; of the center only what this copy already has.
     this.#overlay.at(envelope.seq, held === undefined && !threadHere);
     if (applyEvent(this.#overlay, read.event).length > 0) this.#applied.push(read.event);
+    if (read.event.type === 'conversation.erased') this.#erase(read.event.data.conversationId, read.event.data.contactId);
   }
 
   #known(noun: Parameters<ReplicaReader['entity']>[0], id: string): never {
@@ -176,6 +179,15 @@ class Planner {
     const held = this.#heldNow(conversationId);
     if (held === undefined || held.frozen !== undefined) return;
     this.#held.set(conversationId, { asOfSeq: held.asOfSeq, frozen: freezeText({ ...at, app: this.#app }) });
+  }
+
+  #erase(conversationId: string, contactId: string): void {
+    const filed = this.#reader.ofConversation(conversationId);
+    const own = [...this.#overlay.values()].filter(([noun, value]) => filedUnder(noun, (value as { id?: string }).id ?? conversationId, value).conversationId === conversationId);
+    for (const [noun, value] of [...filed.flatMap(({ noun, id }): [Noun, Entity][] => { const value = this.#overlay.get(noun, id); return value === undefined ? [] : [[noun, value]]; }), ...own])
+      for (const ref of textRefsOf(noun, value)) this.#erased.add(ref);
+    const contact = this.#overlay.get('contact', contactId);
+    if (contact !== undefined) this.#erased.add(contact.profileRef);
   }
 
   /** A text that an entity no longer points at goes: of a post deleted at the source, of an edited one what it said before, an overwritten draft. */

@@ -46,7 +46,9 @@ export function permitRefused(
   refusals: number,
   refusal: PermitRefusal,
   now: number,
-): StateOf<'queued' | 'failed' | 'becameDraft' | 'unknown'> {
+): StateOf<'scheduled' | 'queued' | 'failed' | 'becameDraft' | 'unknown'> {
+  // Another desk of this person sends it; the server's word settles it here.
+  if (refusal.code === 'NOT_EXECUTOR') return { kind: 'scheduled', sendAt: now, executor: 'headless', since: now };
   // Permitted to an earlier replica of this desk: it may have gone from there.
   if (refusal.code === 'REPLY_KNOWN') return takenOver([], now);
   const held = HELD_BACK[refusal.code];
@@ -63,6 +65,14 @@ export function permitRefused(
       reportNo: 0,
     };
   return { kind: 'becameDraft', code: refusal.code, detail: cut(refusal.message), at: now, permitted: false };
+}
+
+/** A scheduled reply is known to the server before leave is asked for: that it does not go must be said. */
+export function knownThere(isScheduled: boolean, state: OutboxState): OutboxState {
+  if (!isScheduled) return state;
+  if (state.kind === 'becameDraft') return { ...state, permitted: true };
+  if (state.kind === 'failed') return { kind: 'failed', failure: state.failure, at: state.at };
+  return state;
 }
 
 export function attemptStarted(state: StateOf<'permitted' | 'unknown'>, attemptId: string, now: number): StateOf<'attempting'> {
@@ -174,7 +184,7 @@ export function becameUnclear(state: StateOf<'unknown' | 'permitted'>, reason: '
   };
 }
 
-export type ServerWord = 'unknown' | 'permitted' | 'delivered' | 'failed' | 'unconfirmed' | 'discarded';
+export type ServerWord = 'unknown' | 'scheduled' | 'permitted' | 'delivered' | 'failed' | 'unconfirmed' | 'discarded';
 
 /** What the server knows of the reply (an echo, another desk, a person) may settle it. Gives the same state where it does not. */
 export function serverSaid(state: OutboxState, word: ServerWord, now: number): OutboxState {
@@ -183,10 +193,20 @@ export function serverSaid(state: OutboxState, word: ServerWord, now: number): O
   if (word === 'discarded' && (state.kind === 'unclear' || state.kind === 'unknown'))
     return { kind: 'discarded', at: now, permitted: false };
   if (state.kind === 'unknown' && state.salvaged === true && word === 'unknown') return queuedNow(now);
+  if (state.kind === 'scheduled') return scheduledElsewhere(state, word, now);
   const neverLeft = state.kind === 'permitted' && state.sent.length === 0 && state.tries === 0;
   // The server has given this permit up. Nothing has left the desk, so it can say so and keep the text.
   if (neverLeft && word !== 'permitted')
     return { kind: 'becameDraft', code: 'LEASE_LOST', detail: `permit ${word}`, at: now, permitted: true };
+  return state;
+}
+
+/** A reply another desk sends, or one that was called off: this desk has sent nothing of it. */
+function scheduledElsewhere(state: StateOf<'scheduled'>, word: ServerWord, now: number): OutboxState {
+  if (word === 'discarded') return { kind: 'discarded', at: now, permitted: false };
+  if (word === 'failed') return { kind: 'becameDraft', code: 'LEASE_LOST', detail: 'the desk that was to send it could not', at: now, permitted: false };
+  if (word === 'unconfirmed' && state.executor === 'headless')
+    return { kind: 'unclear', sent: [], since: now, startedAt: state.sendAt, firstAttemptAt: state.sendAt, reason: 'noAnswer', detail: 'sent by another desk', reportNo: 0 };
   return state;
 }
 

@@ -41,6 +41,10 @@ export class SharedCenter {
   readonly sendingUntil = new Map<string, number>();
   budget: { ok: true } | { ok: false; retryAfterMs: number } = { ok: true };
   spent = 0;
+  /** The command comes from a desk without a screen; such a desk is connected. */
+  headless = false;
+  hasHeadless = false;
+  readonly outboxes = new Map<string, { waiting: number; unclear: number; asOf: number }>();
   #ids = 0;
 
   readonly id = (): string => `id-${++this.#ids}`;
@@ -102,6 +106,9 @@ export class SharedCenter {
       nextId: this.id,
       bodyRefs: (textsOf(command)?.texts ?? []).map(() => `body-${this.id()}`),
       sendingPossibleUntil: (conversationId) => this.sendingUntil.get(conversationId) ?? 0,
+      isHeadless: this.headless,
+      hasHeadlessDesk: () => this.hasHeadless,
+      outboxOf: (agentId) => this.outboxes.get(agentId),
       spend: () => {
         if (this.budget.ok) this.spent += 1;
         return this.budget;

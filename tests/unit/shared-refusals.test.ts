@@ -99,7 +99,7 @@ refuses('OWN-7', 'workItem.transfer', 'AGENT_UNKNOWN', 'the colleague is disable
 refuses('OWN-7', 'workItem.transfer', 'NOT_ALLOWED', 'the colleague may not use the account', () => toAgent(c.given('ann', { account: 'north' }).itemId, 'sue', 'ann'));
 refuses('OWN-6', 'workItem.reassign', 'NOT_FOUND', 'nobody knows it', () => reassign('none'));
 refuses('OWN-6', 'workItem.reassign', 'ITEM_CLOSED', 'it is closed', () => reassign(closed(), 'ben'));
-refuses('OWN-6', 'workItem.reassign', 'REPLY_UNDER_WAY', 'the owner may be sending', () => reassign(answering().itemId, 'ben'));
+refuses('SEND-22', 'workItem.reassign', 'REPLY_UNDER_WAY', 'the owner may be sending', () => reassign(answering().itemId, 'ben'));
 refuses('OWN-7', 'workItem.reassign', 'AGENT_UNKNOWN', 'nobody has this id', () => reassign(c.given('ann').itemId, 'nobody'));
 refuses('OWN-7', 'workItem.reassign', 'NOT_ALLOWED', 'the person may not use the account', () => reassign(c.given('ann', { account: 'north' }).itemId, 'sue'));
 refuses('OWN-9', 'workItem.close', 'NOT_FOUND', 'nobody knows it', () => close('none', 'ann'));
@@ -235,6 +235,35 @@ const settle = (by: string, replicaId?: string): Decision => c.run({ type: 'repl
 refuses('SEND-15', 'reply.settle', 'NOT_FOUND', 'nobody knows the reply', () => settle('ann'));
 refuses('SEND-15', 'reply.settle', 'NOT_ALLOWED', 'somebody else’s conversation', () => (answering(), settle('ben')));
 refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave may be sending', () => (answering(), settle('lea')));
+
+// -- later --
+const schedule = (conversationId: string, by: string, more: { executor?: 'desk' | 'headless'; sendAt?: number; visibility?: 'public' | 'private'; epoch?: number } = {}): Decision =>
+  c.run({ type: 'reply.schedule', data: { replyId: 'r1', conversationId, epoch: more.epoch ?? c.state.get('conversation', conversationId)?.epoch ?? 0, frozen: { parts: ['Guten Tag ^AB'], visibility: more.visibility ?? 'public' }, followUp: false, platformKey: 'key-r1', frozenAt: c.now, sendAt: more.sendAt ?? c.now + MINUTE, executor: more.executor ?? 'desk', ...(c.state.get('conversation', conversationId)?.openTurn === undefined ? {} : { answersThroughMessageId: c.conversation(conversationId).openTurn?.at(-1)?.messageId }) } }, { by });
+const executor = (by: string, to: 'desk' | 'headless' = 'headless'): Decision => c.run({ type: 'reply.changeExecutor', data: { replyId: 'r1', executor: to } }, { by });
+refuses('SEND-20', 'reply.schedule', 'NOT_FOUND', 'nobody knows the conversation', () => schedule('none', 'ann'));
+refuses('SEND-20', 'reply.schedule', 'NOT_ALLOWED', 'the id is that of a colleague’s reply', () => (schedule(c.given('ann').conversationId, 'ann'), schedule(c.given('ben').conversationId, 'ben')));
+refuses('SEND-20', 'reply.schedule', 'LEASE_LOST', 'a colleague holds it', () => schedule(c.given('ann').conversationId, 'ben'));
+refuses('SEND-20', 'reply.schedule', 'INPUT_INVALID', 'it lies more than 90 days ahead', () => schedule(c.given('ann').conversationId, 'ann', { sendAt: c.now + 91 * 24 * 60 * MINUTE }));
+refuses('SEND-21', 'reply.schedule', 'EXECUTOR_MISSING', 'no desk of theirs runs on an office machine', () => schedule(c.given('ann').conversationId, 'ann', { executor: 'headless' }));
+refuses('SEND-20', 'reply.requestPermit', 'NOT_EXECUTOR', 'another desk of the same person is to send it', () => {
+  const { conversationId } = c.given('ann');
+  schedule(conversationId, 'ann');
+  return c.permit(conversationId, 'r1', { by: 'ann', replicaId: 'second-desk' });
+});
+refuses('SEND-21', 'reply.changeExecutor', 'NOT_FOUND', 'nobody knows the reply', () => executor('ann'));
+refuses('SEND-21', 'reply.changeExecutor', 'NOT_ALLOWED', 'it is a colleague’s reply', () => (schedule(c.given('ann').conversationId, 'ann'), executor('ben')));
+refuses('SEND-21', 'reply.changeExecutor', 'EXECUTOR_MISSING', 'no desk of theirs runs on an office machine', () => (schedule(c.given('ann').conversationId, 'ann'), executor('ann')));
+refuses('SEND-21', 'reply.changeExecutor', 'REPLY_NOT_OPEN', 'leave is given, so an attempt may exist', () => {
+  const { conversationId } = c.given('ann');
+  schedule(conversationId, 'ann');
+  c.permit(conversationId, 'r1', { by: 'ann' });
+  return executor('ann', 'desk');
+});
+
+refuses('SEND-21', 'reply.settle', 'STATE_INVALID', 'it is still to be sent, so nobody can have found it', () => {
+  schedule(c.given('ann').conversationId, 'ann');
+  return c.run({ type: 'reply.settle', data: { replyId: 'r1', decision: { kind: 'found' } } }, { by: 'ann' });
+});
 
 /** Gives the sample platform a reply window for as long as `run` takes. */
 function withWindow<T>(ms: number, run: () => T): T {

@@ -32,6 +32,8 @@ export interface DeskCoreDeps {
   readonly defaultSettings?: Partial<DeskSettings> | undefined;
   /** Opens a checked https or mailto address in the system's browser; absent: the host has none. */
   readonly openLink?: ((url: string) => Promise<boolean>) | undefined;
+  /** Runs without a screen on an office machine and sends what its person scheduled there; such a desk is not counted as their presence. */
+  readonly isHeadless?: boolean | undefined;
   /** For lines that need shorter or longer patience than the usual. */
   readonly linkTimes?: Partial<LinkTimes> | undefined;
   /** Default: the encrypted local copy of electron/main/storage. Tests bring their own. */

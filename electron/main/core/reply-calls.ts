@@ -1,10 +1,12 @@
 import type { IpcRequest, IpcResponse } from '../../../shared/ipc/index.ts';
 import { lookAgain } from '../../../shared/sync/outbox-results.ts';
 import type { OutboxItem } from '../../../shared/sync/outbox-state.ts';
-import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
+import { envelopeOf } from '../../../shared/commands/index.ts';
+import { ERROR_CATALOGUE } from '../../../shared/util/error-catalogue.ts';
+import { CodedError, isCodedError, type ErrorCode } from '../../../shared/util/errors.ts';
 import { acceptReply, sendAgain } from '../sync/reply-intake.ts';
 import type { DeskSync } from '../sync/desk-sync.ts';
-import { refused } from './run-command.ts';
+import { refused, runCommand } from './run-command.ts';
 
 export interface ReplyCallsParts {
   readonly sync: DeskSync;
@@ -16,9 +18,10 @@ export interface ReplyCallsParts {
 export function sendReply({ sync, durable, undoMs }: ReplyCallsParts, request: IpcRequest<'reply.send'>): IpcResponse<'reply.send'> {
   try {
     const item = acceptReply(
-      { base: sync.base, view: sync.view, book: sync.book, drafts: sync.drafts, durable, online: () => sync.online, undoMs },
+      { base: sync.base, view: sync.view, book: sync.book, drafts: sync.drafts, scheduled: sync.scheduled, durable, online: () => sync.online, undoMs },
       request,
     );
+    if (request.schedule !== undefined) sync.sent();
     sync.pump.kick();
     sync.screen.refresh();
     sync.conversations.draftChanged(item.conversationId);
@@ -77,11 +80,13 @@ export function settleReply(sync: DeskSync, { replyId, decision }: IpcRequest<'r
   return { entry: entryOf(sync, replyId) };
 }
 
-/** Who sends a scheduled reply. Throws EXECUTOR_MISSING, REPLY_NOT_OPEN. */
-export function setExecutor(sync: DeskSync, { replyId, executor }: IpcRequest<'reply.setExecutor'>): IpcResponse<'reply.setExecutor'> {
+/** Who sends a scheduled reply. Throws EXECUTOR_MISSING, REPLY_NOT_OPEN, OFFLINE_NEEDS_SERVER. */
+export async function setExecutor(sync: DeskSync, { replyId, executor }: IpcRequest<'reply.setExecutor'>): Promise<IpcResponse<'reply.setExecutor'>> {
   const item = mustItem(sync, replyId);
   if (item.state.kind !== 'scheduled') throw new CodedError('REPLY_NOT_OPEN');
-  if (executor !== item.state.executor) throw new CodedError('EXECUTOR_MISSING');
+  const result = await runCommand(sync, envelopeOf({ type: 'reply.changeExecutor', data: { replyId: item.replyId as never, executor: executor === 'headless' ? 'headless' : 'desk' } }));
+  if (result.status !== 'accepted') throw new CodedError(result.status === 'refused' && result.code in ERROR_CATALOGUE ? (result.code as ErrorCode) : 'OFFLINE_ANSWER_LOST');
+  sync.scheduled.changed(mustItem(sync, replyId), executor);
   return { entry: entryOf(sync, replyId) };
 }
 

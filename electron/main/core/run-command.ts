@@ -7,7 +7,7 @@ import type { DeskSync } from '../sync/desk-sync.ts';
 type CommandResult = IpcResponse<'command.run'>;
 
 /** These follow from `reply.send` and `reply.settle`; a screen must not send them past the outbox. */
-const OUTBOX_ONLY: ReadonlySet<string> = new Set(['reply.requestPermit', 'reply.report', 'reply.settle']);
+const OUTBOX_ONLY: ReadonlySet<string> = new Set(['reply.schedule', 'reply.requestPermit', 'reply.report', 'reply.settle']);
 
 /** A command from the screen: kept and numbered, then up. What needs the server is refused at once while it is not there. */
 export async function runCommand(sync: DeskSync, envelope: CommandEnvelope): Promise<CommandResult> {
@@ -31,8 +31,8 @@ export async function runCommand(sync: DeskSync, envelope: CommandEnvelope): Pro
 
 function toResult(answer: CommandAnswer): CommandResult {
   if (answer.status === 'accepted') return { status: 'accepted', ...(answer.result === undefined ? {} : { result: answer.result }) };
-  const { code, message, remedy } = answer.error;
-  return { status: 'refused', code, message, remedy };
+  const { code, message, remedy, retryAfterMs, underWay } = answer.error;
+  return { status: 'refused', code, message, remedy, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(underWay === undefined ? {} : { underWay }) };
 }
 
 export function refused(code: ErrorCode, detail?: string): Extract<CommandResult, { status: 'refused' }> {

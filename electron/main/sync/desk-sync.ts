@@ -1,4 +1,4 @@
-import type { ConnectionView, DeskSettings } from '../../../shared/ipc/views.ts';
+import type { ConnectionView, DeskSettings, SyncProgress } from '../../../shared/ipc/views.ts';
 import type { RowPatch } from '../../../shared/domain/rows.ts';
 import type { Batch, CommandAnswer, Welcome } from '../../../shared/protocol/down.ts';
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
@@ -23,9 +23,11 @@ import { OutboxBook } from './outbox-book.ts';
 import { OutboxPump } from './outbox-pump.ts';
 import { OutboxScreen } from './outbox-screen.ts';
 import type { Connectors, CredentialSource, Person, SyncBase } from './ports.ts';
-import { connectionView } from './connection-view.ts';
+import { connectionView, progressOf } from './connection-view.ts';
 import { purgeStale } from './local-purge.ts';
 import { ReplicaView } from './replica-view.ts';
+import { Scheduled } from './scheduled.ts';
+import { takenAway } from './taken-away.ts';
 import type { TokenResult } from './token-keeper.ts';
 
 export interface DeskSyncParts {
@@ -40,6 +42,8 @@ export interface DeskSyncParts {
   /** Default: Socket.IO. */
   readonly openSocket?: OpenSocket | undefined;
   readonly linkTimes?: Partial<LinkTimes> | undefined;
+  /** Runs without a screen on an office machine and sends what is scheduled there. */
+  readonly isHeadless?: boolean | undefined;
   readonly onTrouble?: ((trouble: Trouble) => void) | undefined;
 }
 
@@ -63,6 +67,7 @@ export class DeskSync {
   readonly conversations: Conversations;
   readonly notices: Notices;
   readonly away: Away;
+  readonly scheduled: Scheduled;
   readonly ahead: Ahead;
   readonly #frames: FrameTakerParts;
   readonly link: Link;
@@ -71,7 +76,9 @@ export class DeskSync {
   #caughtUp = false;
   #since: number;
   #latencyMs: number | undefined;
-  #progress: { done: number; total: number } | undefined;
+  #progress: SyncProgress | undefined;
+  /** The lists of this catch-up have begun to come. */
+  #rowsBegan = false;
   #cancelPurge: (() => void) | undefined;
   readonly #taken: string[] = [];
 
@@ -133,6 +140,15 @@ export class DeskSync {
           this.notices.add({ kind, conversationId: item.conversationId, ...(code === undefined ? {} : { code }) });
       },
     });
+    this.scheduled = new Scheduled({
+      base,
+      view: this.view,
+      book: this.book,
+      lane: this.lane,
+      pump: () => this.pump,
+      isHeadless: parts.isHeadless === true,
+      onNotice: (item, code) => this.notices.add({ kind: 'other', conversationId: item.conversationId, code }),
+    });
     this.ahead = new Ahead({ base, view: this.view, pending: () => this.lane.pending, conversations: () => this.conversations });
     this.conversations = new Conversations({
       base,
@@ -149,7 +165,7 @@ export class DeskSync {
       view: this.view,
       onGap: (reason) => this.link.restart(reason),
       before: (plan) => {
-        this.#taken.push(...this.#takenAway(plan));
+        this.#taken.push(...takenAway(plan, { me: base.person().agentId, view: this.view, ahead: this.ahead }));
         if (!this.#caughtUp) this.away.frame(plan);
       },
       after: (plan, batch) => this.#afterFrame(plan, batch),
@@ -179,6 +195,7 @@ export class DeskSync {
       onSignInNeeded: parts.onSignInNeeded,
       openSocket: parts.openSocket,
       times: parts.linkTimes,
+      headless: parts.isHeadless,
     });
   }
 
@@ -257,6 +274,7 @@ export class DeskSync {
     this.#p.onWelcome(person);
     this.leases.connected(welcome.lease);
     this.#caughtUp = false;
+    this.#rowsBegan = false;
   }
 
   #cut(): void {
@@ -283,12 +301,14 @@ export class DeskSync {
       noun === 'reply' && value !== null && this.book.get(id) !== undefined;
     const replies = plan.entities.filter(isOwn).map(({ id, value }) => ({ replyId: id, word: (value as Reply).state }));
     if (replies.length > 0) this.pump.serverKnows(replies);
+    if (this.#caughtUp) this.scheduled.follow(plan.entities.flatMap(({ noun, value }) => (noun === 'reply' && value !== null ? [value as Reply] : [])));
     if (this.#caughtUp && plan.entities.some((write) => this.#needsLease(write))) void this.leases.renew();
     this.pump.kick();
     this.screen.soon();
-    this.#progress = batch.progress;
-    // The last frame of a catch-up carries all rows.
-    if (batch.rowsReset === true && !this.#caughtUp) this.#onCaughtUp();
+    this.#progress = progressOf(batch);
+    // The last frames of a catch-up carry all rows; the very last says that nothing follows.
+    this.#rowsBegan ||= batch.rowsReset === true;
+    if (this.#rowsBegan && this.#progress === undefined && !this.#caughtUp) this.#onCaughtUp();
     else if (this.#progress !== undefined) this.#emitConnection();
   }
 
@@ -306,6 +326,7 @@ export class DeskSync {
     this.away.caughtUp();
     this.lane.open();
     void this.leases.renew();
+    this.scheduled.followAll();
     void this.pump.caughtUp();
     this.drafts.flush();
     this.conversations.caughtUp();
@@ -313,24 +334,9 @@ export class DeskSync {
     this.#emitConnection();
   }
 
-  /** Own conversations that a frame takes away without this desk having asked for it: somebody else has them now. */
-  #takenAway(plan: BatchPlan): string[] {
-    const me = this.base.person().agentId;
-    return plan.held.flatMap(({ conversationId, held }) => {
-      const conversation = held === undefined ? this.view.get('conversation', conversationId) : undefined;
-      if (conversation?.ownerAgentId !== me) return [];
-      const isOwnDoing = this.ahead
-        .onTheWay()
-        .some(
-          ({ command }) =>
-            LETS_GO.has(command.type) && (command.type === 'agent.setState' || this.ahead.conversationOf(command) === conversationId),
-        );
-      return isOwnDoing ? [] : [conversationId];
-    });
-  }
-
   #onAnswer(command: PendingCommand, answer: CommandAnswer, waited: boolean): void {
     if (command.command.type === 'reply.requestPermit') this.pump.onAnswer(command, answer);
+    if (command.command.type === 'reply.schedule') this.pump.decided(this.scheduled.answered(command, answer));
     if (command.command.type === 'draft.save') this.drafts.onAnswer(command.commandNo, answer.status === 'accepted');
     if (answer.status === 'refused' && !waited && TOLD_WHEN_REFUSED.has(command.command.type)) {
       const conversationId = this.ahead.conversationOf(command.command);
@@ -384,13 +390,4 @@ const TOLD_WHEN_REFUSED: ReadonlySet<string> = new Set([
   'conversation.tag',
   'note.add',
   'contact.setAddressForm',
-]);
-
-/** Own commands after which a conversation may leave this desk. */
-const LETS_GO: ReadonlySet<string> = new Set([
-  'workItem.close',
-  'workItem.transfer',
-  'workItem.park',
-  'workItem.reassign',
-  'agent.setState',
 ]);

@@ -43,6 +43,8 @@ export interface LinkOptions {
   /** Default: Socket.IO. */
   readonly openSocket?: OpenSocket | undefined;
   readonly times?: Partial<LinkTimes> | undefined;
+  /** Said at the handshake: sends what is scheduled for the office machine. */
+  readonly headless?: boolean | undefined;
 }
 
 /** How long the wire is trusted, ms. */
@@ -189,7 +191,7 @@ export class Link {
       forceNew: true,
       autoConnect: false,
       timeout: this.#times.connectTimeoutMs,
-      auth: { token: token.token, protocol: PROTOCOL_VERSION, replicaId: this.#o.replicaId, app: this.#o.app, place: this.#o.place() },
+      auth: { token: token.token, protocol: PROTOCOL_VERSION, replicaId: this.#o.replicaId, app: this.#o.app, place: this.#o.place(), ...(this.#o.headless === true ? { headless: true } : {}) },
     });
     this.#socket = socket;
     const live =

@@ -1,5 +1,6 @@
 import {
   becameUnclear,
+  knownThere,
   permitGranted,
   permitRefused,
   queuedNow,
@@ -15,6 +16,7 @@ import type { CredentialBook } from './credential-book.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { UpResult } from './link.ts';
 import type { OutboxBook } from './outbox-book.ts';
+import { frozenRequest } from './frozen-request.ts';
 import { FactFinder } from './outbox-facts.ts';
 import { OutboxSender } from './outbox-sender.ts';
 import { Resting } from './resting.ts';
@@ -136,6 +138,8 @@ export class OutboxPump {
     for (const { replyId, word } of words) {
       const item = this.#p.book.get(replyId);
       if (item === undefined) continue;
+      // A person let it go here while the server still waited for the copy before this one: now it can be told.
+      if (word === 'unconfirmed' && item.state.kind === 'discarded' && !item.state.permitted) this.#letGo(replyId);
       // Of several parts the last one must be out before the whole counts.
       const parts = item.reply.frozen.parts.length;
       if (
@@ -150,6 +154,17 @@ export class OutboxPump {
     }
   }
 
+  #letGo(replyId: string): void {
+    const { lane, base } = this.#p;
+    if (lane.pending.some(({ command }) => command.type === 'reply.settle' && (command.data as { replyId?: string }).replyId === replyId)) return;
+    try {
+      lane.append({ type: 'reply.settle', data: { replyId, decision: { kind: 'discard' } } });
+      lane.flush();
+    } catch (error) {
+      base.log.warn({ replyId, error: error instanceof Error ? error.message : String(error) }, 'a decision could not be queued for the server');
+    }
+  }
+
   /** In the transaction that stores the answer to a permit request. */
   onAnswer(command: PendingCommand, answer: CommandAnswer): void {
     const { base, book, lane } = this.#p;
@@ -157,7 +172,7 @@ export class OutboxPump {
     if (item === undefined || item.state.kind !== 'asking') return;
     const now = base.clock.now();
     let state: OutboxState;
-    if (answer.status === 'refused') state = permitRefused(item.state.refusals, answer.error, now);
+    if (answer.status === 'refused') state = knownThere(item.reply.sendAt !== undefined, permitRefused(item.state.refusals, answer.error, now));
     else {
       const word = answer.result?.['state'];
       state = permitGranted(now);
@@ -178,6 +193,14 @@ export class OutboxPump {
     this.#untold.push({ ...item, state });
   }
 
+  /** Inside the transaction that stores an answer: what it makes of a reply. */
+  decided(next: { readonly item: OutboxItem; readonly state: OutboxState } | undefined): void {
+    if (next === undefined) return;
+    if (next.state.kind === 'becameDraft') this.#p.onDraft(next.item, next.state.code);
+    this.#p.book.write(next.item.replyId, next.state);
+    this.#untold.push({ ...next.item, state: next.state });
+  }
+
   afterAnswer(): void {
     const told = this.#untold;
     this.#untold = [];
@@ -196,10 +219,10 @@ export class OutboxPump {
     const { state } = item;
     const untouched =
       state.kind === 'undoable' ||
-      state.kind === 'scheduled' ||
+      (state.kind === 'scheduled' && state.executor === 'thisDesk') ||
       state.kind === 'queued' || (state.kind === 'permitted' && state.tries === 0 && state.sent.length === 0);
     if (!untouched) return false;
-    this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' }, () => also?.(item));
+    this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' || item.reply.sendAt !== undefined }, () => also?.(item));
     return true;
   }
 
@@ -284,23 +307,9 @@ export class OutboxPump {
 
   #requestPermit(item: OutboxItem): void {
     const { lane, book } = this.#p;
-    const { reply } = item;
     const refusals = item.state.kind === 'queued' ? item.state.refusals : 0;
     book.change(item, item.state, () => {
-      const commandNo = lane.append({
-        type: 'reply.requestPermit',
-        data: {
-          replyId: item.replyId,
-          conversationId: item.conversationId,
-          epoch: item.epoch,
-          frozen: reply.frozen,
-          followUp: reply.followUp,
-          platformKey: item.platformKey,
-          frozenAt: item.createdAt,
-          ...(item.workItemId === undefined ? {} : { workItemId: item.workItemId }),
-          ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }),
-        },
-      });
+      const commandNo = lane.append({ type: 'reply.requestPermit', data: frozenRequest(item) });
       return { kind: 'asking', commandNo, refusals };
     });
     this.#told(item);
@@ -377,7 +386,9 @@ export class OutboxPump {
     const asked = this.#p.book
       .open()
       .filter(
-        ({ state }) => state.kind === 'permitted' || state.kind === 'unknown' || state.kind === 'unclear' || state.kind === 'attempting',
+        ({ state }) =>
+          state.kind === 'scheduled' ||
+          state.kind === 'permitted' || state.kind === 'unknown' || state.kind === 'unclear' || state.kind === 'attempting',
       );
     for (let from = 0; from < asked.length; from += 500) {
       const answer = await this.#p.replyStatus(asked.slice(from, from + 500).map((item) => item.replyId));

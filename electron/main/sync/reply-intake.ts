@@ -10,6 +10,7 @@ import type { Drafts } from './drafts.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import type { SyncBase } from './ports.ts';
 import type { ReplicaView } from './replica-view.ts';
+import type { Scheduled } from './scheduled.ts';
 
 const LATEST_MS = 90 * 24 * 3_600_000;
 
@@ -29,6 +30,7 @@ export interface IntakeParts {
   readonly view: ReplicaView;
   readonly book: OutboxBook;
   readonly drafts: Drafts;
+  readonly scheduled: Scheduled;
   /** False: what is accepted offline could be lost with this session. */
   readonly durable: boolean;
   readonly online: () => boolean;
@@ -53,7 +55,7 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
   const now = base.clock.now();
   if (wish.schedule !== undefined && (wish.schedule.sendAt <= now || wish.schedule.sendAt > now + LATEST_MS))
     throw new CodedError('INPUT_INVALID', { field: 'schedule.sendAt', detail: 'It lies in the future, at most 90 days ahead.' });
-  if (wish.schedule?.executor === 'headless') throw new CodedError('EXECUTOR_MISSING', { field: 'schedule.executor' });
+  if (wish.schedule?.executor === 'headless' && !parts.online()) throw new CodedError('OFFLINE_NEEDS_SERVER', { field: 'schedule.executor' });
   const replyId = base.ids.next();
   const answersThroughMessageId = conversation.openTurn?.at(-1)?.messageId ?? conversation.lastInboundMessageId;
   const item: OutboxItem = {
@@ -79,13 +81,14 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
       ...(wish.replyToMessageId === undefined ? {} : { replyToMessageId: wish.replyToMessageId }),
     },
     state: wish.schedule !== undefined
-      ? { kind: 'scheduled', sendAt: wish.schedule.sendAt, executor: wish.schedule.executor, since: now }
+      ? { kind: 'scheduled', sendAt: wish.schedule.sendAt, executor: 'thisDesk', since: now }
       : parts.undoMs() > 0
         ? { kind: 'undoable', since: now, undoUntil: now + parts.undoMs() }
         : { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 },
   };
   base.stores.transaction(() => {
     book.enqueue(item);
+    if (wish.schedule !== undefined) parts.scheduled.announce(item, wish.schedule.executor);
     drafts.becameReply(item.conversationId);
   });
   book.announce(item);

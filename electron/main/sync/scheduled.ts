@@ -1,0 +1,135 @@
+import type { Reply } from '../../../shared/domain/reply.ts';
+import { frozenReplySchema } from '../../../shared/domain/reply.ts';
+import type { CommandAnswer } from '../../../shared/protocol/down.ts';
+import type { Executor } from '../../../shared/ipc/views.ts';
+import type { OutboxItem, OutboxState } from '../../../shared/sync/outbox-state.ts';
+import type { CommandLane, PendingCommand } from './command-lane.ts';
+import { frozenRequest } from './frozen-request.ts';
+import type { OutboxBook } from './outbox-book.ts';
+import type { OutboxPump } from './outbox-pump.ts';
+import type { SyncBase } from './ports.ts';
+import type { ReplicaView } from './replica-view.ts';
+
+export interface ScheduledParts {
+  readonly base: SyncBase;
+  readonly view: ReplicaView;
+  readonly book: OutboxBook;
+  readonly lane: CommandLane;
+  readonly pump: () => OutboxPump;
+  /** This desk runs without a screen on an office machine and takes over what is to be sent there. */
+  readonly isHeadless: boolean;
+  readonly onNotice: (item: OutboxItem, code: string) => void;
+}
+
+/**
+ * Replies that go out later (SENDING rule 9). The server knows each with its bytes and its executor; exactly that desk asks leave when the time has
+ * come. A desk changes hands only by the server's word, and only while nobody has leave.
+ */
+export class Scheduled {
+  readonly #p: ScheduledParts;
+
+  constructor(parts: ScheduledParts) {
+    this.#p = parts;
+  }
+
+  /** Tells the server; inside the transaction that accepts the reply. `headless` is taken up once the server has agreed. */
+  announce(item: OutboxItem, executor: Executor): void {
+    const { reply } = item;
+    if (reply.sendAt === undefined) return;
+    this.#p.lane.append({ type: 'reply.schedule', data: { ...frozenRequest(item), sendAt: reply.sendAt, executor: executor === 'headless' ? 'headless' : 'desk' } });
+  }
+
+  /** In the transaction that stores the answer: the state that follows, or undefined. */
+  answered(command: PendingCommand, answer: CommandAnswer): { readonly item: OutboxItem; readonly state: OutboxState } | undefined {
+    const data = command.command.data as { replyId?: string; executor?: string };
+    const item = data.replyId === undefined ? undefined : this.#p.book.get(data.replyId);
+    if (item?.state.kind !== 'scheduled') return undefined;
+    if (answer.status === 'accepted') return data.executor === 'headless' ? { item, state: this.#handedOver(item) } : undefined;
+    if (answer.error.code === 'EXECUTOR_MISSING') {
+      // Nobody there to send it: it stays with this desk, and the person hears so.
+      this.announce(item, 'thisDesk');
+      this.#p.onNotice(item, answer.error.code);
+      return undefined;
+    }
+    return { item, state: { kind: 'becameDraft', code: answer.error.code, detail: answer.error.message.slice(0, 500), at: this.#p.base.clock.now(), permitted: false } };
+  }
+
+  /** The server has agreed to another executor. */
+  changed(item: OutboxItem, executor: Executor): void {
+    if (item.state.kind !== 'scheduled' || item.state.executor === executor) return;
+    const { state } = item;
+    this.#p.book.change(item, { ...state, executor }, () => (executor === 'headless' ? this.#handedOver(item) : { ...state, executor }));
+    this.#p.lane.flush();
+    this.#p.pump().kick();
+  }
+
+  /** What the server's own events say of scheduled replies of this person. */
+  follow(replies: readonly Reply[]): void {
+    const { base, book } = this.#p;
+    const me = base.person().agentId;
+    for (const reply of replies) {
+      if (reply.state !== 'scheduled' || reply.agentId !== me || reply.executor === undefined) continue;
+      const isMine = reply.executor.kind === 'headless' ? this.#p.isHeadless : reply.executor.replicaId === base.stores.meta.replicaId();
+      const item = book.get(reply.id);
+      if (item === undefined && isMine && this.#p.isHeadless) this.#adopt(reply);
+      if (item?.state.kind === 'scheduled') {
+        const executor = isMine ? 'thisDesk' : 'headless';
+        if (item.state.executor !== executor) book.change(item, { ...item.state, executor });
+      }
+    }
+    this.#p.pump().kick();
+  }
+
+  /** All of them, after a catch-up. */
+  followAll(): void {
+    this.follow(this.#p.view.all('reply'));
+  }
+
+  /** The item waits for the customer meanwhile: it costs nothing and stays with its owner, also when they go home. */
+  #handedOver(item: OutboxItem): OutboxState {
+    if (item.workItemId !== undefined && item.reply.then.kind !== 'keep') {
+      const seen = item.reply.answersThroughMessageId === undefined ? {} : { seenThroughMessageId: item.reply.answersThroughMessageId };
+      this.#p.lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen } });
+    }
+    if (item.state.kind !== 'scheduled') return item.state;
+    return { ...item.state, executor: 'headless' };
+  }
+
+  /** Takes over a reply another desk of this person wrote. */
+  #adopt(reply: Reply): void {
+    const { base, view, book } = this.#p;
+    const text = base.stores.bodies.get(reply.bodyRef);
+    const frozen = text === undefined ? undefined : frozenReplySchema.safeParse(JSON.parse(text));
+    const conversation = view.get('conversation', reply.conversationId);
+    const account = view.account(reply.accountId);
+    if (frozen?.success !== true || conversation === undefined || account === undefined || reply.sendAt === undefined) {
+      base.log.warn({ replyId: reply.id }, 'a scheduled reply cannot be taken over yet');
+      return;
+    }
+    const item: OutboxItem = {
+      replyId: reply.id,
+      conversationId: reply.conversationId,
+      workItemId: reply.workItemId,
+      accountId: reply.accountId,
+      epoch: reply.epoch,
+      platformKey: reply.platformKey,
+      createdAt: reply.permittedAt,
+      reply: {
+        frozen: frozen.data,
+        agentId: reply.agentId,
+        channel: conversation.channel,
+        credentialId: account.credentialId,
+        accountHandle: account.handle,
+        followUp: reply.followUp,
+        then: { kind: 'keep' },
+        sendAt: reply.sendAt,
+        typed: frozen.data.parts.join('\n\n'),
+        ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }),
+      },
+      state: { kind: 'scheduled', sendAt: reply.sendAt, executor: 'thisDesk', since: base.clock.now() },
+    };
+    base.stores.transaction(() => book.enqueue(item));
+    book.announce(item);
+    base.log.info({ replyId: reply.id }, 'a scheduled reply was taken over');
+  }
+}
