@@ -51,7 +51,8 @@ export interface ServerCore {
 }
 
 const WATCH_EVERY_MS = 5_000;
-const ROW_DELAY_MS = 40;
+/** Rows of the lists wait this long to be joined. */
+export const ROW_DELAY_MS = 40;
 const PEOPLE_DELAY_MS = 1_000;
 const MAX_TAIL_EVENTS = 50_000;
 
@@ -91,7 +92,8 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     },
     onError: (error) => parts.onProblem(error, 'routing'),
   });
-  center.onCommitted(() => router.poke());
+  // Decided before the disk has what is decided on: both join one commit, and fall together if it fails.
+  center.onFolded(() => router.poke());
   const desk = deskHandlers({ center, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
   let stopped = false;

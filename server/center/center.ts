@@ -61,6 +61,7 @@ export class Center {
   #sinceSnapshot = 0;
   #followers: readonly Follower[] = [];
   #listeners: ((committed: Committed) => void)[] = [];
+  #foldedListeners: (() => void)[] = [];
   #recovering: Promise<void> | undefined;
   #generation = 0;
   #lastAppend: Promise<unknown> = Promise.resolve();
@@ -89,6 +90,14 @@ export class Center {
   /** Called in the order of the log, after the disk has it. */
   onCommitted(listener: (committed: Committed) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /**
+   * Called when the live state has moved on, before the disk has it: for whoever decides on it and writes through `submit`, so that the decision joins the
+   * commit of what it was made on. Must not submit before it returns. Nothing may be told to anybody outside on this word.
+   */
+  onFolded(listener: () => void): void {
+    this.#foldedListeners.push(listener);
   }
 
   async open(): Promise<void> {
@@ -134,6 +143,7 @@ export class Center {
     const generation = this.#generation;
     const appended = this.#options.log.append({ epoch: this.#epoch, events: placed.map(stored), bodies: result.bodies ?? [], keys: result.keys ?? [], answers: answer === undefined ? [] : [answer], ...(result.forget === undefined ? {} : { forget: result.forget }) });
     this.#lastAppend = appended;
+    if (placed.length > 0) for (const listener of this.#foldedListeners) listener();
     return appended
       .then(() => {
         const committed: Committed = { fromSeq, toSeq, events: placed, changed };
@@ -204,6 +214,7 @@ export class Center {
     this.#lastAppend = Promise.resolve();
     this.#seq = seq;
     this.#committedSeq = seq;
+    for (const listener of this.#foldedListeners) listener();
   }
 
   #maybeSnapshot(events: number): void {

@@ -1,20 +1,22 @@
 import type { Batch } from '../../shared/protocol/messages.ts';
-import type { RowKind } from '../../shared/domain/rows.ts';
-import type { RowKey } from './row-push.ts';
+import type { RowPatch } from '../../shared/domain/rows.ts';
+import type { RowKey } from './row-marks.ts';
+import type { RowView } from './row-views.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 import type { Desk } from './port.ts';
 import type { Viewer } from '../center/visibility.ts';
 
-/** One connected desk, as the push sees it. Events wait here until the next frame. */
+/** One connected desk, as the push sees it. What is its own waits here until its next frame. */
 export interface DeskSession extends Desk {
   viewer: Viewer;
   /** `starting`: hello is being answered, nothing is pushed yet. */
   phase: 'starting' | 'live';
+  /** A frame is being made: the next one waits for it, whatever it carries. */
+  busy: boolean;
   cursor: number;
   readonly held: Set<string>;
   /** Opened on request, not by holding the item: stay until released. */
   readonly fetched: Set<string>;
-  readonly rows: Map<RowKind, Set<string>>;
   events: CenterEvent[];
   readonly grants: Set<string>;
   readonly purges: Set<string>;
@@ -23,9 +25,13 @@ export interface DeskSession extends Desk {
   ownRows: Set<RowKey>;
   /** What this desk sees is judged again: its next frame carries all rows. */
   rowsAnew: boolean;
+  /** Those it gets its rows together with; none until it was sent all of them. */
+  view: RowView | undefined;
+  /** Rows to be sent, oldest first; the same array for every desk that gets the same. */
+  backlog: RowPatch[][];
   send(batch: Batch): void;
 }
 
 export function newDeskSession(options: { id: string; replicaId: string; viewer: Viewer; send: (batch: Batch) => void; ephemeral: DeskSession['ephemeral'] }): DeskSession {
-  return { ...options, phase: 'starting', cursor: 0, held: new Set(), fetched: new Set(), rows: new Map(), events: [], grants: new Set(), purges: new Set(), forget: [], ownRows: new Set(), rowsAnew: false };
+  return { ...options, phase: 'starting', busy: false, cursor: 0, held: new Set(), fetched: new Set(), events: [], grants: new Set(), purges: new Set(), forget: [], ownRows: new Set(), rowsAnew: false, view: undefined, backlog: [] };
 }

@@ -5,6 +5,19 @@ import type { Center } from '../center/center.ts';
 import { companionsOf, draftSnapshot } from './snapshot.ts';
 import type { Texts } from './texts.ts';
 
+type Read = ReadonlyMap<string, string>;
+
+/** Something that needs texts to be sent: which, and what it is with them. */
+export interface Draft<T> {
+  readonly refs: readonly string[];
+  with(texts: Read): T;
+}
+
+export interface Companions {
+  readonly entities: EntityPatch[];
+  readonly bodies: Record<string, string>;
+}
+
 /** What frames are made of besides rows: conversations whole, and what events need to be understood. */
 export class Frames {
   readonly #center: Center;
@@ -15,18 +28,22 @@ export class Frames {
     this.#texts = texts;
   }
 
-  async snapshots(ids: readonly string[]): Promise<ConversationSnapshot[]> {
+  async read<T>(draft: Draft<T>): Promise<T> {
+    return draft.with(await this.#texts.read(draft.refs));
+  }
+
+  snapshots(ids: readonly string[]): Draft<ConversationSnapshot[]> {
     const center = this.#center;
-    const texts = this.#texts;
     const drafts = ids.flatMap((id) => draftSnapshot(center.committed, center.index, id, center.seq) ?? []);
-    const read = await texts.read(drafts.flatMap((d) => d.refs));
-    return drafts.map((d) => ({ conversationId: d.conversationId, asOfSeq: d.asOfSeq, entities: [...d.entities], bodies: pick(read, d.refs) }));
+    return {
+      refs: drafts.flatMap((d) => d.refs),
+      with: (texts) => drafts.map((d) => ({ conversationId: d.conversationId, asOfSeq: d.asOfSeq, entities: [...d.entities], bodies: pick(texts, d.refs) })),
+    };
   }
 
   /** Texts the events name, and the people who speak in them. */
-  async companions(events: readonly CenterEvent[]): Promise<{ entities: EntityPatch[]; bodies: Record<string, string> }> {
+  companions(events: readonly CenterEvent[]): Draft<Companions> {
     const center = this.#center;
-    const texts = this.#texts;
     const refs: string[] = [];
     const contacts = new Set<string>();
     for (const event of events) {
@@ -41,7 +58,7 @@ export class Frames {
       entities.push({ noun: 'contact', id, seq: center.seq, value });
       refs.push(value.profileRef);
     }
-    return { entities, bodies: pick(await texts.read(refs), refs) };
+    return { refs, with: (texts) => ({ entities, bodies: pick(texts, refs) }) };
   }
 }
 
@@ -53,7 +70,7 @@ export function envelope(event: CenterEvent): EventEnvelope {
   return { seq: event.seq, at: event.at, type: event.type, v: event.v, actor: event.actor, data: event.data };
 }
 
-function pick(texts: ReadonlyMap<string, string>, refs: readonly string[]): Record<string, string> {
+function pick(texts: Read, refs: readonly string[]): Record<string, string> {
   const out: Record<string, string> = {};
   for (const ref of refs) {
     const text = texts.get(ref);

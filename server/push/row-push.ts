@@ -17,6 +17,9 @@ export interface RowSources {
   sendingPossibleUntil(conversationId: string): number;
 }
 
+/** Lines of people to those who are no leads, each time. */
+const LINES_AT_ONCE = 20;
+
 export interface Spread {
   readonly desks: readonly DeskSession[];
   readonly seq: number;
@@ -73,10 +76,10 @@ export class RowPush {
     });
   }
 
-  /** The lines of people for everybody but leads. */
+  /** The lines of people for everybody but leads: those that have waited longest, the others next time. Each assignment changes one, and each goes to all. */
   spreadPeople(): Promise<Spread> {
-    const keys = this.#people;
-    this.#people = new Set();
+    const keys = new Set([...this.#people].slice(0, LINES_AT_ONCE));
+    for (const key of keys) this.#people.delete(key);
     return this.#spread(keys, (isLead) => !isLead);
   }
 

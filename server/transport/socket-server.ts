@@ -8,6 +8,7 @@ import { CodedError, isCodedError, type ErrorCode } from '../../shared/util/erro
 import type { Clock, Timers } from '../../shared/util/ports.ts';
 import type { Authenticator, Identity } from '../auth/port.ts';
 import { Rate } from './rate.ts';
+import { SharedFrames } from './shared-frames.ts';
 
 /** One desk's connection, as the rest of the server sees it. */
 export interface Connection {
@@ -55,6 +56,7 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
     },
   });
   const connections = new Set<Connection>();
+  const frames = new SharedFrames();
   const userRates = new Map<string, Rate>();
 
   io.use((socket, next) => {
@@ -88,7 +90,10 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
       handshake,
       identity,
       emit: (name, payload) => {
-        socket.emit(name, payload);
+        if (name === 'batch' && typeof payload === 'object' && payload !== null) {
+          // Past Socket.IO's encoder, which would make the frame anew for every desk; nothing is written to a socket that has gone.
+          if (socket.connected) frames.write(socket.conn, name, payload);
+        } else socket.emit(name, payload);
       },
       end: (code) => {
         socket.emit('sessionEnded', { error: new CodedError(code).toWire() });

@@ -56,8 +56,8 @@ export class CenterLoad {
   static async open(log: EventLog, agents: number): Promise<CenterLoad> {
     const load = new CenterLoad(log);
     await load.center.open();
+    load.center.onFolded(() => load.#router.poke());
     load.center.onCommitted(({ events }) => {
-      load.#router.poke();
       const closed: NewEvent[] = [];
       for (const event of events) {
         if (event.type !== 'workItem.assigned') continue;

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 import WebSocket, { WebSocketServer } from 'ws';
 import { MemoryEventLog } from '../../server/log/memory-event-log.ts';
+import { ROW_DELAY_MS } from '../../server/assemble.ts';
 import { queueRow } from '../../server/push/rows.ts';
 import { Clients, sleep, steadyMs } from './clients.ts';
 import { cpuMs, median, quantile, round, versions, type Bench } from './line.ts';
@@ -9,7 +10,7 @@ import { itemEvents, listen, staffEvents, startPushServer, type PushServer } fro
 
 const SOCKETS = 1_000;
 const TICK_MS = 25;
-/** 800 a second: with one frame a tick, twenty rows each. */
+/** 800 a second. */
 const PER_TICK = 20;
 
 interface Side {
@@ -89,18 +90,24 @@ async function plainSocketIo(row: object): Promise<Side> {
   };
 }
 
-/** One string a tick, made once and written to every socket: the frames ours sends, without making them. */
+/** Rows joined for as long as ours joins them, one string for all of them, written to every socket: the frames ours sends, and nothing else. */
 async function rawWs(row: object): Promise<Side> {
   const http = createServer();
   const wss = new WebSocketServer({ server: http, perMessageDeflate: false });
   const clients = new Clients();
   await clients.connect(await listen(http), SOCKETS, 'raw');
+  let waiting: string[] = [];
+  const flush = (): void => {
+    const rows = waiting.map((id) => ({ kind: 'workItem', id, seq: 1, value: row }));
+    waiting = [];
+    const frame = `42${JSON.stringify(['batch', { fromSeq: 1, toSeq: 2, purges: [], snapshots: [], events: [], entities: [], bodies: {}, forget: [], rows }])}`;
+    for (const socket of wss.clients) if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+  };
   return {
     round: (events) =>
       measured(clients, names(events), (some) => {
-        const rows = some.map((id) => ({ kind: 'workItem', id, seq: 1, value: row }));
-        const frame = `42${JSON.stringify(['batch', { fromSeq: 1, toSeq: 2, purges: [], snapshots: [], events: [], entities: [], bodies: {}, forget: [], rows }])}`;
-        for (const socket of wss.clients) if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+        if (waiting.length === 0) setTimeout(flush, ROW_DELAY_MS);
+        waiting.push(...some);
       }),
     close: async () => {
       await clients.close();
@@ -122,26 +129,33 @@ export const fanout: Bench = {
     const sides = { ours: own, io, raw };
     const rates: Record<keyof typeof sides, number[]> = { ours: [], io: [], raw: [] };
     const delays: number[] = [];
+    const added: number[] = [];
     await io.round(20);
     await raw.round(20);
     for (let i = 0; i < 5; i += 1) {
+      const p99s = { ours: 0, io: 0, raw: 0 };
       for (const [name, side] of Object.entries(sides) as [keyof typeof sides, Side][]) {
-        const { perCpuSecond, delays: own1 } = await side.round(name === 'io' ? (quick ? 30 : 100) : quick ? 100 : 300);
-        rates[name].push(perCpuSecond);
-        if (name === 'ours') delays.push(...own1);
+        const round = await side.round(name === 'io' ? (quick ? 30 : 100) : quick ? 100 : 300);
+        rates[name].push(round.perCpuSecond);
+        p99s[name] = quantile(round.delays, 0.99);
+        if (name === 'ours') delays.push(...round.delays);
       }
+      // Both join rows equally long; what the machine does besides hits both.
+      added.push(ROW_DELAY_MS + p99s.ours - p99s.raw);
     }
     for (const side of Object.values(sides)) await side.close();
     const overIo = median(rates.ours) / median(rates.io);
     const overRaw = median(rates.ours) / median(rates.raw);
-    const p99 = quantile(delays, 0.99);
+    const addedMs = median(added);
     return {
       name: 'fanout',
       ratio: round(overIo, 2),
       target: '≥ 15 × io.emit, ≥ 0.8 of raw ws, ≤ 50 ms added delay (p99)',
-      met: overIo >= 15 && overRaw >= 0.8 && p99 <= 50,
+      met: overIo >= 15 && overRaw >= 0.8 && addedMs <= 50,
       overRawWs: round(overRaw, 2),
-      delayMs: { p50: round(median(delays), 1), p99: round(p99, 1) },
+      // Over raw ws that writes at once, at p99; and the whole way, commit to reader, on this machine with whatever else ran on it.
+      addedMs: round(addedMs, 1),
+      delayMs: { p50: round(median(delays), 1), p99: round(quantile(delays, 0.99), 1) },
       deliveriesPerCpuSecond: {
         ours: Math.round(median(rates.ours)),
         socketIo: Math.round(median(rates.io)),
