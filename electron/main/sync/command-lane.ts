@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { COMMAND_DEFINITIONS, envelopeOf, type Command, type CommandEnvelope } from '../../../shared/commands/index.ts';
 import { commandAnswerSchema, type CommandAnswer } from '../../../shared/protocol/down.ts';
 import { commandHash, nextCommand, readRefusedAck, type QueuedCommand } from '../../../shared/sync/command-queue.ts';
+import { isCodedError } from '../../../shared/util/errors.ts';
 import type { ClockReading } from '../../../shared/sync/lease-book.ts';
 import type { UpResult } from './link.ts';
 import type { SyncBase } from './ports.ts';
@@ -11,6 +12,9 @@ export interface PendingCommand extends QueuedCommand {
   readonly command: CommandEnvelope;
   readonly createdAt: number;
 }
+
+/** A disk that was full is looked at again after this long. */
+const SALVAGE_AGAIN_MS = 5_000;
 
 type Waiter = (answer: CommandAnswer | { readonly status: 'cut' }) => void;
 
@@ -51,7 +55,7 @@ export class CommandLane {
     this.#onAnswer = parts.onAnswer;
     this.#afterAnswer = parts.afterAnswer;
     this.#onReset = parts.onReset;
-    this.#takeSalvaged();
+    this.#salvage();
     this.#pending = parts.base.stores.commands.pending().map(toPending);
   }
 
@@ -155,15 +159,36 @@ export class CommandLane {
     this.#afterAnswer(command, answer, left);
   }
 
-  /** Commands out of a damaged copy go up again under new numbers, but for those the outbox makes anew by itself. */
-  #takeSalvaged(): void {
-    const { commands } = this.#base.stores;
-    for (const old of commands.salvaged()) {
-      const envelope = old.value as CommandEnvelope;
-      if (envelope.type === 'reply.requestPermit' || envelope.type === 'reply.report' || !COMMAND_DEFINITIONS.has(envelope.type))
-        commands.dropSalvaged(old.commandId);
-      else commands.append({ commandId: old.commandId, hash: old.hash, value: envelope }, this.#base.clock.now());
+  /** On a full disk the desk still starts: they are taken in once there is room. */
+  #salvage(): void {
+    const { log, timers } = this.#base;
+    try {
+      this.#takeSalvaged();
+    } catch (error) {
+      if (!isCodedError(error) || error.code !== 'DISK_FULL') throw error;
+      log.warn({ code: error.code }, 'commands of a damaged copy could not be taken in yet');
+      timers.after(SALVAGE_AGAIN_MS, () => {
+        this.#salvage();
+        this.forgetUnstored();
+        this.flush();
+      });
     }
+  }
+
+  /** Commands out of a damaged copy go up again under new numbers, but for those the outbox makes anew by itself. All of them or none. */
+  #takeSalvaged(): void {
+    const { stores, clock } = this.#base;
+    const { commands } = stores;
+    const found = commands.salvaged();
+    if (found.length === 0) return;
+    stores.transaction(() => {
+      for (const old of found) {
+        const envelope = old.value as CommandEnvelope;
+        if (envelope.type === 'reply.requestPermit' || envelope.type === 'reply.report' || !COMMAND_DEFINITIONS.has(envelope.type))
+          commands.dropSalvaged(old.commandId);
+        else commands.append({ commandId: old.commandId, hash: old.hash, value: envelope }, clock.now());
+      }
+    });
   }
 }
 

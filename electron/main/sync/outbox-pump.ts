@@ -45,6 +45,9 @@ const AT_ONCE = 8;
 const RECONCILE_LIMIT_MS = 20_000;
 const LONGEST_SLEEP_MS = 30_000;
 const REST_MS = 2_000;
+const HEARD_AGAIN_MS = 5_000;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Drives every reply of this desk along `nextStep`. Order of a reconnect: ask what the server knows, look for the unknown, then drain. */
 export class OutboxPump {
@@ -150,7 +153,19 @@ export class OutboxPump {
       )
         continue;
       const next = serverSaid(item.state, word, this.#p.base.clock.now());
-      if (next !== item.state) this.#to(item, next);
+      if (next !== item.state) this.#heard(item, next, word);
+    }
+  }
+
+  /** A full disk must not cost what comes after it (the rest of the answer, the draining): the word is taken in again a little later. */
+  #heard(item: OutboxItem, next: OutboxState, word: ServerWord): void {
+    try {
+      this.#to(item, next);
+    } catch (error) {
+      this.#p.base.log.warn({ replyId: item.replyId, word, error: messageOf(error) }, 'what the server knows of a reply could not be stored');
+      this.#p.base.timers.after(HEARD_AGAIN_MS, () => {
+        if (!this.#stopped) this.serverKnows([{ replyId: item.replyId, word }]);
+      });
     }
   }
 
@@ -398,7 +413,14 @@ export class OutboxPump {
 
   async #lookForUnknown(): Promise<void> {
     const { base, book } = this.#p;
-    for (const item of book.open()) if (item.state.kind === 'unknown') this.hurry(item);
+    for (const item of book.open()) {
+      if (item.state.kind !== 'unknown') continue;
+      try {
+        this.hurry(item);
+      } catch (error) {
+        base.log.warn({ replyId: item.replyId, error: messageOf(error) }, 'a look could not be brought forward');
+      }
+    }
     this.#run();
     const looks = book
       .open()
