@@ -9,6 +9,11 @@ export const systemIds: IdSource = { next: () => uuidV7(Date.now(), randomBytes(
 
 export const systemTimers: Timers = {
   after(afterMs, run) {
+    // A timer waits at least a millisecond.
+    if (afterMs <= 0) {
+      const soon = setImmediate(run);
+      return () => clearImmediate(soon);
+    }
     const timer = setTimeout(run, Math.min(Math.max(0, afterMs), 2_147_000_000));
     return () => clearTimeout(timer);
   },
