@@ -6,6 +6,7 @@ export const PROOFS: Readonly<Record<string, () => Promise<Proof>>> = {
   plants: async () => (await import('./proofs/plants.ts')).proof,
   kill: async () => (await import('./proofs/kill.ts')).proof,
   'wal-torn': async () => (await import('./proofs/wal-torn.ts')).proof,
+  'power-loss': async () => (await import('./proofs/power-loss.ts')).proof,
   partitions: async () => (await import('./proofs/partitions.ts')).proof,
   webhooks: async () => (await import('./proofs/webhooks.ts')).proof,
   migrations: async () => (await import('./proofs/migrations.ts')).proof,

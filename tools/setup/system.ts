@@ -40,6 +40,18 @@ export function ensureRedis(): Have {
   return onPath('redis-server') ? { ok: true, reason: '' } : { ok: false, reason: have.reason };
 }
 
+/** A C compiler with the C library's headers, for what records a process; installed where that is possible. Never throws. */
+export function ensureCompiler(): Have {
+  if (process.platform !== 'linux') return { ok: false, reason: `On ${process.platform} the recorder of writes and syncs does not run; use a Linux.` };
+  if (compiles()) return { ok: true, reason: '' };
+  const have = installWithApt(['gcc', 'libc6-dev']);
+  return compiles() ? { ok: true, reason: '' } : { ok: false, reason: have.reason === '' ? 'gcc does not compile here.' : have.reason };
+}
+
+function compiles(): boolean {
+  return onPath('gcc') && spawnSync('gcc', ['-x', 'c', '-fsyntax-only', '-'], { input: '#include <dlfcn.h>\n#include <pthread.h>\nint main(void) { return 0; }\n' }).status === 0;
+}
+
 function keychainIsThere(): boolean {
   return onPath('dbus-run-session') && onPath('gnome-keyring-daemon') && hasLibsecret();
 }

@@ -163,7 +163,7 @@ function pictureOf(schemas: Schemas, folder: string, known: number): string {
   const opened: Opened = schemas.open(folder, known);
   try {
     const schema = opened.all("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'message_text_%' ORDER BY name");
-    const tables = schema.filter(({ name, sql }) => sql !== null && /^CREATE TABLE/.test(String(sql)) && name !== 'sqlite_sequence').map(({ name }) => String(name));
+    const tables = schema.filter(({ name, sql }) => typeof sql === 'string' && sql.startsWith('CREATE TABLE') && name !== 'sqlite_sequence').map(({ name }) => String(name));
     const rows = tables.flatMap((table) => opened.all(`SELECT * FROM "${table}"`).map((row) => [table, row]));
     return JSON.stringify({ schema, rows });
   } finally {
