@@ -8,7 +8,9 @@ interface Answer {
   readonly agent: string;
   readonly desk: string;
   readonly covers: number | undefined;
-  state: 'permitted' | 'unconfirmed' | 'delivered' | 'failed' | 'discarded';
+  state: 'scheduled' | 'permitted' | 'unconfirmed' | 'delivered' | 'failed' | 'discarded';
+  /** Of a scheduled one: a desk by name, or whichever runs without a screen. */
+  executor?: string;
 }
 
 export class ModelConversation {
@@ -24,6 +26,8 @@ export class ModelConversation {
   /** What the answer that is out still covers, should what it reached to be taken back. */
   lockCovers: number | undefined;
   readonly gone = new Set<number>();
+  readonly edited = new Set<number>();
+  isStopped = false;
   sendingUntil = 0;
   readonly answers = new Map<string, Answer>();
 
@@ -105,15 +109,39 @@ export class ModelConversation {
     [this.open, this.shelved] = [[...this.shelved, ...this.open], []];
   }
 
-  permit(reply: string, by: string, desk: string, wish: { epoch: number; covers: number | undefined; followUp: boolean; heldMs: number }, now: number): string {
+  schedule(reply: string, by: string, desk: string, epoch: number, covers: number | undefined, executor: string, officeThere: boolean): string {
     const known = this.answers.get(reply);
-    if (known !== undefined) return known.agent !== by ? 'NOT_ALLOWED' : known.desk !== desk ? 'REPLY_KNOWN' : 'ok';
+    if (known !== undefined) return known.agent === by ? 'ok' : 'NOT_ALLOWED';
+    if (this.owner !== by || this.epoch !== epoch) return 'LEASE_LOST';
+    if (executor === 'headless' && !officeThere) return 'EXECUTOR_MISSING';
+    this.answers.set(reply, { agent: by, desk, covers, state: 'scheduled', executor: executor === 'headless' ? executor : desk });
+    return 'ok';
+  }
+
+  changeExecutor(reply: string, by: string, desk: string, executor: string, officeThere: boolean): string {
+    const known = this.answers.get(reply);
+    if (known === undefined) return 'NOT_FOUND';
+    if (known.agent !== by) return 'NOT_ALLOWED';
+    if (known.state !== 'scheduled') return 'REPLY_NOT_OPEN';
+    if (executor === 'headless' && !officeThere) return 'EXECUTOR_MISSING';
+    known.executor = executor === 'headless' ? executor : desk;
+    return 'ok';
+  }
+
+  permit(reply: string, by: string, desk: string, wish: { epoch: number; covers: number | undefined; followUp: boolean; heldMs: number; fromOffice?: boolean }, now: number): string {
+    const known = this.answers.get(reply);
+    if (known?.state === 'scheduled') {
+      if (known.agent !== by) return 'NOT_ALLOWED';
+      if (known.executor === 'headless' ? wish.fromOffice !== true : known.executor !== desk) return 'NOT_EXECUTOR';
+    } else if (known !== undefined) return known.agent !== by ? 'NOT_ALLOWED' : known.desk !== desk ? 'REPLY_KNOWN' : 'ok';
     if (this.owner !== by || this.epoch !== wish.epoch) return 'LEASE_LOST';
     if (this.lock !== undefined) return 'TURN_LOCKED';
     if (wish.covers !== undefined && this.gone.has(wish.covers)) return 'MESSAGE_DELETED';
     const at = wish.covers === undefined ? -1 : this.open.indexOf(wish.covers);
     if (at < 0 && !wish.followUp) return 'TURN_ANSWERED';
+    if (wish.covers !== undefined && this.edited.has(wish.covers)) return 'MESSAGE_EDITED';
     if (wish.heldMs > HELD_TOO_LONG && at >= 0 && at < this.open.length - 1) return 'TEXT_STALE';
+    if (this.isStopped) return 'ACCOUNT_STOPPED';
     this.answers.set(reply, { agent: by, desk, covers: wish.covers, state: 'permitted' });
     this.lock = reply;
     this.lockCovers = wish.covers;
