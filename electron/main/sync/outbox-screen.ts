@@ -18,6 +18,7 @@ export class OutboxScreen {
   readonly #view: ReplicaView;
   readonly #shown = new Map<string, string>();
   #cancel: (() => void) | undefined;
+  #stopped = false;
 
   constructor(parts: { base: SyncBase; book: OutboxBook; pump: () => OutboxPump | undefined; view: ReplicaView }) {
     this.#base = parts.base;
@@ -45,10 +46,12 @@ export class OutboxScreen {
 
   /** Several changes of one moment become one push. */
   soon(): void {
+    if (this.#stopped) return;
     this.#cancel ??= this.#base.timers.after(20, () => this.refresh());
   }
 
   refresh(): void {
+    if (this.#stopped) return;
     this.#cancel?.();
     this.#cancel = undefined;
     const entries = this.entries();
@@ -60,7 +63,9 @@ export class OutboxScreen {
     if (changed.length + removed.length > 0) this.#base.emit('outbox', { entries: changed, removed });
   }
 
+  /** For good: work that still ends after this must not read a copy that is closed. */
   stop(): void {
+    this.#stopped = true;
     this.#cancel?.();
   }
 
