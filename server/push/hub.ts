@@ -254,7 +254,7 @@ export class PushHub implements DeskPush {
       const texts = refs.length === 0 ? new Map<string, string>() : await this.#options.texts.read(refs);
       const all = anew ? await this.#rows.all(session) : undefined;
       if (!this.#book.live.has(session)) return this.#rows.leave(session);
-      const rows = [...(all ?? []), ...session.backlog.flat(), ...(anew ? [] : this.#rows.ahead(session, own, texts))];
+      const rows = lastOfEach([...(all ?? []), ...session.backlog.flat(), ...(anew ? [] : this.#rows.ahead(session, own, texts))]);
       session.backlog = [];
       if (events.length + grants.length + purges.length + forget.length + rows.length === 0 && !anew) return;
       this.#send(session, { ...emptyBatch(session.cursor, Math.max(toSeq, session.cursor)), purges, snapshots: snapshots.with(texts), events: events.map(envelope), ...companions.with(texts), forget, rows, ...(anew ? { rowsReset: true } : {}) });
@@ -317,4 +317,10 @@ export class PushHub implements DeskPush {
     session.cursor = batch.toSeq;
     session.send(batch);
   }
+}
+
+/** A row that waited may have been overtaken by what is told ahead. */
+function lastOfEach(rows: RowPatch[]): RowPatch[] {
+  if (rows.length < 2) return rows;
+  return [...new Map(rows.map((row) => [rowKey(row.kind, row.id), row])).values()];
 }
