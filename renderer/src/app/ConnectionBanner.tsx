@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Progress } from '../components/Progress.tsx';
+import { useFirstSync } from '../hooks/first-sync.ts';
 import { useClock } from '../hooks/ticker.ts';
 import { progressOf, progressText } from '../screens/sync-words.ts';
 import { countOutbox, useDesk } from '../store/desk.ts';
@@ -19,9 +20,11 @@ export function ConnectionBanner(): ReactNode {
   const connection = useDesk((state) => state.connection);
   const gone = useDesk((state) => state.notOnlineSince);
   const counts = countOutbox(useDesk((state) => state.outbox));
+  const first = useFirstSync();
   const inOutbox = useUi((state) => state.screen === 'outbox');
   const isLong = useClock((now) => gone !== undefined && now - gone >= SHOWN_AFTER_MS);
-  if (connection.kind === 'online') return null;
+  // The first time the list itself says it.
+  if (connection.kind === 'online' || first) return null;
   const progress = progressOf(connection);
   if (progress === undefined && !isLong) return null;
   const since = connection.kind === 'offline' ? connection.since : connection.offlineSince;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Unsent } from '../../../shared/ipc/index.ts';
 import { PlainText } from '../components/PlainText.tsx';
+import { showHidden } from '../components/plain-text.ts';
 import { Tag } from '../components/Tag.tsx';
 import { useText } from '../text/index.tsx';
 import { openLink } from './desk/ThreadView.tsx';
@@ -26,7 +27,7 @@ export function UnsentList({ unsent, now }: { readonly unsent: Unsent; readonly 
           <ul>
             {unsent.replies.map(({ contactName, ...entry }) => (
               <li key={entry.replyId} className="unsent-item" data-testid="unsent-reply">
-                <strong>{contactName === '' ? t('outbox.toSomeone') : t('outbox.to', contactName)}</strong>{' '}
+                <strong>{contactName === '' ? t('outbox.toSomeone') : t('outbox.to', showHidden(contactName))}</strong>{' '}
                 <Tag tone={entry.state.kind === 'unclear' ? 'red' : 'amber'}>{replyState(texts, entry, now).label}</Tag>
                 <p className="unsent-text">
                   <PlainText text={entry.parts.join('\n\n')} signed onOpenLink={openLink} />
@@ -42,7 +43,7 @@ export function UnsentList({ unsent, now }: { readonly unsent: Unsent; readonly 
           <ul>
             {unsent.drafts.map((draft) => (
               <li key={draft.conversationId ?? draft.savedAt} className="unsent-item" data-testid="unsent-draft">
-                <strong>{draft.contactName === '' ? t('away.someone') : draft.contactName}</strong>
+                <strong>{draft.contactName === '' ? t('away.someone') : showHidden(draft.contactName)}</strong>
                 <p className="unsent-text">
                   <PlainText text={draft.text} onOpenLink={openLink} />
                 </p>
@@ -59,7 +60,7 @@ export function UnsentList({ unsent, now }: { readonly unsent: Unsent; readonly 
               const what = t(NAMES[command.type] ?? 'unsent.other');
               return (
                 <li key={`${command.type} ${command.at}`} data-testid="unsent-command">
-                  {command.contactName === '' ? what : t('signOut.commandFor', what, command.contactName)}
+                  {command.contactName === '' ? what : t('signOut.commandFor', what, showHidden(command.contactName))}
                 </li>
               );
             })}

@@ -46,7 +46,7 @@ export const deSending = {
   'reassign.resultTitle': 'Antworten, die schon draußen sein können',
   'reassign.resultForced': 'Neu zugewiesen. Die neue Person sieht das auch; gesendet wird erst wieder, wenn klar ist, was daraus wurde.',
   'reassign.resultRefused': (count: number) =>
-    `${n(count, 'Vorgang bleibt', 'Vorgänge bleiben')} vorerst, wo er ist. Warte die Zeit ab oder erzwinge es.`,
+    `${n(count, 'Vorgang bleibt', 'Vorgänge bleiben')} vorerst liegen. Warte die Zeit ab oder erzwinge es.`,
   'reply.becameDraftShort': (time: string) => `nicht gesendet (${time}), liegt als Entwurf am Gespräch`,
   'reply.failedHelp.edit': 'Ändere den Text und sende neu.',
   'reply.failedHelp.retry': 'Versuch es noch einmal, sobald der Grund weg ist.',
@@ -61,7 +61,6 @@ export const deSending = {
   'schedule.inHour': 'in einer Stunde',
   'schedule.onlyOpenDesk': 'Geht nur raus, solange dieser Arbeitsplatz offen ist.',
   'schedule.onlyHeadless': 'Geht von deinem Arbeitsplatz im Büro raus, auch wenn du hier schließt.',
-  'schedule.open': 'Später …',
   'schedule.past': 'Der Zeitpunkt muss in der Zukunft liegen, höchstens 90 Tage voraus.',
   'schedule.switchToDesk': 'Von hier senden',
   'schedule.switchToHeadless': 'Im Büro senden lassen',

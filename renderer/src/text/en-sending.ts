@@ -58,7 +58,6 @@ export const enSending = {
   'schedule.inHour': 'in an hour',
   'schedule.onlyOpenDesk': 'Goes out only while this desk is open.',
   'schedule.onlyHeadless': 'Goes out from your desk at the office, even when you close this one.',
-  'schedule.open': 'Later …',
   'schedule.past': 'It must lie in the future, at most 90 days ahead.',
   'schedule.switchToDesk': 'Send from here',
   'schedule.switchToHeadless': 'Send from the office',

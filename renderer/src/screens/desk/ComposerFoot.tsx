@@ -46,8 +46,8 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend, o
           </span>
         </span>
       )}
-      <Button look="quiet" isDisabled={blocked} onPress={onSchedule} testId="send-later">
-        {t('schedule.open')}
+      <Button look="quiet" isDisabled={blocked} onPress={onSchedule} label={t('schedule.title')} testId="send-later">
+        <Icon name="clock" size={16} />
       </Button>
       <Button
         isDisabled={blocked}

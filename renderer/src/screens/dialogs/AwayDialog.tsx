@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { AwayItem } from '../../../../shared/ipc/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { showHidden } from '../../components/plain-text.ts';
 import { Tag, type TagTone } from '../../components/Tag.tsx';
 import { useMinute } from '../../hooks/ticker.ts';
 import { seenAway } from '../../store/away.ts';
@@ -49,7 +50,7 @@ export function AwayDialog(): ReactNode {
           <li key={`${item.kind} ${item.conversationId} ${item.replyId ?? ''} ${item.at}`} className="away-item" data-testid="away-item" data-kind={item.kind}>
             <span className="muted away-time">{f.moment(item.at, now)}</span>
             <span className="away-what">
-              <strong>{item.contactName === '' ? t('away.someone') : item.contactName}</strong> <Tag tone={TONES[item.kind]}>{awayItemText(texts, item)}</Tag>
+              <strong>{item.contactName === '' ? t('away.someone') : showHidden(item.contactName)}</strong> <Tag tone={TONES[item.kind]}>{awayItemText(texts, item)}</Tag>
               {item.byAgentId !== undefined && <span className="muted"> {t('away.by', agentShort(center, item.byAgentId))}</span>}
               {item.code !== undefined && <span className="away-why">{explain(texts, { code: item.code, message: '' })}</span>}
             </span>
