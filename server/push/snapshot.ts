@@ -70,6 +70,7 @@ export function companionsOf(event: CenterEvent, state: EntityMaps): { readonly 
     case 'note.added':
     case 'draft.saved':
       return { refs: [event.data.bodyRef], contactIds: [] };
+    case 'reply.scheduled':
     case 'reply.permitted':
       return { refs: [event.data.bodyRef, ...event.data.partBodyRefs], contactIds: [] };
     case 'reply.delivered':
