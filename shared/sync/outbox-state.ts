@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dispositionSchema, type Disposition } from '../domain/disposition.ts';
-import { agentIdSchema, instantSchema, messageIdSchema } from '../domain/ids.ts';
+import { agentIdSchema, instantSchema, messageIdSchema, replyIdSchema } from '../domain/ids.ts';
 import { frozenReplySchema, replyFailureSchema } from '../domain/reply.ts';
 
 // Where an own reply stands. Invariants: 1. `attempting` is on disk before a byte leaves; found at start-up it counts as `unknown`.
@@ -118,6 +118,8 @@ export const acceptedReplySchema = z.object({
   then: thenSchema,
   /** Set where it was to go later; the server knows it from then on. */
   sendAt: instantSchema.optional(),
+  /** The reply a person let go to send this one in its place: letting go may move the conversation to a new epoch, which is then this one's. */
+  insteadOf: replyIdSchema.optional(),
   /** What the agent typed, without signature and not cut into parts: comes back as draft. */
   typed: z.string(),
 });

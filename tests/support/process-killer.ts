@@ -40,7 +40,7 @@ export class KillableProcess {
 
   /** `before`: commands that run it elsewhere (another network namespace). */
   constructor(module: string, argument: object, before: readonly string[] = []) {
-    const [command = process.execPath, ...args] = [...before, process.execPath, module, JSON.stringify(argument)];
+    const [command, ...args] = [...before, process.execPath, module, JSON.stringify(argument)];
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: cacheFolder() } });
     this.child = child;
     this.exited = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));

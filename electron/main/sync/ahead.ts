@@ -24,6 +24,12 @@ export class Ahead {
     return [...this.#settling, ...this.#p.pending()];
   }
 
+  /** The word that this reply does not go, a person's or the platform's, is on its way, or its events are. */
+  isLettingGo(replyId: string): boolean {
+    const tells = (type: string): boolean => type === 'reply.settle' || type === 'reply.report';
+    return this.onTheWay().some(({ command }) => tells(command.type) && (command.data as { replyId?: unknown }).replyId === replyId);
+  }
+
   row(row: RowPatch): RowPatch {
     return predictRow(row, this.onTheWay(), this.#p.base.person().agentId);
   }

@@ -127,6 +127,7 @@ export class DeskSync {
       credentials: this.credentials,
       connectors: parts.connectors,
       view: this.view,
+      isLettingGo: (replyId) => this.ahead.isLettingGo(replyId),
       replyStatus: (replyIds) => this.link.up('replyStatus', { replyIds }),
       onDraft: (item) => this.drafts.keepReply(item, true),
       onStep: (item) => {

@@ -109,8 +109,8 @@ export class OutboxBook {
   }
 
   /** Writes a state; may stand inside a transaction. Memory follows with `announce`. */
-  write(replyId: string, state: OutboxState): void {
-    this.#base.stores.outbox.update(replyId, { state: state.kind, stateValue: state }, this.#base.clock.now());
+  write(replyId: string, state: OutboxState, epoch?: number): void {
+    this.#base.stores.outbox.update(replyId, { state: state.kind, stateValue: state, epoch }, this.#base.clock.now());
   }
 
   /** After the transaction: memory takes what the disk has, and listeners hear it. */
@@ -125,7 +125,7 @@ export class OutboxBook {
     try {
       this.#base.stores.transaction(() => {
         written = also?.() ?? state;
-        this.write(item.replyId, written);
+        this.write(item.replyId, written, item.epoch);
       });
     } catch (error) {
       this.#onUndone();

@@ -14,6 +14,8 @@ export interface FactParts {
   readonly credentials: CredentialBook;
   readonly connectors: Connectors;
   readonly view: ReplicaView;
+  /** An own command that lets this reply go has not come back with all its events. */
+  readonly isLettingGo: (replyId: string) => boolean;
 }
 
 /** What the world looks like to a reply, gathered from where each fact lives. */
@@ -39,11 +41,17 @@ export class FactFinder {
       lease: this.#leaseOf(item),
       accountStopped: this.#isStopped(item),
       credential: state.kind === 'undoable' || state.kind === 'scheduled' ? 'checking' : credentials.status(reply.credentialId),
-      earlierOpen: state.kind === 'queued' && this.#hasEarlierOpen(item),
+      earlierOpen: state.kind === 'queued' && (this.#hasEarlierOpen(item) || this.#isHeldByTheOld(item)),
       connector: connector !== undefined,
       safeToRepeat: state.kind === 'unknown' && connector?.safeToRepeat({ firstAttemptAt: state.firstAttemptAt, now }) === true,
       parts,
     };
+  }
+
+  /** The one it was written under; what goes in place of a reply let go takes the one that gave the conversation, if it is still this person's. */
+  epochToAskUnder({ conversationId, epoch, reply }: OutboxItem): number {
+    const conversation = reply.insteadOf === undefined ? undefined : this.#p.view.get('conversation', conversationId);
+    return conversation?.ownerAgentId === this.#p.base.person().agentId ? conversation.epoch : epoch;
   }
 
   /** Asked again right before a byte leaves. */
@@ -54,6 +62,11 @@ export class FactFinder {
   #hasEarlierOpen(item: OutboxItem): boolean {
     const before = (other: OutboxItem): boolean => other.createdAt <= item.createdAt && other.replyId < item.replyId;
     return this.#p.book.ofConversation(item.conversationId).some((other) => before(other) && !isFinished(other.state) && other.state.kind !== 'scheduled');
+  }
+
+  /** The epoch that letting go gives the conversation must be known before leave is asked for under it. */
+  #isHeldByTheOld({ reply }: OutboxItem): boolean {
+    return reply.insteadOf !== undefined && this.#p.isLettingGo(reply.insteadOf);
   }
 
   #leaseOf(item: OutboxItem): LeaseState {

@@ -32,6 +32,7 @@ export interface PumpParts {
   readonly credentials: CredentialBook;
   readonly connectors: Connectors;
   readonly view: ReplicaView;
+  readonly isLettingGo: (replyId: string) => boolean;
   readonly replyStatus: (replyIds: string[]) => Promise<UpResult<'replyStatus'>>;
   /** Inside the transaction in which a reply becomes a draft. */
   readonly onDraft: (item: OutboxItem, code: string) => void;
@@ -320,8 +321,9 @@ export class OutboxPump {
     }
   }
 
-  #requestPermit(item: OutboxItem): void {
+  #requestPermit(queued: OutboxItem): void {
     const { lane, book } = this.#p;
+    const item = { ...queued, epoch: this.#facts.epochToAskUnder(queued) };
     const refusals = item.state.kind === 'queued' ? item.state.refusals : 0;
     book.change(item, item.state, () => {
       const commandNo = lane.append({ type: 'reply.requestPermit', data: frozenRequest(item) });

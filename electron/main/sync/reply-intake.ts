@@ -106,6 +106,7 @@ export function sendAgain(parts: Pick<IntakeParts, 'base' | 'book' | 'view'>, ol
     platformKey: replyId,
     epoch,
     createdAt: now,
+    reply: { ...old.reply, insteadOf: old.replyId },
     state: { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 },
   };
   parts.book.enqueue(item);

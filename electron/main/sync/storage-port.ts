@@ -99,7 +99,12 @@ export interface DeskStores {
     ): boolean;
     update(
       replyId: string,
-      change: { readonly state?: string | undefined; readonly stateValue?: unknown; readonly notBeforeAt?: number | undefined },
+      change: {
+        readonly state?: string | undefined;
+        readonly stateValue?: unknown;
+        readonly epoch?: number | undefined;
+        readonly notBeforeAt?: number | undefined;
+      },
       at: number,
     ): boolean;
     get(replyId: string): OutboxRecord | undefined;
