@@ -3,6 +3,7 @@ import { AwayDialog } from '../screens/dialogs/AwayDialog.tsx';
 import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
 import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
 import { NoAnswerDialog } from '../screens/dialogs/NoAnswerDialog.tsx';
+import { RaiseAlertDialog } from '../screens/dialogs/RaiseAlertDialog.tsx';
 import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
 import { ScheduleDialog } from '../screens/dialogs/ScheduleDialog.tsx';
 import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
@@ -11,6 +12,7 @@ import { StopDialog } from '../screens/dialogs/StopDialog.tsx';
 import { TagsDialog } from '../screens/dialogs/TagsDialog.tsx';
 import { TransferDialog } from '../screens/dialogs/TransferDialog.tsx';
 import { UnderWayDialog } from '../screens/dialogs/UnderWayDialog.tsx';
+import { WhyDialog } from '../screens/dialogs/WhyDialog.tsx';
 import { useUi } from '../store/ui.ts';
 import { Palette } from './Palette.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
@@ -42,6 +44,10 @@ export function DialogHost(): ReactNode {
       return <UnderWayDialog outcome={dialog.outcome} />;
     case 'schedule':
       return <ScheduleDialog conversationId={dialog.conversationId} followUp={dialog.followUp} />;
+    case 'why':
+      return <WhyDialog workItemId={dialog.workItemId} />;
+    case 'alert':
+      return <RaiseAlertDialog workItemId={dialog.workItemId} />;
     case 'signOut':
       return <SignOutDialog />;
     case 'palette':

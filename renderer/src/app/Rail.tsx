@@ -28,6 +28,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
     <nav className="rail" aria-label={t('rail.label')}>
       {place('desk', 'queue', counts.mine)}
       {isLead && place('supervisor', 'board')}
+      {isLead && place('strategy', 'rules')}
       {place('outbox', 'outbox', unclear + failed)}
       {place('accounts', 'key')}
       <span className="rail-gap" />

@@ -6,11 +6,13 @@ import { AccountsScreen } from '../screens/accounts/AccountsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
 import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
+import { StrategyScreen } from '../screens/strategy/StrategyScreen.tsx';
 import { SupervisorScreen } from '../screens/supervisor/SupervisorScreen.tsx';
 import { keepForComposer } from '../store/composer-focus.ts';
 import { isLead, useDesk } from '../store/desk.ts';
 import { announce, useUi, type Screen } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
+import { AlertBanner } from './AlertBanner.tsx';
 import { deskActions } from './actions.ts';
 import { AwayBanner } from './AwayBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -22,7 +24,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   const { t } = useText();
   const chosen = useUi((state) => state.screen);
   const lead = isLead(session);
-  const screen = chosen === 'supervisor' && !lead ? 'desk' : chosen;
+  const screen = (chosen === 'supervisor' || chosen === 'strategy') && !lead ? 'desk' : chosen;
   const counts = useItemCounts();
   const actions = useMemo(() => deskActions(t, lead), [t, lead]);
   useShortcuts(
@@ -53,6 +55,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
       <TopBar session={session} limitations={limitations} />
       <Rail screen={screen} isLead={lead} />
       <div className="banners">
+        {lead && <AlertBanner />}
         <ConnectionBanner />
         <AwayBanner />
         <StateBanner />
@@ -68,6 +71,8 @@ function CurrentScreen({ screen }: { readonly screen: Screen }): ReactNode {
       return <DeskScreen />;
     case 'supervisor':
       return <SupervisorScreen />;
+    case 'strategy':
+      return <StrategyScreen />;
     case 'outbox':
       return <OutboxScreen />;
     case 'accounts':

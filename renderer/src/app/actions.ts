@@ -115,6 +115,21 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       can: () => openItem() !== undefined,
     },
     {
+      id: 'why',
+      label: t('shortcut.why'),
+      group: 'group.item',
+      keys: ['i'],
+      run: withOpen((item) => openDialog({ kind: 'why', workItemId: item.id })),
+      can: () => openItem() !== undefined,
+    },
+    {
+      id: 'alert',
+      label: t('alert.raise'),
+      group: 'group.item',
+      run: withOpen((item) => openDialog({ kind: 'alert', workItemId: item.id })),
+      can: () => openItem() !== undefined && openItem()?.state !== 'closed',
+    },
+    {
       id: 'note',
       label: t('shortcut.note'),
       group: 'group.item',
@@ -197,7 +212,10 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     })),
     { id: 'desk', label: t('screen.desk'), group: 'group.places', run: () => showScreen('desk') },
     ...(lead
-      ? [{ id: 'supervisor', label: t('screen.supervisor'), group: 'group.places' as const, run: () => showScreen('supervisor') }]
+      ? [
+          { id: 'supervisor', label: t('screen.supervisor'), group: 'group.places' as const, run: () => showScreen('supervisor') },
+          { id: 'strategy', label: t('screen.strategy'), group: 'group.places' as const, run: () => showScreen('strategy') },
+        ]
       : []),
     { id: 'outbox', label: t('screen.outbox'), group: 'group.places', keys: ['o'], run: () => showScreen('outbox') },
     { id: 'accounts', label: t('screen.accounts'), group: 'group.places', run: () => showScreen('accounts') },

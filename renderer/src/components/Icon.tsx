@@ -20,6 +20,7 @@ const PATHS = {
   reply: 'M10 7 4 12.5l6 5.5M4.5 12.5H14a6 6 0 0 1 6 6',
   open: 'M13 5h6v6M19 5l-9 9M16 14v5H5V8h5',
   clock: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7v5l3.5 2',
+  rules: 'M4 6h9M17 6h3M15 4v4M4 12h3M11 12h9M9 10v4M4 18h9M17 18h3M15 16v4',
   stop: 'M8.3 3h7.4L21 8.3v7.4L15.7 21H8.3L3 15.7V8.3zM8 12h8',
 } as const;
 export type IconName = keyof typeof PATHS;

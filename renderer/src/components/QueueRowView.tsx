@@ -74,10 +74,14 @@ export const QueueRowView = memo(function QueueRowView({
 });
 
 function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: string | undefined }): ReactNode {
-  const { t } = useText();
+  const { t, f } = useText();
   const { item } = row;
   return (
     <>
+      {item.alert !== undefined && item.state !== 'closed' && <Tag tone="red">{t('row.danger')}</Tag>}
+      {item.special !== undefined && <Tag tone="amber">{t(`special.${item.special.kind}`)}</Tag>}
+      {item.unsummoned === 'siteOnly' && <Tag>{t('row.siteOnly')}</Tag>}
+      {item.promise !== undefined && item.state !== 'closed' && <Tag tone="amber">{t('row.promise', f.time(item.promise.dueAt))}</Tag>}
       <Tag tone={row.visibility}>{t(row.visibility === 'public' ? 'visibility.public' : 'visibility.private')}</Tag>
       {owner !== undefined && <Tag>{owner}</Tag>}
       {item.state === 'closed' && <Tag tone="green">{t(`disposition.${item.disposition?.kind ?? 'resolved'}`)}</Tag>}

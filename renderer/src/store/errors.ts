@@ -14,9 +14,11 @@ export function explain({ language }: Texts, failure: { readonly code: string; r
   return errorText(language, failure.code) ?? `${failure.message.replace(`${failure.code}: `, '')} (${failure.code})`;
 }
 
+/** Whatever was thrown, as a sentence. */
+export function explainError(texts: Texts, error: unknown): string {
+  return explain(texts, error instanceof CallError ? error : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) });
+}
+
 export function showFailure(error: unknown): void {
-  const texts = currentTexts();
-  const failure =
-    error instanceof CallError ? error : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
-  showToast({ tone: 'error', text: explain(texts, failure) });
+  showToast({ tone: 'error', text: explainError(currentTexts(), error) });
 }

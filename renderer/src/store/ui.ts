@@ -11,7 +11,7 @@ export interface ReassignOutcome {
   readonly again: { readonly workItemIds: readonly string[]; readonly how: Omit<CommandOf<'workItem.reassign'>['data'], 'workItemIds'> } | undefined;
 }
 
-export type Screen = 'desk' | 'supervisor' | 'outbox' | 'accounts' | 'settings';
+export type Screen = 'desk' | 'supervisor' | 'strategy' | 'outbox' | 'accounts' | 'settings';
 export type ItemDialog = 'noAnswer' | 'done' | 'transfer' | 'tags';
 export type DialogState =
   | { readonly kind: ItemDialog; readonly workItemId: string }
@@ -22,6 +22,8 @@ export type DialogState =
   | { readonly kind: 'sendAgain'; readonly replyId: string }
   | { readonly kind: 'underWay'; readonly outcome: ReassignOutcome }
   | { readonly kind: 'schedule'; readonly conversationId: string; readonly followUp: boolean }
+  | { readonly kind: 'why'; readonly workItemId: string }
+  | { readonly kind: 'alert'; readonly workItemId: string }
   | { readonly kind: 'signOut' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' };

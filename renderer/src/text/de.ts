@@ -1,6 +1,7 @@
 import { deDesk } from './de-desk.ts';
 import { deGuards } from './de-guards.ts';
+import { deRouting } from './de-routing.ts';
 import { dePlaces } from './de-places.ts';
 import { deSending } from './de-sending.ts';
 
-export const de = { ...deDesk, ...deGuards, ...dePlaces, ...deSending };
+export const de = { ...deDesk, ...deGuards, ...deRouting, ...dePlaces, ...deSending };

@@ -1,8 +1,9 @@
 import type { de } from './de.ts';
 import { enDesk } from './en-desk.ts';
 import { enGuards } from './en-guards.ts';
+import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
 import { enSending } from './en-sending.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enDesk, ...enGuards, ...enPlaces, ...enSending };
+export const en: typeof de = { ...enDesk, ...enGuards, ...enRouting, ...enPlaces, ...enSending };

@@ -47,6 +47,28 @@ export function FactsCard({
                 <dd>{agentLong(center, item.ownerAgentId)}</dd>
               </>
             )}
+            {item.state !== 'closed' && (
+              <>
+                <dt>{t('why.title')}</dt>
+                <dd>
+                  <Button isSmall look="quiet" onPress={() => openDialog({ kind: 'why', workItemId: item.id })} keys="I" testId="why">
+                    {t('facts.why')}
+                  </Button>
+                </dd>
+              </>
+            )}
+            {item.handoverLine !== undefined && (
+              <>
+                <dt>{t('facts.handover')}</dt>
+                <dd>{item.handoverLine}</dd>
+              </>
+            )}
+            {item.special !== undefined && (
+              <>
+                <dt>{t(`special.${item.special.kind}`)}</dt>
+                <dd>{t('facts.receipt', f.moment(item.special.receivedAt, minute), item.special.digest.slice(0, 12))}</dd>
+              </>
+            )}
             {item.state !== 'closed' && item.waitingFor === 'us' && (
               <>
                 <dt>{t('facts.due')}</dt>

@@ -5,7 +5,8 @@ import { signedIn, useDesk } from '../../store/desk.ts';
 import { useCenter, type CenterState } from '../../store/rows.ts';
 import type { ThreadEvent } from '../../store/thread-model.ts';
 import { useText, type Texts } from '../../text/index.tsx';
-import { agentShort, queueName, skillName } from '../names.ts';
+import { agentShort, queueName } from '../names.ts';
+import { reasonWords } from '../why-words.ts';
 
 /** What happened to the item, in one quiet line: who holds it, why, since when. */
 export function ThreadEventLine({ event, at }: { readonly event: ThreadEvent; readonly at: number }): ReactNode {
@@ -45,14 +46,6 @@ function assigned(item: WorkItem, center: CenterState, texts: Texts, me: string)
   const who = item.ownerAgentId === me ? t('event.assignedToYou') : t('event.assignedTo', agentShort(center, item.ownerAgentId));
   const { reason } = item;
   if (reason === undefined) return [who];
-  const why: string[] = [];
-  if (reason.by === 'self') why.push(t('event.takenBySelf'));
-  if (reason.by === 'offer') why.push(t('event.byOffer'));
-  if (reason.by === 'person') why.push(t('event.byPerson', agentShort(center, reason.personId)));
-  for (const skill of reason.skills ?? []) why.push(t('event.skill', skillName(center, texts, skill.skillId), skill.has));
-  if (reason.lastAgent === true) why.push(t('event.lastAgent'));
-  if (reason.forced === true) why.push(t('event.forced'));
-  if (reason.waitedMs !== undefined && reason.waitedMs >= 60_000) why.push(t('event.waited', f.span(reason.waitedMs)));
-  if (reason.note !== undefined && reason.note !== '') why.push(`„${reason.note}“`);
+  const why = reasonWords(reason, center, texts);
   return why.length === 0 ? [who] : [who, f.join(why)];
 }
