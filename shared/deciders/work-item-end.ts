@@ -59,7 +59,7 @@ export const decideReopenWorkItem: Decider<'workItem.reopen'> = {
     const epoch = facts.get('conversation', item.conversationId)?.epoch ?? item.epoch;
     const ref = { workItemId: item.id, conversationId: item.conversationId };
     return accept([
-      { type: 'workItem.reopened', data: { ...ref, at: context.now, dueAt: due, cost: costOf(item.channel) } },
+      { type: 'workItem.reopened', data: { ...ref, at: context.now, dueAt: due, cost: costOf(item.channel), item: { contactId: item.contactId, accountId: item.accountId, channel: item.channel, queueId: item.queueId, needs: item.needs, priority: item.priority } } },
       { type: 'workItem.assigned', data: { ...ref, agentId: context.agentId, epoch: epoch + 1, at: context.now, reason: { by: 'self', personId: context.agentId } } },
     ]);
   },

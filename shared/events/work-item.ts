@@ -24,7 +24,7 @@ export const workItemMoved = defineEvent('workItem.moved', z.object({ ...ref, qu
 /** An answer went out and the item waits for the customer: costs nothing until they write. */
 export const workItemParked = defineEvent('workItem.parked', z.object({ ...ref, at: instantSchema, promise: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema }).optional() }));
 export const workItemClosed = defineEvent('workItem.closed', z.object({ ...ref, disposition: dispositionSchema, agentId: agentIdSchema.optional(), at: instantSchema }));
-export const workItemReopened = defineEvent('workItem.reopened', z.object({ ...ref, agentId: agentIdSchema.optional(), at: instantSchema, dueAt: instantSchema, cost: z.number().int().min(0) }));
+export const workItemReopened = defineEvent('workItem.reopened', z.object({ ...ref, agentId: agentIdSchema.optional(), at: instantSchema, dueAt: instantSchema, cost: z.number().int().min(0), /** What routing needs to know of an item it has forgotten. */ item: workItemSchema.pick({ contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true }).optional() }));
 
 const offer = { reservationId: reservationIdSchema, ...ref, agentId: agentIdSchema, at: instantSchema };
 export const reservationOffered = defineEvent('reservation.offered', z.object({ ...offer, expiresAt: instantSchema }));

@@ -1,7 +1,8 @@
 import type { NewEvent } from '../../shared/events/index.ts';
 import { seededRng } from '../../shared/util/seeded-rng.ts';
-import { MINUTE, RoutingWorld } from './routing-world.ts';
-import type { RoutingConfig } from '../../server/routing/core/config.ts';
+import { MINUTE, NO_START, RoutingWorld } from './routing-world.ts';
+import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
+import { DEFAULT_ROUTING, type RoutingConfig } from '../../server/routing/core/config.ts';
 
 const AGENTS = ['a', 'b', 'c', 'd', 'e', 'f'];
 const SKILLS = ['tariff', 'roaming', 'german', 'care'];
@@ -25,6 +26,10 @@ export class RoutingHistory {
       rings: this.rng.chance(0.5) ? RINGS : {},
       lateEvery: this.rng.pick([0, 2, 4]),
       maxDecisions: this.rng.pick([1, 3, 500]),
+      shift: this.rng.chance(0.5) ? NO_START : { ...DEFAULT_ROUTING.shift, atOnce: 2, perHour: 30 },
+      untouchedPercent: this.rng.pick([0, 75]),
+      untouchedMinMs: 2 * MINUTE,
+      variety: { afterSame: this.rng.pick([0, 2]), slackMs: 5 * MINUTE, wishes: true },
     });
     for (const id of SKILLS)
       this.w.emit({
@@ -61,7 +66,7 @@ export class RoutingHistory {
     const items = w.snapshot().items.filter((i) => i.state !== 'closed');
     const item = items.length === 0 ? undefined : rng.pick(items);
     const agent = rng.pick(AGENTS);
-    switch (rng.int(23)) {
+    switch (rng.int(30)) {
       case 0:
       case 1:
       case 2:
@@ -123,6 +128,33 @@ export class RoutingHistory {
         if (item !== undefined)
           w.emit({ type: 'workItem.moved', data: { ...w.ref(item.id), queueId: rng.pick(QUEUES), needs: this.#needs() } });
         return;
+      case 21:
+        if (rng.chance(0.5)) w.emit({ type: 'agent.wishesSet', data: { agentId: agent, wishes: SKILLS.map((skillId) => ({ skillId, wish: 1 + rng.int(3) })), at: w.now } });
+        else {
+          const startAt = w.now - rng.int(60) * MINUTE;
+          const endAt = w.now + (rng.int(60) - 10) * MINUTE + MINUTE;
+          if (endAt > startAt) w.emit({ type: 'agent.shiftPlanned', data: { agentId: agent, shift: { startAt, endAt, ...(rng.chance(0.6) ? { nextStartAt: endAt + rng.int(30) * MINUTE } : {}) }, at: w.now } });
+        }
+        return;
+      case 22:
+        if (item !== undefined && item.ownerAgentId !== undefined) w.emit({ type: 'draft.saved', data: { conversationId: item.conversationId, agentId: item.ownerAgentId, bodyRef: 'b', savedAt: w.now } });
+        return;
+      case 23:
+        if (item?.state === 'assigned' && item.waitingFor === 'us')
+          w.emit({ type: 'workItem.parked', data: { ...w.ref(item.id), promise: { dueAt: w.now + rng.int(60) * MINUTE, byAgentId: item.ownerAgentId ?? agent } } });
+        return;
+      case 24:
+        if (item !== undefined) w.emit({ type: 'alert.seen', data: { ...w.ref(item.id), agentId: 'lead' } });
+        return;
+      case 25:
+        if (rng.chance(0.3)) this.#changeStrategy();
+        return;
+      case 26: {
+        // A bulk: what waits, by hand, charged once.
+        const waiting = items.filter((i) => i.state === 'queued' && i.waitingFor === 'us' && i.priority < 9).slice(0, 3);
+        waiting.forEach((i, n) => w.emit({ type: 'workItem.assigned', data: { ...w.ref(i.id), agentId: agent, epoch: w.epoch(i.id) + 1, reason: { by: 'self', personId: agent, bulkId: 'bulk' }, ...(n === 0 ? {} : { cost: 0 }) } }));
+        return;
+      }
       default:
         w.now += rng.pick([1_000, 20_000, 60_000, 5 * MINUTE]);
         if (rng.chance(0.08)) {
@@ -130,6 +162,24 @@ export class RoutingHistory {
           w.emit({ type: 'server.resumed', data: { at: w.now } });
         }
     }
+  }
+
+  /** A lead changes the rules: everything is judged anew. The figures of this history stay, or the referee would not know them. */
+  #changeStrategy(): void {
+    const { w, rng } = this;
+    const { shift, variety, overflowPercent, untouchedPercent, untouchedMinMs, lateEvery, overdueEvery, overdueMs } = w.engine.config;
+    const version = w.all('strategy.changed').length + 1;
+    const queues = Object.fromEntries(Object.entries(w.engine.config.rings).map(([id, rings]) => [id, { rings: [...rings] }]));
+    const rules = {
+      ...DEFAULT_STRATEGY,
+      shift: { ...shift, perHour: rng.pick([20, 30, 60]) },
+      variety,
+      overflow: { capPercent: Math.max(100, rng.pick([100, overflowPercent])) },
+      homeOffice: { ...DEFAULT_STRATEGY.homeOffice, untouchedPercent, untouchedMinMs },
+      order: { lateEvery, overdueEvery, overdueMs },
+      queues,
+    };
+    w.emit({ type: 'strategy.changed', data: { version, rules, byAgentId: 'lead', at: w.now } });
   }
 
   everyoneBack(): void {
@@ -159,7 +209,7 @@ export class RoutingHistory {
     const needs = Object.fromEntries(this.#needs().map((n) => [n.skillId, n.minLevel]));
     w.item(id, needs, {
       queue: rng.pick(QUEUES),
-      cost: rng.pick([5, 10, 20]),
+      cost: rng.pick([5, 10, 20, 100]),
       priority: rng.pick([0, 0, 0, 3, 9]),
       dueIn: (rng.int(40) - 5) * MINUTE,
       contact: `contact-${rng.int(12)}`,
@@ -190,7 +240,7 @@ export class RoutingHistory {
     const teamIds = ['n', 's'].filter(() => rng.chance(0.85));
     w.emit({
       type: 'agent.registered',
-      data: { id, name: id, initials: 'AB', role: 'agent', teamIds, place: 'home', skills, capacity: rng.pick([10, 25, 40]), disabled },
+      data: { id, name: id, initials: 'AB', role: 'agent', teamIds, place: 'home', skills, capacity: rng.pick([10, 25, 40, 100]), disabled },
     });
   }
 

@@ -23,6 +23,23 @@ export function judge(w: RoutingWorld, events: readonly NewEvent[]): void {
     if (s.reservations.filter((r) => r.agentId === agent.id).length > 1) wrong('R3', `${agent.id} has two offers`);
   }
 
+  // By kind: async, live, call, danger.
+  const offered = (item: { readonly queueId: string; readonly channel: string; readonly priority: number }): boolean => {
+    const rule = queues.get(item.queueId)?.distribution;
+    return item.priority < 9 && (rule === 'offer' || (rule === 'channel' && getChannel(item.channel)?.distribution === 'offer'));
+  };
+  const kindIn = (item: (typeof s.items)[number]): 0 | 1 | 2 | 3 => ({ async: 0, live: 1, call: 2, danger: 3 })[item.kind] as 0 | 1 | 2 | 3;
+  const held = new Map<string, number[]>();
+  const given = new Map<string, number>();
+  for (const item of s.items) {
+    if (item.priority === 9 && item.kind !== 'danger' && item.state !== 'closed') wrong('R11', `${item.id} is not taken for danger`);
+    const holder = item.state === 'assigned' ? item.ownerAgentId : item.state === 'offered' ? s.reservations.find((r) => r.workItemId === item.id)?.agentId : undefined;
+    if (holder === undefined) continue;
+    const holds = held.get(holder) ?? [0, 0, 0, 0];
+    holds[kindIn(item)] = (holds[kindIn(item)] ?? 0) + item.cost;
+    held.set(holder, holds);
+  }
+
   for (const event of events) {
     if (event.type === 'workItem.returned') {
       const { workItemId, fromAgentId, epoch } = event.data;
@@ -36,8 +53,16 @@ export function judge(w: RoutingWorld, events: readonly NewEvent[]): void {
       if (epoch !== (conversation?.epoch ?? 0) + 1) wrong('epoch', `${workItemId}: ${epoch}`);
       if (!owner.connected && owner.droppedAt !== undefined && w.now < owner.droppedAt + 135_000)
         wrong('R7', 'returned before the lease was over');
-      if (owner.connected && !owner.disabled && (owner.state === 'available' || owner.state === 'runOut'))
-        wrong('R7', 'taken from someone at work');
+      const { reason } = event.data;
+      const config = w.engine.config;
+      if (reason === 'overflow') {
+        if (owner.used * 100 <= owner.capacity * config.overflowPercent && item.overflowAt === undefined) wrong('R2', 'overflowed below the cap');
+        if (item.priority === 9) wrong('R11', 'danger overflowed');
+      } else if (reason === 'untouched') {
+        if (w.now < item.queuedAt + ((item.dueAt - item.queuedAt) * config.untouchedPercent) / 100 - 1) wrong('R7', 'taken before its share of the deadline');
+        if (w.now < item.heldAt + config.untouchedMinMs) wrong('R7', 'taken before it was held long enough');
+        if (w.now > item.dueAt) wrong('R7', 'taken when nobody could make it any more');
+      } else if (owner.connected && !owner.disabled && (owner.state === 'available' || owner.state === 'runOut')) wrong('R7', 'taken from someone at work');
       continue;
     }
     if (event.type !== 'workItem.assigned' && event.type !== 'reservation.offered') continue;
@@ -60,12 +85,21 @@ export function judge(w: RoutingWorld, events: readonly NewEvent[]): void {
       const minLevel = dropped ? 0 : Math.min(need.minLevel, lower ?? need.minLevel);
       if ((agent.skills.find((k) => k.skillId === need.skillId)?.level ?? 0) < minLevel) wrong('R1/R4', `${agentId} lacks ${need.skillId}`);
     }
-    if (agent.used + item.cost > agent.capacity) wrong('R2', `${agentId} would exceed ${agent.capacity}`);
+    const kind = kindIn(item);
+    const holds = held.get(agentId) ?? [0, 0, 0, 0];
+    const counts = AGAINST[kind].reduce((sum, k) => sum + (holds[k] ?? 0), 0);
+    if (counts + item.cost > agent.capacity) wrong('R2', `${agentId} would exceed ${agent.capacity}`);
+    if (kind !== 3 && (holds[2] ?? 0) > 0) wrong('R9', `${agentId} is in a call and gets ${workItemId}`);
+    if (kind === 3 && (holds[2] ?? 0) > 0) wrong('R9', `${agentId} is in a call and gets danger`);
+    if (kind !== 3) {
+      judgeGate(w, agent, given.get(agentId) ?? 0, wrong);
+      given.set(agentId, (given.get(agentId) ?? 0) + 1);
+    }
+    holds[kind] = (holds[kind] ?? 0) + item.cost;
+    held.set(agentId, holds);
     agent.used += item.cost;
     if (conversation?.lock?.state === 'permitted') wrong('R7', 'given while an answer may be out');
-    const offers =
-      item.priority < 9 &&
-      (queue?.distribution === 'offer' || (queue?.distribution === 'channel' && getChannel(item.channel)?.distribution === 'offer'));
+    const offers = offered(item);
     if (offers !== (event.type === 'reservation.offered')) wrong('R3', `${workItemId}: offered or assigned`);
     if (event.type === 'reservation.offered') {
       if (agent.reservationId !== undefined) wrong('R3', `${agentId} has a second offer`);
@@ -80,6 +114,35 @@ export function judge(w: RoutingWorld, events: readonly NewEvent[]): void {
       if (w.now < item.lastDeclineAt + 30_000) wrong('R3', `${agentId} is asked again at once`);
     }
   }
+}
+
+/** What counts against a capacity when something of this kind comes (R9, standard matrix): calls put posts aside, danger puts all aside but calls. */
+const AGAINST = { 0: [0, 1, 2, 3], 1: [0, 1, 2, 3], 2: [1, 2, 3], 3: [2, 3] } as const;
+
+type Snapshot = ReturnType<RoutingWorld['snapshot']>;
+
+/** R8, counted from the log itself: so many at once, an hour's share later, none at the end of a planned shift. `more`: given in this turn. */
+function judgeGate(w: RoutingWorld, agent: Snapshot['agents'][number], more: number, wrong: (rule: string, what: string) => never): void {
+  const { startMs, perHour, atOnce, runOutMs } = w.engine.config.shift;
+  const { shift } = agent;
+  if (shift !== undefined && w.now >= Math.max(shift.startAt, shift.endAt - runOutMs) && !(shift.nextStartAt !== undefined && w.now >= shift.nextStartAt)) wrong('R8', `${agent.id} is running out`);
+  let since: number | undefined;
+  let state = 'offDuty';
+  let got = 0;
+  for (const event of w.log) {
+    if (event.type === 'agent.stateChanged' && event.data.agentId === agent.id) {
+      if (state === 'offDuty' && event.data.state !== 'offDuty') {
+        since = event.data.at;
+        got = 0;
+      }
+      state = event.data.state;
+    }
+    const mine = (event.type === 'workItem.assigned' && event.data.reason.by === 'router' && event.data.reason.pick !== 'danger') || event.type === 'reservation.offered';
+    if (mine && event.data.agentId === agent.id) got += 1;
+  }
+  if (since === undefined || w.now >= since + startMs || (perHour === 0 && atOnce === 0)) return;
+  const allowed = Math.max(atOnce, Math.floor((perHour * (w.now - since)) / 3_600_000));
+  if (got + more >= allowed) wrong('R8', `${agent.id} gets ${got + more + 1} of ${allowed} at the start of the shift`);
 }
 
 /** After the router has come to rest: nothing waits that somebody could have now. */

@@ -1,5 +1,5 @@
 import { RoutingEngine } from '../../server/routing/core/engine.ts';
-import type { RoutingConfig } from '../../server/routing/core/config.ts';
+import { DEFAULT_ROUTING, type RoutingConfig } from '../../server/routing/core/config.ts';
 import { ALWAYS_OPEN } from '../../shared/domain/hours.ts';
 import type { AgentState } from '../../shared/domain/agent.ts';
 import type { Queue } from '../../shared/domain/queue.ts';
@@ -7,6 +7,7 @@ import { placeEvent, type CenterEvent, type EventOf, type EventType, type NewEve
 
 export const START = 1_800_000_000_000;
 export const MINUTE = 60_000;
+export const NO_START: RoutingConfig['shift'] = { ...DEFAULT_ROUTING.shift, startMs: 0 };
 
 type Levels = Readonly<Record<string, number>>;
 const levels = (of: Levels): { skillId: string; level: number }[] => Object.entries(of).map(([skillId, level]) => ({ skillId, level }));
@@ -20,9 +21,10 @@ export class RoutingWorld {
   readonly log: CenterEvent[] = [];
   now = START;
 
+  /** Without the start of a shift (R8) and the return of what is not begun (R7) unless a test asks for them: both come by time alone. */
   constructor(config: Partial<RoutingConfig> = {}) {
-    this.config = config;
-    this.engine = new RoutingEngine({ config });
+    this.config = { shift: NO_START, untouchedPercent: 0, ...config };
+    this.engine = new RoutingEngine({ config: this.config });
   }
 
   emit(...events: readonly NewEvent[]): void {

@@ -96,7 +96,7 @@ describe('R2 capacity', () => {
   });
 
   test('waiting for the customer costs nothing, and costs again when they write, beyond the capacity if need be', () => {
-    const w = world();
+    const w = world({ overflowPercent: 200 });
     w.agent('a', {}, { capacity: 10 });
     w.item('1');
     w.item('2');

@@ -176,7 +176,7 @@ describe('R11 danger', () => {
     w.agent('trained', { care: 3 }, { capacity: 20 });
     w.item('late', { care: 1 }, { dueIn: -MINUTE, age: 600 * MINUTE, cost: 20, priority: 8 });
     w.item('danger', { care: 3 }, { queue: 'chat', priority: 9, cost: 20 });
-    expect(w.settle()).toMatchObject([{ type: 'workItem.assigned', data: { workItemId: 'danger', agentId: 'trained' } }]);
+    expect(w.settle()).toMatchObject([{ type: 'alert.raised', data: { workItemId: 'danger', reminder: 0 } }, { type: 'workItem.assigned', data: { workItemId: 'danger', agentId: 'trained', reason: { pick: 'danger' } } }]);
   });
 });
 
@@ -269,7 +269,7 @@ describe('why', () => {
     expect(why?.candidates[0]).toMatchObject({ agentId: 'best', excluded: [] });
     const excluded = new Map(why?.candidates.map((c) => [c.agentId, c.excluded]));
     expect(excluded.get('weak')).toEqual([{ rule: 'R1', because: 'skill', missing: [{ skillId: 'tariff', need: 3, has: 1 }] }]);
-    expect(excluded.get('away')).toEqual([{ rule: 'R1', because: 'state' }]);
+    expect(excluded.get('away')).toEqual([{ rule: 'R1', because: 'state', state: 'onBreak' }]);
     expect(excluded.get('full')).toEqual([{ rule: 'R2', because: 'capacity', used: 0, capacity: 5, cost: 10 }]);
     expect(w.settle()).toMatchObject([
       { data: { agentId: 'best', reason: { by: 'router', skills: [{ skillId: 'tariff', need: 3, has: 4 }], waitedMs: 0 } } },

@@ -18,7 +18,7 @@ describe('random histories', () => {
     }
     const decided =
       history.w.all('workItem.assigned').filter((a) => a.reason.by === 'router').length + history.w.all('reservation.offered').length;
-    expect(decided, 'the history gave the router something to do').toBeGreaterThan(10);
+    expect(decided, 'the history gave the router something to do').toBeGreaterThan(5);
   });
 
   test.each(SEEDS)('seed %i: the log alone decides: a fresh engine, a restored one and this one agree, and repeat themselves', (seed) => {

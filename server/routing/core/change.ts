@@ -1,4 +1,5 @@
 import type { AgentId, ConversationId, WorkItemId } from '../../../shared/domain/ids.ts';
+import { addUse } from './kinds.ts';
 import type { MatchIndex } from './match-index.ts';
 import type { AgentView, ConversationView, ItemView, RoutingState } from './state.ts';
 
@@ -40,7 +41,7 @@ export function take(state: RoutingState, index: MatchIndex, item: ItemView, age
   const agent = state.agents.get(agentId);
   if (agent === undefined) return;
   if (item.waitingFor === 'us') agent.active.add(item.id);
-  agent.used += item.cost;
+  addUse(agent, item.kind, item.cost);
   agent.restingSince = at;
   index.refreshAgent(agent);
 }
@@ -50,7 +51,7 @@ export function letGo(state: RoutingState, index: MatchIndex, item: ItemView, at
   item.ownerAgentId = undefined;
   if (agent === undefined) return;
   agent.active.delete(item.id);
-  free(index, agent, item.cost, at);
+  free(index, agent, item, item.cost, at);
 }
 
 /** The holder's load follows the item's cost: 0 while it waits for the customer, its own again when they wrote. */
@@ -61,12 +62,12 @@ export function carry(state: RoutingState, index: MatchIndex, item: ItemView, co
   if (agent === undefined) return;
   if (item.waitingFor === 'us') agent.active.add(item.id);
   else agent.active.delete(item.id);
-  free(index, agent, before - cost, at);
+  free(index, agent, item, before - cost, at);
 }
 
 /** Gives `cost` back to the person (or takes it, where negative). */
-function free(index: MatchIndex, agent: AgentView, cost: number, at: number): void {
-  agent.used -= cost;
+function free(index: MatchIndex, agent: AgentView, item: ItemView, cost: number, at: number): void {
+  addUse(agent, item.kind, -cost);
   if (cost > 0 && agent.used === 0) agent.restingSince = at;
   index.refreshAgent(agent);
 }
@@ -78,4 +79,11 @@ export function conversationOf(state: RoutingState, id: ConversationId): Convers
     state.conversations.set(id, conversation);
   }
   return conversation;
+}
+
+/** The router has picked this for that person: counts for reserved picks (R6), the start of a shift (R8) and variety (R10). */
+export function countPick(agent: AgentView, item: ItemView): void {
+  agent.picks += 1;
+  if (item.kind !== 'danger') agent.given += 1;
+  agent.streak = { queueId: item.queueId, count: agent.streak?.queueId === item.queueId ? agent.streak.count + 1 : 1 };
 }

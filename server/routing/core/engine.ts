@@ -21,7 +21,7 @@ import { matchTurn, reasonOf } from './turn.ts';
 export class RoutingEngine {
   readonly #base: RoutingConfig;
   readonly #state: RoutingState;
-  readonly #index: MatchIndex;
+  #index: MatchIndex;
 
   constructor(options: { readonly config?: Partial<RoutingConfig> | undefined; readonly snapshot?: RoutingSnapshot | undefined } = {}) {
     this.#base = { ...DEFAULT_ROUTING, ...options.config };
@@ -49,7 +49,11 @@ export class RoutingEngine {
     if (event.seq <= this.#state.seq) return;
     this.#state.seq = event.seq;
     foldEvent(this.#state, this.#index, event);
-    if (event.type === 'strategy.changed') this.#index.reconfigure(this.#configNow());
+    if (event.type !== 'strategy.changed') return;
+    // Everything rests on the rules: the index is made anew. Nothing is claimed here, for decisions are applied before other events are folded.
+    const { now } = this.#index;
+    this.#index = new MatchIndex(this.#state, this.#configNow());
+    this.#index.advance(now);
   }
 
   /**
@@ -92,7 +96,7 @@ export class RoutingEngine {
     const agent = this.#state.agents.get(agentId);
     if (item === undefined || agent === undefined) return undefined;
     const needs = relaxedNeeds(item, now, this.config.rings, this.#state.skills).needs;
-    return reasonOf(item, agent, needs, this.#state.lastAgents.get(item.contactId) === agentId, now);
+    return reasonOf(item, agent, needs, { lastAgent: this.#state.lastAgents.get(item.contactId) === agentId }, this.config, now);
   }
 
   /** Cost of what a person holds plus pending offers, in capacity units; 0 for an unknown person. */

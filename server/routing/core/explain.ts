@@ -1,5 +1,7 @@
 import type { AgentId, WorkItemId } from '../../../shared/domain/ids.ts';
 import type { Candidate, Exclusion, ExclusionCount, Explanation } from '../../../shared/domain/explanation.ts';
+import { gateOf } from './gate.ts';
+import { blockedBy as blendingBlock, distributionOf, loadAgainst, matrixOf } from './kinds.ts';
 import type { MatchIndex } from './match-index.ts';
 import { inTeams, levelOf, meets, relaxedNeeds } from './needs.ts';
 import { compareHands, loadStep } from './order.ts';
@@ -23,17 +25,17 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
   const needs = relaxed.needs;
   const lastAgentId = state.lastAgents.get(item.contactId);
   const last = lastAgentId === undefined ? undefined : state.agents.get(lastAgentId);
-  const lastExcluded = last === undefined ? [] : exclusionsOf(index, item, needs, last);
+  const lastExcluded = last === undefined ? [] : exclusionsOf(index, item, needs, last, now);
   // Kept for the last agent while that person is there and only lacks room.
   const keeps =
     last !== undefined &&
     last.capacity >= item.cost &&
     lastExcluded.length > 0 &&
-    lastExcluded.every((e) => e.because === 'capacity' || e.because === 'offerPending') &&
+    lastExcluded.every((e) => e.because === 'capacity' || e.because === 'offerPending' || e.because === 'blending') &&
     headStartUntil(index, item) > now;
 
   const ranked = [...state.agents.values()].map((agent) => {
-    const excluded = exclusionsOf(index, item, needs, agent);
+    const excluded = exclusionsOf(index, item, needs, agent, now);
     if (keeps && last !== undefined && agent !== last)
       excluded.push({ rule: 'R5', because: 'keptForLastAgent', lastAgentId: last.id, untilAt: headStartUntil(index, item) });
     const profile = index.agents.get(agent.id)?.profile;
@@ -77,8 +79,8 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
     workItemId,
     asOf: now,
     state: item.state,
-    distribution: index.laneOf(item) === 1 ? 'offer' : 'assign',
-    kind: 'async',
+    distribution: distributionOf(state, item) === 1 ? 'offer' : 'assign',
+    kind: item.kind,
     queueId: item.queueId,
     priority: item.priority,
     cost: item.cost,
@@ -116,8 +118,8 @@ function countExclusions(candidates: readonly Candidate[]): ExclusionCount[] {
   return [...counts.values()].toSorted((a, b) => b.people - a.people || (a.because < b.because ? -1 : 1));
 }
 
-function exclusionsOf(index: MatchIndex, item: ItemView, needs: ItemView['needs'], agent: AgentView): Exclusion[] {
-  const { state } = index;
+function exclusionsOf(index: MatchIndex, item: ItemView, needs: ItemView['needs'], agent: AgentView, now: number): Exclusion[] {
+  const { state, config } = index;
   const found: Exclusion[] = [];
   if (agent.disabled) found.push({ rule: 'R1', because: 'disabled' });
   if (agent.state !== 'available') found.push({ rule: 'R1', because: 'state', state: agent.state });
@@ -130,9 +132,16 @@ function exclusionsOf(index: MatchIndex, item: ItemView, needs: ItemView['needs'
       .filter((m) => m.has < m.need);
     found.push({ rule: 'R1', because: 'skill', missing });
   }
-  if (item.ownerAgentId !== agent.id && agent.capacity - agent.used < item.cost)
-    found.push({ rule: 'R2', because: 'capacity', used: Math.max(0, agent.used), capacity: agent.capacity, cost: item.cost });
+  if (item.ownerAgentId === agent.id) return found;
+  const matrix = matrixOf(config, agent.teamIds);
+  const used = loadAgainst(matrix, item.kind, agent.usedBy);
+  if (agent.capacity - used < item.cost) found.push({ rule: 'R2', because: 'capacity', used: Math.max(0, used), capacity: agent.capacity, cost: item.cost });
   if (item.declinedBy.includes(agent.id)) found.push({ rule: 'R3', because: 'declined' });
-  if (index.laneOf(item) === 1 && agent.reservationId !== undefined && agent.reservationId !== item.reservationId) found.push({ rule: 'R3', because: 'offerPending' });
+  if (distributionOf(state, item) === 1 && agent.reservationId !== undefined && agent.reservationId !== item.reservationId) found.push({ rule: 'R3', because: 'offerPending' });
+  const gate = item.kind === 'danger' ? undefined : gateOf(agent, agent.given, config, now);
+  if (gate?.because === 'runOut') found.push({ rule: 'R8', because: 'runOut', shiftEndsAt: gate.shiftEndsAt });
+  if (gate?.because === 'shiftStart') found.push({ rule: 'R8', because: 'shiftStart', given: gate.given, perHour: config.shift.perHour, atOnce: config.shift.atOnce, untilAt: gate.untilAt });
+  const holds = blendingBlock(matrix, item.kind, agent.usedBy);
+  if (holds !== undefined) found.push({ rule: 'R9', because: 'blending', holds, comes: item.kind });
   return found;
 }

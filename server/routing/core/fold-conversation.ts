@@ -17,5 +17,8 @@ export function foldConversation(state: RoutingState, index: MatchIndex, event: 
     if (conversation.lock?.replyId !== event.data.replyId) return;
     conversation.lock = event.type === 'reply.unconfirmed' ? { replyId: event.data.replyId, state: 'unconfirmed' } : undefined;
   }
-  if (itemId !== undefined) changeItem(state, index, itemId, () => undefined);
+  if (itemId !== undefined)
+    changeItem(state, index, itemId, (item) => {
+      if (event.type === 'reply.permitted') item.untouched = undefined;
+    });
 }

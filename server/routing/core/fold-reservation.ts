@@ -1,5 +1,6 @@
 import type { EventOf } from '../../../shared/events/index.ts';
-import { changeAgent, changeItem } from './change.ts';
+import { changeAgent, changeItem, countPick } from './change.ts';
+import { addUse } from './kinds.ts';
 import type { MatchIndex } from './match-index.ts';
 import type { RoutingState } from './state.ts';
 
@@ -19,7 +20,7 @@ export function foldReservation(state: RoutingState, index: MatchIndex, event: R
     if (agent.reservationId === d.reservationId) agent.reservationId = undefined;
     if (event.type === 'reservation.expired') agent.missedOffers += 1;
     else if (event.type !== 'reservation.rescinded') agent.missedOffers = 0;
-    agent.used -= reservation.cost;
+    addUse(agent, reservation.kind, -reservation.cost);
   });
   changeItem(state, index, reservation.workItemId, (item) => {
     if (item.reservationId !== d.reservationId) return;
@@ -37,12 +38,12 @@ function offer(state: RoutingState, index: MatchIndex, d: EventOf<'reservation.o
   const item = state.items.get(d.workItemId);
   if (item === undefined || state.reservations.has(d.reservationId)) return;
   const { reservationId: id, workItemId, conversationId, agentId, expiresAt } = d;
-  state.reservations.set(id, { id, workItemId, conversationId, agentId, cost: item.cost, expiresAt });
+  state.reservations.set(id, { id, workItemId, conversationId, agentId, cost: item.cost, kind: item.kind, offeredAt: d.at, expiresAt });
   index.settleClaim(workItemId, agentId);
   changeAgent(state, index, agentId, (agent) => {
     agent.reservationId = id;
-    agent.picks += 1;
-    agent.used += item.cost;
+    addUse(agent, item.kind, item.cost);
+    countPick(agent, item);
   });
   changeItem(state, index, workItemId, (changed) => {
     changed.state = 'offered';

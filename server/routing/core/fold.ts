@@ -1,7 +1,9 @@
 import type { CenterEvent, EventOf } from '../../../shared/events/index.ts';
-import { carry, changeAgent, changeItem, conversationOf, letGo, take } from './change.ts';
+import { carry, changeAgent, changeItem, conversationOf, countPick, letGo, take } from './change.ts';
 import { foldConversation } from './fold-conversation.ts';
 import { foldReservation } from './fold-reservation.ts';
+import { bringBack, overflow, remember, setKind, touch } from './fold-more.ts';
+import { kindOf } from './kinds.ts';
 import type { MatchIndex } from './match-index.ts';
 import type { AgentView, ItemView, RoutingState } from './state.ts';
 
@@ -17,9 +19,22 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
           agent.missedOffers = 0;
           if (agent.state !== 'available') agent.restingSince = event.data.at;
         }
+        if (agent.state === 'offDuty' && event.data.state !== 'offDuty') {
+          agent.shiftSince = event.data.at;
+          agent.given = 0;
+          agent.streak = undefined;
+        }
         agent.state = event.data.state;
         agent.stateSince = event.data.at;
         agent.stateSeq = event.seq;
+      });
+    case 'agent.shiftPlanned':
+      return changeAgent(state, index, event.data.agentId, (agent) => {
+        agent.shift = event.data.shift;
+      });
+    case 'agent.wishesSet':
+      return changeAgent(state, index, event.data.agentId, (agent) => {
+        agent.wishes = event.data.wishes;
       });
     case 'agent.connected':
       return changeAgent(state, index, event.data.agentId, (agent) => {
@@ -73,12 +88,15 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         item.needs = event.data.needs;
         item.declinedBy = item.gaveBackBy === undefined ? [] : [item.gaveBackBy];
         item.waitingSince = event.data.at;
+        setKind(state, item, event.data.priority ?? item.priority);
         const offer = item.reservationId === undefined ? undefined : state.reservations.get(item.reservationId);
         if (offer !== undefined) offer.stale = true;
       });
     case 'workItem.parked':
       return changeItem(state, index, event.data.workItemId, (item) => {
         item.waitingFor = 'customer';
+        item.promiseAt = event.data.promise?.dueAt;
+        item.promised = undefined;
         carry(state, index, item, 0, event.data.at);
       });
     case 'workItem.resumed':
@@ -87,15 +105,23 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         item.dueAt = event.data.dueAt;
         item.queuedAt = event.data.at;
         item.waitingSince = event.data.at;
+        item.bulk = undefined;
+        item.untouched = undefined;
+        item.promised = event.data.because === 'promise' ? true : undefined;
+        if (item.promised === true) item.promiseAt = undefined;
         carry(state, index, item, event.data.cost, event.data.at);
+        overflow(state, index, item, event.data.at);
       });
     case 'workItem.closed':
       return changeItem(state, index, event.data.workItemId, (item) => {
         letGo(state, index, item, event.data.at);
         item.state = 'closed';
         item.cost = 0;
+        item.promiseAt = undefined;
+        remember(state, item);
       });
     case 'workItem.reopened':
+      bringBack(state, event);
       return changeItem(state, index, event.data.workItemId, (item) => {
         item.state = 'queued';
         item.waitingFor = 'us';
@@ -107,6 +133,26 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         conversationOf(state, item.conversationId).workItemId = item.id;
         if (event.data.agentId !== undefined) take(state, index, item, event.data.agentId, event.data.at);
       });
+    case 'workItem.handoverNoted':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        item.handoverLine = event.data.line === '' ? undefined : event.data.line;
+        item.untouched = undefined;
+      });
+    case 'alert.raised':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        item.reminders = event.data.reminder;
+        item.remindAt = event.data.at + index.config.danger.remindMs;
+        if (event.data.reminder === 0) item.seen = undefined;
+      });
+    case 'alert.seen':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        item.seen = true;
+      });
+    case 'draft.saved':
+    case 'note.added':
+      return touch(state, index, event.data.conversationId, event.data.agentId, event.at);
+    case 'conversation.tagged':
+      return touch(state, index, event.data.conversationId, event.actor, event.at);
     case 'reservation.offered':
     case 'reservation.accepted':
     case 'reservation.declined':
@@ -147,6 +193,8 @@ function registerAgent(state: RoutingState, index: MatchIndex, data: EventOf<'ag
     connected: false,
     missedOffers: 0,
     used: 0,
+    usedBy: [0, 0, 0, 0],
+    given: 0,
     restingSince: at,
     picks: 0,
     active: new Set(),
@@ -173,6 +221,7 @@ function queueItem(
     needs: d.needs,
     priority: d.priority,
     cost: d.cost,
+    kind: kindOf(state, d, d.cost),
     state: 'queued',
     waitingFor: 'us',
     queuedAt: d.queuedAt,
@@ -198,7 +247,12 @@ function assignItem(state: RoutingState, index: MatchIndex, d: EventOf<'workItem
     (item) => {
       letGo(state, index, item, d.at);
       const agent = state.agents.get(d.agentId);
-      if (agent !== undefined && d.reason.by === 'router') agent.picks += 1;
+      if (agent !== undefined && d.reason.by === 'router') countPick(agent, item);
+      if (d.cost !== undefined) item.cost = d.cost;
+      item.bulk = d.reason.bulkId === undefined ? undefined : true;
+      item.untouched = d.reason.by === 'router' ? true : undefined;
+      item.overflowAt = undefined;
+      item.handoverLine = undefined;
       take(state, index, item, d.agentId, d.at);
       index.setLastAgent(item.contactId, d.agentId);
     },
@@ -212,7 +266,11 @@ function returnItem(state: RoutingState, index: MatchIndex, d: EventOf<'workItem
     letGo(state, index, item, d.at);
     item.state = 'queued';
     item.waitingSince = d.at;
-    if (d.reason !== 'released' && d.reason !== 'reassigned') return;
+    item.bulk = undefined;
+    item.overflowAt = undefined;
+    item.untouched = undefined;
+    if (d.cost !== undefined) item.cost = d.cost;
+    if (d.reason !== 'released' && d.reason !== 'reassigned' && d.reason !== 'untouched') return;
     item.gaveBackBy = d.fromAgentId;
     item.declinedBy = [...item.declinedBy.filter((id) => id !== d.fromAgentId), d.fromAgentId];
     item.lastDeclineAt = d.at;

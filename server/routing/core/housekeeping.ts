@@ -1,6 +1,7 @@
 import type { NewEvent } from '../../../shared/events/index.ts';
 import type { MatchIndex } from './match-index.ts';
-import { dueReturn } from './returns.ts';
+import { costOf } from './kinds.ts';
+import { dueReturn, isUnseen } from './returns.ts';
 import type { ReservationView } from './state.ts';
 
 /** What time and absence end: broken and run-out offers (R3), people who do not respond (R3), items of absent people (R7). Changes nothing. */
@@ -8,6 +9,7 @@ export function housekeeping(index: MatchIndex, now: number): NewEvent[] {
   const out: NewEvent[] = [];
   endOffers(index, now, out);
   giveBack(index, now, out);
+  ring(index, now, out);
   return out;
 }
 
@@ -21,8 +23,13 @@ function endOffers(index: MatchIndex, now: number, out: NewEvent[]): void {
   const over = index.byExpiry.whilePassing((r) => r.expiresAt <= now).sort((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1));
   for (const reservation of over) {
     if (index.broken.has(reservation.id) || out.length >= max) continue;
-    out.push({ type: 'reservation.expired', data: ref(reservation, now) });
     const agent = state.agents.get(reservation.agentId);
+    // Nobody misses an offer while composing: it is taken back without blame.
+    if ((agent?.composedAt ?? -1) >= reservation.offeredAt) {
+      out.push({ type: 'reservation.rescinded', data: ref(reservation, now) });
+      continue;
+    }
+    out.push({ type: 'reservation.expired', data: ref(reservation, now) });
     if (agent !== undefined && agent.state === 'available' && agent.missedOffers + 1 >= config.missedOffersLimit) {
       out.push({ type: 'agent.stateChanged', data: { agentId: agent.id, state: 'notResponding', at: now } });
     }
@@ -50,7 +57,17 @@ function giveBack(index: MatchIndex, now: number, out: NewEvent[]): void {
     const { id: workItemId, conversationId } = view;
     out.push({
       type: 'workItem.returned',
-      data: { workItemId, conversationId, fromAgentId: owner.id, epoch: conversation.epoch + 1, at: now, reason: why.reason },
+      data: { workItemId, conversationId, fromAgentId: owner.id, epoch: conversation.epoch + 1, at: now, reason: why.reason, ...(view.handoverLine === undefined ? {} : { note: view.handoverLine }), ...(view.bulk === true ? { cost: costOf(view.channel) } : {}) },
     });
+  }
+}
+
+/** Leads are told of danger, and again while none of them has seen it (R11); promises wake before they are due (R8). */
+function ring(index: MatchIndex, now: number, out: NewEvent[]): void {
+  const due = index.byAlarm.whilePassing((slot) => slot.alarmAt <= now).sort((a, b) => a.alarmAt - b.alarmAt || a.view.ord - b.view.ord);
+  for (const { view } of due.slice(0, index.config.maxDecisions)) {
+    const data = { workItemId: view.id, conversationId: view.conversationId, at: now };
+    if (isUnseen(view) && (view.remindAt ?? 0) <= now) out.push({ type: 'alert.raised', data: { ...data, reminder: view.reminders === undefined ? 0 : view.reminders + 1 } });
+    else if (view.promiseAt !== undefined) out.push({ type: 'workItem.resumed', data: { ...data, dueAt: view.promiseAt, cost: costOf(view.channel), because: 'promise' } });
   }
 }

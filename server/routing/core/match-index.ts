@@ -1,12 +1,14 @@
-import { getChannel } from '../../../shared/channels/index.ts';
 import type { AgentId, ContactId, ReservationId, WorkItemId } from '../../../shared/domain/ids.ts';
 import type { SkillNeed } from '../../../shared/domain/skill.ts';
-import { DANGER_PRIORITY } from '../../../shared/domain/work-item.ts';
+import type { WorkKind } from '../../../shared/domain/strategy.ts';
 import type { RoutingConfig } from './config.ts';
+import { gateChangesAt, gateOf } from './gate.ts';
 import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
+import { distributionOf, kindNo, matrixOf } from './kinds.ts';
 import { needsKey, relaxedNeeds } from './needs.ts';
-import { agentSlot, freeOf, loadOf, Profile, profileKey, Supply, type AgentSlot, type LaneNo } from './profiles.ts';
-import { dueReturn } from './returns.ts';
+import { agentSlot, freeIn, isSeated, Lane, laneNo, loadOf, Profile, profileKey, Supply, type AgentSlot, type LaneNo } from './profiles.ts';
+import { alarmAt, dueReturn } from './returns.ts';
+import { claimFor, seat, unseat } from './seat.ts';
 import { isPresent, type AgentView, type ItemView, type ReservationView, type RoutingState } from './state.ts';
 import { itemSlot, WaitClass, type ClassKey, type ItemSlot } from './wait-class.ts';
 
@@ -18,6 +20,7 @@ interface Claim {
   readonly item: ItemSlot;
   readonly agent: AgentSlot;
   readonly cost: number;
+  readonly kind: WorkKind;
   readonly offer: boolean;
 }
 
@@ -28,7 +31,7 @@ interface Claim {
  */
 export class MatchIndex {
   readonly state: RoutingState;
-  config: RoutingConfig;
+  readonly config: RoutingConfig;
   readonly agents = new Map<AgentId, AgentSlot>();
   readonly items = new Map<WorkItemId, ItemSlot>();
   readonly dirty = new Set<WaitClass>();
@@ -47,8 +50,13 @@ export class MatchIndex {
   readonly #profiles = new Map<string, Profile>();
   readonly #classes = new Map<string, WaitClass>();
   readonly #byDue = new IndexedHeap<ItemSlot>((a, b) => a.view.dueAt - b.view.dueAt || a.view.ord - b.view.ord);
+  /** What time does to items besides: leads are told again (R11), promises wake (R8). */
+  readonly byAlarm = new IndexedHeap<ItemSlot>((a, b) => a.alarmAt - b.alarmAt || a.view.ord - b.view.ord);
+  readonly #byGate = new IndexedHeap<AgentSlot>((a, b) => a.gateAt - b.gateAt || a.view.ord - b.view.ord);
   readonly #byRing = new IndexedHeap<ItemSlot>((a, b) => a.ringAt - b.ringAt || a.view.ord - b.view.ord);
   readonly #byWake = new IndexedHeap<ItemSlot>((a, b) => a.wakeAt - b.wakeAt || a.view.ord - b.view.ord);
+  /** How often somebody began to get nothing new (R8). */
+  gatings = 0;
   /** The latest instant this index has been brought to. */
   now = 0;
 
@@ -64,17 +72,25 @@ export class MatchIndex {
   refreshAgent(view: AgentView): void {
     const slot = this.#slotOf(view);
     const present = isPresent(view);
-    const offerable = present && view.reservationId === undefined && !slot.claimedOffer;
-    const load = loadOf(slot);
+    const gate = present ? gateOf(view, view.given + slot.claimedPicks, this.config, this.now) : undefined;
+    // What was kept for somebody who gets nothing new for a while may go on.
+    if (gate !== undefined && !slot.gated) {
+      this.gatings += 1;
+      this.#wakeHolding();
+    }
+    slot.gated = gate !== undefined;
+    const offerable = view.reservationId === undefined && !slot.claimedOffer;
     if (present !== slot.wasPresent) slot.profile.present += present ? 1 : -1;
-    this.#seat(slot, 0, present);
-    this.#seat(slot, 1, offerable);
-    if (present && (!slot.wasPresent || load < slot.wasLoad || (offerable && !slot.wasOfferable))) this.dirtyProfiles.add(slot.profile);
+    let better = false;
+    for (const lane of slot.profile.lanes) if (lane !== undefined && seat(slot, lane, present, offerable)) better = true;
+    if (better) this.dirtyProfiles.add(slot.profile);
     if (!present && slot.wasPresent) this.#wakeHolding();
     slot.wasPresent = present;
-    slot.wasOfferable = offerable;
-    slot.wasLoad = load;
-    this.#countIdle(slot, present && load === 0);
+    this.#countIdle(slot, present && loadOf(slot) === 0);
+    const changesAt = present ? gateChangesAt(view, gate, this.config, this.now) : undefined;
+    if (changesAt === undefined) return this.#byGate.remove(slot.gate);
+    slot.gateAt = changesAt;
+    this.#byGate.push(slot.gate);
   }
 
   #countIdle(slot: AgentSlot, idle: boolean): void {
@@ -104,6 +120,7 @@ export class MatchIndex {
     // While an answer of the owner before may be on its way, nobody else is asked to answer.
     if (view.state === 'queued' && view.waitingFor === 'us' && !slot.claimed && lock?.state !== 'permitted') this.#enterClass(slot);
     this.#refreshReturn(slot);
+    this.#refreshAlarm(slot);
     if (view.state === 'closed') this.items.delete(view.id);
   }
 
@@ -118,16 +135,10 @@ export class MatchIndex {
     for (const slot of this.items.values()) this.refreshItem(slot.view);
   }
 
-  /** Other rules hold: everything that rests on them is judged anew. */
-  reconfigure(config: RoutingConfig): void {
-    this.config = config;
-    this.rebuildClasses();
-    for (const view of this.state.agents.values()) this.refreshAgent(view);
-  }
-
   /** Brings order and classes to `now`: deadlines that passed, rings that opened, head starts and rests that ended. */
   advance(now: number): void {
     if (now > this.now) this.now = now;
+    for (let slot = this.#byGate.peek(); slot !== undefined && slot.gateAt <= this.now; slot = this.#byGate.peek()) this.refreshAgent(slot.view);
     for (let slot = this.#byDue.peek(); slot !== undefined && slot.view.dueAt <= this.now; slot = this.#byDue.peek()) {
       this.#byDue.remove(slot.due);
       slot.late = true;
@@ -162,6 +173,8 @@ export class MatchIndex {
       this.#byRing.peek()?.ringAt ?? NEVER,
       this.#byWake.peek()?.wakeAt ?? NEVER,
       this.byReturn.peek()?.returnAt ?? NEVER,
+      this.byAlarm.peek()?.alarmAt ?? NEVER,
+      this.#byGate.peek()?.gateAt ?? NEVER,
     );
     return at === NEVER ? undefined : at;
   }
@@ -170,20 +183,20 @@ export class MatchIndex {
   expandDirty(): void {
     for (const profile of this.dirtyProfiles) {
       for (const lane of profile.lanes)
-        for (const link of lane.links) if (link.step >= 0 && link.cls.picks.size > 0) this.dirty.add(link.cls);
+        for (const link of lane?.links ?? []) if (link.step >= 0 && link.cls.picks.size > 0) this.dirty.add(link.cls);
     }
     this.dirtyProfiles.clear();
   }
 
   canTake(slot: AgentSlot, cls: WaitClass): boolean {
-    return slot.wasPresent && freeOf(slot) >= cls.of.cost && (cls.of.lane === 0 || slot.wasOfferable);
+    return isSeated(slot, cls.of.lane) && freeIn(slot, cls.of.lane) >= cls.of.cost;
   }
 
   claim(item: ItemSlot, agent: AgentSlot, offer: boolean): void {
-    this.claims.set(item.view.id, { item, agent, cost: item.view.cost, offer });
+    this.claims.set(item.view.id, { item, agent, cost: item.view.cost, kind: item.view.kind, offer });
     item.claimed = true;
     this.#leaveClass(item);
-    agent.claimedCost += item.view.cost;
+    claimFor(agent, item.view.kind, item.view.cost);
     agent.claimedPicks += 1;
     if (offer) agent.claimedOffer = true;
     this.refreshAgent(agent.view);
@@ -198,7 +211,7 @@ export class MatchIndex {
     if (claim === undefined) return;
     this.claims.delete(id);
     claim.item.claimed = false;
-    claim.agent.claimedCost -= claim.cost;
+    claimFor(claim.agent, claim.kind, -claim.cost);
     claim.agent.claimedPicks -= 1;
     if (claim.offer) claim.agent.claimedOffer = false;
     if (claim.agent.view.id !== refreshedLater) this.refreshAgent(claim.agent.view);
@@ -240,58 +253,58 @@ export class MatchIndex {
     else this.broken.add(id);
   }
 
-  /** R3, R11: whether the item is offered (1) or handed over (0). Danger to a person never waits for an answer to an offer. */
   laneOf(view: ItemView): LaneNo {
-    if (view.priority >= DANGER_PRIORITY) return 0;
-    const rule = this.state.queues.get(view.queueId)?.distribution ?? 'channel';
-    return (rule === 'channel' ? getChannel(view.channel)?.distribution : rule) === 'offer' ? 1 : 0;
+    return laneNo(kindNo(view.kind), distributionOf(this.state, view));
   }
 
   #slotOf(view: AgentView): AgentSlot {
     let slot = this.agents.get(view.id);
     // Master data is replaced, never changed in place, so its identity tells whether the profile still holds.
-    if (slot !== undefined && slot.skills === view.skills && slot.teams === view.teamIds && slot.capacity === view.capacity) return slot;
+    if (slot !== undefined && slot.skills === view.skills && slot.teams === view.teamIds && slot.wishes === view.wishes && slot.capacity === view.capacity) return slot;
     const key = profileKey(view);
     if (slot !== undefined) this.#leaveProfile(slot);
     let profile = this.#profiles.get(key);
     if (profile === undefined) {
-      profile = new Profile(key, view, this.#supply);
+      profile = new Profile(key, view, this.#supply, matrixOf(this.config, view.teamIds), this.config.variety.wishes);
       this.#profiles.set(key, profile);
-      for (const cls of this.#classes.values()) cls.join(profile);
+      for (const cls of this.#classes.values()) this.#join(cls, profile);
     }
-    profile.members += 1;
     if (slot === undefined) {
       slot = agentSlot(view, profile);
       this.agents.set(view.id, slot);
     }
+    profile.members.add(slot);
     slot.profile = profile;
     slot.skills = view.skills;
     slot.teams = view.teamIds;
+    slot.wishes = view.wishes;
     slot.capacity = view.capacity;
     return slot;
   }
 
   #leaveProfile(slot: AgentSlot): void {
     const profile = slot.profile;
-    this.#seat(slot, 0, false);
-    this.#seat(slot, 1, false);
-    profile.members -= 1;
+    unseat(slot);
+    profile.members.delete(slot);
     if (slot.wasPresent) profile.present -= 1;
     this.#countIdle(slot, false);
     slot.wasPresent = false;
-    slot.wasOfferable = false;
     this.#wakeHolding();
-    if (profile.members > 0) return;
+    if (profile.members.size > 0) return;
     for (const cls of this.#classes.values()) cls.leave(profile);
     this.#profiles.delete(profile.key);
     this.dirtyProfiles.delete(profile);
   }
 
-  #seat(slot: AgentSlot, no: LaneNo, seated: boolean): void {
-    const lane = slot.profile.lanes[no];
-    if (seated) lane.heap.push(slot.nodes[no]);
-    else lane.heap.remove(slot.nodes[no]);
-    lane.refresh();
+  /** A lane is made when the first class looks at it: most centers need two of the eight. */
+  #join(cls: WaitClass, profile: Profile): void {
+    const { needs, queueTeams, accountTeams, lane } = cls.of;
+    if (!profile.fits(needs, queueTeams, accountTeams)) return;
+    if (profile.lanes[lane] === undefined) {
+      profile.lanes[lane] = new Lane(profile, lane);
+      for (const slot of profile.members) this.refreshAgent(slot.view);
+    }
+    cls.join(profile);
   }
 
   /** A contact has another last agent: what was kept for the one before is looked at anew. */
@@ -337,7 +350,7 @@ export class MatchIndex {
     const lane = this.laneOf(view);
     const queueTeams = this.state.queues.get(view.queueId)?.teamIds ?? [];
     const accountTeams = this.state.accountTeams.get(view.accountId) ?? [];
-    const key = `${lane}|${view.cost}|${queueTeams.join(',')}|${accountTeams.join(',')}|${needsKey(needs)}`;
+    const key = `${lane}|${view.queueId}|${view.cost}|${queueTeams.join(',')}|${accountTeams.join(',')}|${needsKey(needs)}`;
     return this.#classes.get(key) ?? this.#newClass({ key, lane, cost: view.cost, needs, queueTeams, accountTeams });
   }
 
@@ -345,7 +358,7 @@ export class MatchIndex {
     if (this.#classes.size >= CLASSES_KEPT) this.#dropEmptyClasses();
     const cls = new WaitClass(of, this.config);
     this.#classes.set(of.key, cls);
-    for (const profile of this.#profiles.values()) cls.join(profile);
+    for (const profile of this.#profiles.values()) this.#join(cls, profile);
     return cls;
   }
 
@@ -366,5 +379,12 @@ export class MatchIndex {
     if (due === undefined) return this.byReturn.remove(slot.giveBack);
     slot.returnAt = due.at;
     this.byReturn.push(slot.giveBack);
+  }
+
+  #refreshAlarm(slot: ItemSlot): void {
+    const at = alarmAt(slot.view, this.config);
+    if (at === undefined) return this.byAlarm.remove(slot.alarm);
+    slot.alarmAt = at;
+    this.byAlarm.push(slot.alarm);
   }
 }

@@ -9,6 +9,7 @@ export interface RoutingSnapshot {
   readonly resumedAt: number;
   readonly agents: readonly (Omit<AgentView, 'active'> & { readonly active: readonly string[] })[];
   readonly items: readonly ItemView[];
+  readonly closed: readonly string[];
   readonly reservations: readonly ReservationView[];
   readonly conversations: readonly (readonly [string, ConversationView])[];
   readonly lastAgents: readonly (readonly [string, string])[];
@@ -26,8 +27,9 @@ export function snapshotOf(state: RoutingState): RoutingSnapshot {
     v: ROUTING_SNAPSHOT_VERSION,
     seq: state.seq,
     resumedAt: state.resumedAt,
-    agents: Array.from(state.agents.values(), (agent) => ({ ...agent, active: [...agent.active].toSorted() })),
+    agents: Array.from(state.agents.values(), (agent) => ({ ...agent, usedBy: [...agent.usedBy] as AgentView['usedBy'], active: [...agent.active].toSorted() })),
     items: Array.from(state.items.values(), (item) => ({ ...item })),
+    closed: [...state.closed],
     reservations: Array.from(state.reservations.values(), (reservation) => ({ ...reservation })),
     conversations: Array.from(state.conversations, ([id, conversation]) => [id, { ...conversation }] as const),
     lastAgents: [...state.lastAgents],
@@ -47,6 +49,7 @@ export function restoreState(given: RoutingSnapshot): RoutingState {
     seq: snapshot.seq,
     resumedAt: snapshot.resumedAt,
     agents: new Map(snapshot.agents.map((agent) => [agent.id, { ...agent, active: new Set(agent.active) }])),
+    closed: new Set(snapshot.closed),
     items: new Map(snapshot.items.map((item) => [item.id, { ...item }])),
     reservations: new Map(snapshot.reservations.map((r) => [r.id, { ...r }])),
     conversations: new Map(snapshot.conversations),

@@ -1,4 +1,4 @@
-import type { AgentState } from '../../../shared/domain/agent.ts';
+import type { AgentState, Shift } from '../../../shared/domain/agent.ts';
 import type { ChannelName } from '../../../shared/domain/channel.ts';
 import type {
   AccountId,
@@ -13,8 +13,10 @@ import type {
   WorkItemId,
 } from '../../../shared/domain/ids.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
-import type { StrategyRules } from '../../../shared/domain/strategy.ts';
-import type { Skill, SkillLevel, SkillNeed } from '../../../shared/domain/skill.ts';
+import type { StrategyRules, WorkKind } from '../../../shared/domain/strategy.ts';
+import type { Skill, SkillLevel, SkillNeed, Wish } from '../../../shared/domain/skill.ts';
+
+import type { ByKind } from './kinds.ts';
 
 // What routing remembers of the log: plain values only, so that a snapshot is its JSON. Indexes live elsewhere and are rebuilt.
 
@@ -33,8 +35,18 @@ export interface AgentView {
   connected: boolean;
   droppedAt?: number | undefined;
   missedOffers: number;
-  /** Cost of what this person holds and waits for us, plus pending offers. */
+  /** Cost of what this person holds and waits for us, plus pending offers; whole, and by kind (R9). */
   used: number;
+  usedBy: ByKind;
+  /** R8: since when this person has been on duty, and what the router has given them since (danger aside). */
+  shiftSince?: number | undefined;
+  given: number;
+  shift?: Shift | undefined;
+  /** R10 */
+  wishes?: readonly Wish[] | undefined;
+  streak?: { readonly queueId: QueueId; readonly count: number } | undefined;
+  /** R3: when they last wrote something: nobody misses an offer while composing. */
+  composedAt?: number | undefined;
   /** Since when there has been nothing to do, or the last assignment: the longest idle goes first. */
   restingSince: number;
   /** Router decisions for this person: every n-th is reserved for late items (R6). */
@@ -56,6 +68,8 @@ export interface ItemView {
   needs: readonly SkillNeed[];
   priority: number;
   cost: number;
+  /** R9: of what kind it is; by its queue and channel when it came. */
+  kind: WorkKind;
   state: 'queued' | 'offered' | 'assigned' | 'closed';
   waitingFor: 'us' | 'customer';
   queuedAt: number;
@@ -66,6 +80,21 @@ export interface ItemView {
   /** When, and at which place in the log, the present owner got it. */
   heldAt: number;
   heldSeq: number;
+  /** R7: given by the router and not yet touched by its owner. */
+  untouched?: boolean | undefined;
+  /** R2: came back to an owner who has too much. */
+  overflowAt?: number | undefined;
+  /** R8: something was promised until then. */
+  promiseAt?: number | undefined;
+  /** R8: a promise woke it: absent owners give it to the team. */
+  promised?: boolean | undefined;
+  handoverLine?: string | undefined;
+  /** R2: its cost stands elsewhere in its bulk. */
+  bulk?: boolean | undefined;
+  /** R11: when leads are told again; absent: nobody need be. */
+  remindAt?: number | undefined;
+  reminders?: number | undefined;
+  seen?: boolean | undefined;
   reservationId?: ReservationId | undefined;
   /** Who declined, missed or gave it back; not asked again until everyone present has. */
   declinedBy: readonly AgentId[];
@@ -82,6 +111,8 @@ export interface ReservationView {
   readonly conversationId: ConversationId;
   readonly agentId: AgentId;
   readonly cost: number;
+  readonly kind: WorkKind;
+  readonly offeredAt: number;
   readonly expiresAt: number;
   /** The item changed under the offer: it is taken back. */
   stale?: boolean | undefined;
@@ -99,7 +130,10 @@ export interface RoutingState {
   /** Last `server.resumed`: offers that ran out before it are rescinded, not missed. */
   resumedAt: number;
   readonly agents: Map<AgentId, AgentView>;
+  /** Open ones, and the last that were closed. */
   readonly items: Map<WorkItemId, ItemView>;
+  /** Closed ones still kept, oldest first. */
+  readonly closed: Set<WorkItemId>;
   /** Pending ones only. */
   readonly reservations: Map<ReservationId, ReservationView>;
   readonly conversations: Map<ConversationId, ConversationView>;
@@ -117,6 +151,7 @@ export function emptyState(): RoutingState {
     resumedAt: 0,
     agents: new Map(),
     items: new Map(),
+    closed: new Set(),
     reservations: new Map(),
     conversations: new Map(),
     lastAgents: new Map(),

@@ -1,11 +1,12 @@
 import { DANGER_PRIORITY, type AssignmentReason } from '../../../shared/domain/work-item.ts';
 import type { SkillNeed } from '../../../shared/domain/skill.ts';
 import type { NewEvent } from '../../../shared/events/index.ts';
+import type { RoutingConfig } from './config.ts';
 import { IndexedHeap } from './heap.ts';
 import type { MatchIndex } from './match-index.ts';
 import { levelOf } from './needs.ts';
 import { compareByWait, pickOrder } from './order.ts';
-import type { AgentSlot } from './profiles.ts';
+import { isOffered, type AgentSlot } from './profiles.ts';
 import type { AgentView, ItemView } from './state.ts';
 import type { ItemSlot, WaitClass } from './wait-class.ts';
 
@@ -26,7 +27,11 @@ export function matchTurn(index: MatchIndex, now: number): NewEvent[] {
   index.expandDirty();
   const order = pickOrder(index.config.order);
   const turn = new IndexedHeap<WaitClass>((a, b) => order(headOf(a), headOf(b)));
-  for (const cls of index.dirty) if (cls.open > 0 && cls.picks.size > 0) turn.push(cls.turn);
+  // What becomes possible during the turn stays for the next.
+  const looked = [...index.dirty];
+  index.dirty.clear();
+  const gatings = index.gatings;
+  for (const cls of looked) if (cls.open > 0 && cls.picks.size > 0) turn.push(cls.turn);
   const aside: { slot: ItemSlot; cls: WaitClass }[] = [];
   const hasMore = (cls: WaitClass): boolean => cls.open > 0 && cls.picks.size > 0;
 
@@ -43,21 +48,25 @@ export function matchTurn(index: MatchIndex, now: number): NewEvent[] {
       if (hasMore(cls)) turn.push(cls.turn);
       continue;
     }
-    const other = reservedPick(index, choice.agent, item, now);
+    const reserved = reservedPick(index, choice.agent, item, now);
+    const other = reserved?.slot ?? varietyPick(index, choice.agent, item, now);
     const target = other ?? item;
+    const pick = target.view.priority >= DANGER_PRIORITY ? 'danger' : (reserved?.pick ?? (other !== undefined ? 'variety' : index.config.order === 'arrival' ? 'arrival' : 'deadline'));
     const targetClass = target.cls ?? cls;
     turn.remove(targetClass.turn);
-    out.push(decision(index, targetClass, target.view, choice.agent, other === undefined && choice.lastAgent, now));
-    index.claim(target, choice.agent, targetClass.of.lane === 1);
+    out.push(decision(index, targetClass, target.view, choice.agent, { lastAgent: other === undefined && choice.lastAgent, pick }, now));
+    index.claim(target, choice.agent, isOffered(targetClass.of.lane));
     if (hasMore(targetClass)) turn.push(targetClass.turn);
   }
   const finished = turn.size === 0;
   for (let cls = turn.peek(); cls !== undefined; cls = turn.peek()) turn.remove(cls.turn);
-  if (finished) index.dirty.clear();
+  if (!finished) for (const cls of looked) index.dirty.add(cls);
   for (const { slot, cls } of aside) {
     cls.picks.push(slot.pick);
     if (slot.late) cls.waits.push(slot.wait);
     index.holding.add(cls);
+    // Kept for somebody who has meanwhile got all they may have for now (R8).
+    if (index.gatings > gatings) index.dirty.add(cls);
   }
   return out;
 }
@@ -105,6 +114,8 @@ export function lastAgentOf(index: MatchIndex, cls: WaitClass, view: ItemView): 
   if (id === undefined || view.declinedBy.includes(id)) return undefined;
   const slot = index.agents.get(id);
   if (slot === undefined || !slot.wasPresent || slot.view.capacity < cls.of.cost || !cls.admits(slot.profile)) return undefined;
+  // R8 may keep them from new work for long: nothing waits for that.
+  if (slot.gated && view.priority < DANGER_PRIORITY) return undefined;
   return slot;
 }
 
@@ -128,7 +139,7 @@ export function everyoneDeclined(index: MatchIndex, cls: WaitClass, view: ItemVi
  * R6: a share of a person's picks goes to the late item that has waited longest of all they may take, a greater one once it is overdue. Small,
  * because under lasting overload each such pick makes another item late.
  */
-function reservedPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now: number): ItemSlot | undefined {
+function reservedPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now: number): { readonly slot: ItemSlot; readonly pick: 'late' | 'overdue' } | undefined {
   const { lateEvery, overdueEvery, overdueMs } = index.config;
   if (lateEvery <= 0 || chosen.view.priority >= DANGER_PRIORITY) return undefined;
   const pick = agent.view.picks + agent.claimedPicks + 1;
@@ -136,22 +147,45 @@ function reservedPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now
   if (!forLate && (overdueEvery <= 0 || pick % overdueEvery !== 0)) return undefined;
   let longest: ItemSlot | undefined;
   for (const lane of agent.profile.lanes) {
-    for (const link of lane.links) {
+    for (const link of lane?.links ?? []) {
       const late = link.cls.waits.peek();
-      if (late === undefined || !index.canTake(agent, link.cls) || late.view.declinedBy.includes(agent.view.id)) continue;
-      const last = lastAgentOf(index, link.cls, late.view);
-      if (last !== undefined && last !== agent && headStartUntil(index, late.view) > now) continue;
+      if (late === undefined || !mayHave(index, agent, link.cls, late, now)) continue;
       if (longest === undefined || compareByWait(late, longest) < 0) longest = late;
     }
   }
   if (longest === chosen || (!forLate && longest !== undefined && now - longest.view.dueAt <= overdueMs)) return undefined;
-  return longest;
+  return longest === undefined ? undefined : { slot: longest, pick: forLate ? 'late' : 'overdue' };
 }
 
-function decision(index: MatchIndex, cls: WaitClass, view: ItemView, agent: AgentSlot, lastAgent: boolean, now: number): NewEvent {
+/** R10: who has had the same queue many times in a row is given something else for a change, if what waits can wait. */
+function varietyPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now: number): ItemSlot | undefined {
+  const { afterSame, slackMs } = index.config.variety;
+  const { streak } = agent.view;
+  if (afterSame === 0 || streak === undefined || streak.count < afterSame || streak.queueId !== chosen.view.queueId) return undefined;
+  if (chosen.view.priority >= DANGER_PRIORITY || chosen.late || chosen.view.dueAt - now < slackMs) return undefined;
+  const order = pickOrder(index.config.order);
+  let best: ItemSlot | undefined;
+  for (const lane of agent.profile.lanes) {
+    for (const link of lane?.links ?? []) {
+      const head = link.cls.picks.peek();
+      if (head === undefined || head.view.queueId === streak.queueId || head.view.priority < chosen.view.priority) continue;
+      if (mayHave(index, agent, link.cls, head, now) && (best === undefined || order(head, best) < 0)) best = head;
+    }
+  }
+  return best;
+}
+
+/** Whether this person may be given an item that was not chosen for them: room, not declined, and not kept for someone else. */
+function mayHave(index: MatchIndex, agent: AgentSlot, cls: WaitClass, item: ItemSlot, now: number): boolean {
+  if (!index.canTake(agent, cls) || item.view.declinedBy.includes(agent.view.id)) return false;
+  const last = lastAgentOf(index, cls, item.view);
+  return last === undefined || last === agent || headStartUntil(index, item.view) <= now;
+}
+
+function decision(index: MatchIndex, cls: WaitClass, view: ItemView, agent: AgentSlot, how: How, now: number): NewEvent {
   const { id: workItemId, conversationId } = view;
   const agentId = agent.view.id;
-  if (cls.of.lane === 1) {
+  if (isOffered(cls.of.lane)) {
     const offerMs = index.config.offerMs[view.queueId] ?? index.state.queues.get(view.queueId)?.offerMs ?? OFFER_MS;
     return {
       type: 'reservation.offered',
@@ -161,16 +195,24 @@ function decision(index: MatchIndex, cls: WaitClass, view: ItemView, agent: Agen
   const epoch = (index.state.conversations.get(conversationId)?.epoch ?? 0) + 1;
   return {
     type: 'workItem.assigned',
-    data: { workItemId, conversationId, agentId, epoch, at: now, reason: reasonOf(view, agent.view, cls.of.needs, lastAgent, now) },
+    data: { workItemId, conversationId, agentId, epoch, at: now, reason: reasonOf(view, agent.view, cls.of.needs, how, index.config, now) },
   };
 }
 
+interface How {
+  readonly lastAgent: boolean;
+  readonly pick?: AssignmentReason['pick'];
+}
+
 /** Why this item comes to this person, as data. */
-export function reasonOf(view: ItemView, agent: AgentView, needs: readonly SkillNeed[], lastAgent: boolean, now: number): AssignmentReason {
+export function reasonOf(view: ItemView, agent: AgentView, needs: readonly SkillNeed[], how: How, config: RoutingConfig, now: number): AssignmentReason {
+  const ring = (config.rings[view.queueId] ?? []).filter((r) => view.queuedAt + r.afterMs <= now).length;
   return {
     by: 'router',
     skills: needs.map((need) => ({ skillId: need.skillId, need: need.minLevel, has: levelOf(agent.skills, need.skillId) })),
-    ...(lastAgent ? { lastAgent } : {}),
+    ...(how.lastAgent ? { lastAgent: true } : {}),
     waitedMs: Math.max(0, now - view.queuedAt),
+    ...(how.pick === undefined ? {} : { pick: how.pick }),
+    ...(ring === 0 ? {} : { ring }),
   };
 }

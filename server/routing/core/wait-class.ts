@@ -3,7 +3,7 @@ import type { RoutingConfig } from './config.ts';
 import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
 import { before, LinkHeap } from './link-heap.ts';
 import { compareByWait, compareHands, LOAD_STEPS, loadStep, pickOrder } from './order.ts';
-import { freeOf, loadOf, type AgentSlot, type FitRow, type LaneNo, type Link, type Profile } from './profiles.ts';
+import { freeIn, type AgentSlot, type FitRow, type Lane, type LaneNo, type Link, type Profile } from './profiles.ts';
 import type { ItemView } from './state.ts';
 
 /** R12: with more free profiles than this nothing is scarce, and weighing them would cost more than it brings. */
@@ -21,16 +21,18 @@ export interface ItemSlot {
   ringAt: number;
   wakeAt: number;
   returnAt: number;
+  alarmAt: number;
   readonly pick: HeapNode<ItemSlot>;
   readonly wait: HeapNode<ItemSlot>;
   readonly due: HeapNode<ItemSlot>;
   readonly ring: HeapNode<ItemSlot>;
   readonly wake: HeapNode<ItemSlot>;
   readonly giveBack: HeapNode<ItemSlot>;
+  readonly alarm: HeapNode<ItemSlot>;
 }
 
 export function itemSlot(view: ItemView): ItemSlot {
-  const slot = { view, late: false, claimed: false, cls: undefined, aside: false, ringAt: 0, wakeAt: 0, returnAt: 0 } as unknown as {
+  const slot = { view, late: false, claimed: false, cls: undefined, aside: false, ringAt: 0, wakeAt: 0, returnAt: 0, alarmAt: 0 } as unknown as {
     -readonly [K in keyof ItemSlot]: ItemSlot[K];
   };
   slot.pick = heapNode(slot);
@@ -39,6 +41,7 @@ export function itemSlot(view: ItemView): ItemSlot {
   slot.ring = heapNode(slot);
   slot.wake = heapNode(slot);
   slot.giveBack = heapNode(slot);
+  slot.alarm = heapNode(slot);
   return slot;
 }
 
@@ -51,7 +54,7 @@ export interface ClassKey {
   readonly accountTeams: readonly string[];
 }
 
-/** Waiting items that the same people can take at the same cost, and these people ordered by who should. */
+/** Waiting items of one queue that the same people can take at the same cost, and these people ordered by who should. */
 export class WaitClass {
   readonly of: ClassKey;
   /** All waiting ones, in the order of R6. */
@@ -84,7 +87,7 @@ export class WaitClass {
     const { needs, queueTeams, accountTeams, lane } = this.of;
     if (this.#links.has(profile) || !profile.fits(needs, queueTeams, accountTeams)) return;
     const row = this.#rowOf(this.#byFit ? profile.fit(needs) : 0);
-    const link: Link = { cls: this, lane: profile.lanes[lane], row, step: -1, at: -1, share: 0, restingSince: 0, ord: 0 };
+    const link: Link = { cls: this, lane: profile.lanes[lane] as Lane, row, step: -1, at: -1, share: 0, restingSince: 0, ord: 0 };
     this.#links.set(profile, link);
     link.lane.links.push(link);
     this.place(link);
@@ -153,13 +156,14 @@ export class WaitClass {
     let found: { slot: AgentSlot; fit: number; step: number } | undefined;
     for (const link of this.#links.values()) {
       if (link.step < 0) continue;
-      for (const slot of link.lane.heap.whilePassing((s) => freeOf(s) >= this.of.cost)) {
+      for (const slot of link.lane.heap.whilePassing((s) => freeIn(s, this.of.lane) >= this.of.cost)) {
         if (out.has(slot.view.id)) continue;
-        const step = loadStep(loadOf(slot), slot.view.capacity);
+        const load = slot.loads[this.of.lane] ?? 0;
+        const step = loadStep(load, slot.view.capacity);
         const by =
           found === undefined
             ? -1
-            : step - found.step || link.row.fit - found.fit || compareHands(slot.view, loadOf(slot), found.slot.view, loadOf(found.slot));
+            : step - found.step || link.row.fit - found.fit || compareHands(slot.view, load, found.slot.view, found.slot.loads[this.of.lane] ?? 0);
         if (by < 0) found = { slot, fit: link.row.fit, step };
       }
     }

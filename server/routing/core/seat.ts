@@ -1,0 +1,37 @@
+import { heapNode } from './heap.ts';
+import { blockedBy, KINDS, kindNo, loadAgainst, type ByKind } from './kinds.ts';
+import { isOffered, kindIn, type AgentSlot, type Lane } from './profiles.ts';
+import type { WorkKind } from '../../../shared/domain/strategy.ts';
+
+/** Puts a person where this lane has them, or takes them out; true where they can take more than before. */
+export function seat(slot: AgentSlot, lane: Lane, present: boolean, offerable: boolean): boolean {
+  const { no } = lane;
+  const kind = KINDS[kindIn(no)] ?? 'async';
+  const used = slot.claimedCost === 0 ? slot.view.usedBy : (slot.view.usedBy.map((cost, i) => cost + (slot.claimedBy[i] ?? 0)) as ByKind);
+  const { matrix } = slot.profile;
+  const seated = present && (kind === 'danger' || !slot.gated) && (offerable || !isOffered(no)) && blockedBy(matrix, kind, used) === undefined;
+  const node = (slot.nodes[no] ??= heapNode(slot));
+  const wasLoad = node.at >= 0 ? (slot.loads[no] ?? 0) : Number.MAX_SAFE_INTEGER;
+  const load = loadAgainst(matrix, kind, used);
+  slot.loads[no] = load;
+  if (seated) lane.heap.push(node);
+  else lane.heap.remove(node);
+  lane.refresh();
+  return seated && load < wasLoad;
+}
+
+/** They have left what their lanes belong to. */
+export function unseat(slot: AgentSlot): void {
+  for (const lane of slot.profile.lanes) {
+    const node = lane === undefined ? undefined : slot.nodes[lane.no];
+    if (lane === undefined || node === undefined) continue;
+    lane.heap.remove(node);
+    lane.refresh();
+  }
+}
+
+/** What this turn has in mind for them counts as if they had it. */
+export function claimFor(slot: AgentSlot, kind: WorkKind, cost: number): void {
+  slot.claimedCost += cost;
+  slot.claimedBy[kindNo(kind)] = (slot.claimedBy[kindNo(kind)] ?? 0) + cost;
+}
