@@ -17,6 +17,8 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     if (known?.state === 'scheduled') {
       if (known.agentId !== context.agentId) return refuse('NOT_ALLOWED');
       if (!isExecutor(known, context)) return refuse('NOT_EXECUTOR');
+      // The clock of that desk may be ahead.
+      if (known.sendAt !== undefined && context.now < known.sendAt) return refuse('TOO_EARLY', { retryAfterMs: known.sendAt - context.now });
     } else if (known !== undefined) {
       if (known.agentId !== context.agentId) return refuse('NOT_ALLOWED');
       if (known.replicaId !== context.replicaId) return refuse('REPLY_KNOWN', { detail: `It is ${known.state}.` });

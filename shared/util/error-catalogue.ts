@@ -152,6 +152,7 @@ export const ERROR_CATALOGUE = {
   REPLY_TOO_LONG: { meaning: 'The text is longer than this channel takes.', remedy: 'Shorten it, or cut it into parts.' },
   REPLY_NOT_OPEN: { meaning: 'This reply cannot be changed in its present state.', remedy: 'Look at where it stands now.' },
   EXECUTOR_MISSING: { meaning: 'No desk of yours runs on an office machine, so nobody could send it there.', remedy: 'Start one, or let this desk send while it is open.' },
+  TOO_EARLY: { meaning: 'This reply is to go out later.', remedy: 'It goes at its time by the server; set the clock of this machine.' },
   NOT_EXECUTOR: { meaning: 'This reply is sent by another desk of yours.', remedy: 'Name this desk as the one that sends, or leave it to the other.' },
   UNDO_TOO_LATE: { meaning: 'An attempt to send has begun, so the reply cannot be taken back.', remedy: 'Delete or correct the post once it is out.' },
   TRIES_EXHAUSTED: { meaning: 'The platform refused the reply too often.', remedy: 'Read why, then send again.' },

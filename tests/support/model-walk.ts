@@ -84,9 +84,10 @@ export class ModelWalk {
         const covers = model.open.at(-1) ?? model.lastMessage;
         const epoch = Math.max(0, model.epoch - (a.stale === 2 ? 1 : 0));
         const executor = a.flag ? 'headless' : 'desk';
+        const sendAt = center.now + (a.secondDesk % 2 === 0 ? 0 : 60_000);
         center.hasHeadless = a.stale !== 3;
-        const said = run({ type: 'reply.schedule', data: { replyId: id, conversationId, epoch, frozen: { parts: ['Später ^AB'], visibility: 'public' }, followUp: false, platformKey: `key-${id}`, frozenAt: center.now, sendAt: center.now + 60_000, executor, answersThroughMessageId: this.messages[covers] ?? '' } } as Command);
-        return agree(said, model.schedule(id, a.agent, desk(a.agent), epoch, covers, executor, center.hasHeadless));
+        const said = run({ type: 'reply.schedule', data: { replyId: id, conversationId, epoch, frozen: { parts: ['Später ^AB'], visibility: 'public' }, followUp: false, platformKey: `key-${id}`, frozenAt: center.now, sendAt, executor, answersThroughMessageId: this.messages[covers] ?? '' } } as Command);
+        return agree(said, model.schedule(id, a.agent, desk(a.agent), epoch, covers, executor, center.hasHeadless, sendAt));
       }
       case 'executor': {
         center.hasHeadless = a.stale !== 3;

@@ -11,6 +11,7 @@ interface Answer {
   state: 'scheduled' | 'permitted' | 'unconfirmed' | 'delivered' | 'failed' | 'discarded';
   /** Of a scheduled one: a desk by name, or whichever runs without a screen. */
   executor?: string;
+  sendAt?: number;
 }
 
 export class ModelConversation {
@@ -109,12 +110,12 @@ export class ModelConversation {
     [this.open, this.shelved] = [[...this.shelved, ...this.open], []];
   }
 
-  schedule(reply: string, by: string, desk: string, epoch: number, covers: number | undefined, executor: string, officeThere: boolean): string {
+  schedule(reply: string, by: string, desk: string, epoch: number, covers: number | undefined, executor: string, officeThere: boolean, sendAt: number): string {
     const known = this.answers.get(reply);
     if (known !== undefined) return known.agent === by ? 'ok' : 'NOT_ALLOWED';
     if (this.owner !== by || this.epoch !== epoch) return 'LEASE_LOST';
     if (executor === 'headless' && !officeThere) return 'EXECUTOR_MISSING';
-    this.answers.set(reply, { agent: by, desk, covers, state: 'scheduled', executor: executor === 'headless' ? executor : desk });
+    this.answers.set(reply, { agent: by, desk, covers, state: 'scheduled', sendAt, executor: executor === 'headless' ? executor : desk });
     return 'ok';
   }
 
@@ -133,6 +134,7 @@ export class ModelConversation {
     if (known?.state === 'scheduled') {
       if (known.agent !== by) return 'NOT_ALLOWED';
       if (known.executor === 'headless' ? wish.fromOffice !== true : known.executor !== desk) return 'NOT_EXECUTOR';
+      if (now < (known.sendAt ?? now)) return 'TOO_EARLY';
     } else if (known !== undefined) return known.agent !== by ? 'NOT_ALLOWED' : known.desk !== desk ? 'REPLY_KNOWN' : 'ok';
     if (this.owner !== by || this.epoch !== wish.epoch) return 'LEASE_LOST';
     if (this.lock !== undefined) return 'TURN_LOCKED';

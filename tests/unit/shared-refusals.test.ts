@@ -255,9 +255,14 @@ refuses('SEND-21', 'reply.changeExecutor', 'NOT_ALLOWED', 'it is a colleague’s
 refuses('SEND-21', 'reply.changeExecutor', 'EXECUTOR_MISSING', 'no desk of theirs runs on an office machine', () => (schedule(c.given('ann').conversationId, 'ann'), executor('ann')));
 refuses('SEND-21', 'reply.changeExecutor', 'REPLY_NOT_OPEN', 'leave is given, so an attempt may exist', () => {
   const { conversationId } = c.given('ann');
-  schedule(conversationId, 'ann');
+  schedule(conversationId, 'ann', { sendAt: c.now });
   c.permit(conversationId, 'r1', { by: 'ann' });
   return executor('ann', 'desk');
+});
+refuses('SEND-20', 'reply.requestPermit', 'TOO_EARLY', 'the desk that is to send it has a clock that is ahead', () => {
+  const { conversationId } = c.given('ann');
+  schedule(conversationId, 'ann', { sendAt: c.now + 1 });
+  return c.permit(conversationId, 'r1', { by: 'ann' });
 });
 
 refuses('SEND-21', 'reply.settle', 'STATE_INVALID', 'it is still to be sent, so nobody can have found it', () => {

@@ -76,6 +76,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   STRATEGY_NOTHING_TO_UNDO: 'Es gibt keine frühere Fassung, zu der es zurückgehen könnte. Ändere die Regeln von Hand.',
   DANGER_ALONE: 'Hier könnte jemand in Gefahr sein: das wird für sich beantwortet. Nimm es allein oder lass es geschulten Leuten.',
   EXECUTOR_MISSING: 'Keiner deiner Rechner läuft im Büro, der das senden könnte.',
+  TOO_EARLY: 'Diese Antwort geht erst später raus. Geht die Uhr dieses Rechners vor?',
   NOT_EXECUTOR: 'Diese Antwort sendet ein anderer Rechner von dir.',
   UNDO_TOO_LATE: 'Zu spät: das Senden hat begonnen.',
   TRIES_EXHAUSTED: 'Die Plattform hat die Antwort zu oft abgelehnt. Lies warum und sende dann nochmal.',
