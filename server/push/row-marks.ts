@@ -86,6 +86,7 @@ export class RowMarks {
         case 'skill':
         case 'team':
         case 'account':
+        case 'strategy':
           this.mark(rowKey(noun, id));
           break;
         default:

@@ -115,7 +115,7 @@ export class RowPush {
       if (item.state === 'closed' && now - (item.closedAt ?? 0) > CLOSED_SHOWN_MS) continue;
       if (seesRow(committed, viewer, item, now)) keys.add(rowKey('workItem', id));
     }
-    for (const kind of ['agent', 'queue', 'skill', 'team', 'account'] as const) for (const id of committed.all(kind).keys()) keys.add(rowKey(kind, id));
+    for (const kind of ['agent', 'queue', 'skill', 'team', 'account', 'strategy'] as const) for (const id of committed.all(kind).keys()) keys.add(rowKey(kind, id));
     return keys;
   }
 

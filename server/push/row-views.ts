@@ -143,6 +143,7 @@ export class RowViews {
   #sees(viewer: Viewer, key: RowKey, value: RowValue | undefined): value is RowValue {
     if (value === undefined) return false;
     const [kind, id] = splitKey(key);
+    if (kind === 'strategy') return isLeadViewer(viewer);
     if (kind !== 'workItem') return true;
     const item = this.#center.committed.get('workItem', id);
     return item !== undefined && seesRow(this.#center.committed, viewer, item, this.#center.now());
