@@ -27,7 +27,7 @@ export interface HubOptions extends RowSources {
 
 const READ_CHUNK = 1_000;
 const SNAPSHOT_CHUNK = 50;
-const ROW_CHUNK = 2_000;
+const ROW_CHUNK = 500;
 /** So many desks are written to in one go; then whoever has something urgent comes first. */
 const DESKS_AT_ONCE = 64;
 

@@ -124,3 +124,40 @@ test('where looking shows nothing either it is unclear, and a person who finds i
   expect(await center.repliesTo(post.id)).toHaveLength(1);
   expect(await center.doubled()).toBe(0);
 });
+
+test('two more are unclear: one is sent again knowingly, one is discarded; nobody gets anything twice', async ({ center, workingDesk }) => {
+  const desk = await workingDesk('nico');
+  const again = await center.postAs('unklar_uwe', '@musterkom_hilft wo sehe ich den Verbrauch vom Handy?');
+  const never = await center.postAs('unklar_ute', '@musterkom_hilft warum ist das Handy langsam?');
+  unmute = await center.muteWebhooks();
+  await setUp(center, { idempotency: 'none', readLagMs: 3_600_000 });
+  await setFaults(center, { ...FAULT, kind: 'closeBeforeEffect', remaining: 2 });
+  const write = async (to: string, text: string): Promise<void> => {
+    await desk.open(to);
+    await desk.writeByKeys(text);
+    await desk.page.keyboard.press('Control+Enter');
+    await desk.page.keyboard.press('Escape');
+  };
+  await write('wo sehe ich', 'In der App unter Verbrauch.');
+  await write('warum ist', 'Das Datenvolumen ist aufgebraucht.');
+  await expect(desk.page.getByTestId('outbox-pill')).toContainText('2 unklar', { timeout: 30_000 });
+  await setUp(center, { readLagMs: 0 });
+
+  await desk.page.getByTestId('outbox-pill').click();
+  const first = desk.outboxEntries.filter({ hasText: 'unter Verbrauch' });
+  await first.getByTestId('reply-sendAgain').click();
+  // What could double an answer is asked once more.
+  const dialog = desk.page.getByTestId('dialog-send-again');
+  await expect(dialog).toContainText('doppelt');
+  await dialog.getByTestId('dialog-confirm').click();
+  await expect.poll(() => center.repliesTo(again.id)).toHaveLength(1);
+  await desk.outboxEntries.filter({ hasText: 'Datenvolumen' }).getByTestId('reply-discard').click();
+  await expect(desk.page.getByTestId('outbox-pill')).toHaveCount(0);
+
+  // Nothing blocks the way to this person any more; what was thrown away never goes.
+  await write('warum ist', 'Ich habe nachgesehen: der Mast wird getauscht.');
+  await expect.poll(() => center.repliesTo(never.id)).toHaveLength(1);
+  expect((await center.repliesTo(never.id)).map(({ text }) => text)).toEqual([expect.stringContaining('Mast wird getauscht')]);
+  expect(await center.repliesTo(again.id)).toHaveLength(1);
+  expect(await center.doubled()).toBe(0);
+});

@@ -5,6 +5,7 @@ import { putConnection, putNotices, putOutbox, useDesk } from '../store/desk.ts'
 import { closeConversation, reloadConversation, takePresence, takePush } from '../store/navigation.ts';
 import { settleUnsure } from '../store/replies.ts';
 import { applyRows, items } from '../store/rows.ts';
+import { useUi } from '../store/ui.ts';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 
 /** Joins the stores to the desk program: listens first, then loads, so that nothing falls between. */
@@ -76,7 +77,8 @@ function takeSession(session: SessionView): void {
     return;
   }
   if (before?.kind !== 'signedIn') return;
-  // Signing out leaves nothing behind on the screen either.
+  // Signing out leaves nothing behind on the screen either; whoever comes next begins at the desk.
+  useUi.setState({ screen: 'desk', dialog: undefined, cursorId: undefined });
   closeConversation();
   forgetCompositions();
   forgetKeptAddresses();

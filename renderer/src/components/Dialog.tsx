@@ -22,44 +22,49 @@ export function Dialog({ title, onClose, children, confirm, width = 'narrow', is
   return (
     <ModalOverlay className="dialog-ground" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
       <Modal className={`dialog dialog-${width}`}>
-        <AriaDialog className="dialog-inner" {...(testId === undefined ? {} : { 'data-testid': testId })}>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (confirm !== undefined && confirm.isDisabled !== true) confirm.onPress();
-            }}
-            // Before the fields hear it: a radio button takes Enter for itself.
-            onKeyDownCapture={(event) => {
-              if (event.key !== 'Enter' || confirm === undefined || confirm.isDisabled === true) return;
-              const radio = event.target instanceof HTMLInputElement && event.target.type === 'radio';
-              if (!event.ctrlKey && !event.metaKey && !radio) return;
-              event.preventDefault();
-              event.stopPropagation();
-              confirm.onPress();
-            }}
-          >
-            <Heading slot="title" className="dialog-title">
-              {title}
-            </Heading>
-            <div className="dialog-body" {...(isReading ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}>
-              {children}
-            </div>
-            <div className="dialog-foot">
-              <Button onPress={onClose}>{confirm === undefined ? t('action.close') : t('action.cancel')}</Button>
-              {confirm !== undefined && (
-                <Button
-                  type="submit"
-                  look={confirm.look ?? 'primary'}
-                  isDisabled={confirm.isDisabled}
-                  onPress={() => undefined}
-                  testId="dialog-confirm"
-                >
-                  {confirm.label}
-                </Button>
-              )}
-            </div>
-          </form>
-        </AriaDialog>
+        {/* Around the dialog itself: it has the focus where no field takes it. */}
+        <div
+          className="dialog-keys"
+          // Before the fields hear it: a radio button takes Enter for itself.
+          onKeyDownCapture={(event) => {
+            if (event.key !== 'Enter' || confirm === undefined || confirm.isDisabled === true) return;
+            const radio = event.target instanceof HTMLInputElement && event.target.type === 'radio';
+            if (!event.ctrlKey && !event.metaKey && !radio) return;
+            event.preventDefault();
+            event.stopPropagation();
+            confirm.onPress();
+          }}
+        >
+          <AriaDialog className="dialog-inner" {...(testId === undefined ? {} : { 'data-testid': testId })}>
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (confirm !== undefined && confirm.isDisabled !== true) confirm.onPress();
+              }}
+            >
+              <Heading slot="title" className="dialog-title">
+                {title}
+              </Heading>
+              <div className="dialog-body" {...(isReading ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}>
+                {children}
+              </div>
+              <div className="dialog-foot">
+                <Button onPress={onClose}>{confirm === undefined ? t('action.close') : t('action.cancel')}</Button>
+                {confirm !== undefined && (
+                  <Button
+                    type="submit"
+                    look={confirm.look ?? 'primary'}
+                    isDisabled={confirm.isDisabled}
+                    onPress={() => undefined}
+                    testId="dialog-confirm"
+                  >
+                    {confirm.label}
+                  </Button>
+                )}
+              </div>
+            </form>
+          </AriaDialog>
+        </div>
       </Modal>
     </ModalOverlay>
   );
