@@ -1,0 +1,63 @@
+import { expect, test } from './support/fixtures.ts';
+
+test.use({ centerOf: 'routing' });
+
+test('R12 an agent reads in one sentence why an item came, by one key', async ({ center, workingDesk }) => {
+  const desk = await workingDesk('mira');
+  await center.postAs('wanda_warum', '@musterkom_hilft mein Handy hat seit gestern kein Netz');
+  await desk.open('seit gestern kein Netz');
+  await expect(desk.page.getByTestId('conversation')).toContainText('Dir zugewiesen');
+  await desk.page.keyboard.press('Escape');
+  await desk.open('seit gestern kein Netz');
+  await desk.page.keyboard.press('i');
+  const why = desk.page.getByTestId('dialog-why');
+  await expect(why.getByTestId('why-sentence')).toContainText(/Das kam zu dir: .*Mobilfunk 5\/5/);
+  // About colleagues an agent learns how many each reason leaves out, not who.
+  await expect(why).toContainText('nicht verbunden');
+  await expect(why).not.toContainText('Tjark');
+  await desk.page.keyboard.press('Escape');
+  await expect(why).toHaveCount(0);
+});
+
+test('STR-6 the lead changes a rule, sees who would get what, applies it and takes it back', async ({ center, openDesk, workingDesk }) => {
+  const desk = await workingDesk('yasemin');
+  const question = 'Mein DSL ist seit heute früh weg';
+  await center.postAs('dora_dsl', `@musterkom_hilft ${question}`);
+  const lead = await openDesk('heike');
+  await lead.signIn('heike');
+
+  // It waits, and the lead reads why.
+  await lead.tab('waiting');
+  await lead.open(question);
+  await lead.page.keyboard.press('i');
+  const why = lead.page.getByTestId('dialog-why');
+  await expect(why.getByTestId('why-sentence')).toContainText('Wartet');
+  await expect(why).toContainText('Festnetz und DSL fehlt (ab 2)');
+  await lead.page.keyboard.press('Escape');
+
+  await lead.page.getByTestId('rail-strategy').click();
+  await lead.page.getByTestId('add-ring-queue-festnetz').click();
+  const after = lead.page.locator('[name=ring-queue-festnetz-0]');
+  await after.fill('0');
+  const changes = lead.page.getByTestId('strategy-changes');
+  await expect(changes).toContainText('1 Änderung');
+  await lead.page.getByTestId('strategy-try').click();
+  const dryRun = lead.page.getByTestId('dry-run');
+  await expect(dryRun).toContainText('Von 1 Wartenden liefe bei 1 etwas anders');
+  await expect(dryRun).toContainText('an ^YU');
+  await expect(dryRun).toContainText('Yasemin Ünal ^YU 0 → 1');
+  // Nothing has happened by it.
+  await expect(desk.row(question)).toHaveCount(0);
+
+  await changes.getByRole('textbox').fill('DSL-Störung, alle helfen');
+  await lead.page.getByTestId('strategy-apply').click();
+  await expect(lead.page.getByTestId('strategy-history')).toContainText('DSL-Störung, alle helfen');
+  await expect(desk.row(question)).toBeVisible();
+
+  await lead.page.getByTestId('strategy-undo').click();
+  await expect(lead.page.getByTestId('strategy-history')).toContainText('zurück zu Fassung 0');
+  await center.postAs('detlef_dsl', '@musterkom_hilft Bei mir geht das DSL auch nicht');
+  await lead.page.getByTestId('rail-desk').click();
+  await expect(lead.row('auch nicht')).toBeVisible();
+  await expect(desk.row('auch nicht')).toHaveCount(0);
+});
