@@ -78,7 +78,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const leases = new Leases(parts.lease, { now: () => center.now(), steady: () => clock.steady() });
   const news = new Map<string, DeskNews>();
   const headless = new HeadlessDesks();
-  const commands = new CommandDesk({ outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets: new Budgets(), onDecided: parts.onDecided });
+  const commands = new CommandDesk({ loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets: new Budgets(), onDecided: parts.onDecided });
   const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), onProblem: (error) => parts.onProblem(error, 'push') });
   const ingest = new Ingest({ center, vault, ids, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
   const erasure = new Erasure({ center, log, vault, ingest, identityKey: parts.identityKey, forget: (refs) => hub.forget(refs) });

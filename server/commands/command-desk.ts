@@ -17,6 +17,8 @@ export interface CommandDeskParts {
   readonly vault: TextVault;
   readonly ids: IdSource;
   readonly leases: LeaseTable;
+  /** Cost of what a person holds, as routing counts it (R2). */
+  readonly loadOf?: ((agentId: string) => number) | undefined;
   readonly budgets: BudgetTable;
   /** What a person's desk last said of its outbox. */
   readonly outboxOf: DecideContext['outboxOf'];
@@ -96,6 +98,7 @@ export class CommandDesk {
         replicaId: commander.replicaId,
         nextId: () => ids.next(),
         bodyRefs: sealed.bodies.map((b) => b.ref),
+        ...(this.#parts.loadOf === undefined ? {} : { loadOf: this.#parts.loadOf }),
         sendingPossibleUntil: (conversationId, replicaId) => leases.sendingPossibleUntil(conversationId, replicaId),
         isHeadless: commander.isHeadless === true,
         hasHeadlessDesk: (agentId) => this.#parts.hasHeadlessDesk(agentId),

@@ -30,6 +30,8 @@ export interface DecideContext {
   hasHeadlessDesk(agentId: string): boolean;
   /** What a person's desk last said of its outbox, and when (ms). */
   outboxOf(agentId: string): { readonly waiting: number; readonly unclear: number; readonly asOf: number } | undefined;
+  /** Cost of what this person holds plus pending offers, in capacity units; absent where nobody counts it. */
+  loadOf?(agentId: string): number;
   /** Takes one send from the account's shared budget. */
   spend(accountId: string): { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
 }

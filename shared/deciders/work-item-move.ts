@@ -4,6 +4,7 @@ import type { NewEvent } from '../events/index.ts';
 import { assignTo, returnToQueue } from './assignment.ts';
 import { accept, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { whyNotHold } from './rights.ts';
+import { handWarnings, warned, type HandWarning } from './warnings.ts';
 
 /** What a lead must know of an answer that may already be out; undefined where none can be. */
 function underWayOf(facts: Facts, item: WorkItem, context: DecideContext): UnderWay | undefined {
@@ -35,7 +36,7 @@ export const decideTakeWorkItem: Decider<'workItem.take'> = {
     if (item.ownerAgentId === context.agentId) return accept([]);
     if (item.ownerAgentId !== undefined || (item.state === 'offered' && facts.get('reservation', item.reservationId ?? '')?.agentId !== context.agentId)) return refuse('ALREADY_TAKEN');
     if (whyNotHold(facts, context.agentId, item) !== undefined) return refuse('NOT_ALLOWED');
-    return accept(assignTo(facts, item, context.agentId, context.now, { by: 'self', personId: context.agentId, waitedMs: Math.max(0, context.now - item.queuedAt) }));
+    return accept(assignTo(facts, item, context.agentId, context.now, { by: 'self', personId: context.agentId, waitedMs: Math.max(0, context.now - item.queuedAt) }), warned(handWarnings(facts, item, context.agentId, context)));
   },
 };
 
@@ -53,7 +54,7 @@ export const decideTransferWorkItem: Decider<'workItem.transfer'> = {
       if (data.to.agentId === context.agentId) return accept([]);
       const why = whyNotHold(facts, data.to.agentId, item);
       if (why !== undefined) return refuse(why, { field: 'to.agentId' });
-      return accept(assignTo(facts, item, data.to.agentId, context.now, { by: 'person', personId: context.agentId, ...(data.note === undefined ? {} : { note: data.note }) }));
+      return accept(assignTo(facts, item, data.to.agentId, context.now, { by: 'person', personId: context.agentId, ...(data.note === undefined ? {} : { note: data.note }) }), warned(handWarnings(facts, item, data.to.agentId, context)));
     }
     const events: NewEvent[] = returnToQueue(facts, item, context.now, 'released', data.note === undefined ? {} : { note: data.note });
     const queueId = data.to.queueId ?? item.queueId;
@@ -72,6 +73,8 @@ export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
     const target = data.to.kind === 'agent' ? data.to.agentId : undefined;
     const events: NewEvent[] = [];
     const moved: string[] = [];
+    const warnings: HandWarning[] = [];
+    let given = 0;
     const refused: { workItemId: string; code: string; retryAfterMs?: number }[] = [];
     const underWays: UnderWay[] = [];
     for (const id of new Set(data.workItemIds)) {
@@ -97,7 +100,11 @@ export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
         continue;
       }
       if (target === undefined) events.push(...returnToQueue(facts, item, context.now, 'reassigned', { ...(forced ? { forced } : {}), ...(data.note === undefined ? {} : { note: data.note }) }));
-      else events.push(...assignTo(facts, item, target, context.now, { by: 'person', personId: context.agentId, ...(forced ? { forced } : {}), ...(data.note === undefined ? {} : { note: data.note }) }));
+      else {
+        warnings.push(...handWarnings(facts, item, target, context, given));
+        given += item.cost;
+        events.push(...assignTo(facts, item, target, context.now, { by: 'person', personId: context.agentId, ...(forced ? { forced } : {}), ...(data.note === undefined ? {} : { note: data.note }) }));
+      }
       moved.push(id);
     }
     const first = refused[0];

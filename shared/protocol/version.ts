@@ -14,8 +14,8 @@ export interface ProtocolChange {
 /** Newest last. */
 export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-21', why: 'first wire: commands up, batches in three lanes down', wire: 'ae680831' },
-  { version: 1, date: '2026-11-22', why: 'strategy as data, why, shifts, alerts, receipts; replies scheduled and people erased', wire: 'ff32b496' },
+  { version: 1, date: '2026-11-22', why: 'strategy as data, why, shifts, alerts, receipts; replies scheduled and people erased', wire: '490efd38' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'ff32b496355ce28d70b0fcc9f4d6d41c9590d2563d7ff61acd958786ae363533';
+export const WIRE_HASH = '490efd38ee37c51be27fadf581028ded8bc1823f0fd8e89c97a5d0d8e96600a8';

@@ -29,9 +29,10 @@ export const ERROR_CATALOGUE = {
   PASSPHRASE_WRONG: { meaning: 'The passphrase does not open the key, or the wrapped key was altered.', remedy: 'Type the passphrase again; without it the local copy must be wiped and fetched anew.' },
   // -- desktop storage --
   NODE_UNSUITABLE: { meaning: 'This Node cannot load the database driver.', remedy: 'Start with Node 24, or through npm start, which brings it.' },
+  PASSPHRASE_NEEDED: { meaning: 'The copy on this desk is kept by a passphrase.', remedy: 'Type the passphrase to open it; without it the copy must be wiped and fetched anew.' },
   REPLICA_IN_USE: { meaning: 'Another desk is running on this data folder.', remedy: 'Close the other desk, or give this one a data folder of its own.' },
   REPLICA_NEWER: { meaning: 'The local copy was written by a newer version.', remedy: 'Start the newer version; this one will not touch it.' },
-  REPLICA_DAMAGED: { meaning: 'The local copy is damaged.', remedy: 'Restart the desk: the damaged file is set aside, unsent replies are salvaged, the rest comes from the server.' },
+  REPLICA_DAMAGED: { meaning: 'The local copy is damaged.', remedy: 'The desk sets the damaged file aside, salvages unsent replies and fetches the rest from the server by itself; restart it if it does not.' },
   REPLICA_KEY_LOST: { meaning: 'The key in the keychain does not open the local copy.', remedy: 'If the keychain was replaced, put the old entry back; otherwise a new copy is fetched from the server and the old file stays set aside.' },
   REPLICA_READ_ONLY: { meaning: 'The data folder or a file in it cannot be written.', remedy: 'Give this user the right to write there, or choose another data folder.' },
   REPLICA_IO: { meaning: 'The disk refused to read or write the local copy.', remedy: 'Check the disk and its cables, then restart the desk.' },

@@ -60,8 +60,8 @@ describe('the registry', () => {
   test('CMD-2 which roles may give which command', () => {
     const only = (roles: string): string[] => [...COMMAND_DEFINITIONS.values()].filter((d) => d.roles.join() === roles).map((d) => d.type).sort();
     expect(only('admin')).toEqual(['account.register', 'agent.register', 'queue.define', 'skill.define', 'team.define']);
-    expect(only('supervisor,admin')).toEqual(['account.resume', 'account.stop', 'agent.forceState', 'workItem.reassign']);
-    expect(only('agent,supervisor,admin')).toHaveLength(COMMAND_DEFINITIONS.size - 9);
+    expect(only('supervisor,admin')).toEqual(['account.resume', 'account.stop', 'agent.forceState', 'agent.planShift', 'alert.acknowledge', 'strategy.apply', 'strategy.propose', 'strategy.undo', 'workItem.reassign']);
+    expect(only('agent,supervisor,admin')).toHaveLength(COMMAND_DEFINITIONS.size - 14);
   });
 
   test('CMD-2 the role counts as the door knows it, not as the folded agent has it', () => {
