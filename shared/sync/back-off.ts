@@ -12,5 +12,6 @@ export function backOffMs(rule: BackOffRule, tries: number, rng: Rng): number {
   return Math.round(full / 2 + (full / 2) * rng.next());
 }
 
-export const RECONNECT: BackOffRule = { firstMs: 500, maxMs: 20_000 };
+/** Never long: when a server comes back, its desks are to be back within seconds, and a try at a closed door costs next to nothing. */
+export const RECONNECT: BackOffRule = { firstMs: 500, maxMs: 4_000 };
 export const RESEND: BackOffRule = { firstMs: 1_000, maxMs: 60_000 };

@@ -58,6 +58,8 @@ export interface LinkTimes {
 }
 
 export const LINK_TIMES: LinkTimes = { connectTimeoutMs: 8_000, ackTimeoutMs: 10_000, pingMs: 15_000, reconnect: RECONNECT };
+/** What waiting alone does not mend is tried this seldom. */
+const UNMENDED_MS = 20_000;
 const RENEW_BEFORE_MS = 60_000;
 const PROTOCOL_CODES: ReadonlySet<string> = new Set(['PROTOCOL_MISMATCH', 'VERSION_UNKNOWN', 'ORIGIN_REFUSED']);
 const TOKEN_CODES: ReadonlySet<string> = new Set(['TOKEN_INVALID', 'AUTH_TOKEN_INVALID', 'AUTH_TOKEN_EXPIRED']);
@@ -311,7 +313,7 @@ export class Link {
     this.#round += 1;
     const { reconnect } = this.#times;
     const waitMs =
-      code !== undefined ? reconnect.maxMs : Math.max(atLeastMs, backOffMs(reconnect, Math.max(1, this.#attempt), this.#o.rng));
+      code !== undefined ? UNMENDED_MS : Math.max(atLeastMs, backOffMs(reconnect, Math.max(1, this.#attempt), this.#o.rng));
     this.#cancelTimer = this.#o.timers.after(waitMs, () => this.#connect());
     this.#set({ kind: 'down', reason, nextTryAt: this.#o.clock.now() + waitMs, ...(code === undefined ? {} : { code }) });
   }

@@ -133,7 +133,7 @@ async function openDesk(o: { server: ServerWorld; dir: string; person: Person; e
     }
   }
   await core.handlers['credentials.set']({ credentialId: 'sandbox', value: 'x' });
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 90_000;
   while ((await core.handlers['connection.get']({})).kind !== 'online') {
     if (performance.now() > end) throw new Error(`${o.person.id} never came online: ${logs.slice(-5).join(' | ')}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
