@@ -13,6 +13,8 @@ export const PROOFS: Readonly<Record<string, () => Promise<Proof>>> = {
   'reassign-races': async () => (await import('./proofs/reassign-races.ts')).proof,
   model: async () => (await import('./proofs/model.ts')).proof,
   netns: async () => (await import('./proofs/netns.ts')).proof,
+  'server-kill': async () => (await import('./proofs/server-kill.ts')).proof,
   webhooks: async () => (await import('./proofs/webhooks.ts')).proof,
+  'platform-limits': async () => (await import('./proofs/platform-limits.ts')).proof,
   migrations: async () => (await import('./proofs/migrations.ts')).proof,
 };
