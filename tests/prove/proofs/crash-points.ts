@@ -1,4 +1,4 @@
-import { BEHAVIOURS } from '../../support/fault-platform.ts';
+import { BEHAVIOURS, type Behaviour } from '../../support/fault-platform.ts';
 import { DESK_STEPS } from '../../support/step-ports.ts';
 import type { Proof } from '../proof.ts';
 import { besideKeychain, keychainMissing } from './sending/keychain.ts';
@@ -12,6 +12,7 @@ export const OUTSIDE_STEPS = ['permit.decided', 'report.decided', 'effect.before
 export const STEPS: readonly string[] = [...DESK_STEPS, ...OUTSIDE_STEPS];
 const EACH = 50;
 
+/** `--steps A,B` and `--behaviours A,B`: only these. */
 export const proof: Proof = {
   about: 'The real desktop core as a process, ended by SIGKILL exactly at each named step of an answer’s way, on each kind of platform; started again on the same data, until all has come to rest.',
   unit: 'one kill at a named step',
@@ -23,10 +24,11 @@ export const proof: Proof = {
     const keychain = more['keychain'] === 'memory' ? 'file' : 'real';
     if (keychain === 'real' && process.env['LEITSTAND_TEST_KEYCHAIN'] !== '1') return besideKeychain('crash-points', options);
     const steps = more['steps'] === undefined ? STEPS : more['steps'].split(',');
-    const each = Math.max(1, Math.round(runs / (steps.length * BEHAVIOURS.length)));
-    const world = await SendingWorld.start({ seed });
+    const behaviours = more['behaviours'] === undefined ? BEHAVIOURS : (more['behaviours'].split(',') as Behaviour[]);
+    const each = Math.max(1, Math.round(runs / (steps.length * behaviours.length)));
+    const world = await SendingWorld.start({ seed, behaviours });
     try {
-      const runners = BEHAVIOURS.map((behaviour) => new CrashRunner(world, new DeskPerson(world, { behaviour, keychain })));
+      const runners = behaviours.map((behaviour) => new CrashRunner(world, new DeskPerson(world, { behaviour, keychain })));
       const found = await Promise.all(
         runners.map(async (runner): Promise<Reached[]> => {
           await runner.begin();
@@ -50,7 +52,7 @@ export const proof: Proof = {
         ok: missed.length === 0 && holds(verdict),
         keychain: keychain === 'real' ? 'gnome-keyring' : 'memory',
         steps,
-        behaviours: BEHAVIOURS,
+        behaviours,
         each,
         ...verdict,
         notReached: missed.map(({ step, behaviour, kills: times }) => `${behaviour} ${step} ${times}`),

@@ -1,5 +1,5 @@
 import { seededRng } from '../../../shared/util/seeded-rng.ts';
-import type { Behaviour } from '../../support/fault-platform.ts';
+import { BEHAVIOURS, type Behaviour } from '../../support/fault-platform.ts';
 import { ProcessGone } from '../../support/process-killer.ts';
 import type { Proof } from '../proof.ts';
 import { besideKeychain, keychainMissing } from './sending/keychain.ts';
@@ -16,6 +16,7 @@ const SLOW = [
   { kind: 'timeoutAfterEffect', route: 'POST /posts', probability: 0.2, delayMs: 30 },
 ] as const;
 
+/** `--behaviours A,B`: only these platforms. `--impatient`: the person decides while the desk still looks. `--keychain memory`: no keychain service. */
 export const proof: Proof = {
   about: 'The real desktop core as a process, encrypted copy, key in the keychain: SIGKILL at random moments while several answers are on their way, started again on the same data, until all has come to rest.',
   unit: 'one kill',
@@ -26,10 +27,12 @@ export const proof: Proof = {
     const { runs, seed, more, say } = options;
     const keychain = more['keychain'] === 'memory' ? 'file' : 'real';
     if (keychain === 'real' && process.env['LEITSTAND_TEST_KEYCHAIN'] !== '1') return besideKeychain('kill', options);
-    const world = await SendingWorld.start({ seed });
+    const behaviours = more['behaviours'] === undefined ? BEHAVIOURS : (more['behaviours'].split(',') as Behaviour[]);
+    const impatient = more['impatient'] === 'true';
+    const world = await SendingWorld.start({ seed, behaviours });
     try {
       const count = { kills: 0, whileStarting: 0, refused: 0 };
-      const desks = [...world.platforms.keys()].map((behaviour) => new DeskPerson(world, { behaviour, keychain }));
+      const desks = [...world.platforms.keys()].map((behaviour) => new DeskPerson(world, { behaviour, keychain, impatient }));
       for (const platform of world.platforms.values()) platform.faults(SLOW);
       const share = (n: number): number => Math.floor(runs / desks.length) + (n < runs % desks.length ? 1 : 0);
       await Promise.all(desks.map((desk, n) => killOften(world, desk, share(n), seededRng(seed * 31 + n), count, say)));

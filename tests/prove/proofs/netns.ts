@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { seededRng } from '../../../shared/util/seeded-rng.ts';
-import { BEHAVIOURS } from '../../support/fault-platform.ts';
+import { BEHAVIOURS, type Behaviour } from '../../support/fault-platform.ts';
 import { hasCommand } from '../../support/own-keychain.ts';
 import type { Proof, ProofLine, ProofOptions } from '../proof.ts';
 import { DeskPerson } from './sending/desk.ts';
@@ -14,7 +14,7 @@ const HERE = '10.77.0.1';
 const THERE = '10.77.0.2';
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** `--longest MS`: how long the link is down at most (default 15,000). */
+/** `--longest MS`: how long the link is down at most (default 15,000). `--behaviours A,B`: only these platforms. */
 export const proof: Proof = {
   about: 'Server and platforms in one network namespace, the desks’ processes in another; the virtual cable between them goes down and up again (no reset, packets just vanish) while answers are on their way.',
   unit: 'one link down and up',
@@ -29,19 +29,20 @@ export const proof: Proof = {
     if (process.env[INSIDE] !== '1') return inOwnNetwork(options);
     const { runs, seed, more, say } = options;
     const longestMs = Number(more['longest'] ?? 15_000);
+    const behaviours = more['behaviours'] === undefined ? BEHAVIOURS : (more['behaviours'].split(',') as Behaviour[]);
     const rng = seededRng(seed);
     const cable = await layCable();
     let world: SendingWorld | undefined;
     try {
-      world = await SendingWorld.start({ seed, host: HERE });
+      world = await SendingWorld.start({ seed, behaviours, host: HERE });
       const inside = world;
       const before = ['nsenter', '-t', cable.pid, '-n'];
-      const desks = BEHAVIOURS.map((behaviour) => new DeskPerson(inside, { behaviour, keychain: 'file', before }));
-      for (const desk of desks) {
-        await inside.feed(desk.behaviour, 4 * runs + 4);
-        inside.platform(desk.behaviour).faults([{ kind: 'delay', route: 'POST /posts', probability: 0.5, delayMs: 60 }]);
-        await desk.start();
+      const desks = behaviours.map((behaviour) => new DeskPerson(inside, { behaviour, keychain: 'file', before }));
+      for (const { behaviour } of desks) {
+        await inside.feed(behaviour, 4 * runs + 4);
+        inside.platform(behaviour).faults([{ kind: 'delay', route: 'POST /posts', probability: 0.5, delayMs: 60 }]);
       }
+      await Promise.all(desks.map((desk) => desk.start()));
       await Promise.all(desks.map((desk) => desk.online()));
       let cuts = 0;
       const acceptedWhileDown: string[] = [];
@@ -65,7 +66,7 @@ export const proof: Proof = {
       return {
         runs: cuts,
         ok: cuts === runs && verdict.returned === 0 && holds(verdict),
-        behaviours: BEHAVIOURS,
+        behaviours,
         ...verdict,
         acceptedWhileDown: acceptedWhileDown.length,
         settledByPerson: {

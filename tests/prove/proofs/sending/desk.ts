@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { envelopeOf } from '../../../../shared/commands/index.ts';
 import type { IpcResponse, OutboxEntry } from '../../../../shared/ipc/index.ts';
 import type { Behaviour } from '../../../support/fault-platform.ts';
 import { KillableProcess, ProcessGone, type Ready } from '../../../support/process-killer.ts';
@@ -12,6 +13,7 @@ export class DeskPerson {
   readonly #world: SendingWorld;
   readonly #args: SendingDeskArgs;
   readonly #before: readonly string[];
+  readonly #impatient: boolean;
   #desk: KillableProcess | undefined;
   /** Settled by a person's look at the platform. */
   readonly settled = { found: 0, sentAgain: 0 };
@@ -21,10 +23,12 @@ export class DeskPerson {
   readonly met: Record<string, number> = {};
   #signedInOnce = false;
 
-  constructor(world: SendingWorld, options: { behaviour: Behaviour; keychain: 'real' | 'file'; serverUrl?: string; before?: readonly string[] }) {
+  /** `impatient`: decides while the desk is still looking, instead of waiting for its last look. `before`: runs the process elsewhere. */
+  constructor(world: SendingWorld, options: { behaviour: Behaviour; keychain: 'real' | 'file'; serverUrl?: string; before?: readonly string[]; impatient?: boolean }) {
     this.behaviour = options.behaviour;
     this.#world = world;
     this.#before = options.before ?? [];
+    this.#impatient = options.impatient === true;
     this.#args = {
       dataDir: path.join(world.dataDir, `desk-${options.behaviour}`),
       serverUrl: options.serverUrl ?? world.serverUrl,
@@ -106,7 +110,7 @@ export class DeskPerson {
     let count = 0;
     await this.stillSignedIn();
     for (const entry of await this.entries()) {
-      if (entry.state.kind !== 'unclear' || entry.state.reason === 'looking') continue;
+      if (entry.state.kind !== 'unclear' || (entry.state.reason === 'looking' && !this.#impatient)) continue;
       const turn = this.turnOf(entry.conversationId);
       if (turn === undefined) continue;
       const found = this.#world.platform(this.behaviour).shows(turn.remoteId);
@@ -159,7 +163,12 @@ export class DeskPerson {
   async #signIn(desk: KillableProcess): Promise<void> {
     await desk.call('session.signIn', { serverUrl: this.#args.serverUrl, name: this.#world.agent(this.behaviour), password: PASSWORD });
     if (this.#signedInOnce) this.signIns += 1;
-    else await desk.call('credentials.set', { credentialId: `cred-${this.behaviour}`, value: this.#world.platform(this.behaviour).credential });
+    else {
+      await desk.call('credentials.set', { credentialId: `cred-${this.behaviour}`, value: this.#world.platform(this.behaviour).credential });
+      // What was closed and comes back to be answered again comes to whoever is there.
+      const available = { command: envelopeOf({ type: 'agent.setState', data: { state: 'available' } }) };
+      await this.waitFor('available', async () => (await desk.call<{ status: string }>('command.run', available)).status === 'accepted', 60_000);
+    }
     this.#signedInOnce = true;
   }
 }

@@ -54,7 +54,8 @@ export class SendingWorld {
       world.turns.set(behaviour, []);
     }
     const people: Person[] = [
-      ...behaviours.map((behaviour, n): Person => ({ id: agentOf(behaviour), name: agentOf(behaviour), initials: `K${n}`, role: 'agent', skills: [{ skillId: 'mobile', level: 5 }], capacity: 1000 })),
+      // Without a skill the router hands them nothing: the lead does.
+      ...behaviours.map((behaviour, n): Person => ({ id: agentOf(behaviour), name: agentOf(behaviour), initials: `K${n}`, role: 'agent', skills: [], capacity: 1000 })),
       { id: 'lea', name: 'lea', initials: 'LD', role: 'supervisor' },
     ];
     const commands = behaviours.map((behaviour): Command => ({
