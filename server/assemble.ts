@@ -9,7 +9,7 @@ import type { EventLog } from './log/port.ts';
 import { Budgets } from './permits/budget.ts';
 import { Leases } from './permits/leases.ts';
 import { HeadlessDesks } from './permits/headless-desks.ts';
-import { markSilentReplies } from './permits/watchdog.ts';
+import { callOffScheduled, markSilentReplies } from './permits/watchdog.ts';
 import { PushHub } from './push/hub.ts';
 import type { DeskNews } from './push/port.ts';
 import { Texts } from './push/texts.ts';
@@ -101,6 +101,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     timers.after(WATCH_EVERY_MS, () => {
       if (stopped) return;
       markSilentReplies(center, leases)
+        .then(() => callOffScheduled(center))
         .catch((error: unknown) => parts.onProblem(error, 'watchdog'))
         .finally(watch);
     });

@@ -28,6 +28,7 @@ export class CenterIndex {
   readonly #itemsByAgent = new Map<string, Set<string>>();
   readonly #ownerOfItem = new Map<string, string>();
   readonly #openReplies = new Set<string>();
+  readonly #scheduledReplies = new Set<string>();
   readonly #erasedUntil = new Map<string, number>();
   readonly #erasedMessages = new Set<string>();
 
@@ -86,6 +87,10 @@ export class CenterIndex {
   /** Replies permitted whose outcome is not known. */
   openReplies(): ReadonlySet<string> {
     return this.#openReplies;
+  }
+  /** Replies that are to go out later. */
+  scheduledReplies(): ReadonlySet<string> {
+    return this.#scheduledReplies;
   }
 
   /** Takes in what one event changed. */
@@ -155,6 +160,8 @@ export class CenterIndex {
         put(this.#repliesByConversation, reply.conversationId, id);
         if (reply.state === 'permitted' || reply.state === 'unconfirmed') this.#openReplies.add(id);
         else this.#openReplies.delete(id);
+        if (reply.state === 'scheduled') this.#scheduledReplies.add(id);
+        else this.#scheduledReplies.delete(id);
         return;
       }
       case 'note': {

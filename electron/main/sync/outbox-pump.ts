@@ -225,6 +225,12 @@ export class OutboxPump {
       this.#tell(item);
     }
     if (told.length > 0) this.#p.lane.flush();
+    // Another desk was named to send it; what became of it there may have been told before this desk knew.
+    const elsewhere = told.filter(({ state }) => state.kind === 'scheduled').map(({ replyId }) => replyId);
+    if (elsewhere.length > 0)
+      void this.#p.replyStatus(elsewhere).then((answer) => {
+        if (answer.kind === 'ok' && !this.#stopped) this.serverKnows(answer.value.replies.map(({ replyId, state }) => ({ replyId, word: state })));
+      });
     this.kick();
   }
 

@@ -75,6 +75,7 @@ export class Scheduled {
       if (item?.state.kind === 'scheduled') {
         const executor = isMine ? 'thisDesk' : 'headless';
         if (item.state.executor !== executor) book.change(item, { ...item.state, executor });
+        if (!isMine && reply.executor.kind === 'desk' && !this.#p.isHeadless) this.#claim(reply.id);
       }
     }
     this.#p.pump().kick();
@@ -93,6 +94,18 @@ export class Scheduled {
     }
     if (item.state.kind !== 'scheduled') return item.state;
     return { ...item.state, executor: 'headless' };
+  }
+
+  /** Named is the copy that this one was built from: it will never send, so this one asks to be named. */
+  #claim(replyId: string): void {
+    const { lane, base } = this.#p;
+    if (lane.pending.some(({ command }) => command.type === 'reply.changeExecutor' && (command.data as { replyId?: string }).replyId === replyId)) return;
+    try {
+      lane.append({ type: 'reply.changeExecutor', data: { replyId: replyId as never, executor: 'desk' } });
+      lane.flush();
+    } catch (error) {
+      base.log.warn({ replyId, error: error instanceof Error ? error.message : String(error) }, 'a scheduled reply of the copy before could not be claimed yet');
+    }
   }
 
   /** Takes over a reply another desk of this person wrote. */
