@@ -96,6 +96,12 @@ export function isFinished(state: OutboxState): boolean {
   return FINISHED.includes(state.kind);
 }
 
+/** Nothing of it has left this desk, and no other desk is to send it: it can be taken back. */
+export function isUntouched(state: OutboxState): boolean {
+  if (state.kind === 'scheduled') return state.executor === 'thisDesk';
+  return state.kind === 'undoable' || state.kind === 'queued' || (state.kind === 'permitted' && state.tries === 0 && state.sent.length === 0);
+}
+
 /** What happens to the work item once leave to send is given. */
 export const thenSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('wait') }),

@@ -190,15 +190,39 @@ describe('requests', () => {
     const ann = await holding();
     const { id = '' } = item() ?? {};
     const park = { type: 'workItem.park', data: { workItemId: id } } as const;
-    const first = await ann.command(park, 7);
+    const first = await ann.command(park, 2);
     const { written } = w;
-    expect(await ann.command(park, 7)).toEqual(first);
-    expect(await ann.command({ type: 'workItem.take', data: { workItemId: id } }, 7)).toMatchObject({ status: 'refused', error: { code: 'COMMAND_MISMATCH' } });
+    expect(await ann.command(park, 2)).toEqual(first);
+    expect(await ann.command({ type: 'workItem.take', data: { workItemId: id } }, 2)).toMatchObject({ status: 'refused', error: { code: 'COMMAND_MISMATCH' } });
     expect(w.written).toBe(written);
     await w.boot();
     const back = w.desk('ann', 'replica-ann');
-    expect(await back.hello()).toMatchObject({ lastCommandNo: 7 });
-    expect(await back.command(park, 7)).toEqual(first);
+    expect(await back.hello()).toMatchObject({ lastCommandNo: 2 });
+    expect(await back.command(park, 2)).toEqual(first);
+  });
+
+  test('CMD-11 a number that leaves others out is refused with the one to send first; what comes in order is answered, refusals of every kind kept', async () => {
+    const ann = await holding();
+    const { id = '', conversationId = '' } = item() ?? {};
+    const park = { type: 'workItem.park', data: { workItemId: id } } as const;
+    const next = ann.commandNo + 1;
+    expect(await ann.command(park, next + 2)).toMatchObject({ status: 'refused', error: { code: 'COMMAND_GAP', field: 'commandNo', expectedNo: next } });
+    // A command nobody can read and one for a conversation nobody knows count like any other: the next number joins, a resend hears the same.
+    const unreadable = { commandNo: next, hash: 'a'.repeat(64), command: { type: 'workItem.explode', v: 1, data: {} } };
+    const first = await ann.up('command', unreadable);
+    expect(first).toMatchObject({ status: 'refused', error: { code: 'VERSION_UNKNOWN' } });
+    expect(await ann.up('command', unreadable)).toEqual(first);
+    const note = { type: 'note.add', data: { id: 'n1', conversationId: 'nobody-knows', text: 'x' } } as const;
+    const unknown = await ann.command(note, next + 1);
+    expect(unknown).toMatchObject({ status: 'refused', error: { code: 'NOT_FOUND' } });
+    expect(await ann.command({ type: 'note.add', data: { ...note.data, conversationId } }, next + 1)).toMatchObject({ error: { code: 'COMMAND_MISMATCH' } });
+    // Sent together, the second is behind the first, not behind a gap.
+    const [one, two] = await Promise.all([ann.command(park, next + 2), ann.command({ type: 'workItem.take', data: { workItemId: id } }, next + 3)]);
+    expect([one.status, two.status]).toEqual(['accepted', 'accepted']);
+    await w.boot();
+    const back = w.desk('ann', 'replica-ann');
+    expect(await back.hello()).toMatchObject({ lastCommandNo: next + 3 });
+    expect(await back.command(note, next + 1)).toEqual(unknown);
   });
 
   test('CMD-8 the same number twice at once is decided once', async () => {

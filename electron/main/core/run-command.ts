@@ -1,4 +1,4 @@
-import { readCommand, type CommandEnvelope } from '../../../shared/commands/index.ts';
+import { readCommand, type CommandEnvelope, type ReadCommand } from '../../../shared/commands/index.ts';
 import type { IpcResponse } from '../../../shared/ipc/index.ts';
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import { CodedError, type ErrorCode } from '../../../shared/util/errors.ts';
@@ -13,8 +13,18 @@ const OUTBOX_ONLY: ReadonlySet<string> = new Set(['reply.schedule', 'reply.reque
 export async function runCommand(sync: DeskSync, envelope: CommandEnvelope): Promise<CommandResult> {
   const read = readCommand(envelope);
   if (!read.ok) return refused(read.code, `${read.field}: ${read.detail}`);
-  const { command, definition } = read;
+  const { command } = read;
   if (OUTBOX_ONLY.has(command.type)) return refused('NOT_ALLOWED');
+  return give(sync, read);
+}
+
+/** As `runCommand`, for what only the desk itself may give: settling replies that are not in its outbox. */
+export async function settleCommand(sync: DeskSync, envelope: CommandEnvelope): Promise<CommandResult> {
+  const read = readCommand(envelope);
+  return read.ok ? give(sync, read) : refused(read.code, `${read.field}: ${read.detail}`);
+}
+
+async function give(sync: DeskSync, { command, definition }: Extract<ReadCommand, { ok: true }>): Promise<CommandResult> {
   if (!definition.roles.includes(sync.base.person().role)) return refused('NOT_ALLOWED');
   if (definition.offline === 'refuse' && !sync.online) return refused('OFFLINE_NEEDS_SERVER');
   const commandNo = sync.lane.append(command);

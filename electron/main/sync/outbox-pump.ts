@@ -8,7 +8,7 @@ import {
   type ServerWord,
 } from '../../../shared/sync/outbox-results.ts';
 import { nextStep, type OutboxAction } from '../../../shared/sync/outbox-step.ts';
-import { isOwnChoice, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
+import { isOwnChoice, isUntouched, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import { assertNever } from '../../../shared/util/assert.ts';
 import type { CommandLane, PendingCommand } from './command-lane.ts';
@@ -17,6 +17,7 @@ import type { LeaseKeeper } from './lease-keeper.ts';
 import type { UpResult } from './link.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import { frozenRequest } from './frozen-request.ts';
+import { askServer, lookForUnknown } from './outbox-catch-up.ts';
 import { FactFinder } from './outbox-facts.ts';
 import { OutboxSender } from './outbox-sender.ts';
 import { Resting } from './resting.ts';
@@ -38,12 +39,12 @@ export interface PumpParts {
   readonly onDraft: (item: OutboxItem, code: string) => void;
   /** After each step of a reply, for the screen. */
   readonly onStep: (item: OutboxItem) => void;
+  readonly onTakenUp: (replyIds: readonly string[]) => void;
   readonly onNotice: (kind: 'replySent' | 'replyBecameDraft' | 'replyUnclear', item: OutboxItem, code?: string) => void;
 }
 
 /** At once on their way, over all accounts. */
 const AT_ONCE = 8;
-const RECONCILE_LIMIT_MS = 20_000;
 const LONGEST_SLEEP_MS = 30_000;
 const REST_MS = 2_000;
 const HEARD_AGAIN_MS = 5_000;
@@ -85,6 +86,7 @@ export class OutboxPump {
       action: (item) => this.action(item),
       to: (item, state) => this.#to(item, state),
       kick: () => this.kick(),
+      onTakenUp: this.#p.onTakenUp,
     });
     this.kick();
   }
@@ -104,9 +106,9 @@ export class OutboxPump {
     const round = this.#round;
     this.#caughtUp = true;
     this.#mayDrain = false;
-    await this.#askServer();
+    await askServer(this.#p.book, this.#p.replyStatus, (words) => this.serverKnows(words));
     if (round !== this.#round || this.#stopped) return;
-    await this.#lookForUnknown();
+    await lookForUnknown({ base: this.#p.base, book: this.#p.book, hurry: (item) => void this.hurry(item), run: () => this.#run(), busy: (id) => this.#busy.get(id) });
     if (round !== this.#round || this.#stopped) return;
     this.#mayDrain = true;
     this.kick();
@@ -239,11 +241,7 @@ export class OutboxPump {
     const item = this.#p.book.get(replyId);
     if (item === undefined || this.#busy.has(replyId)) return false;
     const { state } = item;
-    const untouched =
-      state.kind === 'undoable' ||
-      (state.kind === 'scheduled' && state.executor === 'thisDesk') ||
-      state.kind === 'queued' || (state.kind === 'permitted' && state.tries === 0 && state.sent.length === 0);
-    if (!untouched) return false;
+    if (!isUntouched(state)) return false;
     this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' || item.reply.sendAt !== undefined }, () => also?.(item));
     return true;
   }
@@ -403,38 +401,5 @@ export class OutboxPump {
     if (item.state.kind === 'delivered') this.#p.onNotice('replySent', item);
     if (item.state.kind === 'becameDraft') this.#p.onNotice('replyBecameDraft', item, item.state.code);
     if (item.state.kind === 'unclear') this.#p.onNotice('replyUnclear', item, item.state.reason);
-  }
-
-  async #askServer(): Promise<void> {
-    const asked = this.#p.book
-      .open()
-      .filter(
-        ({ state }) =>
-          state.kind === 'scheduled' ||
-          state.kind === 'permitted' || state.kind === 'unknown' || state.kind === 'unclear' || state.kind === 'attempting',
-      );
-    for (let from = 0; from < asked.length; from += 500) {
-      const answer = await this.#p.replyStatus(asked.slice(from, from + 500).map((item) => item.replyId));
-      if (answer.kind === 'ok') this.serverKnows(answer.value.replies.map(({ replyId, state }) => ({ replyId, word: state })));
-    }
-  }
-
-  async #lookForUnknown(): Promise<void> {
-    const { base, book } = this.#p;
-    for (const item of book.open()) {
-      if (item.state.kind !== 'unknown') continue;
-      try {
-        this.hurry(item);
-      } catch (error) {
-        base.log.warn({ replyId: item.replyId, error: messageOf(error) }, 'a look could not be brought forward');
-      }
-    }
-    this.#run();
-    const looks = book
-      .open()
-      .filter((item) => item.state.kind === 'unknown')
-      .flatMap((item) => this.#busy.get(item.replyId) ?? []);
-    if (looks.length === 0) return;
-    await Promise.race([Promise.allSettled(looks), new Promise<void>((resolve) => base.timers.after(RECONCILE_LIMIT_MS, resolve))]);
   }
 }

@@ -19,6 +19,7 @@ export class OutboxScreen {
   readonly #shown = new Map<string, string>();
   #cancel: (() => void) | undefined;
   #stopped = false;
+  readonly #takenUp = new Map<string, { at: number; times: number }>();
 
   constructor(parts: { base: SyncBase; book: OutboxBook; pump: () => OutboxPump | undefined; view: ReplicaView }) {
     this.#base = parts.base;
@@ -37,7 +38,15 @@ export class OutboxScreen {
 
   entry(item: OutboxItem): OutboxEntry | undefined {
     if (!this.#isVisible(item)) return undefined;
-    return outboxEntry(item, this.#pump()?.action(item) ?? { do: 'wait', reason: 'offline' });
+    const entry = outboxEntry(item, this.#pump()?.action(item) ?? { do: 'wait', reason: 'offline' });
+    const takenUpAgain = this.#takenUp.get(item.replyId);
+    return entry === undefined || takenUpAgain === undefined ? entry : { ...entry, takenUpAgain };
+  }
+
+  /** Stood still and were taken up again. */
+  takenUp(replyIds: readonly string[]): void {
+    for (const id of replyIds) this.#takenUp.set(id, { at: this.#base.clock.now(), times: (this.#takenUp.get(id)?.times ?? 0) + 1 });
+    this.soon();
   }
 
   counts(): { waiting: number; unclear: number } {

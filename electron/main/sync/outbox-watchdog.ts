@@ -14,6 +14,8 @@ export interface WatchdogParts {
   readonly action: (item: OutboxItem) => OutboxAction;
   readonly to: (item: OutboxItem, state: OutboxState) => void;
   readonly kick: () => void;
+  /** Replies that stood still and were taken up again: shown. */
+  readonly onTakenUp: (replyIds: readonly string[]) => void;
 }
 
 const WATCHDOG_MS = 15_000;
@@ -31,21 +33,24 @@ export function watchOutbox(parts: WatchdogParts): () => void {
   return () => cancel();
 }
 
-function look({ base, book, isPending, isBusy, isFull, action, to, kick }: WatchdogParts): void {
+function look({ base, book, isPending, isBusy, isFull, action, to, kick, onTakenUp }: WatchdogParts): void {
   const now = base.clock.now();
+  const takenUp: string[] = [];
   for (const item of book.open()) {
     const { state } = item;
     if (state.kind === 'asking' && !isPending(state.commandNo)) {
       base.log.warn({ replyId: item.replyId, commandNo: state.commandNo }, 'watchdog: a permit request is gone, asked again');
+      takenUp.push(item.replyId);
       to(item, queuedNow(now));
     }
     if (state.kind === 'attempting' && !isBusy(item.replyId)) {
       base.log.warn({ replyId: item.replyId }, 'watchdog: an attempt nobody waits for, looked for');
+      takenUp.push(item.replyId);
       to(item, { ...becameUnknown(state, 'nobody waited for the answer', now), until: now + backOffMs(RESEND, 1, base.rng) });
     }
   }
-  if (isFull()) return;
-  const still = book.open().filter((item) => !isBusy(item.replyId) && isDoable(action(item)));
+  const still = isFull() ? [] : book.open().filter((item) => !isBusy(item.replyId) && isDoable(action(item)));
+  if (still.length + takenUp.length > 0) onTakenUp([...takenUp, ...still.map(({ replyId }) => replyId)]);
   if (still.length === 0) return;
   base.log.warn({ replies: still.length }, 'watchdog: replies were ready and nobody moved them');
   kick();

@@ -95,7 +95,7 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
   return item;
 }
 
-/** The same bytes as a new reply: after a failure, or when a person decided to send an unclear one again. For use inside a transaction. */
+/** The same bytes as a new reply: after a failure, or when a person decided to send an unclear one again. Of several parts only those that are missing. For use inside a transaction. */
 export function sendAgain(parts: Pick<IntakeParts, 'base' | 'book' | 'view'>, old: OutboxItem): OutboxItem {
   const now = parts.base.clock.now();
   const replyId = parts.base.ids.next();
@@ -106,11 +106,19 @@ export function sendAgain(parts: Pick<IntakeParts, 'base' | 'book' | 'view'>, ol
     platformKey: replyId,
     epoch,
     createdAt: now,
-    reply: { ...old.reply, insteadOf: old.replyId },
+    reply: { ...old.reply, frozen: missingParts(old), insteadOf: old.replyId },
     state: { kind: 'queued', reason: 'none', since: now, until: now, refusals: 0 },
   };
   parts.book.enqueue(item);
   return item;
+}
+
+/** What is out stays out: only the parts that are missing go again, hanging on the last one that is there. */
+function missingParts({ reply: { frozen }, state }: OutboxItem): FrozenReply {
+  const sent = 'sent' in state ? state.sent : [];
+  const last = sent.at(-1);
+  if (last === undefined || sent.length >= frozen.parts.length) return frozen;
+  return { ...frozen, parts: frozen.parts.slice(sent.length), inReplyToRemoteId: last.remoteId };
 }
 
 function freeze(wish: ReplyWish, conversation: Conversation, view: ReplicaView, base: SyncBase, initials: string): FrozenReply {

@@ -1,4 +1,6 @@
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
+import type { OutboxItem } from '../../../shared/sync/outbox-state.ts';
+import type { Notice } from '../../../shared/ipc/views.ts';
 import type { Ahead } from './ahead.ts';
 import type { ReplicaView } from './replica-view.ts';
 
@@ -21,4 +23,13 @@ export function takenAway(plan: BatchPlan, { me, view, ahead }: { readonly me: s
       .some(({ command }) => LETS_GO.has(command.type) && (command.type === 'agent.setState' || ahead.conversationOf(command) === conversationId));
     return isOwnDoing ? [] : [conversationId];
   });
+}
+
+/** What the person is told; with an own answer that may already be out, that too: the turn stays locked until its outcome is known. */
+export function takenNotice(conversationId: string, replies: readonly OutboxItem[]): Omit<Notice, 'id' | 'at'> {
+  const mayBeOut = replies.find(({ state }) => state.kind === 'attempting' || state.kind === 'unknown' || state.kind === 'unclear' || (state.kind === 'permitted' && state.tries > 0));
+  const notice = { kind: 'itemReassigned' as const, conversationId };
+  if (mayBeOut === undefined) return notice;
+  const since = 'startedAt' in mayBeOut.state ? mayBeOut.state.startedAt : mayBeOut.createdAt;
+  return { ...notice, code: 'REPLY_UNDER_WAY', values: { replyId: mayBeOut.replyId, since } };
 }
