@@ -1,3 +1,4 @@
+import { wakeItem } from '../../shared/deciders/reply-outcome.ts';
 import type { Center } from '../center/center.ts';
 import type { Leases } from './leases.ts';
 
@@ -19,4 +20,27 @@ export async function markSilentReplies(center: Center, leases: Leases): Promise
     }),
   }));
   return silent.length;
+}
+
+/**
+ * A scheduled reply whose conversation was closed or went to somebody else can never get leave; the desk that is to send it may not even hold the conversation
+ * any more. Said at once, so that whoever wrote it has it back as a draft and the customer is not forgotten.
+ */
+export async function callOffScheduled(center: Center): Promise<number> {
+  const isLost = (id: string): boolean => {
+    const reply = center.live.get('reply', id);
+    const conversation = reply === undefined ? undefined : center.live.get('conversation', reply.conversationId);
+    return reply?.state === 'scheduled' && (conversation?.ownerAgentId !== reply.agentId || conversation.epoch !== reply.epoch);
+  };
+  const lost = [...center.index.scheduledReplies()].filter(isLost);
+  for (const id of lost) {
+    await center.submit('system', () => {
+      const reply = center.live.get('reply', id);
+      if (reply === undefined || !isLost(id)) return { events: [] };
+      const at = center.now();
+      const failure = { code: 'LEASE_LOST', detail: 'the conversation was closed or went to somebody else before its time', retryable: false };
+      return { events: [{ type: 'reply.failed', data: { replyId: reply.id, conversationId: reply.conversationId, at, failure } }, ...wakeItem(center.facts, reply, at)] };
+    });
+  }
+  return lost.length;
 }
