@@ -34,7 +34,9 @@ export const decideSaveDraft: Decider<'draft.save'> = {
     const existing = facts.get('draft', data.conversationId);
     // A reply that lost its lease becomes a draft whoever owns the conversation now; a colleague's text it never overwrites.
     const rescues = data.fromReplyId !== undefined;
-    if (!rescues && !mayWrite(conversation, context)) return refuse('NOT_OWNER');
+    // So does what somebody wrote while nobody could tell them that the item had moved: it reaches the new owner where they have begun nothing.
+    const leaves = data.draft !== null && (existing === undefined || existing.agentId === context.agentId);
+    if (!rescues && !leaves && !mayWrite(conversation, context)) return refuse('NOT_OWNER');
     if (rescues && conversation.ownerAgentId !== context.agentId && existing !== undefined && existing.agentId !== context.agentId) return refuse('NOT_OWNER');
     // A text rescued from a reply goes only with who has that very text before them.
     if (existing?.fromReplyId !== undefined && data.fromReplyId !== existing.fromReplyId) return refuse('NOT_OWNER');

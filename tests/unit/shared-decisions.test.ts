@@ -240,6 +240,16 @@ describe('texts on a conversation', () => {
     expect(outcome(draft(conversationId, 'ann', { clear: true }))).toBe('nothing');
   });
 
+  test('TEXT-1 what was written before the item moved reaches the new owner, who alone throws it away', () => {
+    const { itemId, conversationId } = c.given('ann');
+    c.assign(itemId, 'ben');
+    expect(outcome(draft(conversationId, 'ann'))).toBe('draft.saved');
+    expect(outcome(draft(conversationId, 'ann'))).toBe('draft.saved');
+    expect(c.must('draft', conversationId)).toMatchObject({ agentId: 'ann' });
+    expect(outcome(draft(conversationId, 'ann', { clear: true }))).toContain('NOT_OWNER');
+    expect(outcome(draft(conversationId, 'ben', { clear: true }))).toBe('draft.cleared');
+  });
+
   test('TEXT-2 a reply that lost its lease becomes a draft for the new owner to see', () => {
     const { itemId, conversationId } = c.given('ann');
     c.assign(itemId, 'ben');

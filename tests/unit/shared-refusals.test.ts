@@ -194,7 +194,11 @@ for (const [type, write] of [['note.add', note], ['conversation.tag', tag], ['dr
   refuses('TEXT-1', type, 'NOT_ALLOWED', 'the account belongs to another team', () => write(c.given(undefined, { account: 'north' }).conversationId, 'sue'));
 }
 refuses('TEXT-1', 'conversation.tag', 'NOT_OWNER', 'a colleague holds it', () => tag(c.given('ann').conversationId, 'ben'));
-refuses('TEXT-1', 'draft.save', 'NOT_OWNER', 'a colleague holds it', () => draft(c.given('ann').conversationId, 'ben'));
+refuses('TEXT-1', 'draft.save', 'NOT_OWNER', 'a colleague holds it and has begun to write', () => {
+  const { conversationId } = c.given('ann');
+  draft(conversationId, 'ann');
+  return draft(conversationId, 'ben');
+});
 refuses('TEXT-2', 'draft.save', 'NOT_OWNER', 'a rescued reply would overwrite the owner’s text', () => {
   const { conversationId } = c.given('ann');
   draft(conversationId, 'ann');
@@ -251,6 +255,11 @@ refuses('SEND-6', 'reply.requestPermit', 'MESSAGE_EDITED', 'it was edited after 
   const { conversationId, messageId } = c.given('ann');
   c.emit({ type: 'message.edited', data: { messageId, bodyRef: 'b', editedAt: c.now + 1 } });
   return c.permit(conversationId, 'r1', { by: 'ann' });
+});
+refuses('R14', 'reply.requestPermit', 'SITE_ONLY', 'they did not address us and the platform allows no answer', () => {
+  const { itemId, conversationId, messageId } = c.given('ann');
+  c.state.set('workItem', itemId, { ...c.item(itemId), unsummoned: 'siteOnly' });
+  return c.permit(conversationId, 'r1', { by: 'ann' }, { through: messageId });
 });
 refuses('SEND-6', 'reply.requestPermit', 'WINDOW_CLOSED', 'the channel’s window has passed', () => withWindow(MINUTE, () => {
   const { conversationId } = c.given('ann');
