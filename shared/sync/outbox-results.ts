@@ -152,8 +152,12 @@ export type LookResult =
 
 export function looked(state: StateOf<'unknown'>, result: LookResult, parts: number, now: number, backOffMs: number): OutboxState {
   switch (result.kind) {
-    case 'found':
-      return partSent(state.sent, { remoteId: result.remoteId, sentAt: result.sentAt }, parts, 'reconcile', now);
+    case 'found': {
+      const next = partSent(state.sent, { remoteId: result.remoteId, sentAt: result.sentAt }, parts, 'reconcile', now);
+      // Out of a damaged copy: the attempt at the next part may be what is missing there, so it is looked for, too, and never simply sent.
+      if (next.kind === 'permitted' && state.firstAttemptAt === 0) return { ...takenOver(next.sent, now), ...(state.salvaged === true ? { salvaged: true } : {}) };
+      return next;
+    }
     case 'notFound': {
       const looks = state.looks + 1;
       return { ...state, looks, since: now, until: now + (LOOK_AFTER_MS[looks] ?? 0), lastLookAt: now };
