@@ -90,6 +90,8 @@ export class Away {
     const last = this.#last;
     // What was written after the return is watched by the person.
     if (last === undefined || reply.createdAt > last.until) return;
+    // The platform's word and the server's may both come: told once.
+    if (this.#summary?.items.some((item) => item.kind === kind && item.replyId === reply.replyId) === true) return;
     this.#put(this.#summary ?? { ...last, absences: 1, counts: NOTHING, items: [] }, [{ kind, conversationId: reply.conversationId, contactName: this.#name(reply.conversationId), at, replyId: reply.replyId, count: 1, ...(code === undefined ? {} : { code }) }]);
   }
 
