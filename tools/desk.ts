@@ -54,6 +54,8 @@ async function main(): Promise<void> {
   const dataDir = path.resolve(options.data);
   const log = createHostLog({ level: options.logLevel });
   process.on('uncaughtException', (error) => {
+    // Met somewhere nobody waits for an answer; the session opens the copy anew by itself.
+    if (isCodedError(error) && error.code === 'REPLICA_DAMAGED') return log.error({ code: error.code }, 'damage was met in passing');
     log.error({ error: logFacts(error) }, 'the desk failed and ends; everything accepted is on disk');
     process.exit(1);
   });

@@ -2,6 +2,7 @@
 import { app, BrowserWindow, dialog, Menu, protocol, screen, session, shell } from 'electron';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isCodedError } from '../../shared/util/errors.ts';
 import { systemClock } from './core/system-ports.ts';
 import { startElectronHost } from './host/electron.ts';
 import { createHostLog } from './host/log.ts';
@@ -14,6 +15,8 @@ const out = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const log = createHostLog();
 
 process.on('uncaughtException', (error) => {
+  // Met somewhere nobody waits for an answer; the session opens the copy anew by itself.
+  if (isCodedError(error) && error.code === 'REPLICA_DAMAGED') return log.error({ code: error.code }, 'damage was met in passing');
   log.error({ error: logFacts(error) }, 'the desk failed and ends; everything accepted is on disk');
   app.exit(1);
 });

@@ -9,6 +9,7 @@ import { rowPatchSchema } from '../domain/rows.ts';
 import { underWaySchema } from '../domain/under-way.ts';
 import { awaySummarySchema } from './away.ts';
 import { call } from './define.ts';
+import { passphraseSchema, storageViewSchema } from './storage.ts';
 import { unsentSchema } from './unsent.ts';
 import { connectionViewSchema, conversationViewSchema, credentialViewSchema, executorSchema, noticeSchema, outboxEntrySchema, sessionViewSchema, settingsSchema } from './views.ts';
 
@@ -24,13 +25,23 @@ const commandResult = z.discriminatedUnion('status', [
 /** Every request the renderer may make. Deny by default: what is not here does not exist. */
 export const IPC_CALLS = {
   'session.get': call(none, sessionViewSchema),
-  'session.signIn': call(z.object({ serverUrl: z.string().url().max(500), name: z.string().min(1).max(120), password: z.string().min(1).max(500) }), sessionViewSchema),
+  'session.signIn': call(z.object({ serverUrl: z.string().url().max(500), name: z.string().min(1).max(120), password: z.string().min(1).max(500), passphrase: passphraseSchema.optional() }), sessionViewSchema),
   /**
    * Empties the replica. `keepAsDrafts`: first what may still be taken back becomes a draft on its conversation, and the drafts go up (needs the server:
    * OFFLINE_NEEDS_SERVER). Then refused while anything is unsent unless `discardUnsent`. `unsent`: what was (or, refused, is) not sent.
    */
   'session.signOut': call(z.object({ discardUnsent: z.boolean(), keepAsDrafts: z.boolean().optional() }), z.object({ signedOut: z.boolean(), unsent: unsentSchema })),
   'session.unsent': call(none, unsentSchema),
+  /** The local copy; null while nobody is signed in. */
+  'storage.get': call(none, z.object({ storage: storageViewSchema.nullable() })),
+  /** Opens the copy that waits for its passphrase. Refused with PASSPHRASE_WRONG. */
+  'storage.unlock': call(z.object({ passphrase: passphraseSchema }), sessionViewSchema),
+  /** Keeps the copy of a desk without a keychain under a passphrase from now on; nothing of it is lost. INPUT_INVALID for a short one. */
+  'storage.setPassphrase': call(z.object({ passphrase: passphraseSchema }), sessionViewSchema),
+  /** Asks the keychain again, then tries again to open the copy. */
+  'storage.retry': call(none, sessionViewSchema),
+  /** The passphrase is forgotten: the copy is destroyed, with what was not sent of it. */
+  'storage.discard': call(none, sessionViewSchema),
   'connection.get': call(none, connectionViewSchema),
   'settings.get': call(none, settingsSchema),
   'settings.set': call(settingsSchema.partial(), settingsSchema),

@@ -4,6 +4,7 @@ import type { IPC_TOPICS, IpcTopic } from './topics.ts';
 
 export { IPC_CALLS, type IpcName } from './calls.ts';
 export { IPC_TOPICS, type IpcTopic } from './topics.ts';
+export * from './storage.ts';
 export * from './views.ts';
 export * from './away.ts';
 export * from './unsent.ts';

@@ -4,6 +4,7 @@ import { breakReasonSchema } from '../domain/agent.ts';
 import { visibilitySchema } from '../domain/channel.ts';
 import { accountIdSchema, agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, spanMsSchema, workItemIdSchema } from '../domain/ids.ts';
 import { replyFailureSchema } from '../domain/reply.ts';
+import { keepLimitsSchema, storageDoorSchema } from './storage.ts';
 
 /** How far a first sync or a catch-up is, counted in `what`. */
 export const syncProgressSchema = z.object({ what: z.enum(['conversations', 'events', 'rows']), done: z.number(), total: z.number() });
@@ -71,6 +72,8 @@ export const settingsSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']),
   undoMs: spanMsSchema.max(30_000),
   place: z.enum(['office', 'home']),
+  /** The desk fills in what is left out. */
+  ...keepLimitsSchema.partial().shape,
 });
 export type DeskSettings = z.infer<typeof settingsSchema>;
 
@@ -78,7 +81,7 @@ export const limitationSchema = z.object({ code: z.string(), message: z.string()
 
 /** `signedOut` → `signedIn`; a desk with a replica shows it while its session is renewed. */
 export const sessionViewSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('signedOut'), serverUrl: z.string(), lastName: z.string().optional(), error: z.object({ code: z.string(), message: z.string() }).optional(), limitations: z.array(limitationSchema), demoSignIns: z.array(z.object({ name: z.string(), role: z.string(), password: z.string() })).optional() }),
+  z.object({ kind: z.literal('signedOut'), serverUrl: z.string(), lastName: z.string().optional(), error: z.object({ code: z.string(), message: z.string() }).optional(), limitations: z.array(limitationSchema), door: storageDoorSchema.optional(), demoSignIns: z.array(z.object({ name: z.string(), role: z.string(), password: z.string() })).optional() }),
   z.object({ kind: z.literal('signedIn'), agentId: agentIdSchema, name: z.string(), initials: z.string(), role: z.enum(['agent', 'supervisor', 'admin']), centerName: z.string(), serverUrl: z.string(), limitations: z.array(limitationSchema) }),
 ]);
 export type SessionView = z.infer<typeof sessionViewSchema>;

@@ -170,5 +170,5 @@ test('settings are kept over a restart, also before anybody signs in', async () 
   await desk.core.handlers['settings.set']({ language: 'en', theme: 'dark' });
   await desk.core.close();
   await desk.open();
-  expect(await desk.core.handlers['settings.get']({})).toEqual({ language: 'en', theme: 'dark', undoMs: 0, place: 'office' });
+  expect(await desk.core.handlers['settings.get']({})).toEqual({ language: 'en', theme: 'dark', undoMs: 0, place: 'office', keepDays: 30, keepMegabytes: 500 });
 });

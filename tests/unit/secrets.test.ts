@@ -8,6 +8,7 @@ import type { Keychain } from '../../electron/main/secrets/keytar-secret-store.t
 import { MemorySecretStore } from '../../electron/main/secrets/memory-secret-store.ts';
 import { openSecretStore } from '../../electron/main/secrets/open-secret-store.ts';
 import { REPLICA_KEY_NAME, WRAPPED_KEY_FILE, loadReplicaKey, replicaKey } from '../../electron/main/secrets/replica-key.ts';
+import { SealedFileStore } from '../../electron/main/secrets/sealed-file-store.ts';
 import { FileSealedBlobStore } from '../../electron/main/secrets/sealed-blob-store.ts';
 import { SealingSecretStore } from '../../electron/main/secrets/sealing-secret-store.ts';
 import { unwrapKey, wrapKey } from '../../electron/main/secrets/wrap-key.ts';
@@ -229,6 +230,21 @@ describe('the key of the local copy', () => {
     expect(again.key.equals(first.key)).toBe(true);
     if (process.platform !== 'win32') expect(statSync(path.join(dataDir, WRAPPED_KEY_FILE)).mode & 0o777).toBe(0o600);
     await expect(loadReplicaKey(session(), dataDir, 'other long words')).rejects.toMatchObject({ code: 'PASSPHRASE_WRONG' });
-    expect(await loadReplicaKey(session(), dataDir)).toMatchObject({ keptBy: 'session' });
+    // What lies there may hold what was not sent: it is not passed over, not even where a keychain has come since.
+    await expect(loadReplicaKey(session(), dataDir)).rejects.toMatchObject({ code: 'PASSPHRASE_NEEDED' });
+    await expect(loadReplicaKey({ store: new MemorySecretStore(), kind: 'keychain' }, dataDir)).rejects.toMatchObject({ code: 'PASSPHRASE_NEEDED' });
+    expect(await loadReplicaKey(session(), folder())).toMatchObject({ keptBy: 'session' });
+  });
+
+  test('sealed secrets of a passphrase: kept in order, unreadable without the key, said where altered', async () => {
+    const file = path.join(folder(), 'replica-key.secrets.sealed');
+    const key = Buffer.alloc(32, 3);
+    const store = new SealedFileStore(file, key);
+    await Promise.all([store.set('refresh-token', 'refresh-1'), store.set('other', 'x'), store.set('refresh-token', 'refresh-2')]);
+    expect(await new SealedFileStore(file, key).get('refresh-token')).toBe('refresh-2');
+    expect(await store.list()).toEqual(['other', 'refresh-token']);
+    expect([await store.delete('other'), await store.delete('other')]).toEqual([true, false]);
+    expect(readFileSync(file).includes('refresh-2')).toBe(false);
+    await expect(new SealedFileStore(file, Buffer.alloc(32, 4)).get('refresh-token')).rejects.toMatchObject({ code: 'SECRET_DAMAGED' });
   });
 });

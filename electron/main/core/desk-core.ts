@@ -9,6 +9,7 @@ import type { DeskCore, DeskHandlers } from './port.ts';
 import { ProfileFile } from './profile-file.ts';
 import { retryReply, sendReply, setExecutor, settleReply, undoReply } from './reply-calls.ts';
 import { runCommand } from './run-command.ts';
+import { settleOther } from './settle-other.ts';
 
 type Listener = <T extends IpcTopic>(topic: T, payload: IpcPush<T>) => void;
 
@@ -55,12 +56,18 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
     'session.signIn': (given) => session.signIn(given),
     'session.signOut': (request) => session.signOut(request),
     'session.unsent': async () => session.unsent(),
+    'storage.get': async () => ({ storage: session.storage.look() ?? null }),
+    'storage.unlock': ({ passphrase }) => session.storage.unlock(passphrase),
+    'storage.setPassphrase': ({ passphrase }) => session.storage.setPassphrase(passphrase),
+    'storage.retry': () => session.storage.retry(),
+    'storage.discard': () => session.storage.discard(),
     'connection.get': async () =>
       session.desk?.sync.connection() ?? { kind: 'offline', since: deps.clock.now(), reason: 'signed out', code: 'SIGNED_OUT' },
     'settings.get': async () => profile.settings(),
     'settings.set': async (change) => {
       profile.change({ settings: { ...profile.get().settings, ...change } });
       emit('settings', profile.settings());
+      if (change.keepDays !== undefined || change.keepMegabytes !== undefined) session.desk?.sync.retention.prune();
       return profile.settings();
     },
     'rows.load': async () => ({ rows: session.desk?.sync.rows() ?? [] }),
@@ -87,7 +94,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
       sendReply({ sync: sync(), durable: session.mustDesk().durable, undoMs: () => profile.settings().undoMs }, request),
     'reply.undo': async ({ replyId }) => undoReply(sync(), replyId),
     'reply.setExecutor': async (request) => setExecutor(sync(), request),
-    'reply.settle': async (request) => settleReply(sync(), request),
+    'reply.settle': async (request) => (sync().book.get(request.replyId) === undefined ? settleOther(sync(), request) : settleReply(sync(), request)),
     'reply.retry': async ({ replyId }) => retryReply(sync(), replyId),
     'outbox.load': async () => ({ entries: session.desk?.sync.screen.entries() ?? [] }),
     'draft.save': async ({ conversationId, draft }) => {

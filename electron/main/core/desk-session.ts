@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { ERROR_CATALOGUE } from '../../../shared/util/error-catalogue.ts';
-import { CodedError, isCodedError, type ErrorCode } from '../../../shared/util/errors.ts';
+import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
 import type { IpcRequest, IpcResponse, SessionView, Unsent } from '../../../shared/ipc/index.ts';
 import { FINISHED, type OutboxItem } from '../../../shared/sync/outbox-state.ts';
-import { loadReplicaKey, REPLICA_KEY_NAME } from '../secrets/replica-key.ts';
+import { REPLICA_KEY_NAME } from '../secrets/replica-key.ts';
 import type { SecretStore } from '../secrets/secret-store-port.ts';
-import { openOrRebuild, type OpenedReplica } from '../storage/care.ts';
+import { openOrRebuild, type KeyKeptBy, type OpenedReplica } from '../storage/care.ts';
 import { renewIdentity } from '../storage/renew-identity.ts';
 import { wipeReplica } from '../storage/wipe.ts';
-import { createAuthClient, ServerRefusal, type AuthClient, type SignInAnswer } from '../sync/auth-client.ts';
+import { createAuthClient, type AuthClient, type SignInAnswer } from '../sync/auth-client.ts';
 import { DeskSync, type Trouble } from '../sync/desk-sync.ts';
 import type { Emit, Person } from '../sync/ports.ts';
 import { TokenKeeper } from '../sync/token-keeper.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
 import type { ProfileFile } from './profile-file.ts';
-import { credentialEntry, scopedSecrets } from './scoped-secrets.ts';
+import { credentialEntry } from './scoped-secrets.ts';
+import { codedRefusal, readPerson } from './sign-in-answer.ts';
+import { StorageCalls } from './storage-calls.ts';
+import { REFRESH_ENTRY, StorageDoor } from './storage-door.ts';
 import { collectUnsent, nothingUnsent } from './unsent.ts';
 
-const REFRESH_ENTRY = 'refresh-token';
 const WELCOME_WAIT_MS = 5_000;
 const UPLOAD_WAIT_MS = 4_000;
 
@@ -29,6 +30,7 @@ export interface OpenDesk {
   readonly sync: DeskSync;
   readonly opened: OpenedReplica;
   readonly durable: boolean;
+  readonly keptBy: KeyKeptBy;
 }
 
 interface Signed extends OpenDesk {
@@ -42,9 +44,12 @@ export class DeskSession {
   readonly #deps: DeskCoreDeps;
   readonly #file: ProfileFile;
   readonly #emit: Emit;
+  readonly #door: StorageDoor;
   #desk: Signed | undefined;
   #person: Person | undefined;
   #error: { code: string; message: string } | undefined;
+  /** Not yet told: nobody was signed in when it happened. */
+  #rebuilt: OpenedReplica['rebuilt'];
   /** Sign-in and sign-out one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -52,6 +57,7 @@ export class DeskSession {
     this.#deps = deps;
     this.#file = file;
     this.#emit = emit;
+    this.#door = new StorageDoor(deps);
   }
 
   get desk(): OpenDesk | undefined {
@@ -66,13 +72,15 @@ export class DeskSession {
   view(): SessionView {
     const { demoSignIns } = this.#deps;
     const file = this.#file.get();
-    const limitations = this.#limitations();
+    const limitations = this.#door.limitations();
     if (this.#desk !== undefined && this.#person !== undefined)
       return { kind: 'signedIn', ...this.#person, serverUrl: this.#desk.serverUrl, limitations };
+    const door = this.#door.kind(file.profileId === undefined ? undefined : this.#folder(file.profileId), this.#error?.code);
     return {
       kind: 'signedOut',
       serverUrl: file.serverUrl ?? this.#deps.serverUrl,
       limitations,
+      ...(door === undefined ? {} : { door }),
       ...(file.lastName === undefined ? {} : { lastName: file.lastName }),
       ...(this.#error === undefined ? {} : { error: this.#error }),
       ...(demoSignIns === undefined ? {} : { demoSignIns: [...demoSignIns] }),
@@ -83,33 +91,53 @@ export class DeskSession {
   async resume(): Promise<void> {
     const { profileId, serverUrl } = this.#file.get();
     if (profileId === undefined || serverUrl === undefined) return;
-    try {
-      const secrets = scopedSecrets(this.#deps.secretStore.store, profileId);
-      if ((await secrets.get(REFRESH_ENTRY)) === undefined) return;
-      await this.#open(profileId, serverUrl, undefined);
-    } catch (error) {
-      this.#error = isCodedError(error)
-        ? { code: error.code, message: error.message }
-        : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
-      this.#deps.log.error({ code: this.#error.code }, 'the local copy could not be opened at start');
-    }
+    // It waits for its passphrase: the screen asks for it.
+    if (this.#door.kind(this.#folder(profileId), undefined) === 'passphrase') return;
+    await this.#open(profileId, serverUrl, undefined).catch((error: unknown) => this.#couldNotOpen(error));
+  }
+
+  #couldNotOpen(error: unknown): void {
+    this.#error = isCodedError(error)
+      ? { code: error.code, message: error.message }
+      : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+    this.#deps.log.error({ code: this.#error.code }, 'the local copy could not be opened');
+  }
+
+  /** The ways to the local copy and what it takes up. */
+  get storage(): StorageCalls {
+    return new StorageCalls({
+      door: this.#door,
+      file: this.#file,
+      desk: () => this.#desk,
+      folder: (profileId) => this.#folder(profileId),
+      inTurn: (run) => this.#inTurn(run),
+      open: (profileId, serverUrl) => this.#open(profileId, serverUrl, undefined),
+      close: () => this.#closeDesk(),
+      resume: () => this.resume(),
+      view: () => this.view(),
+      announce: () => {
+        this.#error = undefined;
+        return this.#announce();
+      },
+    });
   }
 
   /** Throws AUTH_REFUSED, SERVER_UNREACHABLE … and the coded errors of storage; then nobody is signed in. */
-  signIn(given: { serverUrl: string; name: string; password: string }): Promise<SessionView> {
+  signIn(given: IpcRequest<'session.signIn'>): Promise<SessionView> {
     return this.#inTurn(async () => {
       const serverUrl = new URL(given.serverUrl).origin;
       const auth = createAuthClient(serverUrl, `desk ${this.#deps.appVersion}`);
       let answer: SignInAnswer;
       try {
-        answer = await auth.signIn(given);
+        answer = await auth.signIn({ name: given.name, password: given.password });
       } catch (error) {
-        throw coded(error);
+        throw codedRefusal(error);
       }
       await this.#closeDesk();
       this.#error = undefined;
       const profileId = createHash('sha256').update(`${serverUrl}\n${answer.identity.agentId}`).digest('hex').slice(0, 24);
       this.#file.change({ serverUrl, lastName: given.name, profileId });
+      if (given.passphrase !== undefined) this.#door.give(given.passphrase);
       await this.#open(profileId, serverUrl, answer);
       await this.#welcome();
       return this.#announce();
@@ -155,6 +183,7 @@ export class DeskSession {
       this.#desk = undefined;
       this.#person = undefined;
       this.#error = undefined;
+      this.#door.forget();
       this.#file.change({ profileId: undefined });
       this.#announce();
       return { signedOut: true, unsent };
@@ -172,19 +201,24 @@ export class DeskSession {
 
   async #open(profileId: string, serverUrl: string, answer: SignInAnswer | undefined): Promise<void> {
     const deps = this.#deps;
-    const secrets = scopedSecrets(deps.secretStore.store, profileId);
+    const folder = this.#folder(profileId);
+    const { key, keptBy, secrets } = await this.#door.open(profileId, folder);
+    // Without a token nobody is signed in here, unless that is being done just now.
+    if (answer === undefined && (await secrets.get(REFRESH_ENTRY)) === undefined) return void key.fill(0);
     const auth = createAuthClient(serverUrl, `desk ${deps.appVersion}`);
     const tokens = new TokenKeeper({ auth, secrets, entry: REFRESH_ENTRY, clock: deps.clock, log: deps.log });
     // The first refresh token counts as used with the first link, so it is stored before that.
     if (answer !== undefined) await tokens.adopt(answer);
-    const folder = this.#folder(profileId);
-    const { key, keptBy } = await loadReplicaKey({ ...deps.secretStore, store: secrets }, folder, deps.passphrase);
     const opened = (deps.openStorage ?? openOrRebuild)({ dataDir: folder, key, keptBy, now: () => deps.clock.now() });
     key.fill(0);
+    // Wherever it is met, in a frame, a search or a click: the copy is mended, not the call.
+    opened.replica.whenDamaged(() => void this.#mend('damaged'));
     const { meta } = opened.stores;
-    const stored = readPerson(meta.get('person'));
+    const stored = readPerson(meta.get('person')) ?? this.#person;
+    this.#rebuilt = opened.rebuilt ?? this.#rebuilt;
     if (answer === undefined && stored === undefined) {
       opened.replica.close();
+      if (opened.rebuilt !== undefined) throw new CodedError(opened.rebuilt.code, { detail: 'Sign in: what could be saved of it lies ready.' });
       return;
     }
     const identity = answer?.identity;
@@ -199,9 +233,10 @@ export class DeskSession {
             centerName: stored?.centerName ?? '',
           };
     meta.set('serverUrl', serverUrl);
+    if (identity === undefined) meta.set('person', JSON.stringify(stored));
     if (identity !== undefined) meta.set('agentId', identity.agentId);
-    const sync = this.#startSync({ profileId, serverUrl, opened, durable: opened.durable, auth, tokens, secrets });
-    if (opened.rebuilt !== undefined) this.#tellRebuilt(sync, opened);
+    const sync = this.#startSync({ profileId, serverUrl, opened, durable: opened.durable, keptBy, auth, tokens, secrets });
+    this.#tellRebuilt(sync);
   }
 
   #startSync(desk: Omit<Signed, 'sync'>): DeskSync {
@@ -242,27 +277,33 @@ export class DeskSession {
 
   /** What a new beginning mends without a person: a damaged copy is set aside and salvaged, a copy whose numbers the server refuses gets a new id. */
   #mend(trouble: Trouble): Promise<void> {
+    const meant = this.#desk;
     return this.#inTurn(async () => {
       const desk = this.#desk;
-      if (desk === undefined) return;
+      // The same trouble is met in several places; once mended it is over.
+      if (desk === undefined || desk !== meant) return;
+      const person = this.#person;
       const { profileId, serverUrl, opened } = desk;
       this.#deps.log.warn({ trouble }, 'the desk begins anew with its local copy');
-      await desk.sync.stop();
+      await this.#stop(desk);
       if (trouble === 'numbers') {
         renewIdentity(opened.replica, this.#deps.ids.next(), this.#deps.clock.now());
         this.#startSync(desk);
         return;
       }
       await this.#closeDesk();
-      await this.#open(profileId, serverUrl, undefined).catch((error: unknown) => {
-        this.#error = isCodedError(error) ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: String(error) };
-      });
+      // Who works here is known, even where the damaged copy no longer says so.
+      this.#person = person;
+      await this.#open(profileId, serverUrl, undefined).catch((error: unknown) => this.#couldNotOpen(error));
+      if (this.#desk === undefined) this.#person = undefined;
       this.#announce();
     });
   }
 
-  #tellRebuilt(sync: DeskSync, { rebuilt }: OpenedReplica): void {
+  #tellRebuilt(sync: DeskSync): void {
+    const rebuilt = this.#rebuilt;
     if (rebuilt === undefined) return;
+    this.#rebuilt = undefined;
     const { replies, drafts, orphanAttempts } = rebuilt.salvaged;
     this.#deps.log.warn(
       {
@@ -323,9 +364,14 @@ export class DeskSession {
     const desk = this.#desk;
     if (desk === undefined) return;
     this.#desk = undefined;
-    await desk.sync.stop();
+    await this.#stop(desk);
     desk.opened.replica.close();
     this.#person = undefined;
+  }
+
+  /** What is not written any more was refused where it was typed, or is on the disk already. */
+  async #stop({ sync }: OpenDesk): Promise<void> {
+    await sync.stop().catch((error: unknown) => this.#deps.log.error({ error: error instanceof Error ? error.message : String(error) }, 'the desk did not stop in order'));
   }
 
   #mustPerson(): Person {
@@ -343,33 +389,9 @@ export class DeskSession {
     return view;
   }
 
-  #limitations(): { code: string; message: string }[] {
-    const { kind, limitedBecause } = this.#deps.secretStore;
-    if (kind === 'keychain') return [];
-    const code = limitedBecause ?? 'KEYCHAIN_UNAVAILABLE';
-    return [{ code, message: `${ERROR_CATALOGUE[code].meaning} ${ERROR_CATALOGUE[code].remedy}` }];
-  }
-
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
     const next = this.#queue.then(run, run);
     this.#queue = next.catch(() => undefined);
     return next;
-  }
-}
-
-function coded(error: unknown): unknown {
-  if (!(error instanceof ServerRefusal)) return error;
-  const { code, field, message } = error.refusal;
-  return code in ERROR_CATALOGUE
-    ? new CodedError(code as ErrorCode, { field })
-    : new CodedError('SERVER_ANSWER_INVALID', { detail: message });
-}
-
-function readPerson(text: string | undefined): Person | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as Person;
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_KEEP } from '../../../shared/ipc/storage.ts';
 import { settingsSchema, type DeskSettings } from '../../../shared/ipc/views.ts';
 
 const profileSchema = z.object({
@@ -15,7 +16,7 @@ const profileSchema = z.object({
 });
 export type Profile = z.infer<typeof profileSchema>;
 
-const DEFAULTS: DeskSettings = { language: 'de', theme: 'system', undoMs: 5_000, place: 'office' };
+const DEFAULTS: DeskSettings = { language: 'de', theme: 'system', undoMs: 5_000, place: 'office', ...DEFAULT_KEEP };
 
 /** `profile.json` in the data folder: what a desk knows before anybody signs in. Holds no secret and nothing of customers. */
 export class ProfileFile {

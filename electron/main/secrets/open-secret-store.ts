@@ -31,10 +31,35 @@ export interface OpenedSecretStore {
   readonly kind: 'keychain' | 'session';
   /** Why it is only `session`. */
   readonly limitedBecause?: ErrorCode | undefined;
+  /** Asks the keychain again; from then on this very object stands for it. What was entered meanwhile goes into it. True where it works now. */
+  readonly again?: (() => Promise<boolean>) | undefined;
 }
 
 /** The keychain where it works; otherwise memory for this session, and says why. Never a secret on disk in clear. Never throws for a missing keychain. */
 export async function openSecretStore(options: OpenSecretStoreOptions): Promise<OpenedSecretStore> {
+  const opened: Changing = { ...(await openOnce(options)) };
+  if (opened.kind === 'session' && options.useKeychain !== false) opened.again = () => askAgain(opened, options);
+  return opened;
+}
+
+type Changing = { -readonly [Name in keyof OpenedSecretStore]: OpenedSecretStore[Name] };
+
+async function askAgain(opened: Changing, options: OpenSecretStoreOptions): Promise<boolean> {
+  if (opened.kind === 'keychain') return true;
+  const next = await openOnce(options);
+  opened.limitedBecause = next.limitedBecause;
+  if (next.kind !== 'keychain') return false;
+  for (const name of await opened.store.list()) {
+    const value = await opened.store.get(name);
+    // What belongs to a copy of this session goes with it; a credential is worth keeping.
+    if (value !== undefined && name.startsWith('credential/')) await next.store.set(name, value);
+  }
+  opened.store = next.store;
+  opened.kind = 'keychain';
+  return true;
+}
+
+async function openOnce(options: OpenSecretStoreOptions): Promise<OpenedSecretStore> {
   if (options.useKeychain === false) return { store: new MemorySecretStore(), kind: 'session', limitedBecause: 'KEYCHAIN_UNAVAILABLE' };
   const keychain = new KeytarSecretStore({ profile: options.profile, timeoutMs: options.timeoutMs, load: options.load });
   const health = await keychain.health();

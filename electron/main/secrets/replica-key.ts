@@ -1,11 +1,12 @@
 // The key of the local copy: an entry in the keychain, or wrapped by a passphrase, or for this session only.
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError } from '../../../shared/util/errors.ts';
 import type { OpenedSecretStore } from './open-secret-store.ts';
 import type { SecretStore } from './secret-store-port.ts';
 import { unwrapKey, wrapKey } from './wrap-key.ts';
+import { writeDurably } from './write-durably.ts';
 
 export const REPLICA_KEY_NAME = 'replica-key';
 export const WRAPPED_KEY_FILE = 'replica-key.wrapped.json';
@@ -33,18 +34,25 @@ export interface LoadedReplicaKey {
 }
 
 /**
- * Chooses where the key is kept. With a keychain: there. Without one and with a passphrase: wrapped in `dataDir`
- * (PASSPHRASE_WRONG where it does not fit). With neither: a key for this session.
+ * Chooses where the key is kept. Where one lies wrapped in `dataDir`: there, whatever else there is by now (PASSPHRASE_NEEDED without a passphrase,
+ * PASSPHRASE_WRONG where it does not fit): what was not sent lies in that copy. Else with a keychain: there. Without one and with a passphrase:
+ * wrapped. With neither: a key for this session.
  */
 export async function loadReplicaKey(opened: OpenedSecretStore, dataDir: string, passphrase?: string | undefined): Promise<LoadedReplicaKey> {
-  if (opened.kind === 'keychain') return { key: await replicaKey(opened.store), keptBy: 'keychain' };
-  if (passphrase === undefined) return { key: await replicaKey(opened.store), keptBy: 'session' };
   const file = path.join(dataDir, WRAPPED_KEY_FILE);
   const wrapped = await readIfThere(file);
+  if (wrapped !== undefined && passphrase === undefined) throw new CodedError('PASSPHRASE_NEEDED');
+  if (opened.kind === 'keychain' && wrapped === undefined) return { key: await replicaKey(opened.store), keptBy: 'keychain' };
+  if (passphrase === undefined) return { key: await replicaKey(opened.store), keptBy: 'session' };
   if (wrapped !== undefined) return { key: await unwrapKey(wrapped, passphrase), keptBy: 'passphrase' };
   const key = randomBytes(KEY_BYTES);
   await writeDurably(file, await wrapKey(key, passphrase));
   return { key, keptBy: 'passphrase' };
+}
+
+/** Keeps a key that was good for this session only; it opens the same copy from now on. Throws INPUT_INVALID for a short passphrase. */
+export async function keepKeyByPassphrase(dataDir: string, key: Uint8Array, passphrase: string): Promise<void> {
+  await writeDurably(path.join(dataDir, WRAPPED_KEY_FILE), await wrapKey(key, passphrase));
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {
@@ -54,16 +62,4 @@ async function readIfThere(file: string): Promise<string | undefined> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const handle = await open(`${file}.tmp`, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.tmp`, file);
 }

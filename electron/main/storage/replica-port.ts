@@ -36,6 +36,10 @@ export interface ReplicaPort {
   readonly drafts: Surface<DraftStore>;
   /** All of `work` or nothing; synced to disk when it returns, unless it stands inside another transaction. */
   transaction<T>(work: () => T): T;
+  /** What is used of the copy, and what is free inside it, in bytes. */
+  usage(): { readonly usedBytes: number; readonly freeBytes: number };
+  /** Gives the free room back to the disk. DISK_FULL where there is no room for a second copy; nothing has changed then. */
+  compact(): void;
   /** Takes a conversation's content off this machine: entities, texts, search, held. Outbox and drafts stay. */
   purgeConversation(conversationId: string): void;
 }

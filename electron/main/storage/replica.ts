@@ -25,11 +25,17 @@ export class Replica {
   readonly file: string;
   readonly #db: RawDatabase;
   readonly #release: () => void;
+  #onDamage: (() => void) | undefined;
 
   constructor(parts: ReplicaParts) {
     this.#db = parts.db;
     this.file = parts.file;
     this.#release = parts.release;
+  }
+
+  /** Called once, soon after the first damage that is met while running. */
+  whenDamaged(call: () => void): void {
+    this.#onDamage = call;
   }
 
   prepare<Row>(sql: string): Prepared<Row> {
@@ -87,12 +93,19 @@ export class Replica {
     }
   }
 
+  #damaged(): void {
+    markSuspect(this.file);
+    const call = this.#onDamage;
+    this.#onDamage = undefined;
+    if (call !== undefined) queueMicrotask(call);
+  }
+
   #guard<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {
       const coded = toStorageError(error);
-      if (isCodedError(coded) && coded.code === 'REPLICA_DAMAGED') markSuspect(this.file);
+      if (isCodedError(coded) && coded.code === 'REPLICA_DAMAGED') this.#damaged();
       throw coded;
     }
   }

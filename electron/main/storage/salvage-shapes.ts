@@ -27,8 +27,8 @@ export const SHAPES: Readonly<Record<SalvagedTable, ReadonlyArray<readonly [colu
 
 export const WIDEST = Math.max(...Object.values(SHAPES).map((columns) => columns.length));
 
-/** Facts of a copy that hold for the next one too; never its replicaId or cursor. */
-const KEPT_META: ReadonlySet<RawValue | undefined> = new Set(['agentId', 'serverUrl']);
+/** Facts of a copy that hold for the next one too: whose it is, and of which center; never its replicaId or cursor. */
+const KEPT_META: ReadonlySet<RawValue | undefined> = new Set(['agentId', 'serverUrl', 'centerId', 'person']);
 const COMMAND_STATES: ReadonlySet<RawValue | undefined> = new Set(['pending', 'accepted', 'refused', 'salvaged']);
 
 /** Which table the values of a row belong to, or undefined; columns past the last one of a table are null. */

@@ -44,6 +44,10 @@ export class Conversations {
     return this.#assemble(conversationId);
   }
 
+  shown(): Iterable<string> {
+    return this.#open.keys();
+  }
+
   /** Reading goes on with a full disk: when it was last used is worth less. */
   #touch(conversationId: string): void {
     const { base } = this.#p;
@@ -62,7 +66,7 @@ export class Conversations {
 
   /** Back online: what could not be fetched is asked for again. */
   caughtUp(): void {
-    for (const [id, held] of this.#open) if (held === 'offline' || held === 'loading') void this.#fetch(id).then(() => this.push(id));
+    for (const [id, held] of this.#open) if (held === 'offline' || held === 'loading') this.#fetchAndPush(id);
   }
 
   /** After a frame is on disk. */
@@ -81,7 +85,7 @@ export class Conversations {
   /** It was taken away under the eyes of whoever has it open. Who may still look on asks for it anew; the server says whether. */
   #lookOn(conversationId: string): void {
     this.#open.set(conversationId, 'loading');
-    void this.#fetch(conversationId).then(() => this.push(conversationId));
+    this.#fetchAndPush(conversationId);
   }
 
   /** The whole of it again: after a refusal has taken back what was shown ahead of the server. */
@@ -112,6 +116,13 @@ export class Conversations {
     const { entities, bodies } = this.#prediction(conversationId);
     if (entities.length > 0)
       this.#p.base.emit('conversation', { conversationId, held, reset: false, entities: [...entities], bodies: { ...bodies }, forget: [] });
+  }
+
+  #fetchAndPush(conversationId: string): void {
+    const { log } = this.#p.base;
+    this.#fetch(conversationId)
+      .then(() => this.push(conversationId))
+      .catch((error: unknown) => log.error({ conversationId, error: error instanceof Error ? error.message : String(error) }, 'a conversation could not be shown'));
   }
 
   async #fetch(conversationId: string): Promise<void> {

@@ -24,10 +24,11 @@ import { OutboxPump } from './outbox-pump.ts';
 import { OutboxScreen } from './outbox-screen.ts';
 import type { Connectors, CredentialSource, Person, SyncBase } from './ports.ts';
 import { connectionView, progressOf } from './connection-view.ts';
-import { purgeStale } from './local-purge.ts';
 import { ReplicaView } from './replica-view.ts';
+import { Retention } from './retention.ts';
 import { Scheduled } from './scheduled.ts';
-import { takenAway } from './taken-away.ts';
+import { takenAway, takenNotice } from './taken-away.ts';
+import { wantedLeases } from './wanted-leases.ts';
 import type { TokenResult } from './token-keeper.ts';
 
 export interface DeskSyncParts {
@@ -50,7 +51,6 @@ export interface DeskSyncParts {
 /** `numbers`: the server does not go on with this copy's command numbers. `damaged`: the local copy failed while running. */
 export type Trouble = 'numbers' | 'damaged';
 
-const PURGE_CHECK_MS = 15 * 60_000;
 const KEEP_FINISHED_MS = 3 * 24 * 3_600_000;
 
 /** Everything between the local copy, the server and the platforms, for the person signed in. */
@@ -69,8 +69,10 @@ export class DeskSync {
   readonly away: Away;
   readonly scheduled: Scheduled;
   readonly ahead: Ahead;
+  readonly retention: Retention;
   readonly #frames: FrameTakerParts;
   readonly link: Link;
+  readonly connectors: Connectors;
   readonly #p: DeskSyncParts;
   #link: LinkState = { kind: 'stopped' };
   #caughtUp = false;
@@ -79,12 +81,12 @@ export class DeskSync {
   #progress: SyncProgress | undefined;
   /** The lists of this catch-up have begun to come. */
   #rowsBegan = false;
-  #cancelPurge: (() => void) | undefined;
   readonly #taken: string[] = [];
 
   constructor(parts: DeskSyncParts) {
     const { base } = parts;
     this.#p = parts;
+    this.connectors = parts.connectors;
     this.base = base;
     this.#since = Number(base.stores.meta.get('lastContactAt') ?? base.clock.now());
     this.view = new ReplicaView(base.stores);
@@ -112,7 +114,7 @@ export class DeskSync {
     this.leases = new LeaseKeeper({
       base,
       up: (payload) => this.link.up('renewLeases', payload),
-      wanted: () => this.#wantedLeases(),
+      wanted: () => wantedLeases(this.view, this.book, base.person().agentId),
       outbox: () => this.screen.counts(),
       onChange: () => this.pump.kick(),
     });
@@ -134,6 +136,7 @@ export class DeskSync {
         this.screen.soon();
         if (item.state.kind === 'becameDraft') this.conversations.draftChanged(item.conversationId);
       },
+      onTakenUp: (replyIds) => this.screen.takenUp(replyIds),
       // A reply that went out while the person watched needs no notice.
       onNotice: (kind, item, code) => {
         this.away.reply(kind, item, code);
@@ -160,6 +163,14 @@ export class DeskSync {
       online: () => this.online,
       fetch: (conversationId) => this.link.up('fetchConversation', { conversationId }),
       release: (conversationId) => void this.link.up('releaseConversation', { conversationId }),
+    });
+    this.retention = new Retention({
+      ...{ base, view: this.view, settings: parts.settings },
+      online: () => this.#link.kind === 'open' || this.#link.kind === 'connecting',
+      underWay: () => this.lane.pending.map((pending) => this.ahead.conversationOf(pending.command)),
+      shown: () => this.conversations.shown(),
+      applied: (plan) => this.conversations.applied(plan),
+      tellHeld: () => this.link.restart('what this desk holds has changed'),
     });
     this.#frames = {
       base,
@@ -209,19 +220,22 @@ export class DeskSync {
     const now = this.base.clock.now();
     this.base.stores.commands.prune(now - KEEP_FINISHED_MS);
     this.book.prune(now - KEEP_FINISHED_MS);
-    this.#purgeStale();
+    this.retention.start();
     this.leases.start();
     this.pump.start();
     this.link.start();
   }
 
   async stop(): Promise<void> {
-    this.#cancelPurge?.();
-    this.drafts.flush();
-    this.link.stop();
-    this.leases.stop();
-    this.screen.stop();
-    await this.pump.stop();
+    this.retention.stop();
+    try {
+      this.drafts.flush();
+    } finally {
+      this.link.stop();
+      this.leases.stop();
+      this.screen.stop();
+      await this.pump.stop();
+    }
   }
 
   connection(): ConnectionView {
@@ -295,7 +309,7 @@ export class DeskSync {
     else if (plan.rows.length > 0) base.emit('rows', { reset: false, rows: plan.rows.map((row) => this.ahead.row(row)) });
     this.conversations.applied(plan);
     this.ahead.reached(plan.cursor);
-    for (const conversationId of this.#taken.splice(0)) this.notices.add({ kind: 'itemReassigned', conversationId });
+    for (const conversationId of this.#taken.splice(0)) this.notices.add(takenNotice(conversationId, this.book.ofConversation(conversationId)));
     for (const { conversationId, held } of plan.held)
       if (held?.frozen !== undefined) this.notices.add({ kind: 'setAside', conversationId });
     const isOwn = ({ noun, id, value }: BatchPlan['entities'][number]): boolean =>
@@ -328,7 +342,7 @@ export class DeskSync {
     this.lane.open();
     void this.leases.renew();
     this.scheduled.followAll();
-    void this.pump.caughtUp();
+    this.pump.caughtUp().catch((error: unknown) => this.base.log.error({ error: String(error) }, 'the pump could not take up'));
     this.drafts.flush();
     this.conversations.caughtUp();
     this.screen.soon();
@@ -360,24 +374,10 @@ export class DeskSync {
     if (answer.status === 'refused' && answer.error.code === 'NOT_EXECUTOR') this.scheduled.followAll();
   }
 
-  #wantedLeases(): { conversationId: string; epoch: number }[] {
-    const me = this.base.person().agentId;
-    const own = this.view.all('conversation').filter((conversation) => conversation.ownerAgentId === me);
-    return [
-      ...own.map(({ id, epoch }) => ({ conversationId: id, epoch })),
-      ...this.book.open().map(({ conversationId, epoch }) => ({ conversationId, epoch })),
-    ];
-  }
-
   #onLatency(ms: number): void {
     const before = this.#latencyMs;
     this.#latencyMs = Math.round(ms);
     if (before === undefined || Math.abs(before - ms) > Math.max(20, before / 2)) this.#emitConnection();
-  }
-
-  #purgeStale(): void {
-    if (!this.online) purgeStale(this.base, this.view, (plan) => this.conversations.applied(plan));
-    this.#cancelPurge = this.base.timers.after(PURGE_CHECK_MS, () => this.#purgeStale());
   }
 
   #emitConnection(): void {

@@ -81,7 +81,7 @@ export class LeaseKeeper {
       this.#again = true;
       return this.#running;
     }
-    this.#running = this.#renewAll().finally(() => {
+    this.#running = this.#renewAll().catch(this.#failed).finally(() => {
       this.#running = undefined;
       if (!this.#again) return;
       this.#again = false;
@@ -89,6 +89,10 @@ export class LeaseKeeper {
     });
     return this.#running;
   }
+
+  /** A copy that cannot be read is being mended elsewhere; nobody waits for this. */
+  readonly #failed = (error: unknown): void =>
+    this.#base.log.error({ error: error instanceof Error ? error.message : String(error) }, 'the leases could not be renewed');
 
   async #renewAll(): Promise<void> {
     if (!this.#connected) return;

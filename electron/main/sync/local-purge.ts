@@ -1,4 +1,5 @@
 import { getChannel } from '../../../shared/channels/index.ts';
+import type { QueueRow, RowPatch } from '../../../shared/domain/rows.ts';
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
 import { EntityOverlay } from '../../../shared/sync/entity-overlay.ts';
 import { purge } from '../../../shared/sync/purge.ts';
@@ -9,15 +10,24 @@ import type { DeskStores } from './storage-port.ts';
 
 /** What an offline desk must let go of by itself: conversations of channels whose content may not stay without contact. `silentMs`: since the server was last heard. */
 export function planLocalPurge(view: ReplicaView, stores: DeskStores, silentMs: number): BatchPlan | undefined {
-  const due = stores.held.all().filter(({ conversationId }) => {
-    const channel = view.get('conversation', conversationId)?.channel;
+  const isDue = (channel: string | undefined): boolean => {
     const limit = channel === undefined ? undefined : getChannel(channel)?.purgeOfflineAfterMs;
     return limit !== undefined && silentMs > limit;
+  };
+  const due = stores.held.all().filter(({ conversationId }) => {
+    return isDue(view.get('conversation', conversationId)?.channel);
   });
-  if (due.length === 0) return undefined;
+  // A line of a list names the person and quotes what they wrote. It comes anew with the first frame.
+  const rows = view.rows().flatMap((row): RowPatch[] => (row.kind === 'workItem' && row.value !== null && isDue((row.value as QueueRow).channel) ? [{ ...row, value: null }] : []));
+  if (due.length + rows.length === 0) return undefined;
+  return { ...planPurge(view, due.map(({ conversationId }) => conversationId)), rows };
+}
+
+/** Takes these conversations off this desk, with every text nothing else here points at. */
+export function planPurge(view: ReplicaView, conversationIds: readonly string[]): BatchPlan {
   const overlay = new EntityOverlay(view);
-  const gone = new Set(due.map(({ conversationId }) => conversationId));
-  const forget = due.flatMap(({ conversationId }) =>
+  const gone = new Set(conversationIds);
+  const forget = conversationIds.flatMap((conversationId) =>
     purge(conversationId, view.cursor(), overlay, view, (other) => !gone.has(other) && view.held(other) !== undefined),
   );
   return {
@@ -45,6 +55,7 @@ export function purgeStale(base: SyncBase, view: ReplicaView, after: (plan: Batc
     if (plan === undefined) return;
     writeBatch(base.stores, plan, now);
     base.log.info({ conversations: plan.held.length }, 'content was removed after too long without contact');
+    if (plan.rows.length > 0) base.emit('rows', { reset: false, rows: [...plan.rows] });
     after(plan);
   } catch (error) {
     base.log.error({ error: error instanceof Error ? error.message : String(error) }, 'stale content could not be removed');

@@ -53,6 +53,10 @@ export interface DraftRecord {
 /** Every store may throw the coded errors of storage (DISK_FULL, REPLICA_DAMAGED …). */
 export interface DeskStores {
   transaction<T>(work: () => T): T;
+  /** What is used of the copy, and what is free inside it, in bytes. A copy without a size has neither of these two. */
+  usage?(): { readonly usedBytes: number; readonly freeBytes: number };
+  /** Gives the free room back to the disk; takes as long as writing the copy anew. */
+  compact?(): void;
   readonly meta: {
     get(key: MetaKey): string | undefined;
     set(key: MetaKey, value: string): void;

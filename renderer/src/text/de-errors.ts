@@ -13,7 +13,8 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   PASSPHRASE_NEEDED: 'Die Kopie auf diesem Gerät ist mit einer Passphrase verschlossen. Gib sie ein, um sie zu öffnen.',
   REPLICA_IN_USE: 'Auf diesem Datenordner läuft schon ein Arbeitsplatz. Schließ den anderen.',
   REPLICA_NEWER: 'Die lokale Kopie stammt von einer neueren Version. Starte die neuere.',
-  REPLICA_DAMAGED: 'Die lokale Kopie ist beschädigt. Starte neu: nicht gesendete Antworten werden gerettet, der Rest kommt vom Server.',
+  REPLICA_DAMAGED:
+    'Die lokale Kopie ist beschädigt. Der Arbeitsplatz legt sie beiseite, rettet nicht gesendete Antworten und holt den Rest vom Server; wenn nicht, starte ihn neu.',
   REPLICA_KEY_LOST:
     'Der Schlüssel im Schlüsselbund öffnet die lokale Kopie nicht. Eine neue wird vom Server geholt, die alte bleibt liegen.',
   REPLICA_READ_ONLY: 'Der Datenordner lässt sich nicht beschreiben. Gib die Rechte frei oder nimm einen anderen Ordner.',

@@ -26,6 +26,14 @@ export function openStores(replica: Replica): ReplicaPort {
     commands: new CommandStore(replica),
     drafts: new DraftStore(replica),
     transaction: (work) => replica.transaction(work),
+    usage: () => {
+      const [pages, free, pageBytes] = ['page_count', 'freelist_count', 'page_size'].map((name) => Number(replica.pragma(name)));
+      return { usedBytes: ((pages ?? 0) - (free ?? 0)) * (pageBytes ?? 0), freeBytes: (free ?? 0) * (pageBytes ?? 0) };
+    },
+    compact: () => {
+      replica.exec('VACUUM');
+      replica.checkpoint();
+    },
     purgeConversation: (conversationId) =>
       replica.transaction(() => {
         bodies.deleteConversation(conversationId);

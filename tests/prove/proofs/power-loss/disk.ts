@@ -16,14 +16,47 @@ export interface Note {
 
 type Change = { readonly no: number } & ({ readonly at: number; readonly bytes: Buffer } | { readonly cutTo: number });
 
+/** Bytes that grow in place. */
+class Content {
+  #bytes: Buffer;
+  #length: number;
+
+  constructor(bytes: Buffer = Buffer.alloc(0)) {
+    this.#bytes = Buffer.from(bytes);
+    this.#length = bytes.length;
+  }
+
+  /** Good until the next change. */
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  take(change: Change): void {
+    if ('cutTo' in change) return this.#cut(change.cutTo);
+    const end = change.at + change.bytes.length;
+    if (end > this.#length) this.#cut(end);
+    change.bytes.copy(this.#bytes, change.at);
+  }
+
+  #cut(length: number): void {
+    if (length > this.#bytes.length) {
+      const larger = Buffer.alloc(Math.max(length, this.#bytes.length * 2));
+      this.bytes.copy(larger);
+      this.#bytes = larger;
+    }
+    if (length < this.#length) this.#bytes.fill(0, length, this.#length);
+    this.#length = length;
+  }
+}
+
 class Inode {
-  durable: Buffer = Buffer.alloc(0);
+  readonly durable = new Content();
   waiting: Change[] = [];
 
   sync(before: number): void {
     const later: Change[] = [];
     for (const change of this.waiting) {
-      if (change.no <= before) this.durable = applied(this.durable, change);
+      if (change.no <= before) this.durable.take(change);
       else later.push(change);
     }
     this.waiting = later;
@@ -75,9 +108,13 @@ export class Disk {
     const names = namesToo ? this.#names : this.#durableNames;
     for (const [name, inode] of names) {
       if (name.endsWith('-shm') || name.endsWith('.lock')) continue;
-      let content = inode.durable;
-      for (const change of dice === undefined ? [] : inode.waiting) for (const part of sectorsOf(change)) if (dice?.chance(0.5) === true) content = applied(content, part);
-      files.set(name, content);
+      if (dice === undefined) {
+        files.set(name, inode.durable.bytes);
+        continue;
+      }
+      const content = new Content(inode.durable.bytes);
+      for (const change of inode.waiting) for (const part of sectorsOf(change)) if (dice.chance(0.5)) content.take(part);
+      files.set(name, content.bytes);
     }
     return files;
   }
@@ -103,18 +140,6 @@ export class Disk {
     this.#names.delete(path.basename(from));
     this.#names.set(path.basename(to), inode);
   }
-}
-
-function applied(content: Buffer, change: Change): Buffer {
-  if ('cutTo' in change) {
-    if (change.cutTo <= content.length) return content.subarray(0, change.cutTo);
-    return Buffer.concat([content, Buffer.alloc(change.cutTo - content.length)]);
-  }
-  const end = change.at + change.bytes.length;
-  const next = Buffer.alloc(Math.max(content.length, end));
-  content.copy(next);
-  change.bytes.copy(next, change.at);
-  return next;
 }
 
 function* sectorsOf(change: Change): Iterable<Change> {
