@@ -72,7 +72,8 @@ function adopt(file: string): void {
 
 function insertAll(replica: Replica, salvaged: Salvaged, at: number): RebuildCount {
   for (const row of salvaged.meta) insert(replica, 'meta', row);
-  const replies = salvaged.outbox.filter((row) => insert(replica, 'outbox', { ...row, salvaged_at: at })).length;
+  // The clock may have been set back since: never earlier than what the row says of itself, or it would pass for dealt with.
+  const replies = salvaged.outbox.filter((row) => insert(replica, 'outbox', { ...row, salvaged_at: Math.max(at, Number(row['updated_at'])) })).length;
   const known = new Set(salvaged.outbox.map((row) => row['reply_id']));
   const orphans = salvaged.attempt.filter((row) => !known.has(row['reply_id'] ?? null));
   const attempts = salvaged.attempt.filter((row) => known.has(row['reply_id'] ?? null) && insert(replica, 'attempt', row)).length;

@@ -9,7 +9,7 @@ export function renewIdentity(replica: Replica, newId: string, at: number): void
     replica.prepare("DELETE FROM command WHERE state IN ('accepted', 'refused')").run();
     // Negative, as salvaged ones are, in the same order.
     replica.prepare("UPDATE command SET command_no = -command_no, state = 'salvaged' WHERE state = 'pending'").run();
-    replica.prepare('UPDATE outbox SET salvaged_at = ?').run(at);
+    replica.prepare('UPDATE outbox SET salvaged_at = MAX(?, updated_at)').run(at);
     replica.prepare("DELETE FROM meta WHERE key = 'commandNo'").run();
     replica.prepare("UPDATE meta SET value = ? WHERE key = 'replicaId'").run(newId);
   });
