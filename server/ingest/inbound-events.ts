@@ -5,7 +5,9 @@ import type { WorkItem } from '../../shared/domain/work-item.ts';
 import { rescindOffer } from '../../shared/deciders/assignment.ts';
 import { costOf, dueAt } from '../../shared/deciders/due.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
+import { getChannel } from '../../shared/channels/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
+import { furtherUrgency, receiptOf, routeOf, type Urgency } from './urgency.ts';
 
 /** Where a post belongs, found before its text is sealed. */
 export interface Placement {
@@ -20,8 +22,15 @@ export interface Placement {
   readonly bodyRef: string;
 }
 
+/** What was read in a post before its text was sealed (R11, R13). */
+export interface Reading {
+  readonly urgency: Urgency;
+  readonly digest: string;
+}
+const NOTHING_URGENT: Reading = { urgency: { isDanger: false }, digest: '' };
+
 /** A customer's post: the message, and the demand for attention it raises, joins or wakes. */
-export function customerPost(facts: Facts, post: InboundPost, place: Placement, queue: Queue | undefined, newWorkItemId: string, now: number): NewEvent[] {
+export function customerPost(facts: Facts, post: InboundPost, place: Placement, queue: Queue | undefined, newWorkItemId: string, now: number, reading: Reading = NOTHING_URGENT): NewEvent[] {
   const events: NewEvent[] = [...opened(post, place, now), received(post, place, now)];
   const { conversationId, contactId } = place;
   if (conversationId === undefined || contactId === undefined) return events;
@@ -29,11 +38,15 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
   const item = conversation?.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
   const ref = { conversationId, at: now };
   if (item !== undefined && item.state !== 'closed') {
-    if (item.waitingFor === 'us') return [...events, { type: 'workItem.chased', data: { workItemId: item.id, ...ref } }];
+    const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };
+    const urgent = furtherUrgency(facts, reading.urgency, item, receipt, now);
+    if (item.waitingFor === 'us') return [...events, { type: 'workItem.chased', data: { workItemId: item.id, ...ref } }, ...urgent];
     const itsQueue = facts.get('queue', item.queueId) ?? queue;
-    return [...events, { type: 'workItem.resumed', data: { workItemId: item.id, ...ref, dueAt: itsQueue === undefined ? now : dueAt(itsQueue, item.channel, now, 'next'), cost: costOf(item.channel) } }];
+    return [...events, { type: 'workItem.resumed', data: { workItemId: item.id, ...ref, dueAt: itsQueue === undefined ? now : dueAt(itsQueue, item.channel, now, 'next'), cost: costOf(item.channel) } }, ...urgent];
   }
   if (queue === undefined) return events;
+  const due = dueAt(queue, post.channel, now, conversation?.firstAnsweredAt === undefined ? 'first' : 'next');
+  const route = routeOf(facts, reading.urgency, queue, due, now);
   events.push({
     type: 'workItem.queued',
     data: {
@@ -42,15 +55,20 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
       contactId,
       accountId: place.accountId,
       channel: post.channel,
-      queueId: queue.id,
-      needs: queue.needs,
-      priority: queue.priority,
+      queueId: route.queueId,
+      needs: route.needs,
+      priority: route.priority,
       cost: costOf(post.channel),
       createdAt: now,
       queuedAt: now,
-      dueAt: dueAt(queue, post.channel, now, conversation?.firstAnsweredAt === undefined ? 'first' : 'next'),
+      dueAt: route.dueAt,
+      ...(post.summoned === false ? { unsummoned: getChannel(post.channel)?.unsummoned ?? 'siteOnly' } : {}),
     },
   });
+  const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };
+  events.push(...receiptOf(facts, reading.urgency, { id: newWorkItemId, conversationId }, receipt, now));
+  // Leads are told in the same breath, not when routing next looks.
+  if (reading.urgency.isDanger) events.push({ type: 'alert.raised', data: { workItemId: newWorkItemId, conversationId, reminder: 0, at: now } });
   return events;
 }
 

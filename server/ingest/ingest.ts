@@ -7,6 +7,7 @@ import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center } from '../center/center.ts';
 import type { TextVault } from './port.ts';
 import { brandPost, customerPost, settled, type Placement } from './inbound-events.ts';
+import { readUrgency } from './urgency.ts';
 import { chooseQueue } from './queue-choice.ts';
 import { EarlyWords } from './early-words.ts';
 import { echoEvents, findEcho } from './echo.ts';
@@ -155,11 +156,12 @@ export class Ingest {
     };
     const queues = [...center.live.all('queue').values()].sort((a, b) => a.order - b.order);
     const queue = chooseQueue(queues, accountId, post.text);
+    const reading = { urgency: post.direction === 'in' ? readUrgency(post.text) : { isDanger: false }, digest: Buffer.from(this.#parts.identityKey('receipt', `${post.remoteId}\n${post.text}`), 'base64url').toString('hex') };
     const work = center.submit(source, () => {
       // An own reply's report may have brought this id while the text was being sealed.
       if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return { events: [] };
       const at = center.now();
-      const events = post.direction === 'in' ? customerPost(center.facts, post, place, queue, ids.next(), at) : brandPost(center.facts, post, place, at);
+      const events = post.direction === 'in' ? customerPost(center.facts, post, place, queue, ids.next(), at, reading) : brandPost(center.facts, post, place, at);
       return { events: [...before, ...events], bodies, keys };
     });
     const result = work.then((done): IngestResult => {

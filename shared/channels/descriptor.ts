@@ -24,6 +24,8 @@ export interface ChannelDescriptor {
   readonly canDelete: boolean;
   /** Initials are appended to public posts. */
   readonly signature: boolean;
+  /** R14: what may be done about somebody who did not address us; absent: `siteOnly`, answered on the platform's own page. */
+  readonly unsummoned?: 'siteOnly' | 'approach' | undefined;
   /** Content deleted at the source leaves an offline desk by itself after this long without contact. */
   readonly purgeOfflineAfterMs?: number | undefined;
 }

@@ -14,4 +14,5 @@ export const sandboxChannel: ChannelDescriptor = {
   canEdit: true,
   canDelete: true,
   signature: true,
+  unsummoned: 'approach',
 };

@@ -1,12 +1,8 @@
-import { DANGER_PRIORITY } from '../domain/work-item.ts';
-import { strategyInForce } from '../domain/strategy.ts';
-import type { NewEvent } from '../events/index.ts';
-import { rescindOffer, returnToQueue } from './assignment.ts';
 import { accept, refuse, type Decider } from './context.ts';
-import { dangerNeeds, isTrained } from './danger.ts';
+import { becomesDanger } from './danger.ts';
 import { mayTouch } from './rights.ts';
 
-/** R11: a person says what triage did not see. Whoever holds it keeps it if they are trained. */
+/** R11: a person says what triage did not see. */
 export const decideRaiseAlert: Decider<'alert.raise'> = {
   type: 'alert.raise',
   facts: ['workItem', 'conversation', 'reservation', 'agent', 'account', 'strategy'],
@@ -14,15 +10,7 @@ export const decideRaiseAlert: Decider<'alert.raise'> = {
     const item = facts.get('workItem', data.workItemId);
     if (item === undefined || !mayTouch(facts, item.accountId, context)) return refuse('NOT_FOUND', { field: 'workItemId' });
     if (item.state === 'closed') return refuse('ITEM_CLOSED');
-    if (item.priority >= DANGER_PRIORITY && item.alert !== undefined) return accept([]);
-    const ref = { workItemId: item.id, conversationId: item.conversationId, at: context.now };
-    const { danger } = strategyInForce(facts.get('strategy', 'center')).rules;
-    const owner = item.ownerAgentId === undefined ? undefined : facts.get('agent', item.ownerAgentId);
-    const events: NewEvent[] = item.ownerAgentId === undefined ? rescindOffer(facts, item, context.now) : [];
-    if (owner !== undefined && !isTrained(owner.skills, danger.needs)) events.push(...returnToQueue(facts, item, context.now, 'reassigned'));
-    events.push({ type: 'workItem.moved', data: { ...ref, queueId: item.queueId, needs: dangerNeeds(item.needs, danger.needs), priority: DANGER_PRIORITY } });
-    events.push({ type: 'alert.raised', data: { ...ref, reminder: 0, byAgentId: context.agentId } });
-    return accept(events);
+    return accept(becomesDanger(facts, item, context.now, context.agentId));
   },
 };
 

@@ -11,7 +11,7 @@ const HELD_AFTER_MS = 10 * 60_000;
 // The order of the checks is the order of their worth to the agent: who owns it, was it answered, does the message still stand, may it go now.
 export const decideRequestPermit: Decider<'reply.requestPermit'> = {
   type: 'reply.requestPermit',
-  facts: ['conversation', 'account', 'agent', 'reply', 'message', 'draft'],
+  facts: ['conversation', 'workItem', 'account', 'agent', 'reply', 'message', 'draft'],
   decide(facts, data, context) {
     const known = facts.get('reply', data.replyId);
     if (known?.state === 'scheduled') {
@@ -33,6 +33,8 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     if (account === undefined || agent === undefined || agent.disabled || channel === undefined) return refuse('NOT_ALLOWED');
     if (!mayTouch(facts, account.id, context)) return refuse('NOT_ALLOWED', { field: 'accountId' });
     if (!channel.visibilities.includes(data.frozen.visibility)) return refuse('INPUT_INVALID', { field: 'frozen.visibility' });
+    // R14: the platform forbids answering people who did not address us; a person answers there, and that comes back as answered.
+    if (conversation.workItemId !== undefined && facts.get('workItem', conversation.workItemId)?.unsummoned === 'siteOnly') return refuse('SITE_ONLY');
 
     if (conversation.lockedByReplyId !== undefined) return refuse('TURN_LOCKED', { retryAfterMs: 2_000 });
     const turn = conversation.openTurn ?? [];

@@ -109,6 +109,6 @@ export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
     }
     const first = refused[0];
     if (moved.length === 0 && first !== undefined) return refuse(first.code as 'NOT_FOUND', { ...(first.retryAfterMs === undefined ? {} : { retryAfterMs: first.retryAfterMs }), ...(underWays.length === 0 ? {} : { underWay: underWays }) });
-    return accept(events, { moved, refused, underWay: underWays });
+    return accept(events, { moved, refused, ...warned(warnings), underWay: underWays });
   },
 };

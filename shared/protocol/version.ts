@@ -14,8 +14,8 @@ export interface ProtocolChange {
 /** Newest last. */
 export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-21', why: 'first wire: commands up, batches in three lanes down', wire: 'ae680831' },
-  { version: 1, date: '2026-11-22', why: 'strategy as data, why, shifts, alerts, receipts; replies scheduled and people erased', wire: '490efd38' },
+  { version: 1, date: '2026-11-22', why: 'strategy as data, why, shifts, alerts, receipts; replies scheduled and people erased', wire: '2dab257a' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '490efd38ee37c51be27fadf581028ded8bc1823f0fd8e89c97a5d0d8e96600a8';
+export const WIRE_HASH = '2dab257a39453afe93ee069490bb29daf1bb71ad9f897c791e719ea796cce1a1';

@@ -87,7 +87,7 @@ export function judge(w: RoutingWorld, events: readonly NewEvent[]): void {
     }
     const kind = kindIn(item);
     const holds = held.get(agentId) ?? [0, 0, 0, 0];
-    const counts = AGAINST[kind].reduce((sum, k) => sum + (holds[k] ?? 0), 0);
+    const counts = AGAINST[kind].reduce((sum: number, k) => sum + (holds[k] ?? 0), 0);
     if (counts + item.cost > agent.capacity) wrong('R2', `${agentId} would exceed ${agent.capacity}`);
     if (kind !== 3 && (holds[2] ?? 0) > 0) wrong('R9', `${agentId} is in a call and gets ${workItemId}`);
     if (kind === 3 && (holds[2] ?? 0) > 0) wrong('R9', `${agentId} is in a call and gets danger`);

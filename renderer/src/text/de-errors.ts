@@ -72,6 +72,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   ACCOUNT_NOT_KNOWN: 'Das Konto dieses Gesprächs ist hier noch nicht bekannt. Warte, bis alles nachgeholt ist.',
   REPLY_TOO_LONG: 'Der Text ist länger, als der Kanal nimmt. Kürze ihn.',
   REPLY_NOT_OPEN: 'An dieser Antwort lässt sich in ihrem Stand nichts ändern.',
+  SITE_ONLY: 'Diese Person hat uns nicht angesprochen, und die Plattform erlaubt keine Antwort von hier. Öffne sie dort und antworte dort.',
   STRATEGY_STALE: 'Die Regeln wurden geändert, seit du sie gesehen hast. Sieh dir an, was jetzt gilt, und versuch es nochmal.',
   STRATEGY_INVALID: 'Die Regeln nennen etwas, das es nicht gibt, oder lassen etwas wegfallen, das nie wegfallen darf. Ändere die genannte Stelle.',
   STRATEGY_NOTHING_TO_UNDO: 'Es gibt keine frühere Fassung, zu der es zurückgehen könnte. Ändere die Regeln von Hand.',
