@@ -3,20 +3,14 @@ import type { StrategyRules } from '../../shared/domain/strategy.ts';
 import { strategyProblem } from '../../shared/deciders/strategy.ts';
 import { CodedError } from '../../shared/util/errors.ts';
 import type { Center } from '../center/center.ts';
-import { isLeadViewer, seesRow, type Viewer } from '../center/visibility.ts';
+import { isLeadViewer, seesRow } from '../center/visibility.ts';
 import { explanationFor } from './core/explain.ts';
+import type { RoutingAnswers } from './port.ts';
 
 /** The part of the engine that answers questions. */
 export interface AskedEngine {
   why(workItemId: string, now: number): Explanation | undefined;
   dryRun(rules: StrategyRules, now: number): DryRun;
-}
-
-export interface RoutingAnswers {
-  /** Leads hear of everyone, others of themselves and of numbers. Throws NOT_FOUND for what one may not see and for closed items. */
-  why(viewer: Viewer, workItemId: string): Explanation;
-  /** Leads only (NOT_ALLOWED); STRATEGY_INVALID with the place. Nothing of it happens. */
-  dryRun(viewer: Viewer, rules: StrategyRules): DryRun;
 }
 
 export function routingAnswers(center: Center, engine: () => AskedEngine): RoutingAnswers {

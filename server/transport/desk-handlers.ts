@@ -9,7 +9,7 @@ import type { EventLog } from '../log/port.ts';
 import { isLeadViewer, mayRead, type Viewer } from '../center/visibility.ts';
 import type { LeaseTable, LeaseTimes } from '../permits/port.ts';
 import type { Desk, DeskNews, DeskPush, TextReader } from '../push/port.ts';
-import type { RoutingAnswers } from '../routing/ask.ts';
+import type { RoutingAnswers } from '../routing/port.ts';
 import type { Connection, UpHandlers } from './socket-server.ts';
 
 export interface DeskHandlersParts {

@@ -8,7 +8,7 @@ import { addBusinessTime } from '../../shared/domain/business-time.ts';
 import { ALWAYS_OPEN } from '../../shared/domain/hours.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import { seededRng } from '../../shared/util/seeded-rng.ts';
-import { benchQueue, SKILLS, skillsOf } from './routing-load.ts';
+import { BENCH_ROUTING, benchQueue, SKILLS, skillsOf } from './routing-load.ts';
 
 const TARGET_MS = 20 * 60_000;
 
@@ -29,7 +29,7 @@ export class CenterLoad {
 
   private constructor(log: EventLog) {
     this.#log = log;
-    let engine = new RoutingEngine();
+    let engine = new RoutingEngine({ config: BENCH_ROUTING });
     this.center = new Center({
       log,
       clock: systemClock,
@@ -37,7 +37,7 @@ export class CenterLoad {
       snapshotEveryEvents: 10_000_000,
       followersVersion: ROUTING_SNAPSHOT_VERSION,
       followers: (saved) => {
-        engine = new RoutingEngine({ snapshot: saved?.[0] as RoutingSnapshot | undefined });
+        engine = new RoutingEngine({ config: BENCH_ROUTING, snapshot: saved?.[0] as RoutingSnapshot | undefined });
         return [engine];
       },
       onProblem: (error) => this.#fail(error),

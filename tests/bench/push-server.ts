@@ -8,6 +8,7 @@ import type { EventLog } from '../../server/log/port.ts';
 import { systemClock, systemIds, systemTimers } from '../../server/system-ports.ts';
 import { openSocketServer } from '../../server/transport/socket-server.ts';
 import { ALWAYS_OPEN } from '../../shared/domain/hours.ts';
+import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
 import { isCodedError } from '../../shared/util/errors.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 
@@ -100,7 +101,9 @@ export interface Staff {
 
 export function staffEvents({ agents, available, queues = 1, teamsOf }: Staff, at: number): NewEvent[] {
   const targets = { firstResponseMs: 1_200_000, nextResponseMs: 1_200_000 };
-  const out: NewEvent[] = [];
+  // Without the start of a shift (R8): a bench gives hundreds of items to people who have just come.
+  const rules = { ...DEFAULT_STRATEGY, shift: { ...DEFAULT_STRATEGY.shift, startMs: 0 } };
+  const out: NewEvent[] = [{ type: 'strategy.changed', data: { version: 1, rules, byAgentId: 'bench', at } }];
   for (let q = 0; q < queues; q += 1) {
     const id = `queue-${q}`;
     const team = `team-${q}`;

@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTING } from '../../server/routing/core/config.ts';
 import { RoutingEngine } from '../../server/routing/core/engine.ts';
 import { ALWAYS_OPEN } from '../../shared/domain/hours.ts';
 import type { Queue } from '../../shared/domain/queue.ts';
@@ -7,6 +8,9 @@ import { seededRng } from '../../shared/util/seeded-rng.ts';
 import { cpuMs } from './line.ts';
 
 export const SKILLS = 40;
+
+/** Without the start of a shift (R8): a bench gives hundreds of items a second to people who have just come. */
+export const BENCH_ROUTING = { shift: { ...DEFAULT_ROUTING.shift, startMs: 0 } };
 
 export function benchQueue(id: string): Queue {
   const targets = { firstResponseMs: 1_200_000, nextResponseMs: 1_200_000 };
@@ -38,7 +42,7 @@ export function skillsOf(rng: { int(below: number): number }, no: number): Skill
  * no schema checks.
  */
 export class RoutingLoad {
-  readonly #engine = new RoutingEngine();
+  readonly #engine = new RoutingEngine({ config: BENCH_ROUTING });
   readonly #rng = seededRng(99);
   readonly #open: string[] = [];
   readonly #held: number;

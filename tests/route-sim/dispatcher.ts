@@ -37,6 +37,8 @@ export interface Dispatcher {
   link(personId: string, up: boolean, now: number): void;
   queue(item: SimItem, now: number): void;
   accept(itemId: string, offerId: string, now: number): void;
+  /** The person has begun with it; until then it only lies on their desk. */
+  begin?(itemId: string, personId: string, now: number): void;
   /** Done, or the customer gave up. */
   close(itemId: string, now: number): void;
   settle(now: number): readonly Decision[];

@@ -77,6 +77,10 @@ export class EngineDispatcher implements Dispatcher {
     this.#log(now, { type: 'workItem.assigned', data: { ...ref, epoch, reason: { by: 'offer' } } });
   }
 
+  begin(itemId: string, agentId: string, now: number): void {
+    this.#log(now, { type: 'draft.saved', data: { conversationId: itemId, agentId, bodyRef: 'body', savedAt: now } });
+  }
+
   close(itemId: string, now: number): void {
     this.#epochs.delete(itemId);
     this.#log(now, {

@@ -296,6 +296,7 @@ class Simulation {
       if (first === undefined) return;
       const work = first;
       work.startedAt = this.#now;
+      this.#dispatcher.begin?.(work.item.id, person.sim.id, this.#now);
       person.working += 1;
       this.#measure.busy(person.sim.no, true, this.#now);
       // A customer's wait ends when somebody first takes it up; taken over from a dropped desk it is no new wait.

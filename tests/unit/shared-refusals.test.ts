@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CHANNELS, type ChannelDescriptor } from '../../shared/channels/index.ts';
 import { COMMAND_DEFINITIONS, type Command, type CommandType } from '../../shared/commands/index.ts';
 import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
-import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
+import { strategyRefusals } from '../support/strategy-refusals.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
 
 // Every way a decider can refuse, each reached through the state that calls for it. The last test holds the table against the source.
@@ -47,58 +47,7 @@ refuses('CMD-2', 'team.define', 'NOT_ALLOWED', lead, () => command({ type: 'team
 refuses('CMD-2', 'account.register', 'NOT_ALLOWED', lead, () => command({ type: 'account.register', data: c.must('account', 'open') }, 'lea'));
 refuses('CMD-2', 'agent.register', 'NOT_ALLOWED', lead, () => command({ type: 'agent.register', data: c.must('agent', 'ann') }, 'lea'));
 
-const RULES = DEFAULT_STRATEGY;
-const strategy = (rules: typeof RULES, by = 'lea', baseVersion = c.state.get('strategy', 'center')?.version ?? 0): Decision => command({ type: 'strategy.apply', data: { rules, baseVersion } }, by);
-const SHIFT = { startAt: START, endAt: START + 60 * MINUTE };
-refuses('CMD-2', 'strategy.propose', 'NOT_ALLOWED', lead, () => command({ type: 'strategy.propose', data: { rules: RULES, baseVersion: 0 } }, 'ann'));
-refuses('CMD-2', 'strategy.apply', 'NOT_ALLOWED', lead, () => strategy(RULES, 'ann'));
-refuses('CMD-2', 'strategy.undo', 'NOT_ALLOWED', lead, () => command({ type: 'strategy.undo', data: { version: 1 } }, 'ann'));
-refuses('CMD-2', 'agent.planShift', 'NOT_ALLOWED', lead, () => command({ type: 'agent.planShift', data: { agentId: 'ben', shift: SHIFT } }, 'ann'));
-refuses('CMD-2', 'alert.acknowledge', 'NOT_ALLOWED', lead, () => command({ type: 'alert.acknowledge', data: { workItemId: c.given('ann').itemId } }, 'ann'));
-
-// -- the strategy --
-refuses('STR-2', 'strategy.propose', 'STRATEGY_STALE', 'another version is in force', () => (strategy(RULES), command({ type: 'strategy.propose', data: { rules: RULES, baseVersion: 0 } }, 'lea')));
-refuses('STR-1', 'strategy.propose', 'STRATEGY_INVALID', 'it names a team that is not there', () => command({ type: 'strategy.propose', data: { rules: { ...RULES, blending: { ...RULES.blending, teams: { none: RULES.blending.standard } } }, baseVersion: 0 } }, 'lea'));
-refuses('STR-2', 'strategy.apply', 'STRATEGY_STALE', 'another version is in force', () => (strategy(RULES), strategy(RULES, 'lea', 0)));
-refuses('STR-1', 'strategy.apply', 'STRATEGY_INVALID', 'a ring would drop a language', () => {
-  c.emit({ type: 'skill.defined', data: { id: 'german', name: { de: 'Deutsch', en: 'German' }, kind: 'language' } });
-  return strategy({ ...RULES, queues: { mobile: { rings: [{ afterMs: MINUTE, drop: ['german'], lower: [] }] } } });
-});
-refuses('STR-2', 'strategy.apply', 'NOT_FOUND', 'there is no such proposal', () => command({ type: 'strategy.apply', data: { proposalId: 'none', baseVersion: 0 } }, 'lea'));
-refuses('STR-4', 'strategy.undo', 'STRATEGY_STALE', 'another version is in force', () => (strategy(RULES), command({ type: 'strategy.undo', data: { version: 2 } }, 'lea')));
-refuses('STR-4', 'strategy.undo', 'STRATEGY_NOTHING_TO_UNDO', 'the defaults hold again already', () => (strategy(RULES), command({ type: 'strategy.undo', data: { version: 1 } }, 'lea'), command({ type: 'strategy.undo', data: { version: 2 } }, 'lea')));
-refuses('STR-4', 'strategy.undo', 'STRATEGY_INVALID', 'what the rules before named is a topic no more', () => {
-  c.emit({ type: 'skill.defined', data: { id: 'tv', name: { de: 'TV', en: 'TV' }, kind: 'topic' } });
-  strategy({ ...RULES, queues: { mobile: { rings: [{ afterMs: MINUTE, drop: ['tv'], lower: [] }] } } });
-  strategy(RULES);
-  c.emit({ type: 'skill.defined', data: { id: 'tv', name: { de: 'TV', en: 'TV' }, kind: 'legal' } });
-  return command({ type: 'strategy.undo', data: { version: 2 } }, 'lea');
-});
-
-// -- shifts, wishes, danger, bulk, hand-over --
-refuses('R8', 'agent.planShift', 'AGENT_UNKNOWN', 'nobody has this id', () => command({ type: 'agent.planShift', data: { agentId: 'nobody', shift: SHIFT } }, 'lea'));
-refuses('R10', 'agent.setWishes', 'AGENT_UNKNOWN', 'the person is disabled', () => (disable('ann'), command({ type: 'agent.setWishes', data: { wishes: [] } }, 'ann')));
-refuses('R11', 'alert.raise', 'NOT_FOUND', 'it is of an account of another team', () => command({ type: 'alert.raise', data: { workItemId: c.given(undefined, { account: 'north' }).itemId } }, 'sue'));
-refuses('R11', 'alert.raise', 'ITEM_CLOSED', 'it is closed', () => command({ type: 'alert.raise', data: { workItemId: closedItem('kim') } }, 'ann'));
-refuses('R11', 'alert.acknowledge', 'NOT_FOUND', 'there is no alert', () => command({ type: 'alert.acknowledge', data: { workItemId: c.given('ann').itemId } }, 'lea'));
-const bulk = (ids: string[], by = 'ann'): Decision => command({ type: 'workItem.claimBulk', data: { workItemIds: ids } }, by);
-function closedItem(who: string): string {
-  const { itemId } = c.given('ann', { who });
-  command({ type: 'workItem.close', data: { workItemId: itemId, disposition: { kind: 'resolved' } } }, 'ann');
-  return itemId;
-}
-refuses('R2', 'workItem.claimBulk', 'NOT_FOUND', 'none of them exists', () => bulk(['x', 'y']));
-refuses('R2', 'workItem.claimBulk', 'ITEM_CLOSED', 'they are closed', () => bulk([closedItem('kim'), closedItem('tom')]));
-refuses('R2', 'workItem.claimBulk', 'ALREADY_TAKEN', 'somebody else holds them', () => bulk([c.given('ben', { who: 'kim' }).itemId, c.given('ben', { who: 'tom' }).itemId]));
-refuses('R2', 'workItem.claimBulk', 'NOT_ALLOWED', 'they are of an account of another team', () => bulk([c.given(undefined, { who: 'kim', account: 'north' }).itemId, c.given(undefined, { who: 'tom', account: 'north' }).itemId], 'sue'));
-refuses('R11', 'workItem.claimBulk', 'DANGER_ALONE', 'somebody may be in danger', () => {
-  const ids = ['kim', 'tom'].map((who) => c.given(undefined, { who }).itemId);
-  for (const id of ids) command({ type: 'alert.raise', data: { workItemId: id } }, 'ann');
-  return bulk(ids);
-});
-refuses('R8', 'workItem.handover', 'NOT_FOUND', 'no such item', () => command({ type: 'workItem.handover', data: { workItemId: 'none', line: 'x' } }, 'ann'));
-refuses('R8', 'workItem.handover', 'ITEM_CLOSED', 'it is closed', () => command({ type: 'workItem.handover', data: { workItemId: closedItem('kim'), line: 'x' } }, 'ann'));
-refuses('R8', 'workItem.handover', 'NOT_OWNER', 'somebody else holds it', () => command({ type: 'workItem.handover', data: { workItemId: c.given('ben').itemId, line: 'x' } }, 'ann'));
+strategyRefusals({ refuses, command, center: () => c, disable });
 
 // -- agents and the center --
 refuses('AGT-1', 'agent.setState', 'AGENT_UNKNOWN', 'the person is disabled', () => (disable('ann'), command({ type: 'agent.setState', data: { state: 'available' } }, 'ann')));
