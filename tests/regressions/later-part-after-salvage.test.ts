@@ -1,6 +1,7 @@
 // Found by the simulation (seed 4195, 4,000 steps): a damaged copy knew of the first part only; the desk found it on the platform and sent the second at once, which might have been out.
 import { expect, test } from 'vitest';
 import { afterSalvage, looked } from '../../shared/sync/outbox-results.ts';
+import type { StateOf } from '../../shared/sync/outbox-state.ts';
 import { nextStep, type OutboxFacts } from '../../shared/sync/outbox-step.ts';
 
 const FACTS: OutboxFacts = { now: 1_000_000, caughtUp: true, mayDrain: true, lease: 'valid', accountStopped: false, credential: 'present', earlierOpen: false, connector: true, safeToRepeat: false, parts: 2 };
@@ -22,7 +23,7 @@ test('after a salvage the second part is looked for before anything is sent', ()
 });
 
 test('without a salvage the part after the one that was found goes at once', () => {
-  const unknown = { kind: 'unknown', sent: [], startedAt: 500, firstAttemptAt: 500, tries: 1, looks: 0, since: 900, until: 900, detail: '' } as const;
+  const unknown: StateOf<'unknown'> = { kind: 'unknown', sent: [], startedAt: 500, firstAttemptAt: 500, tries: 1, looks: 0, since: 900, until: 900, detail: '' };
   const next = looked(unknown, { kind: 'found', remoteId: 'p1', sentAt: 600 }, 2, 2_000, 0);
   expect(nextStep(next, FACTS)).toEqual({ do: 'startAttempt', part: 1 });
 });

@@ -1,4 +1,4 @@
-import { retryReply, sendReply, settleReply, undoReply } from '../../electron/main/core/reply-calls.ts';
+import { retryReply, sendReply, setExecutor, settleReply, undoReply } from '../../electron/main/core/reply-calls.ts';
 import { runCommand } from '../../electron/main/core/run-command.ts';
 import { DeskSync } from '../../electron/main/sync/desk-sync.ts';
 import type { Connectors, SyncLog } from '../../electron/main/sync/ports.ts';
@@ -29,10 +29,14 @@ export interface DeskHostParts {
   readonly wire: Wire;
   readonly seams: DeskSeams;
   readonly undoMs: number;
+  /** Runs without a person on an office machine. */
+  readonly headless: boolean;
   readonly connectors: (life: Life, host: DeskHost) => Connectors;
   readonly onLog: (host: DeskHost, level: 'warn' | 'error', fields: object, message: string) => void;
   readonly onCommit: (host: DeskHost) => void;
   readonly onDied: (host: DeskHost) => void;
+  /** A process begins on this copy. */
+  readonly onCopy: (host: DeskHost) => void;
 }
 
 /** An agent's machine: the real desk over a disk that outlives it. */
@@ -41,6 +45,8 @@ export class DeskHost {
   readonly person: Person;
   readonly wire: Wire;
   disk: DeskDisk;
+  /** An earlier build, which cannot read everything that comes. */
+  old = false;
   /** A damaged copy is found at the next start. */
   #damaged = false;
   #copies = 1;
@@ -69,6 +75,10 @@ export class DeskHost {
     this.life.alive = false;
   }
 
+  get isHeadless(): boolean {
+    return this.#p.headless;
+  }
+
   get isUp(): boolean {
     return this.life.alive && this.sync !== undefined && this.life.frozenUntil <= this.#p.sched.now;
   }
@@ -87,6 +97,7 @@ export class DeskHost {
       this.#damaged = false;
       this.disk = this.disk.salvaged(`replica-${this.name}-${(this.#copies += 1)}`, this.now, () => dice.chance(0.3));
     }
+    this.#p.onCopy(this);
     const memory = new MemoryDeskStores(this.disk, {
       beforeWrite: () => {
         if (this.dieAfterWrites !== undefined && (this.dieAfterWrites -= 1) < 0) this.#dieHere();
@@ -117,7 +128,7 @@ export class DeskHost {
         rng: { next: () => dice.next() },
         log,
         emit: () => undefined,
-        app: 'simulated',
+        app: this.old ? 'simulated-before' : 'simulated',
         person: () => ({ agentId: person.id, name: person.name, initials: person.initials, role: person.role, centerName: 'Simulation' }),
       },
       serverUrl: 'http://simulated',
@@ -128,6 +139,7 @@ export class DeskHost {
       onWelcome: () => undefined,
       onSignInNeeded: (code) => say('error')({ code }, 'sign-in needed'),
       openSocket: wire.open,
+      isHeadless: this.#p.headless,
     });
     // The process may have died while it wrote.
     if (life.alive) this.sync.start();
@@ -148,6 +160,13 @@ export class DeskHost {
   /** The local copy turns out to be damaged: it is set aside, and the desk begins anew with what can be read of it. */
   damage(): void {
     this.#damaged = true;
+    this.crash();
+  }
+
+  /** A later build is installed: it fetches what this one set aside. */
+  upgrade(): void {
+    if (!this.old) return;
+    this.old = false;
     this.crash();
   }
 
@@ -176,6 +195,12 @@ export class DeskHost {
 
   undo(replyId: string): boolean {
     return this.#guarded((sync) => undoReply(sync, replyId).undone) ?? false;
+  }
+
+  setExecutor(replyId: string, executor: 'thisDesk' | 'headless'): void {
+    void this.#guarded((sync) => setExecutor(sync, { replyId, executor }).catch((error: unknown) => {
+      if (!(error instanceof Crashed) && !(error instanceof CodedError)) throw error;
+    }));
   }
 
   settle(request: IpcRequest<'reply.settle'>): boolean {

@@ -23,6 +23,8 @@ const LONGEST_MS = 45_000;
 export class Faults {
   readonly #p: FaultsParts;
   active = true;
+  /** The day is over: what is switched off stays so. */
+  nobodyStarts = false;
 
   constructor(parts: FaultsParts) {
     this.#p = parts;
@@ -33,7 +35,7 @@ export class Faults {
   deskDied(desk: DeskHost): void {
     this.#p.note(() => `${desk.name} died`);
     this.#later(400 + this.#p.dice.stretch(3_000), () => {
-      if (!desk.life.alive) desk.start();
+      if (!desk.life.alive && !this.nobodyStarts) desk.start();
     });
   }
 
@@ -97,6 +99,7 @@ export class Faults {
       [6, `${desk.name} is killed`, () => desk.crash()],
       [6, `${desk.name} is going to die while writing`, () => void (desk.dieAfterWrites = dice.int(24))],
       [4, `${desk.name} is going to die at a commit`, () => void (desk.dieAtCommit = dice.pick(['before', 'after'] as const))],
+      [3, `${desk.name} is upgraded`, () => desk.upgrade()],
       [1.5, `${desk.name}'s copy is damaged`, () => desk.damage()],
       [4, 'the server is killed', () => server.crash()],
       [3, 'the server is going to die at a commit', () => void (server.dieAtCommit = dice.pick(['before', 'after'] as const))],

@@ -1,4 +1,4 @@
-import type { CenterEvent } from '../../shared/events/index.ts';
+import type { CenterEvent, EventOf } from '../../shared/events/index.ts';
 import type { Effect } from './platform.ts';
 
 // The referee's own reading of the log: none of the product's reducers, so that a mistake in them shows.
@@ -28,6 +28,8 @@ export interface Talk {
   /** Not answered, not dismissed, not deleted. */
   unanswered: Said[];
   lock: string | undefined;
+  /** Answers that are to go out later. */
+  readonly planned: Set<string>;
   /** A lead took it while an answer could be out. */
   forcedAtEpoch: number;
   /** Where its item was last closed: that ends the hold without a change of owner. */
@@ -47,6 +49,7 @@ export interface Permit {
   readonly replyId: string;
   readonly talkId: string;
   readonly agentId: string;
+  readonly replicaId: string;
   readonly epoch: number;
   readonly seq: number;
   readonly followUp: boolean;
@@ -65,6 +68,8 @@ export class Ledger {
   readonly talks = new Map<string, Talk>();
   readonly items = new Map<string, Item>();
   readonly permits = new Map<string, Permit>();
+  readonly scheduled = new Map<string, { readonly sendAt: number; readonly executor: { readonly kind: 'headless' } | { readonly kind: 'desk'; readonly replicaId: string } }>();
+  readonly headlessReplicas = new Set<string>();
   readonly offers = new Map<string, { readonly agentId: string; readonly cost: number; readonly itemId: string }>();
   readonly capacity = new Map<string, number>();
   readonly notes = new Map<string, number>();
@@ -103,7 +108,7 @@ export class Ledger {
         this.#threads.set(event.data.id, event.data.accountId);
         return;
       case 'conversation.opened':
-        this.talks.set(event.data.id, { id: event.data.id, threadId: event.data.threadId, accountId: event.data.accountId, epoch: 0, owner: undefined, itemId: undefined, inbound: [], unanswered: [], lock: undefined, forcedAtEpoch: 0, closedAt: 0 });
+        this.talks.set(event.data.id, { id: event.data.id, threadId: event.data.threadId, accountId: event.data.accountId, epoch: 0, owner: undefined, itemId: undefined, inbound: [], unanswered: [], lock: undefined, planned: new Set(), forcedAtEpoch: 0, closedAt: 0 });
         return;
       case 'message.received':
         return this.#hear(event.data, event.seq);
@@ -194,18 +199,33 @@ export class Ledger {
       const talk = this.#talk(d.conversationId);
       if (talk === undefined) return;
       if (this.permits.has(d.id)) this.#complain('SIM-7', `${d.id} was permitted twice`);
+      this.#mustBeDue(event.at, event.data);
       if (talk.lock !== undefined) this.#complain('SIM-7', `${d.id} was permitted while ${talk.lock} was under way`);
       if (talk.owner !== d.agentId || talk.epoch !== d.epoch) this.#complain('SIM-7', `${d.id} was permitted to ${d.agentId} at epoch ${d.epoch}, but ${talk.owner ?? 'nobody'} holds it at ${talk.epoch}`);
       const at = talk.inbound.findIndex((said) => said.id === d.answersThroughMessageId);
       const upTo = new Set(talk.inbound.slice(0, at + 1));
       const covers = talk.unanswered.filter((said) => upTo.has(said));
-      this.permits.set(d.id, { replyId: d.id, talkId: talk.id, agentId: d.agentId, epoch: d.epoch, seq: event.seq, followUp: d.followUp, parts: d.parts, through: d.answersThroughMessageId, covers, state: 'permitted' });
+      this.permits.set(d.id, { replyId: d.id, talkId: talk.id, agentId: d.agentId, replicaId: d.replicaId, epoch: d.epoch, seq: event.seq, followUp: d.followUp, parts: d.parts, through: d.answersThroughMessageId, covers, state: 'permitted' });
       talk.lock = d.id;
+      talk.planned.delete(d.id);
       for (const ref of [d.bodyRef, ...d.partBodyRefs]) this.homes.set(ref, { talkId: talk.id });
+      return;
+    }
+    if (event.type === 'reply.scheduled') {
+      for (const ref of [event.data.bodyRef, ...event.data.partBodyRefs]) this.homes.set(ref, { talkId: event.data.conversationId });
+      this.scheduled.set(event.data.id, { sendAt: event.data.sendAt, executor: event.data.executor });
+      this.#talk(event.data.conversationId)?.planned.add(event.data.id);
+      return;
+    }
+    if (event.type === 'reply.executorChanged') {
+      const known = this.scheduled.get(event.data.replyId);
+      if (this.permits.has(event.data.replyId)) this.#complain('SIM-24', `${event.data.replyId} got another executor although it had leave`);
+      if (known !== undefined) this.scheduled.set(event.data.replyId, { ...known, executor: event.data.executor });
       return;
     }
     if (event.type !== 'reply.delivered' && event.type !== 'reply.failed' && event.type !== 'reply.discarded' && event.type !== 'reply.unconfirmed') return;
     const talk = this.#talk(event.data.conversationId);
+    talk?.planned.delete(event.data.replyId);
     const permit = this.permits.get(event.data.replyId);
     if (talk === undefined || permit === undefined) return;
     if (event.type === 'reply.unconfirmed') {
@@ -219,6 +239,15 @@ export class Ledger {
     } else if (permit.state !== 'delivered') permit.state = event.type === 'reply.failed' ? 'failed' : 'discarded';
     if (event.type === 'reply.discarded') this.letGo.add(permit.replyId);
     if (talk.lock === permit.replyId) talk.lock = undefined;
+  }
+
+  /** What was scheduled gets leave not before its time, and only where it was to be sent from. */
+  #mustBeDue(at: number, data: EventOf<'reply.permitted'>['data']): void {
+    const planned = this.scheduled.get(data.id);
+    if (planned === undefined) return;
+    if (at < planned.sendAt) this.#complain('SIM-24', `${data.id} got leave ${planned.sendAt - at} ms before its time`);
+    const right = planned.executor.kind === 'headless' ? this.headlessReplicas.has(data.replicaId) : planned.executor.replicaId === data.replicaId;
+    if (!right) this.#complain('SIM-24', `${data.id} got leave for ${data.replicaId}, but ${JSON.stringify(planned.executor)} was to send it`);
   }
 
   #work(event: CenterEvent): void {

@@ -22,6 +22,8 @@ export interface PeopleParts {
 /** A person who decides about an unclear reply has waited this long: nothing can be on its way any more, ms. */
 const LATEST_EFFECT_MS = 75_000;
 
+const STOCK_ANSWERS = ['Gern geschehen!', 'Wir kümmern uns darum.'];
+
 /** People at their desks: they see what the desk shows and do what it offers, at random. */
 export class People {
   readonly #p: PeopleParts;
@@ -31,7 +33,7 @@ export class People {
 
   constructor(parts: PeopleParts) {
     this.#p = parts;
-    for (const desk of parts.desks) this.#plan(desk);
+    for (const desk of parts.desks) if (!desk.isHeadless) this.#plan(desk);
   }
 
   #plan(desk: DeskHost): void {
@@ -114,12 +116,13 @@ export class People {
   #reply(desk: DeskHost, conversation: Conversation, followUp: boolean): void {
     const { dice, referee, note } = this.#p;
     this.#count += 1;
-    const text = `Antwort ${this.#count} ${dice.chance(0.1) ? 'und noch viel mehr dazu. '.repeat(16) : ''}`.trim();
+    const text = dice.chance(0.12) ? dice.pick(STOCK_ANSWERS) : `Antwort ${this.#count} ${dice.chance(0.1) ? 'und noch viel mehr dazu. '.repeat(16) : ''}`.trim();
     const luck = dice.next();
     const then = luck < 0.5 ? { kind: 'wait' as const } : luck < 0.8 ? { kind: 'close' as const, disposition: { kind: 'resolved' as const } } : { kind: 'keep' as const };
     referee.draftTouched(conversation.id);
-    const answer = desk.send({ conversationId: conversation.id, text, visibility: conversation.visibility, followUp, then });
-    note(() => `${desk.name} replies on ${conversation.id} (${then.kind}${followUp ? ', follow-up' : ''}): ${answer?.status ?? 'nothing'}`);
+    const schedule = dice.chance(0.12) ? { sendAt: Math.floor(this.#p.sched.now) + 1_000 + Math.floor(dice.stretch(8_000)), executor: dice.chance(0.5) ? ('thisDesk' as const) : ('headless' as const) } : undefined;
+    const answer = desk.send({ conversationId: conversation.id, text, visibility: conversation.visibility, followUp, then, ...(schedule === undefined ? {} : { schedule }) });
+    note(() => `${desk.name} replies on ${conversation.id} (${then.kind}${followUp ? ', follow-up' : ''}${schedule === undefined ? '' : `, later by ${schedule.executor}`}): ${answer?.status === 'queued' ? answer.entry.replyId : (answer?.status ?? 'nothing')}`);
     if (answer?.status !== 'queued') return;
     referee.accept({ replyId: answer.entry.replyId, desk, conversationId: conversation.id, text });
     if (then.kind === 'close' && conversation.workItemId !== undefined) this.#sees(desk, conversation.workItemId);
@@ -128,7 +131,7 @@ export class People {
   /** Replies that ask for a person. */
   #outbox(desk: DeskHost): boolean {
     const { dice, referee } = this.#p;
-    const open = desk.sync?.book.all().filter(({ state }) => state.kind === 'undoable' || state.kind === 'unclear' || state.kind === 'unknown' || state.kind === 'failed') ?? [];
+    const open = desk.sync?.book.all().filter(({ state }) => state.kind === 'undoable' || state.kind === 'scheduled' || state.kind === 'unclear' || state.kind === 'unknown' || state.kind === 'failed') ?? [];
     if (open.length === 0) return false;
     const item = dice.pick(open);
     const accepted = referee.accepted.get(item.replyId);
@@ -136,6 +139,10 @@ export class People {
     const settle = (decision: 'found' | 'discard' | 'sendAgain' | 'lookAgain'): void => this.#settle(desk, item, decision);
     if (item.state.kind === 'undoable') {
       if (dice.chance(0.3) && desk.undo(item.replyId)) accepted.settledBy = 'undo';
+    } else if (item.state.kind === 'scheduled') {
+      const luck = dice.next();
+      if (luck < 0.15 && desk.undo(item.replyId)) accepted.settledBy = 'undo';
+      else if (luck > 0.7) desk.setExecutor(item.replyId, item.state.executor === 'headless' ? 'thisDesk' : 'headless');
     } else if (item.state.kind === 'failed') {
       if (dice.chance(0.4)) settle(dice.chance(0.5) ? 'sendAgain' : 'discard');
     } else if (referee.sinceAttemptMs(item.replyId) > LATEST_EFFECT_MS) {

@@ -7,7 +7,7 @@ const STEPS = 600;
 const QUICK: readonly (readonly [plant: string, seed: number, rules: string])[] = [
   ['ack-before-commit', 1, 'SIM-11 SIM-1'],
   ['no-fsync', 10, 'SIM-11 SIM-1'],
-  ['answer-not-stored', 2, 'SIM-12'],
+  ['answer-not-stored', 2, 'SIM-12 SIM-23'],
   ['deleted-text-kept', 2, 'SIM-17'],
   ['dedupe-lost', 10, 'SIM-2'],
   ['echo-ignored', 1, 'SIM-1'],

@@ -85,7 +85,7 @@ export class Referee {
 
   /** Customer's words are answered, dismissed, being answered, or wait where somebody sees them. */
   #mustBeVisible(talk: Talk): void {
-    if (talk.unanswered.length === 0 || talk.lock !== undefined) return;
+    if (talk.unanswered.length === 0 || talk.lock !== undefined || talk.planned.size > 0) return;
     const item = talk.itemId === undefined ? undefined : this.ledger.items.get(talk.itemId);
     if (item !== undefined && item.state !== 'closed' && item.waitingFor === 'us') return;
     this.complain('SIM-3', `${talk.id}: ${talk.unanswered.map((said) => `${said.id}@${said.seq}`).join(', ')} is neither answered nor dismissed, and the item ${item === undefined ? 'is missing' : item.state === 'closed' ? 'is closed' : 'waits for the customer'}`);
@@ -195,6 +195,8 @@ export class Referee {
     this.#lastAttemptAt.set(request.platformKey, this.#p.now());
     const permit = this.#permitOf(request.platformKey);
     if (permit === undefined) return this.complain('SIM-7', `${desk.name} sends ${request.platformKey} without leave`);
+    const replicaId = desk.disk.meta.get('replicaId') ?? '';
+    if (permit.replicaId !== replicaId) this.complain('SIM-7', `${desk.name} (${replicaId}) sends ${permit.replyId}, but leave was given to ${permit.replicaId}`);
     const talk = this.ledger.talks.get(permit.talkId);
     if (talk === undefined || talk.epoch <= permit.epoch || talk.forcedAtEpoch > permit.epoch || talk.closedAt > permit.seq) return;
     this.complain('SIM-8', `${desk.name} begins to send ${permit.replyId} of epoch ${permit.epoch} although ${talk.id} is at ${talk.epoch} (${talk.owner ?? 'nobody'}), and nobody forced it`);

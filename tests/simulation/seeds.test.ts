@@ -5,7 +5,7 @@ import { World } from './world.ts';
 const FROM = 1;
 const SEEDS = 36;
 
-test(`SIM-1 to SIM-23 hold after each step and at rest: seeds ${FROM} to ${FROM + SEEDS - 1}, 600 steps each`, { timeout: 120_000 }, async () => {
+test(`SIM-1 to SIM-25 hold after each step and at rest: seeds ${FROM} to ${FROM + SEEDS - 1}, 600 steps each`, { timeout: 120_000 }, async () => {
   const said: string[] = [];
   const line = await proof.run({ runs: SEEDS, seed: FROM, more: { steps: '600' }, say: (text) => void said.push(text) });
   expect(said).toEqual([]);

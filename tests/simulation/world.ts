@@ -53,6 +53,7 @@ export interface SeedResult {
 const START_AT = 1_900_000_000_000;
 const BEHAVIOURS: readonly Behaviour[] = ['key', 'none', 'oneShot'];
 const REST_WITHIN_MS = 300_000;
+const LEFT_WITHIN_MS = 40_000;
 
 /** Server, desks, platform and people in one queue, out of one seed. */
 export class World {
@@ -105,14 +106,13 @@ export class World {
     this.hooks.ignore = plant?.ignoreHook;
     this.hooks.onTaken = (message, result) => this.referee.taken(message, result);
     const staff = [...make.shuffle(STAFF.filter((person) => person.role === 'agent')).slice(0, 2 + make.int(2)), STAFF.find((person) => person.role === 'supervisor')!];
-    // Some people have a second desk at home.
-    const places = staff.flatMap((person) => (make.chance(0.1) ? [person.id, `${person.id}-home`] : [person.id]));
+    // Some people have a second desk at home, or one without a screen in the office.
+    const places = staff.flatMap((person) => (make.chance(0.2) ? [person.id, `${person.id}-${make.pick(['home', 'office'])}`] : [person.id]));
     this.desks = places.map((name) => {
-      const person = staff.find(({ id }) => name === id || name === `${id}-home`)!;
+      const person = staff.find(({ id }) => name.split('-')[0] === id)!;
       const dice = diceFor(seed, `desk ${name}`);
       const wire = new Wire({ name, sched, dice: diceFor(seed, `wire ${name}`), peer: { agentId: person.id, role: person.role }, door: () => this.server.door, deskLife: { name, alive: false, frozenUntil: 0, sleptMs: 0 } });
-      wire.tamper = plant?.tamper;
-      return new DeskHost({
+      const host = new DeskHost({
         name,
         person,
         sched,
@@ -121,11 +121,21 @@ export class World {
         wire,
         seams: plant?.desk ?? {},
         undoMs: make.chance(0.5) ? 0 : 1_500,
+        headless: name.endsWith('-office'),
         connectors: (life, host) => new Map(['sandbox', 'sandbox-chat'].map((channel) => [channel, simConnector({ channel, platform: this.platform, sched, dice, life, weather: () => this.weather.get(host) ?? FAIR, onSend: (request) => this.#sends(host, request) })])),
         onLog: (host, level, fields, message) => this.#deskSaid(host, level, fields, message),
         onCommit: (host) => this.referee.committed(host),
         onDied: (host) => this.#faults.deskDied(host),
+        onCopy: (host) => {
+          if (host.isHeadless) this.referee.ledger.headlessReplicas.add(host.disk.meta.get('replicaId') ?? '');
+        },
       });
+      host.old = make.chance(0.15);
+      wire.tamper = (direction, what, payload, on) => {
+        const given = plant?.tamper === undefined ? payload : plant.tamper(direction, what, payload, on);
+        return host.old && direction === 'down' && what === 'batch' && given !== undefined ? ahead(given as Batch) : given;
+      };
+      return host;
     });
     this.server.onDied = () => {
       for (const desk of this.desks) desk.wire.serverDied();
@@ -193,10 +203,12 @@ export class World {
       this.weather.set(desk, FAIR);
       desk.diskFull = false;
       desk.credentialGone = false;
+      desk.wallOffsetMs = 0;
       desk.dieAtCommit = undefined;
       desk.dieAfterWrites = undefined;
       desk.wire.heal();
       desk.wire.latencyMs = 15;
+      desk.upgrade();
       if (!desk.life.alive) desk.start();
       desk.sync?.credentials.changed('sandbox');
     }
@@ -220,6 +232,19 @@ export class World {
     if (core === undefined) return this.referee.complain('SIM-22', 'the server did not come back');
     const findings = await atRest({ disk: this.server.disk, core, desks: this.desks, referee: this.referee, platform: this.platform, readTexts: (refs) => this.#read(refs) });
     for (const [rule, detail] of findings) this.referee.complain(rule, detail);
+    if (findings.length === 0) await this.#everybodyLeaves();
+  }
+
+  /** The day ends: every machine is switched off, and the center must see that nobody is there. */
+  async #everybodyLeaves(): Promise<void> {
+    const isThere = (desk: DeskHost): boolean => this.server.core?.center.committed.get('agent', desk.person.id)?.connected === true;
+    for (const desk of this.desks) if (!isThere(desk)) this.referee.complain('SIM-25', `${desk.person.id} is online at ${desk.name} and is shown as gone`);
+    this.#faults.nobodyStarts = true;
+    for (const desk of this.desks) desk.crash();
+    const end = this.sched.now + LEFT_WITHIN_MS;
+    while (!this.#hasViolation && (await this.#step(end)));
+    this.sched.now = Math.max(this.sched.now, end);
+    for (const desk of this.desks) if (isThere(desk)) this.referee.complain('SIM-25', `${desk.person.id} is shown as connected, and every desk is switched off`);
   }
 
   /** A stopped account is a lead's decision; here it ends with the day. */
@@ -280,6 +305,13 @@ export class World {
       fingerprint: `${this.sched.steps}:${disk.events.length}:${this.platform.effects.length}:${this.#ids}:${Math.round(this.sched.now)}`,
     };
   }
+}
+
+/** A frame as it looks to a build that knows no notes: an event and an entity of a kind it never heard of. */
+function ahead(batch: Batch): unknown {
+  const isNote = (piece: { type?: string; noun?: string }): boolean => piece.type === 'note.added' || piece.noun === 'note';
+  const renamed = (piece: { type?: string; noun?: string }): unknown => (isNote(piece) ? { ...piece, ...(piece.type === undefined ? { noun: 'memo' } : { type: 'memo.added' }) } : piece);
+  return { ...batch, events: batch.events.map(renamed), entities: batch.entities.map(renamed), snapshots: batch.snapshots.map((snapshot) => ({ ...snapshot, entities: snapshot.entities.map(renamed) })) };
 }
 
 function frameBrief(payload: unknown): string {
