@@ -6,12 +6,12 @@ const running = new Set<ChildProcess>();
 export function runCommand(
   program: string,
   args: readonly string[],
-  options: { cwd: string; env?: NodeJS.ProcessEnv | undefined },
+  options: { cwd: string; env?: NodeJS.ProcessEnv | undefined; /** stdout belongs to whoever calls. */ toStderr?: boolean | undefined },
 ): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: options.cwd,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', options.toStderr === true ? 2 : 'inherit', 'inherit'],
       env: options.env ?? process.env,
       detached: true,
     });

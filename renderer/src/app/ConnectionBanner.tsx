@@ -3,7 +3,7 @@ import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Progress } from '../components/Progress.tsx';
 import { useFirstSync } from '../hooks/first-sync.ts';
-import { useClock } from '../hooks/ticker.ts';
+import { useClock, useMinute } from '../hooks/ticker.ts';
 import { progressOf, progressText } from '../screens/sync-words.ts';
 import { countOutbox, useDesk } from '../store/desk.ts';
 import { showScreen, useUi } from '../store/ui.ts';
@@ -21,6 +21,7 @@ export function ConnectionBanner(): ReactNode {
   const gone = useDesk((state) => state.notOnlineSince);
   const counts = countOutbox(useDesk((state) => state.outbox));
   const first = useFirstSync();
+  const now = useMinute();
   const inOutbox = useUi((state) => state.screen === 'outbox');
   const isLong = useClock((now) => gone !== undefined && now - gone >= SHOWN_AFTER_MS);
   // The first time the list itself says it.
@@ -28,7 +29,7 @@ export function ConnectionBanner(): ReactNode {
   const progress = progressOf(connection);
   if (progress === undefined && !isLong) return null;
   const since = connection.kind === 'offline' ? connection.since : connection.offlineSince;
-  const time = since === undefined ? '' : f.moment(since, Date.now());
+  const time = since === undefined ? '' : f.moment(since, now);
   const why = connection.kind === 'offline' && connection.code !== undefined ? errorText(language, connection.code) : undefined;
   const open = [
     counts.waiting > 0 ? t('connection.waiting', counts.waiting) : '',

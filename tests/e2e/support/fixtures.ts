@@ -13,6 +13,8 @@ export interface DeskChoice {
   readonly serverUrl?: string;
   /** The folder of a desk that ran before. */
   readonly dataDir?: string;
+  /** False: neither a keychain nor a passphrase keeps the local copy. */
+  readonly isKept?: boolean;
 }
 
 interface TestParts {
@@ -67,7 +69,7 @@ export const test = base.extend<TestParts, FileParts>({
   openDesk: async ({ hostKind, browser, center, troubles }, give) => {
     const desks: Desk[] = [];
     await give(async (name, choice = {}) => {
-      const opened = await openHost(hostKind, browser, { name, parent: center.dataDir, serverUrl: choice.serverUrl ?? center.serverUrl, centerFile: center.file, dataDir: choice.dataDir }, troubles);
+      const opened = await openHost(hostKind, browser, { name, parent: center.dataDir, serverUrl: choice.serverUrl ?? center.serverUrl, centerFile: center.file, dataDir: choice.dataDir, isKept: choice.isKept }, troubles);
       const desk = new Desk(opened);
       desks.push(desk);
       return desk;

@@ -13,6 +13,8 @@ export interface DeskOptions {
   readonly centerFile: string;
   /** What this desk is called in a report. */
   readonly name: string;
+  /** False: neither a keychain nor a passphrase keeps the local copy. */
+  readonly isKept?: boolean | undefined;
 }
 
 export interface OpenedDesk {
@@ -38,7 +40,7 @@ async function openInBrowser(browser: Browser, options: DeskOptions, troubles: s
   // A machine of the test need not have a keychain; a passphrase keeps the local copy, so that replies may wait offline.
   const passphrase = path.join(options.dataDir, 'passphrase');
   writeFileSync(passphrase, 'four words that nobody guesses\n', { mode: 0o600 });
-  const args = ['--data', options.dataDir, '--server', options.serverUrl, '--port', '0', '--demo', options.centerFile, '--passphrase-file', passphrase, '--session-only-secrets'];
+  const args = ['--data', options.dataDir, '--server', options.serverUrl, '--port', '0', '--demo', options.centerFile, '--session-only-secrets', ...(options.isKept === false ? [] : ['--passphrase-file', passphrase])];
   const said: string[] = [];
   const child = await startChild(`desk of ${options.name}`, path.join(ROOT, 'tools/desk.ts'), args, { cwd: ROOT, onLine: (line) => said.push(line) });
   let closing = false;

@@ -7,6 +7,8 @@ export interface Screen {
   /** From the desk with nothing open over it. */
   readonly show?: (page: Page, stage: Stage) => Promise<void>;
   readonly leave?: (page: Page, stage: Stage) => Promise<void>;
+  /** Takes its time: only among the pictures of `npm run -s shots`. */
+  readonly onlyAll?: boolean;
 }
 
 const agent = (stage: Stage): Page => stage.agent.page;
@@ -132,10 +134,39 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByTestId('dialog-no-answer')).toBeVisible();
       await page.keyboard.press('Enter');
       await expect(page.getByTestId('dialog-no-answer')).toHaveCount(0);
-      await expect(page.getByTestId('tab-mine')).toContainText(String(AGENT_ITEMS));
+      await expect(page.getByTestId('queue-row').filter({ hasText: 'Chat Carla' })).toHaveCount(0);
+      await expect(page.getByTestId('tab-mine')).toContainText(AGENT_ITEMS);
+    },
+  },
+  {
+    name: 'dialog-schedule',
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await write(page, 'Heute Nachmittag ist die Störung behoben.');
+      await page.getByTestId('send-later').click();
+      await expect(page.getByTestId('dialog-schedule')).toBeVisible();
+    },
+    leave: async (page) => {
+      await escape(page);
+      await expect(page.getByTestId('dialog-schedule')).toHaveCount(0);
+      await clear(page);
     },
   },
   place('outbox', (stage) => stage.troubled.page),
+  {
+    name: 'dialog-send-again',
+    of: (stage) => stage.troubled.page,
+    show: async (page) => {
+      await page.getByTestId('rail-outbox').click();
+      await page.getByTestId('reply-sendAgain').click();
+      await expect(page.getByTestId('dialog-send-again')).toBeVisible();
+    },
+    leave: async (page) => {
+      await escape(page);
+      await page.getByTestId('rail-desk').click();
+    },
+  },
   {
     name: 'unclear',
     of: (stage) => stage.troubled.page,
@@ -185,7 +216,7 @@ export const SCREENS: readonly Screen[] = [
     show: async (page) => {
       await page.getByTestId('rail-settings').click();
       await page.getByTestId('sign-out').click();
-      await expect(page.getByTestId('dialog-sign-out')).toBeVisible();
+      await expect(page.getByTestId('dialog-sign-out').getByTestId('unsent')).toBeVisible();
     },
     leave: async (page) => {
       await escape(page);
@@ -198,11 +229,71 @@ export const SCREENS: readonly Screen[] = [
     show: async (page, { line }) => {
       await openKiel(page);
       line.cut();
-      await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'offline');
+      await expect(page.getByTestId('connection-banner')).toHaveAttribute('data-state', 'offline');
     },
     leave: async (page, { line }) => {
       line.mend();
       await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'online', { timeout: 30_000 });
+    },
+  },
+  {
+    name: 'dialog-away',
+    onlyAll: true,
+    of: agent,
+    show: async (page, { line, center }) => {
+      await openKiel(page);
+      line.cut();
+      await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'offline');
+      await center.postAs('kiel_gaarden', '@musterkom_hilft Und jetzt geht auch das WLAN nicht mehr.', { inReplyTo: await lastPostOf(center, 'kiel_gaarden') });
+      // Shorter is no absence.
+      await page.waitForTimeout(10_500);
+      line.mend();
+      await expect(page.getByTestId('away-banner')).toBeVisible({ timeout: 40_000 });
+      await page.keyboard.press('w');
+      await expect(page.getByTestId('dialog-away')).toBeVisible();
+    },
+    leave: async (page) => {
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByTestId('away-banner')).toHaveCount(0);
+    },
+  },
+];
+
+async function lastPostOf(center: Stage['center'], handle: string): Promise<string> {
+  const { posts } = await center.platform.ok<{ posts: { id: string }[] }>('GET', `/accounts/${handle}/posts?limit=100`);
+  const id = posts.at(-1)?.id;
+  if (id === undefined) throw new Error(`${handle} wrote nothing`);
+  return id;
+}
+
+/** How many wait when a center is full. */
+export const FULL = 2_000;
+
+/** The same places with thousands of items. */
+export const FULL_SCREENS: readonly { readonly name: string; readonly of: Screen['of']; readonly show: (page: Page) => Promise<void> }[] = [
+  {
+    name: 'desk-full',
+    of: agent,
+    show: async (page) => {
+      await page.getByTestId('tab-waiting').click();
+      await expect(page.getByTestId('tab-waiting')).toContainText(/[2-9][.,]\d{3}/);
+    },
+  },
+  {
+    name: 'supervisor-full',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await page.getByTestId('tab-people').click();
+      await expect(page.getByTestId('tile-waiting')).toContainText(/[2-9][.,]\d{3}/);
+    },
+  },
+  {
+    name: 'supervisor-items-full',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await page.getByTestId('tab-items').click();
     },
   },
 ];

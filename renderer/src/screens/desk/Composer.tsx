@@ -163,7 +163,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           canGoPrivate={modes.includes('private')}
         />
       )}
-      <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} online={online} />
+      <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} />
       <ComposerFoot judgement={judgement} composition={composition} asWhom={asWhom} toWhom={toWhom} onSend={send} onSchedule={() => openDialog({ kind: 'schedule', conversationId: id, followUp: judgement.followUp })} />
     </section>
   );

@@ -14,11 +14,10 @@ export interface ComposerNoticesProps {
   readonly judgement: ComposerJudgement;
   readonly item: WorkItem | undefined;
   readonly inbound: SeenMarks;
-  readonly online: boolean;
 }
 
 /** Why something cannot go, what to know before it goes, and the way out where there is one. */
-export function ComposerNotices({ conversationId, judgement, item, inbound, online }: ComposerNoticesProps): ReactNode {
+export function ComposerNotices({ conversationId, judgement, item, inbound }: ComposerNoticesProps): ReactNode {
   const { t } = useText();
   const center = useCenter();
   const { block } = judgement;
@@ -41,7 +40,6 @@ export function ComposerNotices({ conversationId, judgement, item, inbound, onli
             <Button
               isSmall
               look="primary"
-              isDisabled={!online}
               onPress={() => void runCommand({ type: 'workItem.take', data: { workItemId } })}
               testId="composer-take"
             >
@@ -49,7 +47,7 @@ export function ComposerNotices({ conversationId, judgement, item, inbound, onli
             </Button>
           )}
           {block === 'closed' && item !== undefined && (
-            <Button isSmall isDisabled={!online} onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })}>
+            <Button isSmall onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })}>
               {t('action.reopen')}
             </Button>
           )}

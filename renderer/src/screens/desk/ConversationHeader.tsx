@@ -75,7 +75,6 @@ function HeaderActions({
 }): ReactNode {
   const { t } = useText();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
-  const online = useDesk((state) => state.connection.kind === 'online');
   const lead = useDesk((state) => isLead(state.session));
   const mine = item.state === 'assigned' && item.ownerAgentId === me;
   const workItemId = item.id;
@@ -85,7 +84,6 @@ function HeaderActions({
         <span className="muted">{t(`disposition.${item.disposition?.kind ?? 'resolved'}`)}</span>
         <Button
           onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })}
-          isDisabled={!online}
           testId="action-reopen"
         >
           {t('action.reopen')}
@@ -98,12 +96,12 @@ function HeaderActions({
       <div className="conversation-actions">
         {item.state === 'assigned' && <span className="muted">{t('conversation.ownedBy', ownerName)}</span>}
         {lead && (
-          <Button onPress={() => openDialog({ kind: 'reassign', workItemIds: [workItemId] })} isDisabled={!online} testId="action-reassign">
+          <Button onPress={() => openDialog({ kind: 'reassign', workItemIds: [workItemId] })} testId="action-reassign">
             {t('items.reassign')}
           </Button>
         )}
         {item.state === 'queued' && row !== undefined && (
-          <Button look="primary" onPress={() => void takeItem(row)} isDisabled={!online} testId="action-take">
+          <Button look="primary" onPress={() => void takeItem(row)} testId="action-take">
             {t('action.take')}
           </Button>
         )}

@@ -32,9 +32,12 @@ export function SignOutDialog(): ReactNode {
   }, []);
   // Whatever moves in the outbox, or the line: the list says what is so now. Drafts go up a moment after the last pause.
   useEffect(() => {
-    look().catch(showFailure);
+    const first = setTimeout(() => look().catch(showFailure), 0);
     const timer = setInterval(() => void look().catch(() => undefined), 1_000);
-    return () => clearInterval(timer);
+    return () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    };
   }, [look, outbox, online]);
 
   const leave = useCallback(async (chosen: Way | undefined): Promise<void> => {
@@ -51,7 +54,9 @@ export function SignOutDialog(): ReactNode {
     }
   }, []);
   useEffect(() => {
-    if (waits && unsent !== undefined && count === 0) void leave(undefined);
+    if (!waits || unsent === undefined || count > 0) return undefined;
+    const timer = setTimeout(() => void leave(undefined), 0);
+    return () => clearTimeout(timer);
   }, [waits, unsent, count, leave]);
 
   const confirm = (): void => {
