@@ -19,6 +19,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
     'Der Schlüssel im Schlüsselbund öffnet die lokale Kopie nicht. Eine neue wird vom Server geholt, die alte bleibt liegen.',
   REPLICA_READ_ONLY: 'Der Datenordner lässt sich nicht beschreiben. Gib die Rechte frei oder nimm einen anderen Ordner.',
   REPLICA_IO: 'Die Festplatte verweigert die lokale Kopie. Prüf sie und starte neu.',
+  REPLICA_NOT_DURABLE: 'Der Datenordner hält nicht, was er speichern soll. Leg ihn auf eine lokale Festplatte.',
   REPLICA_CLOSED: 'Die lokale Kopie ist geschlossen. Starte den Arbeitsplatz neu.',
   DISK_FULL: 'Die Festplatte ist voll, mehr kann nicht sicher angenommen werden. Schaff Platz; was angenommen war, ist da.',
   NOT_ALLOWED: 'Das darf deine Rolle oder dein Team nicht. Frag eine Leitung.',

@@ -3,5 +3,6 @@ import { deGuards } from './de-guards.ts';
 import { deRouting } from './de-routing.ts';
 import { dePlaces } from './de-places.ts';
 import { deSending } from './de-sending.ts';
+import { deStorage } from './de-storage.ts';
 
-export const de = { ...deDesk, ...deGuards, ...deRouting, ...dePlaces, ...deSending };
+export const de = { ...deDesk, ...deGuards, ...deRouting, ...dePlaces, ...deSending, ...deStorage };

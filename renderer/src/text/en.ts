@@ -4,6 +4,7 @@ import { enGuards } from './en-guards.ts';
 import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
 import { enSending } from './en-sending.ts';
+import { enStorage } from './en-storage.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enDesk, ...enGuards, ...enRouting, ...enPlaces, ...enSending };
+export const en: typeof de = { ...enDesk, ...enGuards, ...enRouting, ...enPlaces, ...enSending, ...enStorage };

@@ -7,6 +7,7 @@ import { explain } from '../../store/errors.ts';
 import { changeSettings } from '../../store/settings.ts';
 import { openDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
+import { StoragePanel } from './StoragePanel.tsx';
 
 const UNDO_SECONDS = [0, 5, 10, 20, 30] as const;
 
@@ -63,6 +64,7 @@ export function SettingsScreen(): ReactNode {
           ]}
         />
       </section>
+      {session !== undefined && <StoragePanel />}
       {session !== undefined && (
         <section className="panel">
           <h2>{t('settings.account')}</h2>

@@ -7,6 +7,7 @@ import { useDesk } from '../../store/desk.ts';
 import { explain } from '../../store/errors.ts';
 import { useText } from '../../text/index.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { StorageDoor } from './StorageDoor.tsx';
 import { LostReport } from './LostReport.tsx';
 
 type SignedOut = Extract<SessionView, { kind: 'signedOut' }>;
@@ -22,6 +23,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
   const [serverUrl, setServerUrl] = useState(session.serverUrl);
   const [name, setName] = useState(session.lastName ?? '');
   const [password, setPassword] = useState('');
+  const [passphrase, setPassphrase] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>(session.error);
   const ready = name.trim() !== '' && password !== '' && URL.canParse(serverUrl);
@@ -30,7 +32,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
     setBusy(true);
     setFailure(undefined);
     try {
-      const answer = await call('session.signIn', { serverUrl, name: who.trim(), password: secret });
+      const answer = await call('session.signIn', { serverUrl, name: who.trim(), password: secret, ...(passphrase === '' ? {} : { passphrase }) });
       if (answer.kind === 'signedOut') setFailure(answer.error);
       else useDesk.setState({ session: answer });
     } catch (error) {
@@ -60,6 +62,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
           </p>
         )}
         <LostReport />
+        {session.door !== undefined && <StorageDoor door={session.door} passphrase={passphrase} onPassphrase={setPassphrase} />}
         {session.demoSignIns !== undefined && session.demoSignIns.length > 0 && (
           <section className="demo" aria-labelledby="demo-title">
             <h2 id="demo-title">{t('signIn.demoTitle')}</h2>
@@ -91,7 +94,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
           onChange={setName}
           autoComplete="username"
           name="name"
-          autoFocus={session.demoSignIns === undefined}
+          autoFocus={session.demoSignIns === undefined && session.door === undefined}
         />
         <Field
           label={t('signIn.password')}
