@@ -1,5 +1,6 @@
 import type { ServerWord } from '../../../shared/sync/outbox-results.ts';
 import type { OutboxItem, OutboxKind } from '../../../shared/sync/outbox-state.ts';
+import type { CommandLane } from './command-lane.ts';
 import type { UpResult } from './link.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import type { SyncBase } from './ports.ts';
@@ -19,6 +20,17 @@ export async function askServer(
   for (let from = 0; from < asked.length; from += 500) {
     const answer = await replyStatus(asked.slice(from, from + 500).map((item) => item.replyId));
     if (answer.kind === 'ok') tell(answer.value.replies.map(({ replyId, state }) => ({ replyId, word: state })));
+  }
+}
+
+/** Tells the server once more that a person let a reply go. Never throws: the next word of the server brings it up again. */
+export function letGoAgain({ lane, base }: { readonly lane: CommandLane; readonly base: SyncBase }, replyId: string): void {
+  if (lane.pending.some(({ command }) => command.type === 'reply.settle' && (command.data as { replyId?: string }).replyId === replyId)) return;
+  try {
+    lane.append({ type: 'reply.settle', data: { replyId, decision: { kind: 'discard' } } });
+    lane.flush();
+  } catch (error) {
+    base.log.warn({ replyId, error: error instanceof Error ? error.message : String(error) }, 'a decision could not be queued for the server');
   }
 }
 

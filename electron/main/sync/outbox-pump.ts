@@ -17,7 +17,7 @@ import type { LeaseKeeper } from './lease-keeper.ts';
 import type { UpResult } from './link.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import { frozenRequest } from './frozen-request.ts';
-import { askServer, lookForUnknown } from './outbox-catch-up.ts';
+import { askServer, letGoAgain, lookForUnknown } from './outbox-catch-up.ts';
 import { FactFinder } from './outbox-facts.ts';
 import { OutboxSender } from './outbox-sender.ts';
 import { Resting } from './resting.ts';
@@ -145,7 +145,7 @@ export class OutboxPump {
       const item = this.#p.book.get(replyId);
       if (item === undefined) continue;
       // A person let it go here while the server still waited for the copy before this one: now it can be told.
-      if (word === 'unconfirmed' && item.state.kind === 'discarded' && !item.state.permitted) this.#letGo(replyId);
+      if (word === 'unconfirmed' && item.state.kind === 'discarded' && !item.state.permitted) letGoAgain(this.#p, replyId);
       // Of several parts the last one must be out before the whole counts.
       const parts = item.reply.frozen.parts.length;
       if (
@@ -169,17 +169,6 @@ export class OutboxPump {
       this.#p.base.timers.after(HEARD_AGAIN_MS, () => {
         if (!this.#stopped) this.serverKnows([{ replyId: item.replyId, word }]);
       });
-    }
-  }
-
-  #letGo(replyId: string): void {
-    const { lane, base } = this.#p;
-    if (lane.pending.some(({ command }) => command.type === 'reply.settle' && (command.data as { replyId?: string }).replyId === replyId)) return;
-    try {
-      lane.append({ type: 'reply.settle', data: { replyId, decision: { kind: 'discard' } } });
-      lane.flush();
-    } catch (error) {
-      base.log.warn({ replyId, error: error instanceof Error ? error.message : String(error) }, 'a decision could not be queued for the server');
     }
   }
 
@@ -228,11 +217,7 @@ export class OutboxPump {
     }
     if (told.length > 0) this.#p.lane.flush();
     // Another desk was named to send it; what became of it there may have been told before this desk knew.
-    const elsewhere = told.filter(({ state }) => state.kind === 'scheduled').map(({ replyId }) => replyId);
-    if (elsewhere.length > 0)
-      void this.#p.replyStatus(elsewhere).then((answer) => {
-        if (answer.kind === 'ok' && !this.#stopped) this.serverKnows(answer.value.replies.map(({ replyId, state }) => ({ replyId, word: state })));
-      });
+    if (told.some(({ state }) => state.kind === 'scheduled')) void askServer(this.#p.book, this.#p.replyStatus, (words) => (this.#stopped ? undefined : this.serverKnows(words)));
     this.kick();
   }
 
