@@ -32,6 +32,7 @@ interface Options {
   readonly sessionOnlySecrets?: boolean;
   readonly demo?: string;
   readonly passphraseFile?: string;
+  readonly executor?: boolean;
   readonly logLevel: string;
 }
 
@@ -44,6 +45,7 @@ function readOptions(): Options {
     .option('--session-only-secrets', 'ask no keychain: sign-in and credentials last until the desk ends')
     .option('--passphrase-file <file>', 'where there is no keychain: its first line wraps the key of the local copy')
     .option('--demo <file>', 'center.json of a demo: offers its sign-ins and takes its platform credential')
+    .option('--executor', 'stands on an office machine: sends what its person scheduled for the office, and brings them no work')
     .option('--log-level <level>', 'debug, info, warn or error', 'warn')
     .parse()
     .opts<Options>();
@@ -64,6 +66,7 @@ async function main(): Promise<void> {
     serverUrl: options.server,
     log,
     sessionOnlySecrets: options.sessionOnlySecrets,
+    isExecutor: options.executor,
     passphrase: options.passphraseFile === undefined ? undefined : readPassphrase(options.passphraseFile),
     ...(options.demo === undefined ? {} : readDemo(path.resolve(options.demo))),
     openLink: openWithSystem(),

@@ -155,6 +155,24 @@ describe('who owns it', () => {
     expect(outcome(c.permit(conversationId, 'r2', { by: 'ben' }))).toBe('TURN_LOCKED');
   });
 
+  test('SEND-22 refused or forced, the lead is told which answers may be out: whose, since when, until when, and what that desk last said waits', () => {
+    const { itemId, conversationId } = c.given('ann');
+    c.permit(conversationId, 'r1', { by: 'ann' });
+    const since = c.now;
+    c.now += 30_000;
+    c.sendingUntil.set(conversationId, c.now + MINUTE);
+    c.outboxes.set('ann', { waiting: 2, unclear: 1, asOf: c.now - 5_000 });
+    const told = { workItemId: itemId, replyId: 'r1', agentId: 'ann', since, sendingPossibleUntil: c.now + MINUTE, waiting: 2, unclear: 1, asOfAt: c.now - 5_000 };
+    expect(reassign([itemId], 'ben')).toMatchObject({ kind: 'refused', code: 'REPLY_UNDER_WAY', retryAfterMs: MINUTE, underWay: [told] });
+    expect(run({ type: 'workItem.transfer', data: { workItemId: itemId, to: { kind: 'agent', agentId: 'ben' } } }, 'ann')).toMatchObject({ kind: 'refused', code: 'REPLY_UNDER_WAY', underWay: [told] });
+    const free = c.given();
+    expect(reassign([free.itemId, itemId], 'ben')).toMatchObject({ kind: 'accepted', result: { moved: [free.itemId], underWay: [told] } });
+    expect(reassign([itemId], 'ben', true)).toMatchObject({ kind: 'accepted', result: { moved: [itemId], refused: [], underWay: [told] } });
+    // Its outcome known, there is nothing to be told.
+    c.report('r1', { by: 'ann' });
+    expect(reassign([itemId], 'ann')).toMatchObject({ kind: 'accepted', result: { underWay: [] } });
+  });
+
   test('OWN-7 leads may hold items of every account', () => {
     const { itemId } = c.given(undefined, { account: 'north' });
     expect(outcome(run({ type: 'workItem.take', data: { workItemId: itemId } }, 'lea'))).toBe('workItem.assigned');

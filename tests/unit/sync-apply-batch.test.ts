@@ -299,6 +299,31 @@ describe('K5 taking away', () => {
     expect(replica.bodies.has('t-1')).toBe(false);
   });
 
+  test('ERA-1 a person was erased: every text of theirs goes, of messages, notes, replies, the draft and the name; others’ in the thread stay', () => {
+    const { center, replica, ids } = world();
+    center.bodies.set('p-b', '{"displayName":"Bo","identities":[]}');
+    center.bodies.set('t-b', '{"text":"Ich auch"}');
+    for (const ref of ['note-body', 'r-body', 'r-body-0', 'd-body']) center.bodies.set(ref, '{"text":"geheim"}');
+    const ref = { conversationId: ids.conversationId };
+    center.append(
+      { type: 'contact.created', data: { id: 'contact-b', profileRef: 'p-b', identityKeys: [], createdAt: 1 } },
+      { type: 'conversation.opened', data: { id: 'conv-b', threadId: ids.threadId, accountId: 'acc-sandbox', contactId: 'contact-b', channel: 'sandbox', visibility: 'public', openedAt: 1 } },
+      { type: 'message.received', data: { id: 'msg-b', threadId: ids.threadId, conversationId: 'conv-b', direction: 'in', authorContactId: 'contact-b', visibility: 'public', remoteId: 'b', bodyRef: 't-b', sentAt: 1, receivedAt: 1 } },
+      { type: 'note.added', data: { id: 'note-1', ...ref, agentId: ME, bodyRef: 'note-body', at: 1 } },
+      { type: 'draft.saved', data: { ...ref, agentId: ME, bodyRef: 'd-body', savedAt: 1 } },
+      { type: 'reply.permitted', data: { id: 'r-1', ...ref, accountId: 'acc-sandbox', agentId: ME, replicaId: 'x', epoch: 1, bodyRef: 'r-body', partBodyRefs: ['r-body-0'], visibility: 'public', followUp: false, platformKey: 'r-1', parts: 1, permittedAt: 1 } },
+    );
+    replica.take({ ...emptyBatch(replica.at, center.seq), snapshots: [center.snapshot(ids.conversationId), center.snapshot('conv-b')], bodies: Object.fromEntries(center.bodies) });
+    for (const one of ['t-1', 'p-1', 'note-body', 'r-body', 'r-body-0', 'd-body', 't-b', 'p-b']) expect(replica.bodies.has(one), one).toBe(true);
+    const from = center.seq;
+    const events = center.append({ type: 'message.deleted', data: { messageId: ids.messageId, deletedAt: 9 } }, { type: 'conversation.erased', data: { ...ref, threadId: ids.threadId, contactId: 'contact-1', visibility: 'public', at: 9 } });
+    // Even where the frame brings one of them along.
+    replica.take({ ...emptyBatch(from, center.seq), events, bodies: { 'note-body': '{"text":"geheim"}' } });
+    for (const one of ['t-1', 'p-1', 'note-body', 'r-body', 'r-body-0', 'd-body']) expect(replica.bodies.has(one), one).toBe(false);
+    for (const one of ['t-b', 'p-b']) expect(replica.bodies.has(one), one).toBe(true);
+    expect(replica.get('conversation', ids.conversationId)?.erasedAt).toBe(9);
+  });
+
   test('a snapshot is whole: what it does not name is gone', () => {
     const { center, replica, ids } = world();
     const from = center.seq;

@@ -44,6 +44,8 @@ export interface OpenDeskOptions {
   readonly openLink?: OpenOutside | undefined;
   readonly defaultSettings?: DeskCoreDeps['defaultSettings'];
   readonly appVersion?: string | undefined;
+  /** Stands on an office machine and sends what its person scheduled there; counts as nobody's presence. */
+  readonly isExecutor?: boolean | undefined;
 }
 
 /** Reads a center's file for a demo. Throws DESK_OPTION_INVALID. */
@@ -85,6 +87,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<DeskCore> {
       demoSignIns: options.demoSignIns,
       defaultSettings: options.defaultSettings,
       openLink: options.openLink,
+      isHeadless: options.isExecutor,
     });
     return {
       handlers: core.handlers,
