@@ -1,6 +1,7 @@
 // Runs the real routing engine, or a rule to compare it with, over a scenario on a virtual clock.
 import { Command } from 'commander';
 import { POLICIES, policyOf } from './policies.ts';
+import { runProperties } from './properties.ts';
 import { reportOf, type Waits } from './report.ts';
 import { loadScenario, shippedScenarios } from './scenarios.ts';
 import { simulate } from './simulate.ts';
@@ -13,11 +14,29 @@ const program = new Command('route-sim')
   .option('--seed <n>', 'a whole number', '1')
   .option('--runs <n>', 'independent repetitions, instead of the scenario’s')
   .option('--json', 'one line of JSON')
+  .option('--properties', 'no scenario: a busy center whose every decision is judged')
+  .option('--offers <n>', 'with --properties: so many offers and assignments', '1000000')
   .option('--list', 'the scenarios that ship')
   .parse();
-const options = program.opts<{ scenario?: string; policy: string; seed: string; runs?: string; json?: boolean; list?: boolean }>();
+const options = program.opts<{ scenario?: string; policy: string; seed: string; runs?: string; json?: boolean; list?: boolean; properties?: boolean; offers: string }>();
+
+/** Twice a tenth of it first: the same seed must give the same log. */
+function judgeProperties(): void {
+  const offers = Number(options.offers);
+  const seed = Number(options.seed);
+  if (!Number.isSafeInteger(offers) || offers < 100) throw new Error(`--offers takes a whole number from 100, not "${options.offers}".`);
+  if (!Number.isSafeInteger(seed)) throw new Error(`--seed takes a whole number, not "${options.seed}".`);
+  const say = (text: string): void => console.error(text);
+  const [one, two] = [0, 1].map(() => runProperties({ offers: Math.ceil(offers / 10), seed }));
+  const whole = runProperties({ offers, seed, say });
+  const sameLog = one?.logHash === two?.logHash;
+  const ok = sameLog && whole.wrong.length === 0 && whole.starved === 0;
+  console.log(JSON.stringify({ name: 'routing-properties', ok, seed, sameLog, ...whole }));
+  if (!ok) process.exitCode = 1;
+}
 
 function run(): void {
+  if (options.properties === true) return judgeProperties();
   if (options.list === true || options.scenario === undefined) {
     console.log(shippedScenarios().join('\n'));
     return;
