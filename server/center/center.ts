@@ -5,7 +5,7 @@ import { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
 import { CodedError } from '../../shared/util/errors.ts';
 import type { Clock } from '../../shared/util/ports.ts';
-import type { CommandAnswer, EventLog, SealedBody, WrappedKey } from '../log/port.ts';
+import type { CommandAnswer, EventLog, SealedBody, StoredEvent, WrappedKey } from '../log/port.ts';
 import { CenterIndex } from './center-index.ts';
 
 // Invariants. 1. Only this object writes. 2. What it decides on (`live`) may run ahead of the disk; what others see (`committed`) never does.
@@ -230,7 +230,8 @@ export class Center {
   }
 }
 
-function stored(event: CenterEvent) {
-  const conversationId = 'conversationId' in event.data ? event.data.conversationId : undefined;
-  return { seq: event.seq, at: event.at, type: event.type, v: event.v, actor: event.actor, data: event.data, ...(typeof conversationId === 'string' ? { conversationId } : {}) };
+function stored(event: CenterEvent): StoredEvent {
+  const { seq, at, type, v, actor, data } = event;
+  const conversationId = 'conversationId' in data && typeof data.conversationId === 'string' ? data.conversationId : undefined;
+  return { seq, at, type, v, actor, data, conversationId };
 }

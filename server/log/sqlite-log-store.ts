@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CodedError } from '../../shared/util/errors.ts';
 import { openDatabase, type Sqlite } from '../storage/open-database.ts';
 import { LOG_APPLICATION_ID, LOG_MIGRATIONS } from './migrations.ts';
-import { sumOf, type LogRows } from './log-rows.ts';
+import { EVENT_VALUES, sumOf, type LogRows } from './log-rows.ts';
 import { checkSums, epochSum } from './row-sums.ts';
 import type { CommandAnswer, LogSnapshot, SealedBody, StoredEvent } from './port.ts';
 
@@ -16,6 +16,7 @@ interface EventRow {
   data: string;
   crc: number;
 }
+type EventValues = readonly [seq: number, at: number, type: string, v: number, actor: string, conversationId: string | null, data: string];
 interface AnswerRow {
   hash: string;
   answer: string;
@@ -143,15 +144,17 @@ export class SqliteLogStore {
     let head = this.head();
     for (const rows of group) {
       if (rows.epoch !== epoch) throw new CodedError('LOG_FENCED', { field: 'epoch' });
-      for (const row of rows.events) {
-        if (row[0] !== ++head) throw new Error(`event ${row[0]} does not join ${head - 1}`);
-        sql.insertEvent.run(row);
-      }
+      for (let i = 0; i < rows.events.length; i += EVENT_VALUES) this.#writeEvent(rows.events.slice(i, i + EVENT_VALUES) as unknown as EventValues, ++head);
       for (const row of rows.bodies) sql.insertBody.run(row);
       for (const row of rows.keys) this.#writeKey(row);
       for (const row of rows.answers) sql.insertAnswer.run(row);
       if (rows.forget.length > 0) sql.deleteBodies.run(JSON.stringify(rows.forget));
     }
+  }
+
+  #writeEvent([seq, at, type, v, actor, conversationId, data]: EventValues, expected: number): void {
+    if (seq !== expected) throw new Error(`event ${seq} does not join ${expected - 1}`);
+    this.#sql.insertEvent.run(seq, at, type, v, actor, conversationId, data, sumOf(seq, at, type, v, actor, conversationId, data));
   }
 
   /** A second, different key would leave the bodies under the first unreadable for ever: better the whole batch fails. */

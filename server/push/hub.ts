@@ -29,7 +29,7 @@ const READ_CHUNK = 1_000;
 const SNAPSHOT_CHUNK = 50;
 const ROW_CHUNK = 500;
 /** So many desks are written to in one go; then whoever has something urgent comes first. */
-const DESKS_AT_ONCE = 64;
+const DESKS_AT_ONCE = 16;
 
 /**
  * Sends every desk what it may see and nothing else, from what is on disk. Invariants: 1. frames of one desk join without a gap (`fromSeq` is its cursor).

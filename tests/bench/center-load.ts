@@ -83,7 +83,8 @@ export class CenterLoad {
         type: 'agent.registered',
         data: { ...who, teamIds: [], skills: skillsOf(load.#rng, i), capacity: 100, disabled: false },
       });
-      staff.push({ type: 'agent.stateChanged', data: { agentId: id, state: 'available', at } });
+      // Long there: at the start of a shift nobody is given much (R8).
+      staff.push({ type: 'agent.stateChanged', data: { agentId: id, state: 'available', at: at - 12 * 3_600_000 } });
       staff.push({ type: 'agent.connected', data: { agentId: id, at } });
     }
     await load.center.submit('bench', () => ({ events: staff }));

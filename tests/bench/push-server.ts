@@ -133,7 +133,8 @@ export function staffEvents({ agents, available, queues = 1, teamsOf }: Staff, a
       type: 'agent.registered',
       data: { id, name: id, initials, role: 'agent', teamIds, place: 'office', skills: [], capacity: 1000, disabled: false },
     });
-    if (available) out.push({ type: 'agent.stateChanged', data: { agentId: id, state: 'available', at } });
+    // Long there: at the start of a shift nobody is given much (R8).
+    if (available) out.push({ type: 'agent.stateChanged', data: { agentId: id, state: 'available', at: at - 12 * 3_600_000 } });
   }
   return out;
 }

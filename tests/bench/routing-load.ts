@@ -72,7 +72,7 @@ export class RoutingLoad {
           disabled: false,
         },
       });
-      this.#log({ type: 'agent.stateChanged', data: { agentId: id, state: 'available', at: this.#now } });
+      this.#log({ type: 'agent.stateChanged', data: { agentId: id, state: 'available', at: this.#now - 12 * 3_600_000 } });
       this.#log({ type: 'agent.connected', data: { agentId: id, at: this.#now } });
     }
     while (this.#open.length - this.#head < this.#held) this.#turn(0);
