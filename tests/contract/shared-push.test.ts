@@ -103,6 +103,39 @@ describe('frames', () => {
     expect(rows(lea)).toHaveLength(1);
   });
 
+  test('PUSH-4 many rows come in pieces that count up to all of them; the last says nothing more follows', async () => {
+    await w.ingest(...Array.from({ length: 620 }, (_, i) => post(`many${i}`, `kim${i}`, `Frage ${i}`)));
+    const lea = w.desk('lea');
+    await lea.hello();
+    const last = await until('the last piece', () => lea.batches.find((b) => b.rows.length > 0 && b.progress === undefined));
+    const pieces = lea.batches.slice(0, lea.batches.indexOf(last) + 1).filter((b) => b.rows.length > 0);
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.map((b) => b.rowsReset === true)).toEqual(pieces.map((_, place) => place === 0));
+    let sent = 0;
+    const total = pieces.reduce((sum, { rows: part }) => sum + part.length, 0);
+    for (const { rows: part, progress } of pieces) {
+      sent += part.length;
+      expect(progress).toEqual(sent < total ? { done: sent, total } : undefined);
+    }
+    expect(rows(lea)).toHaveLength(620);
+  });
+
+  test('PUSH-5 a desk that holds many gets them in pieces, and its cursor moves with the last', async () => {
+    const ann = await ready('ann');
+    await w.ingest(...Array.from({ length: 60 }, (_, i) => post(`held${i}`, `kim${i}`, `Frage ${i}`)));
+    for (const { id } of [...w.core.center.committed.all('workItem').values()]) await ann.command({ type: 'workItem.take', data: { workItemId: id } });
+    ann.leave();
+    const fresh = w.desk('ann', 'replica-new');
+    await fresh.hello();
+    await until('the lists', () => fresh.batches.some((b) => b.rows.length > 0 && b.progress === undefined));
+    const pieces = fresh.batches.filter((b) => b.snapshots.length > 0);
+    expect(pieces.map((b) => [b.snapshots.length, b.progress])).toEqual([
+      [50, { done: 50, total: 60 }],
+      [10, { done: 60, total: 60 }],
+    ]);
+    expect(pieces.map((b) => b.toSeq > 0)).toEqual([false, true]);
+  });
+
   test('PUSH-5 back with its cursor and what it holds, a desk gets the tail; what it may no longer hold is purged', async () => {
     const ann = await holding();
     const held = [{ conversationId: conversation()?.id ?? '', asOfSeq: ann.cursor, frozen: false }];

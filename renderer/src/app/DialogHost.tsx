@@ -39,7 +39,7 @@ export function DialogHost(): ReactNode {
     case 'away':
       return <AwayDialog />;
     case 'sendAgain':
-      return <SendAgainDialog replyId={dialog.replyId} />;
+      return <SendAgainDialog replyId={dialog.replyId} text={dialog.text} />;
     case 'underWay':
       return <UnderWayDialog outcome={dialog.outcome} />;
     case 'schedule':

@@ -46,7 +46,7 @@ export type ThreadEvent =
   | { readonly type: 'assigned'; readonly item: WorkItem }
   | { readonly type: 'returned'; readonly item: WorkItem }
   | { readonly type: 'closed'; readonly item: WorkItem }
-  | { readonly type: 'foreignAnswer'; readonly agentId: string; readonly state: 'permitted' | 'unconfirmed' | 'failed' };
+  | { readonly type: 'foreignAnswer'; readonly replyId: string; readonly agentId: string; readonly state: 'permitted' | 'unconfirmed' | 'failed'; readonly text: string };
 
 export interface ThreadModel {
   readonly entries: readonly ThreadEntry[];
@@ -191,7 +191,13 @@ function eventsOf(open: OpenConversation, item: WorkItem | undefined, own: Reado
       kind: 'event',
       at: reply.permittedAt,
       key: `reply:${reply.id}`,
-      event: { type: 'foreignAnswer', agentId: reply.agentId, state: reply.state },
+      event: {
+        type: 'foreignAnswer',
+        replyId: reply.id,
+        agentId: reply.agentId,
+        state: reply.state,
+        text: reply.partBodyRefs.map((ref) => readText(open.bodies.get(ref)) ?? '').join('\n\n'),
+      },
     });
   }
   if (item === undefined) return entries;

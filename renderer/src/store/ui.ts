@@ -19,7 +19,7 @@ export type DialogState =
   | { readonly kind: 'forceState'; readonly agentId: string }
   | { readonly kind: 'stop'; readonly accountIds: readonly string[] }
   | { readonly kind: 'away' }
-  | { readonly kind: 'sendAgain'; readonly replyId: string }
+  | { readonly kind: 'sendAgain'; readonly replyId: string; /** Of a colleague's reply, which is not in the own outbox. */ readonly text?: string }
   | { readonly kind: 'underWay'; readonly outcome: ReassignOutcome }
   | { readonly kind: 'schedule'; readonly conversationId: string; readonly followUp: boolean }
   | { readonly kind: 'why'; readonly workItemId: string }

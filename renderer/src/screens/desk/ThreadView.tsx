@@ -5,7 +5,7 @@ import { MessageBubble, NoteBubble } from '../../components/MessageBubble.tsx';
 import { useNow } from '../../hooks/ticker.ts';
 import { call } from '../../bridge/index.ts';
 import { compositionOf, useComposer, write } from '../../store/composer.ts';
-import { signedIn, useDesk } from '../../store/desk.ts';
+import { isLead, signedIn, useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
 import type { ThreadEntry, ThreadModel } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
@@ -126,6 +126,7 @@ function Entry({
   const texts = useText();
   const center = useCenter();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
+  const lead = useDesk((state) => isLead(state.session));
   const addressee = useComposer((state) => state.byId[conversationId]?.replyToMessageId);
   const now = useNow(5_000);
   const address = useCallback(
@@ -133,7 +134,7 @@ function Entry({
     [conversationId],
   );
   const act = useCallback((id: string, action: string) => actOnReply(id, conversationId, action), [conversationId]);
-  if (entry.kind === 'event') return <ThreadEventLine event={entry.event} at={entry.at} />;
+  if (entry.kind === 'event') return <ThreadEventLine event={entry.event} at={entry.at} maySettle={lead || (item?.state === 'assigned' && item.ownerAgentId === me)} />;
   if (entry.kind === 'note')
     return <NoteBubble author={agentShort(center, entry.agentId)} at={entry.at} text={entry.text} onOpenLink={openLink} />;
   const { message } = entry;

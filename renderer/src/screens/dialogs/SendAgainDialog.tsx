@@ -8,7 +8,7 @@ import { useText } from '../../text/index.tsx';
 import { openLink } from '../desk/ThreadView.tsx';
 
 /** The one way by which a customer could get an answer twice: a person decides it, knowing that. */
-export function SendAgainDialog({ replyId }: { readonly replyId: string }): ReactNode {
+export function SendAgainDialog({ replyId, text }: { readonly replyId: string; readonly text: string | undefined }): ReactNode {
   const { t } = useText();
   const entry = useDesk((state) => state.outbox.get(replyId));
   const confirm = (): void => {
@@ -19,12 +19,12 @@ export function SendAgainDialog({ replyId }: { readonly replyId: string }): Reac
     <Dialog
       title={t('sendAgain.title')}
       onClose={closeDialog}
-      confirm={{ label: t('sendAgain.confirm'), onPress: confirm, look: 'danger', isDisabled: entry?.state.kind !== 'unclear' }}
+      confirm={{ label: t('sendAgain.confirm'), onPress: confirm, look: 'danger', isDisabled: text === undefined && entry?.state.kind !== 'unclear' }}
       testId="dialog-send-again"
     >
       <p className="guard guard-red">{t('sendAgain.text')}</p>
       <p className="unsent-text">
-        <PlainText text={entry?.parts.join('\n\n') ?? ''} signed onOpenLink={openLink} />
+        <PlainText text={text ?? entry?.parts.join('\n\n') ?? ''} signed onOpenLink={openLink} />
       </p>
     </Dialog>
   );
