@@ -18,10 +18,19 @@ onStopSignal(stopRunning);
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { docs: { type: 'boolean', default: false } } });
   const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
-  const env = { ...process.env, LEITSTAND_CHROMIUM: ensureChromium(), LEITSTAND_E2E_REPORT: path.join(root, 'artifacts/shots-report.json'), E2E_SHOTS: 'all' };
+  const env = {
+    ...process.env,
+    LEITSTAND_CHROMIUM: ensureChromium(),
+    LEITSTAND_E2E_REPORT: path.join(root, 'artifacts/shots-report.json'),
+    E2E_SHOTS: 'all',
+  };
   rmSync(shots, { recursive: true, force: true });
   const startedAt = performance.now();
-  const code = await runCommand(process.execPath, [playwright, 'test', 'tests/e2e/shots.spec.ts', '--project', 'browser'], { cwd: root, env, toStderr: true });
+  const code = await runCommand(process.execPath, [playwright, 'test', 'tests/e2e/shots.spec.ts', '--project', 'browser'], {
+    cwd: root,
+    env,
+    toStderr: true,
+  });
   const docs = path.join(root, values.docs ? 'docs/img' : 'artifacts/docs-img');
   mkdirSync(docs, { recursive: true });
   const taken = DOCS.filter((name) => existsSync(path.join(shots, `docs-${name}.png`)));

@@ -37,13 +37,20 @@ export function ConnectionBanner(): ReactNode {
     counts.failed > 0 ? t('outbox.failed', counts.failed) : '',
   ].filter(Boolean);
   return (
-    <section className="banner banner-amber shell-banner" aria-label={t('banner.label')} data-testid="connection-banner" data-state={connection.kind}>
+    <section
+      className="banner banner-amber shell-banner"
+      aria-label={t('banner.label')}
+      data-testid="connection-banner"
+      data-state={connection.kind}
+    >
       <Icon name="warn" size={16} />
       <p className="shell-banner-text">
         <strong>{[connection.kind === 'offline' ? t('banner.offline', time) : t('banner.connecting', time), ...open].join(' · ')}</strong>
         {progress === undefined && <> {why ?? t('banner.offlineCan')}</>}
       </p>
-      {progress !== undefined && <Progress label={t('progress.label')} text={progressText(texts, progress)} done={progress.done} total={progress.total} />}
+      {progress !== undefined && (
+        <Progress label={t('progress.label')} text={progressText(texts, progress)} done={progress.done} total={progress.total} />
+      )}
       {open.length > 0 && !inOutbox && (
         <Button isSmall onPress={() => showScreen('outbox')} testId="banner-outbox">
           {t('banner.toOutbox')}

@@ -33,7 +33,10 @@ export const useDesk = create<DeskState>(() => ({
 }));
 
 export function putConnection(connection: ConnectionView): void {
-  useDesk.setState((state) => ({ connection, notOnlineSince: connection.kind === 'online' ? undefined : (state.notOnlineSince ?? Date.now()) }));
+  useDesk.setState((state) => ({
+    connection,
+    notOnlineSince: connection.kind === 'online' ? undefined : (state.notOnlineSince ?? Date.now()),
+  }));
 }
 
 /** The signed-in person, or undefined. */

@@ -33,7 +33,15 @@ export async function sendReply(
   cancelSave(conversationId);
   compose(conversationId, { sending: true });
   try {
-    const result = await call('reply.send', { conversationId, text, visibility, replyToMessageId, followUp, then, ...(schedule === undefined ? {} : { schedule }) });
+    const result = await call('reply.send', {
+      conversationId,
+      text,
+      visibility,
+      replyToMessageId,
+      followUp,
+      then,
+      ...(schedule === undefined ? {} : { schedule }),
+    });
     if (result.status === 'refused') {
       compose(conversationId, { sending: false });
       showToast({ tone: 'error', text: explain(currentTexts(), result) });
@@ -61,7 +69,11 @@ function accepted(conversationId: string, text: string, entry: OutboxEntry): voi
   const { t, f } = currentTexts();
   const offline = useDesk.getState().connection.kind !== 'online';
   const said =
-    entry.schedule !== undefined ? t('toast.scheduled', f.moment(entry.schedule.sendAt, Date.now())) : offline ? t('toast.replyWaits') : t('toast.replyTaken');
+    entry.schedule !== undefined
+      ? t('toast.scheduled', f.moment(entry.schedule.sendAt, Date.now()))
+      : offline
+        ? t('toast.replyWaits')
+        : t('toast.replyTaken');
   if (entry.state.kind === 'undoable') {
     showToast({
       tone: 'info',

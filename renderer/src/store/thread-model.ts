@@ -46,7 +46,13 @@ export type ThreadEvent =
   | { readonly type: 'assigned'; readonly item: WorkItem }
   | { readonly type: 'returned'; readonly item: WorkItem }
   | { readonly type: 'closed'; readonly item: WorkItem }
-  | { readonly type: 'foreignAnswer'; readonly replyId: string; readonly agentId: string; readonly state: 'permitted' | 'unconfirmed' | 'failed'; readonly text: string };
+  | {
+      readonly type: 'foreignAnswer';
+      readonly replyId: string;
+      readonly agentId: string;
+      readonly state: 'permitted' | 'unconfirmed' | 'failed';
+      readonly text: string;
+    };
 
 export interface ThreadModel {
   readonly entries: readonly ThreadEntry[];

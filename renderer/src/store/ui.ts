@@ -8,7 +8,9 @@ export interface ReassignOutcome {
   readonly forced: readonly UnderWay[];
   readonly refused: readonly UnderWay[];
   /** The same once more, by force; absent where nothing was refused for it. */
-  readonly again: { readonly workItemIds: readonly string[]; readonly how: Omit<CommandOf<'workItem.reassign'>['data'], 'workItemIds'> } | undefined;
+  readonly again:
+    | { readonly workItemIds: readonly string[]; readonly how: Omit<CommandOf<'workItem.reassign'>['data'], 'workItemIds'> }
+    | undefined;
 }
 
 export type Screen = 'desk' | 'supervisor' | 'strategy' | 'outbox' | 'accounts' | 'settings';
@@ -19,7 +21,11 @@ export type DialogState =
   | { readonly kind: 'forceState'; readonly agentId: string }
   | { readonly kind: 'stop'; readonly accountIds: readonly string[] }
   | { readonly kind: 'away' }
-  | { readonly kind: 'sendAgain'; readonly replyId: string; /** Of a colleague's reply, which is not in the own outbox. */ readonly text?: string }
+  | {
+      readonly kind: 'sendAgain';
+      readonly replyId: string;
+      /** Of a colleague's reply, which is not in the own outbox. */ readonly text?: string;
+    }
   | { readonly kind: 'underWay'; readonly outcome: ReassignOutcome }
   | { readonly kind: 'schedule'; readonly conversationId: string; readonly followUp: boolean }
   | { readonly kind: 'why'; readonly workItemId: string }

@@ -164,7 +164,14 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         />
       )}
       <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} />
-      <ComposerFoot judgement={judgement} composition={composition} asWhom={asWhom} toWhom={toWhom} onSend={send} onSchedule={() => openDialog({ kind: 'schedule', conversationId: id, followUp: judgement.followUp })} />
+      <ComposerFoot
+        judgement={judgement}
+        composition={composition}
+        asWhom={asWhom}
+        toWhom={toWhom}
+        onSend={send}
+        onSchedule={() => openDialog({ kind: 'schedule', conversationId: id, followUp: judgement.followUp })}
+      />
     </section>
   );
 }

@@ -82,10 +82,7 @@ function HeaderActions({
     return (
       <div className="conversation-actions">
         <span className="muted">{t(`disposition.${item.disposition?.kind ?? 'resolved'}`)}</span>
-        <Button
-          onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })}
-          testId="action-reopen"
-        >
+        <Button onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })} testId="action-reopen">
           {t('action.reopen')}
         </Button>
       </div>

@@ -40,7 +40,11 @@ export function DraftCard({
   return (
     <aside className="draft-card" aria-label={t('draft.label')} data-testid="draft-card">
       <header>
-        <strong>{draft.origin === 'lostLease' ? t('draft.lostLease') : t(rescued ? 'draft.rescued' : 'draft.of', agentShort(center, draft.byAgentId))}</strong>
+        <strong>
+          {draft.origin === 'lostLease'
+            ? t('draft.lostLease')
+            : t(rescued ? 'draft.rescued' : 'draft.of', agentShort(center, draft.byAgentId))}
+        </strong>
         <span className="muted">
           {f.moment(draft.savedAt, now)} · {t(draft.visibility === 'public' ? 'visibility.public' : 'visibility.private')}
         </span>

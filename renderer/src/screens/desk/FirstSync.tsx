@@ -15,7 +15,11 @@ export function FirstSync(): ReactNode {
   return (
     <EmptyState
       title={t('sync.first')}
-      action={progress !== undefined && <Progress label={t('progress.label')} text={progressText(texts, progress)} done={progress.done} total={progress.total} />}
+      action={
+        progress !== undefined && (
+          <Progress label={t('progress.label')} text={progressText(texts, progress)} done={progress.done} total={progress.total} />
+        )
+      }
     >
       {t('sync.firstHint')}
     </EmptyState>

@@ -47,7 +47,8 @@ export function QueueColumn(): ReactNode {
       <OfferStrip />
       <QueueTabs>
         {view.size === 0 ? (
-          loaded && !syncing && (
+          loaded &&
+          !syncing && (
             <EmptyState title={t(`queue.empty.${tab}`)}>
               {Object.values(filter).some((value) => value !== undefined) ? t('queue.emptyFiltered') : t('queue.emptyHint')}
             </EmptyState>

@@ -14,7 +14,15 @@ import { openLink } from './ThreadView.tsx';
 import { reasonWords } from '../why-words.ts';
 
 /** What happened to the item, in one quiet line: who holds it, why, since when. */
-export function ThreadEventLine({ event, at, maySettle }: { readonly event: ThreadEvent; readonly at: number; readonly maySettle: boolean }): ReactNode {
+export function ThreadEventLine({
+  event,
+  at,
+  maySettle,
+}: {
+  readonly event: ThreadEvent;
+  readonly at: number;
+  readonly maySettle: boolean;
+}): ReactNode {
   const texts = useText();
   const center = useCenter();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
@@ -25,7 +33,13 @@ export function ThreadEventLine({ event, at, maySettle }: { readonly event: Thre
 }
 
 /** A colleague's answer of which nobody knows whether it is out: it blocks the way to this customer until a person looks. */
-function ForeignUnclear({ event, words }: { readonly event: Extract<ThreadEvent, { type: 'foreignAnswer' }>; readonly words: string }): ReactNode {
+function ForeignUnclear({
+  event,
+  words,
+}: {
+  readonly event: Extract<ThreadEvent, { type: 'foreignAnswer' }>;
+  readonly words: string;
+}): ReactNode {
   const { t } = useText();
   return (
     <article className="card foreign-unclear" data-testid="foreign-unclear">
@@ -46,7 +60,11 @@ function ForeignUnclear({ event, words }: { readonly event: Extract<ThreadEvent,
             { id: 'discard', label: t('action.discard'), look: 'danger' },
           ],
         }}
-        onAction={(action) => (action === 'sendAgain' ? openDialog({ kind: 'sendAgain', replyId: event.replyId, text: event.text }) : actOnReply(event.replyId, '', action))}
+        onAction={(action) =>
+          action === 'sendAgain'
+            ? openDialog({ kind: 'sendAgain', replyId: event.replyId, text: event.text })
+            : actOnReply(event.replyId, '', action)
+        }
       />
     </article>
   );

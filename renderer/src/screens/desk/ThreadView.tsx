@@ -134,7 +134,10 @@ function Entry({
     [conversationId],
   );
   const act = useCallback((id: string, action: string) => actOnReply(id, conversationId, action), [conversationId]);
-  if (entry.kind === 'event') return <ThreadEventLine event={entry.event} at={entry.at} maySettle={lead || (item?.state === 'assigned' && item.ownerAgentId === me)} />;
+  if (entry.kind === 'event')
+    return (
+      <ThreadEventLine event={entry.event} at={entry.at} maySettle={lead || (item?.state === 'assigned' && item.ownerAgentId === me)} />
+    );
   if (entry.kind === 'note')
     return <NoteBubble author={agentShort(center, entry.agentId)} at={entry.at} text={entry.text} onOpenLink={openLink} />;
   const { message } = entry;
@@ -154,7 +157,11 @@ function Entry({
       }
       handle={out ? (message.agentId === undefined ? texts.t('message.elsewhere') : brand) : (message.person?.handle ?? '')}
       tone={message.person?.tone ?? 0}
-      state={message.state === undefined ? undefined : replyState(texts, { state: message.state, schedule: message.schedule, takenUpAgain: message.takenUpAgain }, now)}
+      state={
+        message.state === undefined
+          ? undefined
+          : replyState(texts, { state: message.state, schedule: message.schedule, takenUpAgain: message.takenUpAgain }, now)
+      }
       isAddressee={addressee === message.id}
       canAddress={!out && message.own && mine}
       onAddress={address}

@@ -15,8 +15,26 @@ import { useText } from '../../text/index.tsx';
 import { awayCounts, awayItemText, awayTitle } from '../away-words.ts';
 import { agentShort } from '../names.ts';
 
-const GRAVITY: Record<AwayItem['kind'], number> = { replyUnclear: 0, replyBecameDraft: 1, takenAway: 2, newItem: 3, newMessage: 3, answeredByOthers: 4, deleted: 4, replySent: 5 };
-const TONES: Record<AwayItem['kind'], TagTone> = { replyUnclear: 'red', replyBecameDraft: 'red', takenAway: 'amber', newItem: 'blue', newMessage: 'blue', answeredByOthers: 'plain', deleted: 'plain', replySent: 'green' };
+const GRAVITY: Record<AwayItem['kind'], number> = {
+  replyUnclear: 0,
+  replyBecameDraft: 1,
+  takenAway: 2,
+  newItem: 3,
+  newMessage: 3,
+  answeredByOthers: 4,
+  deleted: 4,
+  replySent: 5,
+};
+const TONES: Record<AwayItem['kind'], TagTone> = {
+  replyUnclear: 'red',
+  replyBecameDraft: 'red',
+  takenAway: 'amber',
+  newItem: 'blue',
+  newMessage: 'blue',
+  answeredByOthers: 'plain',
+  deleted: 'plain',
+  replySent: 'green',
+};
 
 /** What happened while this desk had no server, conversation by conversation; what needs a person stands first. */
 export function AwayDialog(): ReactNode {
@@ -47,10 +65,16 @@ export function AwayDialog(): ReactNode {
       <p className="muted">{awayCounts(texts, away).join(' · ')}</p>
       <ul className="away-list">
         {items.map((item) => (
-          <li key={`${item.kind} ${item.conversationId} ${item.replyId ?? ''} ${item.at}`} className="away-item" data-testid="away-item" data-kind={item.kind}>
+          <li
+            key={`${item.kind} ${item.conversationId} ${item.replyId ?? ''} ${item.at}`}
+            className="away-item"
+            data-testid="away-item"
+            data-kind={item.kind}
+          >
             <span className="muted away-time">{f.moment(item.at, now)}</span>
             <span className="away-what">
-              <strong>{item.contactName === '' ? t('away.someone') : showHidden(item.contactName)}</strong> <Tag tone={TONES[item.kind]}>{awayItemText(texts, item)}</Tag>
+              <strong>{item.contactName === '' ? t('away.someone') : showHidden(item.contactName)}</strong>{' '}
+              <Tag tone={TONES[item.kind]}>{awayItemText(texts, item)}</Tag>
               {item.byAgentId !== undefined && <span className="muted"> {t('away.by', agentShort(center, item.byAgentId))}</span>}
               {item.code !== undefined && <span className="away-why">{explain(texts, { code: item.code, message: '' })}</span>}
             </span>

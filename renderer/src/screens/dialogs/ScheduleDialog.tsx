@@ -41,16 +41,32 @@ export function ScheduleDialog({ conversationId, followUp }: { readonly conversa
     void sendReply(conversationId, mode, followUp, { kind: 'wait' }, { sendAt, executor });
   };
   return (
-    <Dialog title={t('schedule.title')} onClose={closeDialog} confirm={{ label: t('schedule.confirm'), onPress: confirm, isDisabled: !fits }} testId="dialog-schedule">
+    <Dialog
+      title={t('schedule.title')}
+      onClose={closeDialog}
+      confirm={{ label: t('schedule.confirm'), onPress: confirm, isDisabled: !fits }}
+      testId="dialog-schedule"
+    >
       <div className="schedule-presets">
         <Button isSmall onPress={() => setAt(toField(Date.now() + 60 * MINUTE))}>
           {t('schedule.inHour')}
         </Button>
-        <Button isSmall onPress={() => setAt(toField(instantOf(ZONE, localDay(ZONE, Date.now()) + 1, 9 * 60, 'first')))} testId="schedule-tomorrow">
+        <Button
+          isSmall
+          onPress={() => setAt(toField(instantOf(ZONE, localDay(ZONE, Date.now()) + 1, 9 * 60, 'first')))}
+          testId="schedule-tomorrow"
+        >
           {t('schedule.tomorrow')}
         </Button>
       </div>
-      <Field label={t('schedule.which')} type="datetime-local" value={at} onChange={setAt} error={fits ? undefined : t('schedule.past')} autoFocus />
+      <Field
+        label={t('schedule.which')}
+        type="datetime-local"
+        value={at}
+        onChange={setAt}
+        error={fits ? undefined : t('schedule.past')}
+        autoFocus
+      />
       <Choices<Executor>
         label={t('schedule.who')}
         value={executor}

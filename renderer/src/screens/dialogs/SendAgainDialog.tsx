@@ -19,7 +19,12 @@ export function SendAgainDialog({ replyId, text }: { readonly replyId: string; r
     <Dialog
       title={t('sendAgain.title')}
       onClose={closeDialog}
-      confirm={{ label: t('sendAgain.confirm'), onPress: confirm, look: 'danger', isDisabled: text === undefined && entry?.state.kind !== 'unclear' }}
+      confirm={{
+        label: t('sendAgain.confirm'),
+        onPress: confirm,
+        look: 'danger',
+        isDisabled: text === undefined && entry?.state.kind !== 'unclear',
+      }}
       testId="dialog-send-again"
     >
       <p className="guard guard-red">{t('sendAgain.text')}</p>

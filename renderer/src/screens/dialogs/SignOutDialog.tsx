@@ -89,7 +89,12 @@ export function SignOutDialog(): ReactNode {
               setWay(next);
             }}
             choices={[
-              { id: 'asDrafts', label: t('signOut.asDrafts'), hint: online ? t('signOut.asDraftsHint') : t('signOut.asDraftsOffline'), isDisabled: !online },
+              {
+                id: 'asDrafts',
+                label: t('signOut.asDrafts'),
+                hint: online ? t('signOut.asDraftsHint') : t('signOut.asDraftsOffline'),
+                isDisabled: !online,
+              },
               { id: 'wait', label: t('signOut.wait'), hint: t('signOut.waitHint') },
               { id: 'throwAway', label: t('signOut.throwAway'), hint: t('signOut.throwAwayHint') },
             ]}

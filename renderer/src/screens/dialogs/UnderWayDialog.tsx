@@ -54,7 +54,8 @@ function UnderWayList({ of }: { readonly of: readonly UnderWay[] }): ReactNode {
         ].filter(Boolean);
         return (
           <li key={one.workItemId} className="guard guard-amber" data-testid="under-way">
-            {t('reassign.mayBeOut', agentShort(center, one.agentId), row === undefined ? t('message.someone') : contactLabel(row))} {f.join(facts)}
+            {t('reassign.mayBeOut', agentShort(center, one.agentId), row === undefined ? t('message.someone') : contactLabel(row))}{' '}
+            {f.join(facts)}
           </li>
         );
       })}

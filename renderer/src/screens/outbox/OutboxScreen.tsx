@@ -71,10 +71,7 @@ function OutboxLine({ entry }: { readonly entry: OutboxEntry }): ReactNode {
       <p className="outbox-text">
         <PlainText text={entry.parts.join('\n\n')} signed onOpenLink={openLink} />
       </p>
-      <StateLine
-        state={replyState(texts, entry, now)}
-        onAction={(action) => actOnReply(entry.replyId, entry.conversationId, action)}
-      />
+      <StateLine state={replyState(texts, entry, now)} onAction={(action) => actOnReply(entry.replyId, entry.conversationId, action)} />
     </article>
   );
 }
