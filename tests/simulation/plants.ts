@@ -102,6 +102,17 @@ const unlocked = (facts: Facts): Facts => ({
   },
 });
 
+const anyTime = (facts: Facts, replicaId: string): Facts => ({
+  ...facts,
+  agentIdByInitials: facts.agentIdByInitials,
+  messageIdByRemote: facts.messageIdByRemote,
+  get: <N extends Noun>(noun: N, id: string): Entity<N> | undefined => {
+    const value = facts.get(noun, id);
+    if (noun !== 'reply' || (value as Entity<'reply'> | undefined)?.state !== 'scheduled') return value;
+    return { ...value, sendAt: 0, executor: { kind: 'desk', replicaId } } as Entity<N>;
+  },
+});
+
 export const PLANTS: readonly Plant[] = [
   { name: 'ack-before-commit', what: 'The log confirms an append before it is on the disk.', server: { wrapLog: appending((log, batch) => {
     log.append(batch).catch(() => undefined);
@@ -158,6 +169,11 @@ export const PLANTS: readonly Plant[] = [
     return direction === 'down' && name === 'ack:command' && ack.ok && ack.value?.status === 'refused' ? { ok: true, value: { status: 'accepted', seq: 0, result: { state: 'permitted' } } } : payload;
   } },
   { name: 'purge-not-sent', what: 'A desk is not told to give up what it may no longer see.', tamper: (direction, name, payload) => (direction === 'down' && name === 'batch' ? { ...(payload as Batch), purges: [] } : payload) },
+  { name: 'salvage-believed', what: 'A copy built anew takes what was salvaged for the truth and goes on where the old one seemed to be.', desk: { wrapStores: (stores) => {
+    const believed: DeskStores['outbox'] = { ...stores.outbox, all: () => stores.outbox.all().map(({ salvagedAt: _at, ...record }) => record) };
+    return new Proxy(stores, { get: (target, name) => (name === 'outbox' ? believed : bound(target, name)) });
+  } } },
+  { name: 'schedule-ignored', what: 'A scheduled reply gets leave at any time and from any desk of its person.', patch: deciding('reply.requestPermit', (decide) => (facts, data, context) => decide(anyTime(facts, context.replicaId), data, context)) },
   { name: 'gap-unnoticed', what: 'A lost frame leaves no gap that a desk could notice.', tamper: unnoticedGap() },
 ];
 
