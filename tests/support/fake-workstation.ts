@@ -261,6 +261,8 @@ export class FakeWorkstation implements WorkstationBridge {
         return {};
       case 'link.open':
         return { opened: true };
+      default:
+        throw new Error(`not played here: ${name}`);
     }
   }
 
