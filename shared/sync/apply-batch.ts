@@ -72,6 +72,7 @@ class Planner {
   readonly #app: string;
   readonly #overlay: EntityOverlay;
   readonly #held = new Map<string, Held | undefined>();
+  readonly #heldBefore = new Map<string, Held | undefined>();
   readonly #forget = new Set<string>();
   readonly #fresh = new Set<string>();
   readonly #applied: CenterEvent[] = [];
@@ -125,7 +126,10 @@ class Planner {
   }
 
   #heldNow(conversationId: string): Held | undefined {
-    return this.#held.has(conversationId) ? this.#held.get(conversationId) : this.#reader.held(conversationId);
+    if (this.#held.has(conversationId)) return this.#held.get(conversationId);
+    // Every event of a frame asks for it.
+    if (!this.#heldBefore.has(conversationId)) this.#heldBefore.set(conversationId, this.#reader.held(conversationId));
+    return this.#heldBefore.get(conversationId);
   }
 
   #takeSnapshot(snapshot: ConversationSnapshot): void {
@@ -193,7 +197,7 @@ class Planner {
   /** A text that an entity no longer points at goes: of a post deleted at the source, of an edited one what it said before, an overwritten draft. */
   #forgetReplaced(writes: readonly EntityWrite[]): void {
     for (const write of writes) {
-      const before = this.#reader.entity(write.noun, write.id)?.value;
+      const before = this.#overlay.before(write.noun, write.id)?.value;
       for (const ref of before === undefined ? [] : textRefsOf(write.noun, before)) this.#forget.add(ref);
       if (write.value !== null && isDeleted(write.noun, write.value)) for (const ref of textRefsOf(write.noun, write.value)) this.#forget.add(ref);
     }

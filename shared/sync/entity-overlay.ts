@@ -13,6 +13,8 @@ export interface EntityWrite {
 export class EntityOverlay implements EntityStore {
   readonly #reader: Pick<ReplicaReader, 'entity'>;
   readonly #known = new Map<string, KnownEntity | undefined>();
+  /** As the replica has it, whatever was written since. */
+  readonly #before = new Map<string, KnownEntity | undefined>();
   readonly #writes = new Map<string, EntityWrite>();
   #seq = 0;
   #existingOnly = false;
@@ -58,6 +60,11 @@ export class EntityOverlay implements EntityStore {
     return this.#find(noun, id)?.seq;
   }
 
+  /** What the replica holds of something that was written here. */
+  before(noun: Noun, id: string): KnownEntity | undefined {
+    return this.#before.get(`${noun} ${id}`);
+  }
+
   /** Everything looked at or written, as it stands now. */
   *values(): Iterable<readonly [noun: Noun, value: Entity]> {
     for (const [key, known] of this.#known) if (known !== undefined) yield [key.slice(0, key.indexOf(' ')) as Noun, known.value];
@@ -69,8 +76,12 @@ export class EntityOverlay implements EntityStore {
 
   #find(noun: Noun, id: string): KnownEntity | undefined {
     const key = `${noun} ${id}`;
-    if (!this.#known.has(key)) this.#known.set(key, this.#reader.entity(noun, id));
-    return this.#known.get(key);
+    const known = this.#known.get(key);
+    if (known !== undefined || this.#known.has(key)) return known;
+    const found = this.#reader.entity(noun, id);
+    if (found !== undefined) this.#before.set(key, found);
+    this.#known.set(key, found);
+    return found;
   }
 
   #write(write: EntityWrite): void {

@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'assign-flat': async () => (await import('./assign-flat.ts')).assignFlat,
   latency: async () => (await import('./latency.ts')).latency,
   fanout: async () => (await import('./fanout.ts')).fanout,
+  catchup: async () => (await import('./catchup.ts')).catchup,
   interest: async () => (await import('./interest.ts')).interest,
 };
 

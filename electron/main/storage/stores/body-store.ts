@@ -22,22 +22,24 @@ interface HitRow {
 /** Message texts by reference, each with its entry in the local search. */
 export class BodyStore {
   readonly #replica: Replica;
-  readonly #find: Prepared<{ number: number; text: string }>;
+  readonly #find: Prepared<{ number: number; conversation_id: string; text: string }>;
   readonly #insert: Prepared<{ number: number }>;
   readonly #update: Prepared<unknown>;
   readonly #delete: Prepared<unknown>;
   readonly #index: Prepared<unknown>;
   readonly #unindex: Prepared<unknown>;
+  readonly #words: Prepared<{ text: string }>;
   readonly #refs: Prepared<{ ref: string }>;
   readonly #search: Prepared<HitRow>;
 
   constructor(replica: Replica) {
     this.#replica = replica;
-    this.#find = replica.prepare('SELECT number, text FROM body WHERE ref = ?');
-    this.#insert = replica.prepare('INSERT INTO body (ref, conversation_id, text) VALUES (?, ?, ?) RETURNING number');
+    this.#find = replica.prepare('SELECT number, conversation_id, text FROM body WHERE ref = ?');
+    this.#insert = replica.prepare('INSERT INTO body (ref, conversation_id, text) VALUES (?, ?, ?) ON CONFLICT (ref) DO NOTHING RETURNING number');
     this.#update = replica.prepare('UPDATE body SET conversation_id = ?, text = ? WHERE number = ?');
     this.#delete = replica.prepare('DELETE FROM body WHERE number = ?');
     this.#index = replica.prepare('INSERT INTO message_text (rowid, ref, conversation_id, text) VALUES (?, ?, ?, ?)');
+    this.#words = replica.prepare('SELECT text FROM message_text WHERE rowid = ?');
     this.#unindex = replica.prepare('DELETE FROM message_text WHERE rowid = ?');
     this.#refs = replica.prepare('SELECT ref FROM body WHERE conversation_id = ?');
     this.#search = replica.prepare(
@@ -53,14 +55,15 @@ export class BodyStore {
   /** `searched`: the words it is found by, where the text itself is not meant for reading. */
   put(ref: string, conversationId: string, text: string, searched: string = text): void {
     this.#replica.within(() => {
+      const made = this.#insert.get(ref, conversationId, text);
+      if (made !== undefined) return void this.#index.run(made.number, ref, conversationId, searched);
       const known = this.#find.get(ref);
-      if (known !== undefined) {
-        this.#update.run(conversationId, text, known.number);
-        this.#unindex.run(known.number);
-      }
-      const number = known?.number ?? this.#insert.get(ref, conversationId, text)?.number;
-      if (number === undefined) throw new Error('invariant broken: an inserted body has a number');
-      this.#index.run(number, ref, conversationId, searched);
+      if (known === undefined) throw new Error('invariant broken: a body that is in the way is there');
+      // Many a text comes again with every frame that names its person; its search entry is costly to write anew.
+      if (known.text === text && known.conversation_id === conversationId && this.#words.get(known.number)?.text === searched) return;
+      this.#update.run(conversationId, text, known.number);
+      this.#unindex.run(known.number);
+      this.#index.run(known.number, ref, conversationId, searched);
     });
   }
 
