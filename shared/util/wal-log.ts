@@ -2,8 +2,8 @@
 // and say nothing: right for a log that ends early, wrong for one in which something was altered, for then saved commits go missing silently.
 // The sums stand over the bytes as stored, so this holds for an encrypted log, too.
 
-const HEADER_BYTES = 32;
-const FRAME_HEADER_BYTES = 24;
+export const WAL_HEADER_BYTES = 32;
+export const WAL_FRAME_HEADER_BYTES = 24;
 /** What a disk writes whole or not at all. */
 const SECTOR_BYTES = 512;
 
@@ -25,14 +25,14 @@ export interface WalReading {
 /** Reads a log; `bytes` may end anywhere. */
 export function readWal(bytes: Uint8Array): WalReading {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < HEADER_BYTES) return { frames: 0, taken: 0, commitsBehind: 0, syncedBehind: 0, altered: false, headerBroken: false };
-  const header = bytes.subarray(0, HEADER_BYTES);
-  const pageBytes = pageSize(view.getUint32(8));
-  const frameBytes = FRAME_HEADER_BYTES + pageBytes;
-  const frames = Math.floor((bytes.length - HEADER_BYTES) / frameBytes);
+  if (bytes.length < WAL_HEADER_BYTES) return { frames: 0, taken: 0, commitsBehind: 0, syncedBehind: 0, altered: false, headerBroken: false };
+  const header = bytes.subarray(0, WAL_HEADER_BYTES);
+  const pageBytes = walPageBytes(view.getUint32(8));
+  const frameBytes = WAL_FRAME_HEADER_BYTES + pageBytes;
+  const frames = Math.floor((bytes.length - WAL_HEADER_BYTES) / frameBytes);
   const littleEndian = view.getUint32(0) === 0x377f0682;
-  const sums = new Sums(view, littleEndian);
-  const at = (frame: number): number => HEADER_BYTES + (frame - 1) * frameBytes;
+  const sums = new WalSums(view, littleEndian);
+  const at = (frame: number): number => WAL_HEADER_BYTES + (frame - 1) * frameBytes;
   const ofThisGeneration = (frame: number): boolean =>
     view.getUint32(at(frame) + 8) === view.getUint32(16) && view.getUint32(at(frame) + 12) === view.getUint32(20);
   const endsCommit = (frame: number): boolean => view.getUint32(at(frame) + 4) !== 0;
@@ -46,7 +46,7 @@ export function readWal(bytes: Uint8Array): WalReading {
     const frame = good + 1;
     sums.start(first, second);
     sums.add(at(frame), at(frame) + 8);
-    sums.add(at(frame) + FRAME_HEADER_BYTES, at(frame) + frameBytes);
+    sums.add(at(frame) + WAL_FRAME_HEADER_BYTES, at(frame) + frameBytes);
     const stored = [view.getUint32(at(frame) + 16), view.getUint32(at(frame) + 20)] as const;
     const fits = sums.first === stored[0] && sums.second === stored[1];
     if (!fits || !ofThisGeneration(frame) || view.getUint32(at(frame)) === 0) {
@@ -65,11 +65,11 @@ export function readWal(bytes: Uint8Array): WalReading {
   return { frames, taken, commitsBehind: commits.length, syncedBehind, altered, headerBroken };
 }
 
-function pageSize(stored: number): number {
+export function walPageBytes(stored: number): number {
   return stored >= 512 && stored <= 65_536 && (stored & (stored - 1)) === 0 ? stored : 4096;
 }
 
-function headerFits(view: DataView, sums: Sums, littleEndian: boolean): boolean {
+function headerFits(view: DataView, sums: WalSums, littleEndian: boolean): boolean {
   if (!littleEndian && view.getUint32(0) !== 0x377f0683) return false;
   sums.start(0, 0);
   sums.add(0, 24);
@@ -77,7 +77,7 @@ function headerFits(view: DataView, sums: Sums, littleEndian: boolean): boolean 
 }
 
 /** SQLite's running sum over pairs of words. */
-class Sums {
+export class WalSums {
   first = 0;
   second = 0;
   readonly #view: DataView;
@@ -109,7 +109,7 @@ class Sums {
  * the other for the test. A change that is no single bit, or one inside a sector that never reached the disk, is a torn write.
  * `isBlank` is told the word's number under the sum.
  */
-function oneBitOff(sums: Sums, stored: readonly [number, number], isBlank: (word: number) => boolean, pageBytes: number): boolean {
+function oneBitOff(sums: WalSums, stored: readonly [number, number], isBlank: (word: number) => boolean, pageBytes: number): boolean {
   const left = (stored[0] - sums.first) | 0;
   const right = (stored[1] - sums.second) | 0;
   // The stored sum itself was hit.
@@ -152,7 +152,7 @@ function isOneBit(first: number, second: number): boolean {
 
 /** Of a frame at `from`, word `word` under its sum: the first two stand in its header, the rest is the page. */
 function isSectorOfZeros(bytes: Uint8Array, from: number, word: number): boolean {
-  const at = from + (word < 2 ? word * 4 : FRAME_HEADER_BYTES + (word - 2) * 4);
+  const at = from + (word < 2 ? word * 4 : WAL_FRAME_HEADER_BYTES + (word - 2) * 4);
   const sector = at - (at % SECTOR_BYTES);
   return bytes.subarray(sector, sector + SECTOR_BYTES).every((byte) => byte === 0);
 }

@@ -1,6 +1,7 @@
 // Reads what must not be lost out of a damaged copy: replies, attempts, drafts, unanswered commands.
 // Each page carries a tag, so a row that reads at all is the row that was written; damage shows as an error, not as other text.
-import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mendWal } from '../../../shared/util/wal-mend.ts';
 import type { RawDatabase } from './load-driver.ts';
 import { graftFirstPage } from './graft.ts';
 import { openCopy, scanPages } from './page-scan.ts';
@@ -30,10 +31,12 @@ export function salvage(file: string, key: Uint8Array): Salvaged {
   try {
     if (existsSync(file)) copyFileSync(file, work);
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${work}-wal`);
+    const log = inspectWal(file);
+    const logWhole = log === undefined || walDamage(log, log.taken) === undefined;
+    // Behind the place where a log was altered stand later replies; tables do not hold together any more with a page left out.
+    if (log !== undefined && !logWhole) writeFileSync(`${work}-wal`, mendWal(log.bytes), { mode: 0o600 });
     const ids = replyIdsInIndex(work, key);
-    // Neither tables nor index know of the saved changes that a damaged log no longer gives.
-    const logWhole = logEndsCleanly(file);
-    const found = readTables(work, key) ?? readPages(work, key);
+    const found = (logWhole ? readTables(work, key) : undefined) ?? readPages(work, key);
     const read = new Set(found.rows.outbox.map((row) => row['reply_id']));
     // A page that holds a reply's number but not all of it, an index entry, an attempt: each names a reply that was there.
     const named = [...ids.found, ...found.halfRead.filter((id) => found.rows.attempt.some((row) => row['reply_id'] === id)), ...found.rows.attempt.map((row) => String(row['reply_id']))];
@@ -42,11 +45,6 @@ export function salvage(file: string, key: Uint8Array): Salvaged {
   } finally {
     removeWork(work);
   }
-}
-
-function logEndsCleanly(file: string): boolean {
-  const log = inspectWal(file);
-  return log === undefined || walDamage(log, log.taken) === undefined;
 }
 
 interface Found {
@@ -77,15 +75,21 @@ function readPages(work: string, key: Uint8Array): Found {
   foldLog(work, key);
   const rows = emptyRows();
   const scan = (statSync(work, { throwIfNoEntry: false })?.size ?? 0) === 0 ? { rows: [], halfRead: [] } : scanPages(work, key);
-  const seen = new Set<string>();
-  for (const { table, row } of scan.rows) {
-    const name = `${table} ${String(row[SHAPES[table][0]?.[0] ?? ''])}`;
-    if (seen.has(name) || !isWanted(table, row)) continue;
-    seen.add(name);
-    rows[table].push(row);
+  // Where a page kept an older state a row may be found twice: the one that was written on last counts.
+  const newest = new Map<string, { table: SalvagedTable; row: RawRow }>();
+  for (const one of scan.rows) {
+    const name = `${one.table} ${String(one.row[SHAPES[one.table][0]?.[0] ?? ''])}`;
+    const known = newest.get(name);
+    if (known === undefined || writtenAt(one.row) > writtenAt(known.row)) newest.set(name, one);
   }
+  for (const { table, row } of newest.values()) if (isWanted(table, row)) rows[table].push(row);
   rows.command.sort((a, b) => Number(a['command_no']) - Number(b['command_no']));
   return { rows, halfRead: scan.halfRead, whole: false };
+}
+
+/** An answered command, an ended attempt come after the open one. */
+function writtenAt(row: RawRow): number {
+  return Number(row['updated_at'] ?? row['ended_at'] ?? (typeof row['answer_json'] === 'string' ? 1 : 0));
 }
 
 /** Brings what the write-ahead log holds into the file; with a borrowed first page where that is what is damaged. */

@@ -16,6 +16,9 @@ type Counts = {
   uncoded: number;
   noticedWal: number;
   noticedMain: number;
+  /** Of the replies in rebuilt copies, over all flips of their log: promised, and saved. */
+  repliesPromised: number;
+  repliesSaved: number;
 };
 type Case = (dice: Dice) => Promise<void>;
 
@@ -26,7 +29,7 @@ export const proof: Proof = {
   figure: '≥ 5,000 opens: corrupt 0 (a cut is always the clean prefix), silent 0 (a flipped bit is noticed or harmless)',
   runs: 6_000,
   async run({ runs, seed, say }: ProofOptions) {
-    const counts: Counts = { cuts: 0, torn: 0, flipsWal: 0, flipsMain: 0, corrupt: 0, silent: 0, uncoded: 0, noticedWal: 0, noticedMain: 0 };
+    const counts: Counts = { cuts: 0, torn: 0, flipsWal: 0, flipsMain: 0, corrupt: 0, silent: 0, uncoded: 0, noticedWal: 0, noticedMain: 0, repliesPromised: 0, repliesSaved: 0 };
     const dice = seededRng(seed);
     const subjects = [replicaSubject, logSubject];
     for (const subject of subjects) {
@@ -103,6 +106,10 @@ async function flipped(subject: Subject, crashed: Crashed, where: 'wal' | 'main'
   const look: Look = await lookAt(subject, crashed, main, wal);
   if (look.kind === 'noticed') {
     counts[where === 'wal' ? 'noticedWal' : 'noticedMain'] += 1;
+    if (where === 'wal') {
+      counts.repliesPromised += look.promised ?? 0;
+      counts.repliesSaved += look.saved ?? 0;
+    }
     if (look.code.startsWith('uncoded')) {
       counts.uncoded += 1;
       complain(`bit ${bit} of byte ${at} in ${where}: ${look.code}`);

@@ -113,7 +113,8 @@ export const replicaSubject: Subject = {
           // A log that was altered holds later replies than its readable part; what is not there must at least not be called complete.
           const unnamed = complete && code === 'REPLICA_DAMAGED' ? unfinished.find((replyId) => !named.has(replyId)) : undefined;
           const wrong = strange === undefined ? undefined : `reply ${strange.replyId} was never so`;
-          return { kind: 'noticed', code, wrong: wrong ?? (unnamed === undefined ? undefined : `reply ${unnamed} is missing from a "complete" salvage`) };
+          const saved = there.filter(({ replyId }) => unfinished.includes(replyId)).length;
+          return { kind: 'noticed', code, promised: unfinished.length, saved, wrong: wrong ?? (unnamed === undefined ? undefined : `reply ${unnamed} is missing from a "complete" salvage`) };
         }
         const commitsThere = pictures.indexOf(replicaPicture(opened.stores, steps));
         return { kind: 'opened', commits: commitsThere < 0 ? undefined : commitsThere };

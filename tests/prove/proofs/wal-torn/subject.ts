@@ -23,11 +23,11 @@ export interface Crashed {
 
 /**
  * `opened`: everything equals what was there after so many of the log's commits; undefined where it equals none of these states.
- * `noticed`: refused, or rebuilt; `wrong` says what in the rebuilt one was never written so.
+ * `noticed`: refused, or rebuilt; `wrong` says what in the rebuilt one was never written so, `saved` how many of the `promised` replies are in it.
  */
 export type Look =
   | { readonly kind: 'opened'; readonly commits: number | undefined }
-  | { readonly kind: 'noticed'; readonly code: string; readonly wrong?: string | undefined };
+  | { readonly kind: 'noticed'; readonly code: string; readonly wrong?: string | undefined; readonly promised?: number | undefined; readonly saved?: number | undefined };
 
 export interface Subject {
   readonly name: string;
