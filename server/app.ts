@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Fastify from 'fastify';
+import { STRATEGY_ID, strategyInForce } from '../shared/domain/strategy.ts';
 import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
 import { createHash } from 'node:crypto';
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts';
@@ -94,7 +95,7 @@ export async function startApp({ config, clock, ids, timers, logger }: AppParts)
     await audit.write({ at: clock.now(), actorId: by.agentId, role: by.role, action: 'contact.erase', subjectIds: [contactId] });
     return done;
   };
-  await fastify.register(commandRoutes, { auth, commands, eraseContact, createUser: (user, by) => auth.createUser(user, by), setUserDisabled: (id, disabled, by) => (disabled ? auth.disableUser(id, by) : auth.enableUser(id, by)) });
+  await fastify.register(commandRoutes, { auth, commands, eraseContact, strategy: () => { const { version, rules } = strategyInForce(center.committed.get('strategy', STRATEGY_ID)); return { version, rules }; }, createUser: (user, by) => auth.createUser(user, by), setUserDisabled: (id, disabled, by) => (disabled ? auth.disableUser(id, by) : auth.enableUser(id, by)) });
   await fastify.register(reportRoutes, { auth, log });
   await fastify.register(ingestRoutes, {
     ingest,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readCommand } from '../../shared/commands/index.ts';
 import { roleSchema } from '../../shared/domain/agent.ts';
 import { CodedError, isCodedError, type ErrorCode } from '../../shared/util/errors.ts';
+import type { StrategyRules } from '../../shared/domain/strategy.ts';
 import type { Authenticator, Identity } from '../auth/port.ts';
 import type { CommandDesk } from './command-desk.ts';
 
@@ -10,6 +11,8 @@ export interface CommandRoutesOptions {
   readonly auth: Authenticator;
   readonly commands: CommandDesk;
   createUser(user: { name: string; password: string; role: z.infer<typeof roleSchema>; agentId: string }, by: string): Promise<{ id: string }>;
+  /** The rules of routing in force. */
+  strategy(): { version: number; rules: StrategyRules };
   /** Forgets a person for good. */
   eraseContact(contactId: string, by: Identity): Promise<{ messages: number; conversations: number }>;
   setUserDisabled(userId: string, disabled: boolean, by: string): Promise<void>;
@@ -20,7 +23,7 @@ const disableSchema = z.strictObject({ disabled: z.boolean() });
 const STATUS: Partial<Record<ErrorCode, number>> = { INPUT_INVALID: 400, VERSION_UNKNOWN: 400, NOT_ALLOWED: 403, AUTH_FORBIDDEN: 403, NOT_FOUND: 404, AUTH_NAME_TAKEN: 409, AUTH_PASSWORD_WEAK: 400, INTERNAL: 500, INPUT_TOO_LARGE: 413 };
 
 /**
- * For administration without a desk: `POST /commands {command}` runs one command as the bearer of the token; `POST /admin/users` makes a sign-in,
+ * For administration without a desk: `POST /commands {command}` runs one command as the bearer of the token; `GET /strategy` names the rules in force (leads); `POST /admin/users` makes a sign-in,
  * `POST /admin/users/:id {disabled}` ends or renews it; `POST /admin/contacts/:id/erase` forgets a person for good. Answers as on the wire, refusals with `{error}`.
  */
 export const commandRoutes: FastifyPluginAsync<CommandRoutesOptions> = async (app, options) => {
@@ -46,6 +49,11 @@ export const commandRoutes: FastifyPluginAsync<CommandRoutesOptions> = async (ap
     if (!read.ok) throw new CodedError(read.code, { field: read.field, detail: read.detail });
     const answer = await options.commands.run({ agentId: identity.agentId, role: identity.role, replicaId: `http:${identity.sessionId}` }, read.command);
     return reply.code(answer.status === 'accepted' ? 200 : 409).send(answer);
+  });
+  app.get('/strategy', async (request, reply) => {
+    const { role } = await who(request.headers.authorization);
+    if (role === 'agent') throw new CodedError('NOT_ALLOWED');
+    return reply.send(options.strategy());
   });
   app.post('/admin/contacts/:id/erase', { bodyLimit: 1_024 }, async (request) => {
     const identity = await admin(request.headers.authorization);

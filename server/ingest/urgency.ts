@@ -5,7 +5,7 @@ import { DANGER_PRIORITY, type WorkItem } from '../../shared/domain/work-item.ts
 import { becomesDanger, dangerNeeds, letGoUnless } from '../../shared/deciders/danger.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
-import { LONGEST_READ } from '../../shared/text/triage.ts';
+import { LONGEST_READ } from '../../shared/text/longest-read.ts';
 import { signalsOf, specialMailOf } from '../../shared/text/signals.ts';
 
 // R11 and R13: what a message says that changes where it goes. Read once, before its text is sealed.

@@ -4,6 +4,7 @@ import type { AddressForm } from './address-form.ts';
 import { shouldAnswer } from './answer.ts';
 import { caseType } from './case-type.ts';
 import type { CaseType } from './case-type.ts';
+import { LONGEST_READ } from './longest-read.ts';
 import { languageOf } from './language.ts';
 import type { Language } from './language.ts';
 import { findPersonalData } from './personal-data.ts';
@@ -35,8 +36,7 @@ export interface TriageContext {
   readonly numbers?: readonly NumberPattern[] | undefined;
 }
 
-/** Only so much of a long mail is judged; personal data and special letters are looked for in this part, too. */
-export const LONGEST_READ = 4_000;
+export { LONGEST_READ };
 
 /** Reads one message. Pure: the same text and context give the same verdicts. Never throws on a text. */
 export function triage(text: string, context: TriageContext = {}): Triage {

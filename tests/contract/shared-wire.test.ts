@@ -168,6 +168,16 @@ describe('administration', () => {
     expect(w.app.center.committed.get('team', 'west')).toBeDefined();
     expect(await run({ ...define, v: 2 }, 'Ada Egge')).toMatchObject({ status: 400, body: { error: { code: 'VERSION_UNKNOWN', field: 'v' } } });
   });
+
+  test('STR-7 the rules in force are told to leads, not to agents or strangers', async () => {
+    const ask = async (name?: string): Promise<{ status: number; body: unknown }> => {
+      const answer = await fetch(`${w.app.url}/strategy`, name === undefined ? {} : { headers: { authorization: `Bearer ${await token(name)}` } });
+      return { status: answer.status, body: await answer.json() };
+    };
+    expect(await ask('Lea Dorn')).toMatchObject({ status: 200, body: { version: 0, rules: { offers: { missedLimit: 2 } } } });
+    expect(await ask('Ann Berg')).toMatchObject({ status: 403, body: { error: { code: 'NOT_ALLOWED' } } });
+    expect(await ask()).toMatchObject({ status: 401 });
+  });
 });
 
 describe('the ingest door', () => {

@@ -55,9 +55,24 @@ test('STR-6 the lead changes a rule, sees who would get what, applies it and tak
   await expect(desk.row(question)).toBeVisible();
 
   await lead.page.getByTestId('strategy-undo').click();
-  await expect(lead.page.getByTestId('strategy-history')).toContainText('zurück zu Fassung 0');
+  await expect(lead.page.getByTestId('strategy-history')).toContainText('zurück zu Fassung 1');
   await center.postAs('detlef_dsl', '@musterkom_hilft Bei mir geht das DSL auch nicht');
   await lead.page.getByTestId('rail-desk').click();
   await expect(lead.row('auch nicht')).toBeVisible();
   await expect(desk.row('auch nicht')).toHaveCount(0);
+});
+
+test('R11 somebody in danger reaches a trained agent and the lead within seconds, before everything that waits', async ({ center, openDesk, workingDesk }) => {
+  const trained = await workingDesk('karim');
+  const untrained = await workingDesk('pia');
+  const lead = await openDesk('heike');
+  await lead.signIn('heike');
+  await center.postAs('nora_not', '@musterkom_hilft Ich kann nicht mehr, ich will nicht mehr leben');
+  const alert = lead.page.getByTestId('danger-alert');
+  await expect(alert).toContainText('Ein Mensch könnte in Gefahr sein.', { timeout: 10_000 });
+  await expect(alert).toContainText('Karim Haddad');
+  await expect(trained.row('nicht mehr leben')).toContainText('Gefahr');
+  await expect(untrained.row('nicht mehr leben')).toHaveCount(0);
+  await alert.getByTestId('alert-seen').click();
+  await expect(alert).toHaveCount(0);
 });

@@ -20,7 +20,7 @@ describe('the sample center', () => {
   it('is made of commands the server takes, word for word', () => {
     const commands = seedCommands(everyone);
     for (const command of commands) expect(readCommand(envelopeOf(command))).toMatchObject({ ok: true, command });
-    expect(commands).toHaveLength(teams.length + skills.length + accounts.length + queues.length + everyone.length);
+    expect(commands).toHaveLength(teams.length + skills.length + accounts.length + queues.length + everyone.length + 1);
   });
 
   it('gives every person a sign-in under their own name, role and agent', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostLog } from '../../electron/main/host/log.ts';
+import { openAdminClient } from '../admin-client.ts';
 import { hasCenterFile, readCenterFile, type CenterFile } from '../demo/center-file.ts';
 import { startCenter, type RunningCenter } from '../demo/start-center.ts';
 import { runHeadlessDesks, type HeadlessDesksRun } from '../desks/run.ts';
@@ -10,6 +11,7 @@ import { pause } from '../pause.ts';
 import { loadReplay } from '../replay/load.ts';
 import { runReplay } from '../replay/run.ts';
 import { runTraffic } from '../sample/run-traffic.ts';
+import { withoutShiftStart } from './shift-rules.ts';
 import { ServerBooks, type ServerVerdict } from './accounts-of-server.ts';
 import type { DayOptions } from './options.ts';
 import { PlatformBooks } from './platform-books.ts';
@@ -53,6 +55,7 @@ export async function runDay(options: DayOptions, root: string, say: (line: stri
   const dataDir = options.data ?? ownDir ?? '';
   let started: RunningCenter | undefined;
   let desks: HeadlessDesksRun | undefined;
+  let restoreRules = (): Promise<void> => Promise.resolve();
   try {
     let center = hasCenterFile(dataDir) ? readCenterFile(dataDir) : undefined;
     if (center === undefined || !(await isUp(center))) {
@@ -67,6 +70,8 @@ export async function runDay(options: DayOptions, root: string, say: (line: stri
     const customers = input?.items.filter((item) => item.message.kind !== 'post' || item.message.direction === 'in') ?? [];
     if (input !== undefined) await platform.put(customers.map((item) => item.message));
 
+    const boss = center.signIns.find((signIn) => signIn.role === 'admin');
+    if (boss !== undefined) restoreRules = await withoutShiftStart(await openAdminClient(center.serverUrl, boss));
     const thinkMs = Math.max(50, Math.round(THINK_MS / options.speed));
     desks = await runHeadlessDesks({ serverUrl: center.serverUrl, count: options.desks, signIns: center.signIns, credentials: [center.sandboxCredential], seed: options.seed, thinkMs, log: quietLog, onProgress: (n) => say(`${n} of ${options.desks} desks at work`) });
     const startedAt = performance.now();
@@ -118,6 +123,7 @@ export async function runDay(options: DayOptions, root: string, say: (line: stri
     };
   } finally {
     await desks?.stop();
+    await restoreRules().catch(() => undefined);
     await started?.stop();
     if (ownDir !== undefined) rmSync(ownDir, { recursive: true, force: true });
   }

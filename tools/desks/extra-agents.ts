@@ -1,37 +1,11 @@
-import { z } from 'zod';
 import type { CommandOf } from '../../shared/commands/index.ts';
 import { envelopeOf } from '../../shared/commands/index.ts';
-import { createAuthClient } from '../../electron/main/sync/auth-client.ts';
 import { CodedError } from '../../shared/util/errors.ts';
+import { openAdminClient } from '../admin-client.ts';
 import type { SignIn } from './run.ts';
 
 /** What a new agent of a test run can do: as wide as the center's own agents, so that work reaches everyone. */
 export type AgentPattern = Pick<CommandOf<'agent.register'>['data'], 'teamIds' | 'skills' | 'capacity' | 'place'>;
-
-const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
-
-async function post(
-  serverUrl: string,
-  path: string,
-  token: string,
-  body: unknown,
-): Promise<{ readonly ok: boolean; readonly code: string; readonly message: string }> {
-  const response = await fetch(new URL(path, serverUrl), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(15_000),
-    redirect: 'error',
-  });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return { ok: true, code: '', message: '' };
-  const refusal = refusalSchema.safeParse(answer);
-  return {
-    ok: false,
-    code: refusal.success ? refusal.data.error.code : `HTTP ${response.status}`,
-    message: refusal.success ? refusal.data.error.message : '',
-  };
-}
 
 /**
  * Registers further agents and their sign-ins, named and initialled so that they stay apart from people. Throws SignInRefused-like coded errors
@@ -45,10 +19,7 @@ export async function createExtraAgents(given: {
   readonly runName: string;
   readonly password: () => string;
 }): Promise<SignIn[]> {
-  const { accessToken } = await createAuthClient(given.serverUrl, 'desks').signIn({
-    name: given.admin.name,
-    password: given.admin.password,
-  });
+  const admin = await openAdminClient(given.serverUrl, given.admin);
   const made: SignIn[] = [];
   for (let index = 0; made.length < given.count; index += 1) {
     // Initials are unique in a center: two digits of base 36 after a Z leave room for 1,296.
@@ -62,14 +33,14 @@ export async function createExtraAgents(given: {
       disabled: false,
       ...given.pattern(index),
     };
-    const registered = await post(given.serverUrl, '/commands', accessToken, {
+    const registered = await admin.call('POST', '/commands', {
       command: envelopeOf({ type: 'agent.register', data: agent }),
     });
     if (!registered.ok && registered.code === 'DUPLICATE_INITIALS') continue;
     if (!registered.ok)
       throw new CodedError('NOT_ALLOWED', { field: 'agent.register', detail: `${registered.code} ${registered.message}` });
     const signIn = { name: id, role: 'agent', password: given.password() };
-    const user = await post(given.serverUrl, '/admin/users', accessToken, {
+    const user = await admin.call('POST', '/admin/users', {
       name: signIn.name,
       password: signIn.password,
       role: 'agent',

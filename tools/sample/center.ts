@@ -2,6 +2,7 @@
 // sign in with which password is decided when a center is made.
 import { envelopeOf, type Command, type CommandEnvelope, type CommandOf } from '../../shared/commands/index.ts';
 import type { BusinessHours } from '../../shared/domain/hours.ts';
+import { strategyRulesSchema } from '../../shared/domain/strategy.ts';
 import type { SkillLevel, SkillNeed } from '../../shared/domain/skill.ts';
 
 type Team = CommandOf<'team.define'>['data'];
@@ -42,7 +43,11 @@ const SKILLS: readonly Skill[] = [
   { id: 'technik', name: { de: 'Technik', en: 'Engineering' }, kind: 'topic' },
   { id: 'deutsch', name: { de: 'Deutsch', en: 'German' }, kind: 'language' },
   { id: 'englisch', name: { de: 'Englisch', en: 'English' }, kind: 'language' },
+  { id: 'krise', name: { de: 'Krisengespräch', en: 'Crisis talk' }, kind: 'care' },
 ];
+
+/** Who may help somebody in danger; all else as a center begins. */
+const RULES = strategyRulesSchema.parse({ danger: { needs: [{ skillId: 'krise', minLevel: 2 }] } });
 
 const BUDGET = { capacity: 600, refillPerMinute: 600 };
 
@@ -301,14 +306,14 @@ function person(
 }
 
 const PERSONNEL: readonly SamplePersonnel[] = [
-  person('mira', 'Mira Albers', 'MA', 'team-nord', 'office', { mobilfunk: 5, festnetz: 3, tv: 2, vertrag: 3, deutsch: 5, englisch: 4 }),
+  person('mira', 'Mira Albers', 'MA', 'team-nord', 'office', { mobilfunk: 5, festnetz: 3, tv: 2, vertrag: 3, deutsch: 5, englisch: 4, krise: 3 }),
   person('tjark', 'Tjark Köpke', 'TK', 'team-nord', 'office', { festnetz: 5, technik: 5, tv: 3, deutsch: 5, englisch: 2 }),
   person('yasemin', 'Yasemin Ünal', 'YU', 'team-nord', 'office', { vertrag: 5, mobilfunk: 3, deutsch: 5, englisch: 3 }),
   person('jan', 'Jan Reimers', 'JR', 'team-nord', 'office', { tv: 5, festnetz: 3, technik: 3, deutsch: 5 }),
   person('pia', 'Pia Voss', 'PV', 'team-nord', 'home', { mobilfunk: 4, vertrag: 3, deutsch: 5, englisch: 5 }),
   person('bastian', 'Bastian Ehlers', 'BE', 'team-sued', 'home', { festnetz: 4, mobilfunk: 3, technik: 2, deutsch: 5 }),
   person('sina', 'Sina Wolter', 'SW', 'team-sued', 'home', { vertrag: 4, tv: 3, deutsch: 5, englisch: 4 }),
-  person('karim', 'Karim Haddad', 'KH', 'team-sued', 'home', { mobilfunk: 4, festnetz: 3, technik: 4, deutsch: 4, englisch: 5 }),
+  person('karim', 'Karim Haddad', 'KH', 'team-sued', 'home', { mobilfunk: 4, festnetz: 3, technik: 4, deutsch: 4, englisch: 5, krise: 2 }),
   person('doris', 'Doris Lamprecht', 'DL', 'team-sued', 'office', { tv: 4, vertrag: 3, deutsch: 5 }),
   person('nico', 'Nico Brandt', 'NB', 'team-sued', 'office', { mobilfunk: 2, festnetz: 1, tv: 1, deutsch: 4, englisch: 1 }),
   person(
@@ -317,7 +322,7 @@ const PERSONNEL: readonly SamplePersonnel[] = [
     'HJ',
     'team-nord',
     'office',
-    { mobilfunk: 4, festnetz: 4, tv: 4, vertrag: 4, deutsch: 5, englisch: 3 },
+    { mobilfunk: 4, festnetz: 4, tv: 4, vertrag: 4, deutsch: 5, englisch: 3, krise: 4 },
     'supervisor',
   ),
   person('ralf', 'Ralf Sommer', 'RS', 'team-sued', 'home', { festnetz: 4, vertrag: 4, deutsch: 5, englisch: 3 }, 'supervisor'),
@@ -350,6 +355,7 @@ export function seedCommands(people: readonly SamplePersonnel[] = PERSONNEL): Co
     ...ACCOUNTS.map((data): Command => ({ type: 'account.register', data })),
     ...QUEUES.map((data): Command => ({ type: 'queue.define', data })),
     ...people.map(({ agent }): Command => ({ type: 'agent.register', data: agent })),
+    { type: 'strategy.apply', data: { rules: RULES, baseVersion: 0 } },
   ];
 }
 
