@@ -47,13 +47,13 @@ export class FakeWindow extends EventEmitter {
 
 export type Checks = Record<'request' | 'check' | 'device' | 'before', (...args: never[]) => unknown>;
 
-export function fakeElectron(given: { readonly userData: string; readonly firstInstance?: boolean }) {
+export function fakeElectron(given: { readonly userData: string; readonly firstInstance?: boolean; readonly answer?: number }) {
   const order: string[] = [];
   const windows: FakeWindow[] = [];
   const checks = {} as Checks;
   const opened: string[] = [];
   const dialogs: unknown[] = [];
-  let answer = 0;
+  let answer = given.answer ?? 0;
   let page: ((request: Request) => Promise<Response>) | undefined;
   let menu: unknown;
   const app = Object.assign(new EventEmitter(), {
@@ -80,7 +80,6 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
     },
     Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: (template: unknown) => void (menu = template) },
     dialog: {
-      showErrorBox: (...args: unknown[]) => void dialogs.push(args),
       showMessageBoxSync: (options: unknown) => {
         dialogs.push(options);
         return answer;

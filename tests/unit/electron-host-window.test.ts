@@ -24,8 +24,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function start(given: { firstInstance?: boolean; fail?: Error } = {}) {
-  const electron = fakeElectron({ userData: folder, ...given });
+/** `fail`: opening the desk does, each time or the first `times`; the person then gives up (1) or tries again (0). */
+async function start(given: { firstInstance?: boolean; fail?: Error; times?: number; answer?: number } = {}) {
+  const electron = fakeElectron({ userData: folder, answer: given.fail === undefined ? 0 : 1, ...given });
+  let failures = given.times ?? Number.POSITIVE_INFINITY;
   const core = new FakeDeskCore();
   const log = new NotedLog();
   const clock = new HandClock();
@@ -40,7 +42,7 @@ async function start(given: { firstInstance?: boolean; fail?: Error } = {}) {
     openCore: async ({ openOutside }) => {
       electron.order.push('core');
       outside.push(openOutside);
-      if (given.fail !== undefined) throw given.fail;
+      if (given.fail !== undefined && failures-- > 0) throw given.fail;
       return core;
     },
     connectIpc: (_core, _page, origin) => {
@@ -83,6 +85,15 @@ describe('the start', () => {
     expect(electron.order.at(-1)).toBe('exit 1');
     const other = await start({ fail: new Error('text of a customer') });
     expect(JSON.stringify(other.electron.dialogs) + other.log.text).not.toContain('customer"');
+  });
+
+  test('STORE-12 what keeps the desk from opening may be mended while it asks: the next try opens it', async () => {
+    const { electron, started } = await start({ fail: new CodedError('REPLICA_READ_ONLY'), times: 2, answer: 0 });
+    expect(started).toBe(true);
+    expect(electron.dialogs).toHaveLength(2);
+    expect(JSON.stringify(electron.dialogs[0])).toMatch(/Datenordner lässt sich nicht beschreiben.*REPLICA_READ_ONLY.*Nochmal versuchen.*Beenden/);
+    expect(electron.order.filter((step) => step === 'core')).toHaveLength(3);
+    expect(electron.order).toContain('window');
   });
 
   test('the menu copies and pastes, in the language of the settings, and shows no developer tools', async () => {

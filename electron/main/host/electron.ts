@@ -1,7 +1,6 @@
 import type { app, BrowserWindow, dialog, Menu, protocol, screen, session, shell } from 'electron';
 import path from 'node:path';
 import type { Clock } from '../../../shared/util/ports.ts';
-import { isCodedError } from '../../../shared/util/errors.ts';
 import type { DeskCore } from '../core/port.ts';
 import { logFacts } from '../ipc/failure.ts';
 import { CrashBook } from './electron-crash.ts';
@@ -10,6 +9,7 @@ import { menuTemplate } from './electron-menu.ts';
 import { SCHEMES, servePageProtocol } from './electron-protocol.ts';
 import { PAGE_ORIGIN, PAGE_URL, windowOptions } from './electron-window.ts';
 import type { HostLog } from './log.ts';
+import { openOrAsk } from './open-or-ask.ts';
 import { checkOutsideLink, type OpenOutside } from './outside-link.ts';
 import { loadWindowState, saveWindowState } from './window-state.ts';
 
@@ -72,12 +72,8 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
   servePageProtocol(electron.protocol, options.pageRoot, log);
 
   const dataDir = path.join(app.getPath('userData'), 'desk');
-  let core: DeskCore;
-  try {
-    core = await options.openCore({ dataDir, openOutside: openWithShell(electron.shell) });
-  } catch (error) {
-    log.error(isCodedError(error) ? { code: error.code } : { error: logFacts(error) }, 'the desk could not be opened');
-    electron.dialog.showErrorBox('Leitstand', isCodedError(error) ? error.message : 'INTERNAL');
+  const core = await openOrAsk(() => options.openCore({ dataDir, openOutside: openWithShell(electron.shell) }), electron.dialog, log);
+  if (core === undefined) {
     app.exit(1);
     return false;
   }
