@@ -136,7 +136,7 @@ describe('what the brand says itself', () => {
     await answer('r1', ['Guten Tag'], 'k1');
     const lead = w.desk('lea', 'replica-lea');
     await lead.hello();
-    expect(await lead.command({ type: 'reply.settle', data: { replyId: 'r1', decision: { kind: 'discard' } } }, 50)).toMatchObject({ status: 'accepted' });
+    expect(await lead.command({ type: 'reply.settle', data: { replyId: 'r1', decision: { kind: 'discard' } } }, 3)).toMatchObject({ status: 'accepted' });
     expect(all('conversation')[0]?.openTurn).toHaveLength(1);
     await w.ingest(ours('a1', 'Guten Tag', { clientKey: 'k1', inReplyToRemoteId: 'p1' }));
     expect(all('reply')).toMatchObject([{ state: 'delivered' }]);
