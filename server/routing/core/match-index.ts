@@ -336,6 +336,7 @@ export class MatchIndex {
     const cls = this.#classFor(view, relaxed.needs);
     slot.cls = cls;
     slot.late = this.config.order === 'deadline' && view.dueAt <= this.now;
+    cls.freshen();
     cls.picks.push(slot.pick);
     if (slot.late) cls.waits.push(slot.wait);
     else if (this.config.order === 'deadline') this.#byDue.push(slot.due);

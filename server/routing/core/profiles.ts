@@ -65,6 +65,8 @@ export interface Link {
   step: number;
   /** Place in the heap of its row and step. */
   at: number;
+  /** Changed while nothing waited in its class. */
+  stale: boolean;
   /** Of the lane's best person, as of the last `place`: load over capacity, and what decides between equals. */
   share: number;
   restingSince: number;

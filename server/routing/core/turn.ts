@@ -62,6 +62,7 @@ export function matchTurn(index: MatchIndex, now: number): NewEvent[] {
   for (let cls = turn.peek(); cls !== undefined; cls = turn.peek()) turn.remove(cls.turn);
   if (!finished) for (const cls of looked) index.dirty.add(cls);
   for (const { slot, cls } of aside) {
+    cls.freshen();
     cls.picks.push(slot.pick);
     if (slot.late) cls.waits.push(slot.wait);
     index.holding.add(cls);

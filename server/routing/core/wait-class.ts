@@ -65,6 +65,7 @@ export class WaitClass {
   readonly #byFit: boolean;
   readonly #rows: FitRow[] = [];
   readonly #links = new Map<Profile, Link>();
+  readonly #stale: Link[] = [];
   readonly #openAt: number[] = Array.from({ length: LOAD_STEPS }, () => 0);
   /** Profiles with somebody who can take one now. */
   open = 0;
@@ -87,7 +88,7 @@ export class WaitClass {
     const { needs, queueTeams, accountTeams, lane } = this.of;
     if (this.#links.has(profile) || !profile.fits(needs, queueTeams, accountTeams)) return;
     const row = this.#rowOf(this.#byFit ? profile.fit(needs) : 0);
-    const link: Link = { cls: this, lane: profile.lanes[lane] as Lane, row, step: -1, at: -1, share: 0, restingSince: 0, ord: 0 };
+    const link: Link = { cls: this, lane: profile.lanes[lane] as Lane, row, step: -1, at: -1, stale: false, share: 0, restingSince: 0, ord: 0 };
     this.#links.set(profile, link);
     link.lane.links.push(link);
     this.place(link);
@@ -107,8 +108,24 @@ export class WaitClass {
     link.lane.links.splice(link.lane.links.indexOf(link), 1);
   }
 
-  /** After the best person of the link's lane has changed. */
+  /** After the best person of the link's lane has changed. While nothing waits here nobody asks: it is noted and done when something comes. */
   place(link: Link): void {
+    if (this.picks.size > 0) return this.#placeNow(link);
+    if (link.stale) return;
+    link.stale = true;
+    this.#stale.push(link);
+  }
+
+  /** Before the first item comes in: the links that changed meanwhile, each once. */
+  freshen(): void {
+    for (const link of this.#stale) {
+      link.stale = false;
+      if (this.#links.get(link.lane.profile) === link) this.#placeNow(link);
+    }
+    this.#stale.length = 0;
+  }
+
+  #placeNow(link: Link): void {
     const step = link.lane.step >= 0 && link.lane.free >= this.of.cost ? link.lane.step : -1;
     // Out of its heap before its keys change.
     if (step !== link.step) this.#unplace(link);
