@@ -94,7 +94,7 @@ export class Retention {
 
   #byAge(): number {
     const since = this.#p.base.clock.now() - this.#limits().keepDays * DAY_MS;
-    const due = this.#mayGo().filter(({ usedAt }) => usedAt < since);
+    const due = this.#mayGo(since).filter(({ usedAt }) => usedAt < since);
     this.#letGo(due);
     return due.length;
   }
@@ -121,18 +121,19 @@ export class Retention {
     }
   }
 
-  /** Longest unused first. */
-  #mayGo(): Candidate[] {
+  /** Longest unused first. `since`: what was used after that is not even looked at; a start must not wait for it. */
+  #mayGo(since: number = Number.POSITIVE_INFINITY): Candidate[] {
     const { base, view } = this.#p;
     const { stores } = base;
+    const held = stores.held.all().filter(({ lastUsedAt }) => lastUsedAt < since);
+    if (held.length === 0) return [];
     const kept = new Set<string | undefined>([
       ...stores.outbox.all().map(({ conversationId }) => conversationId),
       ...stores.drafts.all().map(({ conversationId }) => conversationId),
       ...this.#p.underWay(),
       ...this.#p.shown(),
     ]);
-    return stores.held
-      .all()
+    return held
       .flatMap(({ conversationId, lastUsedAt }): Candidate[] => {
         const conversation = view.get('conversation', conversationId);
         if (conversation === undefined || kept.has(conversationId) || view.get('draft', conversationId) !== undefined) return [];
