@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   latency: async () => (await import('./latency.ts')).latency,
   fanout: async () => (await import('./fanout.ts')).fanout,
   catchup: async () => (await import('./catchup.ts')).catchup,
+  storm: async () => (await import('./storm.ts')).storm,
   interest: async () => (await import('./interest.ts')).interest,
 };
 

@@ -23,6 +23,7 @@ export class LightDesk {
   inSyncAt: number | undefined;
   gaps = 0;
   #welcomeSeq = 0;
+  #hasRows = false;
 
   constructor(o: { agentId: string; url: string; token: string; onInSync?: () => void }) {
     this.agentId = o.agentId;
@@ -54,7 +55,10 @@ export class LightDesk {
   }
 
   #onState(state: LinkState): void {
-    if (state.kind === 'open') this.#welcomeSeq = state.welcome.seq;
+    if (state.kind === 'open') {
+      this.#welcomeSeq = state.welcome.seq;
+      this.#hasRows = false;
+    }
     else if (this.inSyncAt !== undefined) {
       this.inSyncAt = undefined;
       this.lane.cut();
@@ -70,7 +74,9 @@ export class LightDesk {
     for (const id of batch.purges) this.held.delete(id);
     for (const { conversationId, asOfSeq } of batch.snapshots) this.held.set(conversationId, asOfSeq);
     this.cursor = batch.toSeq;
-    if (batch.rowsReset !== true || this.inSyncAt !== undefined || this.cursor < this.#welcomeSeq) return;
+    this.#hasRows ||= batch.rowsReset === true;
+    // Rows may come in several frames; the last one says of no progress any more.
+    if (!this.#hasRows || batch.progress !== undefined || this.inSyncAt !== undefined || this.cursor < this.#welcomeSeq) return;
     this.inSyncAt = performance.now();
     this.link.settled();
     this.lane.open();

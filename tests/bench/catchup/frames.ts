@@ -49,7 +49,7 @@ async function catchUp(url: string, had: readonly Batch[]): Promise<Batch[]> {
     socket.once('connect_error', reject);
     socket.on('batch', (batch: Batch) => {
       frames.push(batch);
-      if (batch.rowsReset === true) resolve();
+      if (batch.progress === undefined && frames.some((frame) => frame.rowsReset === true)) resolve();
     });
     socket.once('connect', () => {
       socket.emit('hello', { cursor: had.at(-1)?.toSeq ?? 0, held: [...held].map(([conversationId, asOfSeq]) => ({ conversationId, asOfSeq, frozen: false })), outbox: { waiting: 0, unclear: 0 } }, (ack: { ok: boolean }) => ack.ok || reject(new Error(JSON.stringify(ack))));

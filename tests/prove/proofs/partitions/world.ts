@@ -86,7 +86,7 @@ export async function openWorld(count: number, seed: number): Promise<World> {
       tokens.set(desk.person.id, token);
       const raw = await RawDesk.connect(server.app.url, token, systemIds.next());
       await raw.hello();
-      await until('the whole of it', () => raw.batches.some((batch) => batch.rowsReset === true));
+      await until('the whole of it', () => raw.batches.some((batch) => batch.rowsReset === true) && raw.batches.at(-1)?.progress === undefined);
       return raw;
     },
     async close() {

@@ -1,0 +1,128 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os, { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openSqliteEventLog } from '../../server/log/sqlite-event-log.ts';
+import type { NewEvent } from '../../shared/events/index.ts';
+import { median, round, versions, type Bench } from './line.ts';
+import { benchCore, itemEvents, staffEvents } from './push-server.ts';
+import type { StormOrder } from './storm/clients.ts';
+
+const FULL = 5_000;
+const MISSED = 200;
+const TEAM = 25;
+const AT_ONCE = 200;
+const LIMIT = 1.3;
+const LOOP_MS = 100;
+
+interface Side {
+  readonly took: number;
+  readonly bytes: number;
+  readonly events: number;
+  readonly loopP99Ms: number;
+  readonly loopMaxMs: number;
+  readonly cpuMs: number;
+  readonly startMs: number;
+}
+
+export const storm: Bench = {
+  about: 'all desks come back at once after a server restart, each 200 events behind, beside bare Socket.IO connects of as many',
+  async run({ quick }) {
+    const desks = quick ? 250 : fitting();
+    const folder = mkdtempSync(path.join(tmpdir(), 'leitstand-storm-'));
+    const file = path.join(folder, 'log.db');
+    try {
+      const { cursor, head } = await fill(file, desks);
+      const ours: Side[] = [];
+      const bare: Side[] = [];
+      for (let i = 0; i < (quick ? 1 : 5); i += 1) {
+        bare.push(await once('bare', file, desks, 0));
+        ours.push(await once('ours', file, desks, cursor));
+      }
+      const ms = { ours: median(ours.map((side) => side.took)), bare: median(bare.map((side) => side.took)) };
+      const loop = median(ours.map((side) => side.loopP99Ms));
+      const ratio = ms.ours / ms.bare;
+      return {
+        name: 'storm',
+        ratio: round(ratio, 2),
+        target: `≤ ${LIMIT} × bare connects, loop delay p99 ≤ ${LOOP_MS} ms`,
+        met: ratio <= LIMIT && loop <= LOOP_MS && desks === FULL,
+        desks,
+        ...(desks === FULL ? {} : { scaled: `${desks} of ${FULL} desks: ${quick ? 'a short look' : 'what this machine holds'}` }),
+        missed: `${head - cursor} events of the log`,
+        eventsPerDesk: round(median(ours.map((side) => side.events)) / desks, 1),
+        kBPerDesk: round(median(ours.map((side) => side.bytes)) / desks / 1_000, 1),
+        ms: { ours: round(ms.ours, 0), bare: round(ms.bare, 0) },
+        perSecond: { ours: round((desks * 1_000) / ms.ours, 0), bare: round((desks * 1_000) / ms.bare, 0) },
+        serverCpuMsPerDesk: { ours: round(median(ours.map((side) => side.cpuMs)) / desks, 2), bare: round(median(bare.map((side) => side.cpuMs)) / desks, 2) },
+        loopMs: { p99: round(loop, 0), max: round(median(ours.map((side) => side.loopMaxMs)), 0) },
+        startMs: round(median(ours.map((side) => side.startMs)), 0),
+        atOnce: AT_ONCE,
+        load: round(os.loadavg()[0] ?? 0, 1),
+        durability: 'log: SQLite, synchronous=FULL; each return is an event of its own',
+        quick,
+        versions: versions('socket.io', 'ws'),
+      };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Rows of every person go to every desk: memory and wire grow with the square. A machine with few cores is given what it can do in minutes. */
+function fitting(): number {
+  const cores = os.availableParallelism();
+  if (cores >= 8 && os.freemem() > 32e9) return FULL;
+  return cores >= 4 ? 2_000 : 1_000;
+}
+
+/** A center at rest: everybody in a team, each with a conversation; then events that the desks miss, of which some concern each. */
+async function fill(file: string, desks: number): Promise<{ cursor: number; head: number }> {
+  const log = await openSqliteEventLog({ path: file });
+  const core = await benchCore(log);
+  const { center } = core;
+  const at = center.now();
+  await center.submit('bench', () => ({ events: staffEvents({ agents: desks, available: false, queues: Math.ceil(desks / TEAM), teamsOf: (i) => [Math.floor(i / TEAM)] }, at) }));
+  for (let i = 0; i < desks; i += 1) {
+    const id = `item-${i}`;
+    const assigned: NewEvent = { type: 'workItem.assigned', data: { workItemId: id, conversationId: `c-${id}`, agentId: `agent-${i}`, epoch: 1, at, reason: { by: 'router' } } };
+    await center.submit('bench', () => ({ events: [...itemEvents(id, at, Math.floor(i / TEAM)), assigned] }));
+  }
+  const cursor = center.seq;
+  for (let i = 0; i < MISSED; i += 1) {
+    const conversationId = `c-item-${Math.floor((i * desks) / MISSED)}`;
+    await center.submit('bench', () => ({ events: [{ type: 'conversation.tagged', data: { conversationId, tags: [`t${i}`] } }] }));
+  }
+  const head = center.seq;
+  await core.stop();
+  await log.close();
+  return { cursor, head };
+}
+
+async function once(kind: 'bare' | 'ours', file: string, desks: number, cursor: number): Promise<Side> {
+  const server = child('storm/server.ts', kind, file);
+  const clients = child('storm/clients.ts');
+  try {
+    const { url, startMs } = await next<{ url: string; startMs: number }>(server);
+    const order: StormOrder = { url, kind, sockets: desks, atOnce: AT_ONCE, cursor };
+    clients.send(order);
+    const storm = await next<{ took: number; bytes: number; events: number }>(clients);
+    server.send('how was it?');
+    return { ...storm, startMs, ...(await next<{ loopP99Ms: number; loopMaxMs: number; cpuMs: number }>(server)) };
+  } finally {
+    for (const one of [server, clients]) {
+      const gone = new Promise((resolve) => one.once('exit', resolve));
+      one.kill('SIGKILL');
+      await gone;
+    }
+  }
+}
+
+const child = (module: string, ...args: string[]): ChildProcess => fork(path.join(import.meta.dirname, module), args, { stdio: ['ignore', 2, 2, 'ipc'] });
+
+function next<T>(process: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    process.once('message', (answer: T & { error?: string }) => (answer.error === undefined ? resolve(answer) : reject(new Error(answer.error))));
+    process.once('exit', (code) => reject(new Error(`a process of the bench ended (${code})`)));
+  });
+}
