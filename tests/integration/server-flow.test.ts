@@ -152,7 +152,7 @@ describe('bad input at the doors', () => {
     await expect(desk.up('command', { commandNo: 0 })).rejects.toThrow(/INPUT_INVALID/);
     await expect(desk.command(available)).rejects.toThrow(/HELLO_FIRST/);
     await desk.hello();
-    expect(await desk.command({ type: 'no.such' as never, data: {} as never })).toMatchObject({ status: 'refused', error: { code: 'VERSION_UNKNOWN' } });
+    expect(await desk.command({ type: 'no.such' as never, data: {} as never }, 1)).toMatchObject({ status: 'refused', error: { code: 'VERSION_UNKNOWN' } });
     desk.close();
   });
 });
