@@ -67,6 +67,8 @@ export function planBatch(read: ReadBatch, reader: ReplicaReader, app: string): 
   return new Planner(reader, app).plan(read);
 }
 
+const OF_THREAD: ReadonlySet<Noun> = new Set<Noun>(['thread', 'message']);
+
 class Planner {
   readonly #reader: ReplicaReader;
   readonly #app: string;
@@ -159,9 +161,13 @@ class Planner {
     const scope = scopeOf(envelope);
     const conversationId = conversationOf(scope, { entity: (noun, id) => this.#known(noun, id) });
     const held = conversationId === undefined ? undefined : this.#heldNow(conversationId);
-    if (held?.frozen !== undefined || (held !== undefined && envelope.seq <= held.asOfSeq)) return;
+    if (held !== undefined && envelope.seq <= held.asOfSeq) return;
+    // What stands still may share its thread with another that goes on: that one shows every word of it.
+    const isFrozen = held?.frozen !== undefined;
+    if (isFrozen && !this.#sharesThread(conversationId ?? '')) return;
     const read = readEvent(envelope);
     if (read.kind !== 'event') {
+      if (isFrozen) return;
       if (held !== undefined && conversationId !== undefined)
         this.#freeze(conversationId, { what: envelope.type, v: envelope.v, seq: envelope.seq });
       else this.#setAside.push(`${envelope.type} v${envelope.v}`);
@@ -169,9 +175,18 @@ class Planner {
     }
     const threadHere = scope.threadId !== undefined && this.#overlay.has('thread', scope.threadId);
     // Of a conversation that is not held only what its thread shows counts; of the center only what this copy already has.
-    this.#overlay.at(envelope.seq, held === undefined && !threadHere);
-    if (applyEvent(this.#overlay, read.event).length > 0) this.#applied.push(read.event);
+    this.#overlay.at(envelope.seq, held === undefined && !threadHere, isFrozen ? OF_THREAD : undefined);
+    if (applyEvent(this.#overlay, read.event).length > 0 && !isFrozen) this.#applied.push(read.event);
     if (read.event.type === 'conversation.erased') this.#erase(read.event.data.conversationId, read.event.data.contactId);
+  }
+
+  #sharesThread(conversationId: string): boolean {
+    const threadId = this.#overlay.get('conversation', conversationId)?.threadId;
+    const goesOn = (id: string): boolean => {
+      const held = this.#heldNow(id);
+      return id !== conversationId && held !== undefined && held.frozen === undefined;
+    };
+    return threadId !== undefined && this.#reader.ofThread(threadId).some(({ noun, id }) => noun === 'conversation' && goesOn(id));
   }
 
   #known(noun: Parameters<ReplicaReader['entity']>[0], id: string): never {

@@ -18,15 +18,17 @@ export class EntityOverlay implements EntityStore {
   readonly #writes = new Map<string, EntityWrite>();
   #seq = 0;
   #existingOnly = false;
+  #only: ReadonlySet<Noun> | undefined;
 
   constructor(reader: Pick<ReplicaReader, 'entity'>) {
     this.#reader = reader;
   }
 
-  /** What is set from now on stands at `seq`. `existingOnly`: entities this copy does not have stay away. */
-  at(seq: number, existingOnly: boolean): void {
+  /** What is set from now on stands at `seq`. `existingOnly`: entities this copy does not have stay away. `only`: all others stay as they are. */
+  at(seq: number, existingOnly: boolean, only?: ReadonlySet<Noun>): void {
     this.#seq = seq;
     this.#existingOnly = existingOnly;
+    this.#only = only;
   }
 
   get<N extends Noun>(noun: N, id: string): Entity<N> | undefined {
@@ -36,6 +38,7 @@ export class EntityOverlay implements EntityStore {
   set<N extends Noun>(noun: N, id: string, value: Entity<N> | undefined): void {
     const known = this.#find(noun, id);
     if (known === undefined && (this.#existingOnly || value === undefined)) return;
+    if (this.#only !== undefined && !this.#only.has(noun)) return;
     if (known !== undefined && known.seq >= this.#seq) return;
     this.#write({ noun, id, seq: this.#seq, value: (value as Entity | undefined) ?? null });
   }
