@@ -6,6 +6,7 @@ import { besideKeychain, keychainMissing } from './sending/keychain.ts';
 import { DeskPerson } from './sending/desk.ts';
 import { holds, verdictOf } from './sending/verdict.ts';
 import { SendingWorld } from './sending/world.ts';
+import { wholeOf } from './whole.ts';
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -16,7 +17,7 @@ const SLOW = [
   { kind: 'timeoutAfterEffect', route: 'POST /posts', probability: 0.2, delayMs: 30 },
 ] as const;
 
-/** `--behaviours A,B`: only these platforms. `--impatient`: the person decides while the desk still looks. `--keychain memory`: no keychain service. */
+/** `--behaviours A,B`: only these platforms. `--impatient`: the person decides while the desk still looks. `--keychain memory`: no keychain service. `--minutes N`: no kill after that. */
 export const proof: Proof = {
   about: 'The real desktop core as a process, encrypted copy, key in the keychain: SIGKILL at random moments while several answers are on their way, started again on the same data, until all has come to rest.',
   unit: 'one kill',
@@ -29,13 +30,14 @@ export const proof: Proof = {
     if (keychain === 'real' && process.env['LEITSTAND_TEST_KEYCHAIN'] !== '1') return besideKeychain('kill', options);
     const behaviours = more['behaviours'] === undefined ? BEHAVIOURS : (more['behaviours'].split(',') as Behaviour[]);
     const impatient = more['impatient'] === 'true';
+    const end = performance.now() + wholeOf(more, 'minutes', 24 * 60) * 60_000;
     const world = await SendingWorld.start({ seed, behaviours });
     try {
       const count = { kills: 0, whileStarting: 0, refused: 0 };
       const desks = [...world.platforms.keys()].map((behaviour) => new DeskPerson(world, { behaviour, keychain, impatient }));
       for (const platform of world.platforms.values()) platform.faults(SLOW);
       const share = (n: number): number => Math.floor(runs / desks.length) + (n < runs % desks.length ? 1 : 0);
-      await Promise.all(desks.map((desk, n) => killOften(world, desk, share(n), seededRng(seed * 31 + n), count, say)));
+      await Promise.all(desks.map((desk, n) => killOften(world, desk, share(n), seededRng(seed * 31 + n), count, say, end)));
       say('at rest?');
       await Promise.all(desks.map((desk) => desk.rest()));
       const verdict = await verdictOf(world, desks);
@@ -62,12 +64,12 @@ export const proof: Proof = {
 };
 
 /** One desk's life: started, given work, struck; and again. */
-async function killOften(world: SendingWorld, desk: DeskPerson, kills: number, rng: ReturnType<typeof seededRng>, count: { kills: number; whileStarting: number; refused: number }, say: (text: string) => void): Promise<void> {
+async function killOften(world: SendingWorld, desk: DeskPerson, kills: number, rng: ReturnType<typeof seededRng>, count: { kills: number; whileStarting: number; refused: number }, say: (text: string) => void, end: number): Promise<void> {
   const waiting = await stock(world, desk.behaviour, 60);
   await desk.start();
   await desk.online();
   await sleep(300);
-  for (let done = 0; done < kills; ) {
+  for (let done = 0; done < kills && performance.now() < end; ) {
     try {
       // Answers that wait from before go out now; new ones come on top.
       for (let burst = 1 + rng.int(6); burst > 0; burst -= 1) {

@@ -161,7 +161,17 @@ export class DeskPerson {
   }
 
   async #signIn(desk: KillableProcess): Promise<void> {
-    await desk.call('session.signIn', { serverUrl: this.#args.serverUrl, name: this.#world.agent(this.behaviour), password: PASSWORD });
+    const given = { serverUrl: this.#args.serverUrl, name: this.#world.agent(this.behaviour), password: PASSWORD };
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await desk.call('session.signIn', given);
+        break;
+      } catch (error) {
+        // A person would try again.
+        if (tries > 8 || !(error instanceof Error) || !/SERVER_UNREACHABLE|AUTH_THROTTLED/.test(error.message)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+      }
+    }
     if (this.#signedInOnce) this.signIns += 1;
     else {
       await desk.call('credentials.set', { credentialId: `cred-${this.behaviour}`, value: this.#world.platform(this.behaviour).credential });

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Command } from '../../../../shared/commands/index.ts';
+import { envelopeOf, type Command } from '../../../../shared/commands/index.ts';
 import type { CenterEvent } from '../../../../shared/events/index.ts';
 import type { Config } from '../../../../server/config/settings.ts';
 import { bundleDesk, type BundledDesk } from '../../../support/bundled-desk.ts';
@@ -43,6 +43,7 @@ export class SendingWorld {
   #bundle!: BundledDesk;
   #lead!: RawDesk;
   #made = 0;
+  #leadNo = 0;
 
   static async start(options: WorldOptions): Promise<SendingWorld> {
     const world = new SendingWorld();
@@ -113,8 +114,12 @@ export class SendingWorld {
         if (conversation?.workItemId === undefined) throw new Error(`the post ${remoteId} raised no work`);
         return { remoteId, conversationId: conversation.id, workItemId: conversation.workItemId };
       });
-      const answer = await this.#lead.command({ type: 'workItem.reassign', data: { workItemIds: found.map(({ workItemId }) => workItemId), to: { kind: 'agent', agentId: agentOf(behaviour) }, force: false } });
-      if (answer.status !== 'accepted') throw new Error(`the lead could not hand out: ${answer.error.code}`);
+      const handOut: Command = {
+        type: 'workItem.reassign',
+        data: { workItemIds: found.map(({ workItemId }) => workItemId), to: { kind: 'agent', agentId: agentOf(behaviour) }, force: false },
+      };
+      const answer = await this.#leadSays(handOut);
+      if (!answer.ok || answer.value.status !== 'accepted') throw new Error(`the lead could not hand out: ${JSON.stringify(answer)}`);
       for (const { remoteId, conversationId } of found) {
         const turn: Turn = { remoteId, conversationId, attempted: false, accepted: false };
         made.push(turn);
@@ -123,6 +128,14 @@ export class SendingWorld {
       }
     }
     return made;
+  }
+
+  /** Patiently: this machine may be busy with the dying and starting of desks. */
+  #leadSays(command: Command): Promise<{ ok: boolean; value: { status: string } }> {
+    const envelope = envelopeOf(command);
+    const hash = createHash('sha256').update(JSON.stringify(envelope)).digest('hex');
+    this.#leadNo += 1;
+    return this.#lead.socket.timeout(120_000).emitWithAck('command', { commandNo: this.#leadNo, hash, command: envelope });
   }
 
   /** What the center knows of the answers to a conversation. */
