@@ -7,6 +7,7 @@ import { SqliteAuditLog } from './audit/sqlite-audit-log.ts';
 import { auditKeyOf } from './audit/verify-audit.ts';
 import type { Identity } from './auth/port.ts';
 import { authRoutes } from './auth/routes.ts';
+import type { ScryptCost } from './auth/password.ts';
 import { AuthService } from './auth/service.ts';
 import { SqliteUserStore } from './auth/sqlite-user-store.ts';
 import { assembleCore } from './assemble.ts';
@@ -33,6 +34,8 @@ export interface AppParts {
   readonly ids: IdSource;
   readonly timers: Timers;
   readonly logger: Logger;
+  /** What a password costs to check; tests with many people bring a cheap one. */
+  readonly scryptCost?: ScryptCost | undefined;
 }
 
 export interface App {
@@ -43,12 +46,12 @@ export interface App {
 }
 
 /** Builds the whole server from its configuration and starts it. Rejects with a coded error when its data cannot be trusted or is in use. */
-export async function startApp({ config, clock, ids, timers, logger }: AppParts): Promise<App> {
+export async function startApp({ config, clock, ids, timers, logger, scryptCost }: AppParts): Promise<App> {
   const masterKey = loadMasterKey({ dataDir: config.dataDir, given: config.masterKey, path: config.masterKeyFile });
   const log = await openSqliteEventLog({ path: join(config.dataDir, 'center.db') });
   const audit = new SqliteAuditLog({ path: join(config.dataDir, 'audit.db'), key: auditKeyOf(masterKey), clock });
   const store = new SqliteUserStore(join(config.dataDir, 'auth.db'));
-  const auth = new AuthService({ store, audit, clock, ids, masterKey, accessTokenMs: config.accessTokenMs, refreshTokenMs: config.refreshTokenMs });
+  const auth = new AuthService({ store, audit, clock, ids, masterKey, accessTokenMs: config.accessTokenMs, refreshTokenMs: config.refreshTokenMs, scryptCost });
   const metrics = createMetrics();
   const problem = (error: unknown, where = 'server'): void => logger.error({ err: error, where }, 'problem');
 

@@ -68,7 +68,7 @@ export async function startServerWorld(options: { people?: readonly Person[]; co
   const bootstrapFile = join(dataDir, 'bootstrap.json');
   writeFileSync(bootstrapFile, JSON.stringify({ commands: [...smallCenter(people), ...(options.commands ?? [])].map(envelopeOf), users: people.map((p) => ({ name: p.name, password: PASSWORD, role: p.role, agentId: p.id })) }), { mode: 0o600 });
   const config = configSchema.parse({ dataDir: join(dataDir, 'server'), port: 0, ingestKeys: [INGEST_KEY], bootstrapFile, logLevel: 'silent', ratePerSocket: 10_000, ratePerUser: 10_000, ...options.config });
-  const start = (): Promise<App> => startApp({ config, clock: options.clock ?? systemClock, ids: systemIds, timers: systemTimers, logger: createLogger({ level: process.env['LEITSTAND_TEST_LOG'] ?? 'silent' }) });
+  const start = (): Promise<App> => startApp({ config, clock: options.clock ?? systemClock, ids: systemIds, timers: systemTimers, scryptCost: { logN: 10, r: 8, p: 1 }, logger: createLogger({ level: process.env['LEITSTAND_TEST_LOG'] ?? 'silent' }) });
   let app = await start();
   const desks: RawDesk[] = [];
   const world: ServerWorld = {

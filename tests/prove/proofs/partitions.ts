@@ -40,7 +40,7 @@ export const proof: Proof = {
   figure: '≥ 500 runs: 0 wedged (at rest within 3 s of mending), 0 diverged, 0 lost, 0 doubled',
   runs: 500,
   async run({ runs, seed, more, say }) {
-    const perWorld = wholeOf(more, 'per-world', 20);
+    const perWorld = wholeOf(more, 'per-world', 10);
     const jobs = wholeOf(more, 'jobs', 1);
     const desks = more['desks'] === undefined ? undefined : wholeOf(more, 'desks', 5);
     const found: Found = { runs: 0, acts: 0, starved: 0, wedged: [], diverged: [], lost: new Set(), doubled: new Set(), unexpected: new Set(), quietMs: [], kinds: Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>, delivered: 0, becameDraft: 0, unclear: 0, commands: 0 };
