@@ -26,7 +26,7 @@ export const proof: Proof = {
   about: 'A lead takes an item from ann, with and without force, while her answer is anywhere between queued and reported; ben answers too. The real deciders, permits, leases and outbox engine, one message at a time, in every order with few deviations and many with more; links cut, answers lost, clocks past the lease.',
   unit: 'one schedule',
   figure: 'at least 10,000 schedules, at most one answer per turn (forced cases counted apart)',
-  runs: 12_000,
+  runs: 15_000,
   async run({ runs, seed, say }: ProofOptions) {
     const total = { doubled: 0, doubledByForce: 0, lost: 0, violations: 0, forced: 0, delivered: 0, deviations: 0 };
     const seen = new Set<string>();
