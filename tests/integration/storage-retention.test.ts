@@ -80,6 +80,7 @@ describe('STORE-14 what leaves the desk', () => {
       base: base as unknown as SyncBase,
       view,
       settings: () => ({ language: 'de', theme: 'system', undoMs: 0, place: 'home', ...limits }),
+      linked: () => linked,
       online: () => linked,
       underWay: () => underWay,
       shown: () => shown,

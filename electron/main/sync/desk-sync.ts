@@ -165,8 +165,11 @@ export class DeskSync {
       release: (conversationId) => void this.link.up('releaseConversation', { conversationId }),
     });
     this.retention = new Retention({
-      ...{ base, view: this.view, settings: parts.settings },
-      online: () => this.#link.kind === 'open' || this.#link.kind === 'connecting',
+      base,
+      view: this.view,
+      settings: parts.settings,
+      linked: () => this.#link.kind === 'open' || this.#link.kind === 'connecting',
+      online: () => this.online,
       underWay: () => this.lane.pending.map((pending) => this.ahead.conversationOf(pending.command)),
       shown: () => this.conversations.shown(),
       applied: (plan) => this.conversations.applied(plan),

@@ -20,6 +20,8 @@ export interface RetentionParts {
   readonly view: ReplicaView;
   readonly settings: () => DeskSettings;
   /** Linked, or just linking: the server knows, or is being told, what is held. */
+  readonly linked: () => boolean;
+  /** Linked, with all that happened meanwhile. */
   readonly online: () => boolean;
   /** Conversations with something of the desk's own on its way: commands not yet answered. */
   readonly underWay: () => Iterable<string | undefined>;
@@ -69,7 +71,7 @@ export class Retention {
       const gone = this.#byAge() + this.#bySize();
       if (gone === 0) return 0;
       base.log.info({ conversations: gone }, 'closed conversations were let go: the limits of the local copy');
-      if (this.#p.online()) this.#p.tellHeld();
+      if (this.#p.linked()) this.#p.tellHeld();
       else this.#compact();
       return gone;
     } catch (error) {
@@ -79,12 +81,11 @@ export class Retention {
   }
 
   #look(): void {
-    const { base, view, online } = this.#p;
+    const { base, view, online, linked } = this.#p;
     const steady = base.clock.steady();
-    if (!online()) {
-      purgeStale(base, view, this.#p.applied);
-      this.prune();
-    } else if (steady - this.#toldAt >= DAY_MS) {
+    if (!online()) purgeStale(base, view, this.#p.applied);
+    if (!linked()) this.prune();
+    else if (steady - this.#toldAt >= DAY_MS) {
       // Telling the server costs a moment without it: once a day is enough.
       this.#toldAt = steady;
       this.prune();
