@@ -86,6 +86,7 @@ export class OutboxPump {
       action: (item) => this.action(item),
       to: (item, state) => this.#to(item, state),
       kick: () => this.kick(),
+      ask: () => (this.#caughtUp ? this.#ask() : undefined),
       onTakenUp: this.#p.onTakenUp,
     });
     this.kick();
@@ -217,8 +218,12 @@ export class OutboxPump {
     }
     if (told.length > 0) this.#p.lane.flush();
     // Another desk was named to send it; what became of it there may have been told before this desk knew.
-    if (told.some(({ state }) => state.kind === 'scheduled')) void askServer(this.#p.book, this.#p.replyStatus, (words) => (this.#stopped ? undefined : this.serverKnows(words)));
+    if (told.some(({ state }) => state.kind === 'scheduled')) this.#ask();
     this.kick();
+  }
+
+  #ask(): void {
+    void askServer(this.#p.book, this.#p.replyStatus, (words) => (this.#stopped ? undefined : this.serverKnows(words)));
   }
 
   /** Takes a reply back before its first attempt. False where it is too late. */

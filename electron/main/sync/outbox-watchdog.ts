@@ -14,6 +14,8 @@ export interface WatchdogParts {
   readonly action: (item: OutboxItem) => OutboxAction;
   readonly to: (item: OutboxItem, state: OutboxState) => void;
   readonly kick: () => void;
+  /** What the server knows of replies that others may have moved on. */
+  readonly ask: () => void;
   /** Replies that stood still and were taken up again: shown. */
   readonly onTakenUp: (replyIds: readonly string[]) => void;
 }
@@ -25,8 +27,15 @@ export function watchOutbox(parts: WatchdogParts): () => void {
   let cancel = (): void => undefined;
   const again = (): void => {
     cancel = parts.base.timers.after(WATCHDOG_MS, () => {
-      look(parts);
       again();
+      // A desk that no longer holds the conversation does not hear what becomes of a reply that is to go out later.
+      if (parts.book.open().some(({ state }) => state.kind === 'scheduled')) parts.ask();
+      try {
+        look(parts);
+      } catch (error) {
+        // A full disk: the next round finds the same.
+        parts.base.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'watchdog: a step could not be stored');
+      }
     });
   };
   again();
