@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** What a desk keeps of closed conversations: so many days since they were last used, and so many megabytes of everything. */
-export const keepLimitsSchema = z.object({ keepDays: z.number().int().min(1).max(365), keepMegabytes: z.number().int().min(20).max(10_000) });
+export const keepLimitsSchema = z.object({
+  keepDays: z.number().int().min(1).max(365),
+  keepMegabytes: z.number().int().min(20).max(10_000),
+});
 export type KeepLimits = z.infer<typeof keepLimitsSchema>;
 export const DEFAULT_KEEP: KeepLimits = { keepDays: 30, keepMegabytes: 500 };
 

@@ -25,7 +25,8 @@ export interface WalReading {
 /** Reads a log; `bytes` may end anywhere. */
 export function readWal(bytes: Uint8Array): WalReading {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < WAL_HEADER_BYTES) return { frames: 0, taken: 0, commitsBehind: 0, syncedBehind: 0, altered: false, headerBroken: false };
+  if (bytes.length < WAL_HEADER_BYTES)
+    return { frames: 0, taken: 0, commitsBehind: 0, syncedBehind: 0, altered: false, headerBroken: false };
   const header = bytes.subarray(0, WAL_HEADER_BYTES);
   const pageBytes = walPageBytes(view.getUint32(8));
   const frameBytes = WAL_FRAME_HEADER_BYTES + pageBytes;
@@ -51,7 +52,9 @@ export function readWal(bytes: Uint8Array): WalReading {
     const fits = sums.first === stored[0] && sums.second === stored[1];
     if (!fits || !ofThisGeneration(frame) || view.getUint32(at(frame)) === 0) {
       const marks = [view.getUint32(at(frame) + 8) ^ view.getUint32(16), view.getUint32(at(frame) + 12) ^ view.getUint32(20)] as const;
-      altered = fits ? isOneBit(marks[0], marks[1]) : ofThisGeneration(frame) && oneBitOff(sums, stored, (place) => isSectorOfZeros(bytes, at(frame), place), pageBytes);
+      altered = fits
+        ? isOneBit(marks[0], marks[1])
+        : ofThisGeneration(frame) && oneBitOff(sums, stored, (place) => isSectorOfZeros(bytes, at(frame), place), pageBytes);
       break;
     }
     [first, second] = stored;

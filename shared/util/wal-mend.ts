@@ -77,7 +77,9 @@ function written(bytes: Uint8Array, view: DataView, sums: WalSums, plan: Plan): 
 
 /** The header's marks, or those of the first two frames that agree: one of the three may be what was hit. */
 function generationOf(view: DataView, frames: number, from: (frame: number) => number): readonly [number, number] {
-  const marks = [16, ...Array.from({ length: Math.min(2, frames) }, (_, frame) => from(frame) + 8)].map((at) => [view.getUint32(at), view.getUint32(at + 4)] as const);
+  const marks = [16, ...Array.from({ length: Math.min(2, frames) }, (_, frame) => from(frame) + 8)].map(
+    (at) => [view.getUint32(at), view.getUint32(at + 4)] as const,
+  );
   const [header, first, second] = marks;
   if (header === undefined) return [0, 0];
   if (first === undefined || second === undefined) return header;

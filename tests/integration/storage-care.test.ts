@@ -38,31 +38,48 @@ const profile = (): string => {
   return path.join(profiles, readdirSync(profiles)[0] ?? '');
 };
 /** No keychain at all; what is in it ends with the desk. */
-const noKeychain = (): Partial<DeskCoreDeps> => ({ secretStore: { store: new MemorySecretStore(), kind: 'session', limitedBecause: 'KEYCHAIN_UNAVAILABLE' } });
+const noKeychain = (): Partial<DeskCoreDeps> => ({
+  secretStore: { store: new MemorySecretStore(), kind: 'session', limitedBecause: 'KEYCHAIN_UNAVAILABLE' },
+});
 
 describe('STORE-11 damage met while running', () => {
-  test.each(['a click', 'a frame of the server'])('by %s: the copy is set aside, the outbox salvaged, the rest fetched; the desk goes on by itself', { timeout: 60_000 }, async (by) => {
-    await desk.open();
-    await desk.signIn();
-    await until(async () => (await desk.core.handlers['conversation.open']({ conversationId })).held === 'held', 'held', desk);
-    await center.stop();
-    await desk.offline();
-    const { replyId } = await desk.send(conversationId, 'Wird gerettet');
-    await desk.core.handlers['conversation.close']({ conversationId });
-    const damaged = damage(['entity', 'body']);
-    if (by === 'a click') await expect(desk.core.handlers['conversation.open']({ conversationId })).rejects.toMatchObject({ code: 'REPLICA_DAMAGED' });
-    await center.start();
-    await until(() => opened !== damaged, 'opened anew', desk, 40_000);
-    expect(opened).toMatchObject({ outcome: 'rebuilt', rebuilt: { code: 'REPLICA_DAMAGED', salvaged: { replies: 1 }, lostReplyIds: [] } });
-    expect(await session()).toMatchObject({ kind: 'signedIn', name: 'Ada Berg' });
-    expect((await desk.core.handlers['notices.load']({})).notices).toMatchObject([{ kind: 'replicaRebuilt', code: 'REPLICA_DAMAGED', values: { replies: 1, lost: 0 } }]);
-    await desk.online();
-    await until(async () => (await desk.core.handlers['conversation.open']({ conversationId })).held === 'held', 'fetched anew', desk);
-    // Nothing was tried before the damage, but a copy that was damaged cannot vouch for that: it is looked for first, then sent, once.
-    await until(async () => ['delivered', 'unclear', undefined].includes((await desk.entry(replyId))?.state.kind), 'settled or asked about', desk, 30_000);
-    expect(desk.platform.effects.length).toBeLessThanOrEqual(1);
-    expect(readdirSync(profile()).some((name) => name.includes('set-aside-damaged'))).toBe(true);
-  });
+  test.each(['a click', 'a frame of the server'])(
+    'by %s: the copy is set aside, the outbox salvaged, the rest fetched; the desk goes on by itself',
+    { timeout: 60_000 },
+    async (by) => {
+      await desk.open();
+      await desk.signIn();
+      await until(async () => (await desk.core.handlers['conversation.open']({ conversationId })).held === 'held', 'held', desk);
+      await center.stop();
+      await desk.offline();
+      const { replyId } = await desk.send(conversationId, 'Wird gerettet');
+      await desk.core.handlers['conversation.close']({ conversationId });
+      const damaged = damage(['entity', 'body']);
+      if (by === 'a click')
+        await expect(desk.core.handlers['conversation.open']({ conversationId })).rejects.toMatchObject({ code: 'REPLICA_DAMAGED' });
+      await center.start();
+      await until(() => opened !== damaged, 'opened anew', desk, 40_000);
+      expect(opened).toMatchObject({
+        outcome: 'rebuilt',
+        rebuilt: { code: 'REPLICA_DAMAGED', salvaged: { replies: 1 }, lostReplyIds: [] },
+      });
+      expect(await session()).toMatchObject({ kind: 'signedIn', name: 'Ada Berg' });
+      expect((await desk.core.handlers['notices.load']({})).notices).toMatchObject([
+        { kind: 'replicaRebuilt', code: 'REPLICA_DAMAGED', values: { replies: 1, lost: 0 } },
+      ]);
+      await desk.online();
+      await until(async () => (await desk.core.handlers['conversation.open']({ conversationId })).held === 'held', 'fetched anew', desk);
+      // Nothing was tried before the damage, but a copy that was damaged cannot vouch for that: it is looked for first, then sent, once.
+      await until(
+        async () => ['delivered', 'unclear', undefined].includes((await desk.entry(replyId))?.state.kind),
+        'settled or asked about',
+        desk,
+        30_000,
+      );
+      expect(desk.platform.effects.length).toBeLessThanOrEqual(1);
+      expect(readdirSync(profile()).some((name) => name.includes('set-aside-damaged'))).toBe(true);
+    },
+  );
 
   test('the row that says who works here is lost with it: the desk still goes on', { timeout: 60_000 }, async () => {
     await desk.open();
@@ -98,7 +115,11 @@ describe('STORE-12 a copy that cannot be opened at start', () => {
     const other = takeInstanceLock(path.join(profile(), 'replica.db'));
     await desk.open();
     expect(await session()).toMatchObject({ kind: 'signedOut', error: { code: 'REPLICA_IN_USE' }, door: 'again' });
-    expect(await desk.core.handlers['storage.retry']({})).toMatchObject({ kind: 'signedOut', error: { code: 'REPLICA_IN_USE' }, door: 'again' });
+    expect(await desk.core.handlers['storage.retry']({})).toMatchObject({
+      kind: 'signedOut',
+      error: { code: 'REPLICA_IN_USE' },
+      door: 'again',
+    });
     other.release();
     expect(await desk.core.handlers['storage.retry']({})).toMatchObject({ kind: 'signedIn', name: 'Ada Berg' });
     await desk.online();
@@ -133,7 +154,13 @@ describe('STORE-12 a copy that cannot be opened at start', () => {
     let refused: unknown;
     const accepted = [first.replyId];
     for (let number = 0; refused === undefined && number < 60; number++) {
-      const answer = await desk.core.handlers['reply.send']({ conversationId, text: `Nachtrag ${number} `.repeat(12), visibility: 'public', followUp: true, then: { kind: 'keep' } });
+      const answer = await desk.core.handlers['reply.send']({
+        conversationId,
+        text: `Nachtrag ${number} `.repeat(12),
+        visibility: 'public',
+        followUp: true,
+        then: { kind: 'keep' },
+      });
       if (answer.status === 'queued') accepted.push(answer.entry.replyId);
       else refused = answer;
     }
@@ -147,38 +174,59 @@ describe('STORE-12 a copy that cannot be opened at start', () => {
 });
 
 describe('STORE-13 without a keychain', () => {
-  test('offline replies are refused with the reason; under a passphrase they are taken, and found again after a restart without network', { timeout: 90_000 }, async () => {
-    await desk.open(noKeychain());
-    await desk.signIn();
-    await until(async () => (await desk.core.handlers['conversation.open']({ conversationId })).held === 'held', 'held', desk);
-    expect(await desk.core.handlers['storage.get']({})).toMatchObject({ storage: { keptBy: 'session', durable: false, conversations: 1 } });
-    await center.stop();
-    await desk.offline();
-    const request = { conversationId, text: 'Unterwegs geschrieben', visibility: 'public', followUp: false, then: { kind: 'keep' } } as const;
-    expect(await desk.core.handlers['reply.send'](request)).toMatchObject({ status: 'refused', code: 'OFFLINE_REPLY_REFUSED' });
-    await desk.core.handlers['draft.save']({ conversationId, draft: { text: 'Entwurf bleibt', visibility: 'public' } });
+  test(
+    'offline replies are refused with the reason; under a passphrase they are taken, and found again after a restart without network',
+    { timeout: 90_000 },
+    async () => {
+      await desk.open(noKeychain());
+      await desk.signIn();
+      await until(async () => (await desk.core.handlers['conversation.open']({ conversationId })).held === 'held', 'held', desk);
+      expect(await desk.core.handlers['storage.get']({})).toMatchObject({
+        storage: { keptBy: 'session', durable: false, conversations: 1 },
+      });
+      await center.stop();
+      await desk.offline();
+      const request = {
+        conversationId,
+        text: 'Unterwegs geschrieben',
+        visibility: 'public',
+        followUp: false,
+        then: { kind: 'keep' },
+      } as const;
+      expect(await desk.core.handlers['reply.send'](request)).toMatchObject({ status: 'refused', code: 'OFFLINE_REPLY_REFUSED' });
+      await desk.core.handlers['draft.save']({ conversationId, draft: { text: 'Entwurf bleibt', visibility: 'public' } });
 
-    await expect(desk.core.handlers['storage.setPassphrase']({ passphrase: 'kurz' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-    expect((await session()).kind).toBe('signedIn');
-    expect(await desk.core.handlers['storage.setPassphrase']({ passphrase: PASSPHRASE })).toMatchObject({ kind: 'signedIn', name: 'Ada Berg' });
-    expect(await desk.core.handlers['storage.get']({})).toMatchObject({ storage: { keptBy: 'passphrase', durable: true, conversations: 1 } });
-    expect((await desk.core.handlers['conversation.open']({ conversationId })).draft?.text).toBe('Entwurf bleibt');
-    const { replyId } = await desk.send(conversationId, 'Unterwegs geschrieben');
-    await desk.core.close();
+      await expect(desk.core.handlers['storage.setPassphrase']({ passphrase: 'kurz' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+      expect((await session()).kind).toBe('signedIn');
+      expect(await desk.core.handlers['storage.setPassphrase']({ passphrase: PASSPHRASE })).toMatchObject({
+        kind: 'signedIn',
+        name: 'Ada Berg',
+      });
+      expect(await desk.core.handlers['storage.get']({})).toMatchObject({
+        storage: { keptBy: 'passphrase', durable: true, conversations: 1 },
+      });
+      expect((await desk.core.handlers['conversation.open']({ conversationId })).draft?.text).toBe('Entwurf bleibt');
+      const { replyId } = await desk.send(conversationId, 'Unterwegs geschrieben');
+      await desk.core.close();
 
-    await desk.open(noKeychain());
-    expect(await session()).toMatchObject({ kind: 'signedOut', door: 'passphrase', lastName: 'Ada' });
-    await expect(desk.core.handlers['storage.unlock']({ passphrase: 'vier rote Wagen' })).rejects.toMatchObject({ code: 'PASSPHRASE_WRONG' });
-    expect(await session()).toMatchObject({ door: 'passphrase' });
-    expect(await desk.core.handlers['storage.unlock']({ passphrase: PASSPHRASE })).toMatchObject({ kind: 'signedIn', name: 'Ada Berg' });
-    expect((await desk.entry(replyId))?.state.kind).toBe('waiting');
-    expect(await desk.core.handlers['credentials.set']({ credentialId: 'cred-1', value: '{"token":"x"}' })).toMatchObject({ ok: true });
-    await center.start();
-    await desk.reaches(replyId, 'delivered', 40_000);
-    expect(desk.platform.effects).toHaveLength(1);
-    const bytes = readdirSync(profile()).map((name) => readFileSync(path.join(profile(), name)).toString('latin1')).join('');
-    for (const secret of [PASSPHRASE, 'Unterwegs geschrieben', 'refresh-']) expect(bytes.includes(secret), secret).toBe(false);
-  });
+      await desk.open(noKeychain());
+      expect(await session()).toMatchObject({ kind: 'signedOut', door: 'passphrase', lastName: 'Ada' });
+      await expect(desk.core.handlers['storage.unlock']({ passphrase: 'vier rote Wagen' })).rejects.toMatchObject({
+        code: 'PASSPHRASE_WRONG',
+      });
+      expect(await session()).toMatchObject({ door: 'passphrase' });
+      expect(await desk.core.handlers['storage.unlock']({ passphrase: PASSPHRASE })).toMatchObject({ kind: 'signedIn', name: 'Ada Berg' });
+      expect((await desk.entry(replyId))?.state.kind).toBe('waiting');
+      expect(await desk.core.handlers['credentials.set']({ credentialId: 'cred-1', value: '{"token":"x"}' })).toMatchObject({ ok: true });
+      await center.start();
+      await desk.reaches(replyId, 'delivered', 40_000);
+      expect(desk.platform.effects).toHaveLength(1);
+      const bytes = readdirSync(profile())
+        .map((name) => readFileSync(path.join(profile(), name)).toString('latin1'))
+        .join('');
+      for (const secret of [PASSPHRASE, 'Unterwegs geschrieben', 'refresh-']) expect(bytes.includes(secret), secret).toBe(false);
+    },
+  );
 
   test('signing in where a copy waits for its passphrase asks for it, and takes it with the password', { timeout: 60_000 }, async () => {
     await desk.open({ ...noKeychain(), passphrase: PASSPHRASE });

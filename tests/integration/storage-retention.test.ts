@@ -44,19 +44,56 @@ describe('STORE-14 what leaves the desk', () => {
   });
 
   /** A conversation with one message, as a frame of the server would have brought it. */
-  function keep(n: number, daysAgo: number, more: { owner?: string; state?: 'assigned' | 'closed' | 'queued'; text?: string; lockedBy?: string } = {}): void {
+  function keep(
+    n: number,
+    daysAgo: number,
+    more: { owner?: string; state?: 'assigned' | 'closed' | 'queued'; text?: string; lockedBy?: string } = {},
+  ): void {
     const at = NOW - daysAgo * DAY;
-    const conversation = { id: `c${n}`, threadId: `t${n}`, accountId: 'a', contactId: `k${n}`, channel: 'sandbox', visibility: 'public', openedAt: at, epoch: 1, workItemId: `w${n}`, lastInboundAt: at, ...(more.owner === undefined ? {} : { ownerAgentId: more.owner }), ...(more.lockedBy === undefined ? {} : { lockedByReplyId: more.lockedBy }) };
-    const message = { id: `m${n}`, threadId: `t${n}`, conversationId: `c${n}`, direction: 'in', authorContactId: `k${n}`, visibility: 'public', bodyRef: `b${n}`, sentAt: at, receivedAt: at };
+    const conversation = {
+      id: `c${n}`,
+      threadId: `t${n}`,
+      accountId: 'a',
+      contactId: `k${n}`,
+      channel: 'sandbox',
+      visibility: 'public',
+      openedAt: at,
+      epoch: 1,
+      workItemId: `w${n}`,
+      lastInboundAt: at,
+      ...(more.owner === undefined ? {} : { ownerAgentId: more.owner }),
+      ...(more.lockedBy === undefined ? {} : { lockedByReplyId: more.lockedBy }),
+    };
+    const message = {
+      id: `m${n}`,
+      threadId: `t${n}`,
+      conversationId: `c${n}`,
+      direction: 'in',
+      authorContactId: `k${n}`,
+      visibility: 'public',
+      bodyRef: `b${n}`,
+      sentAt: at,
+      receivedAt: at,
+    };
     const workItem = { id: `w${n}`, conversationId: `c${n}`, state: more.state ?? 'closed' };
     const contact = { id: `k${n}`, profileRef: `p${n}`, createdAt: at };
-    const write = (noun: 'conversation' | 'message' | 'workItem' | 'contact', id: string, value: unknown) => ({ noun, id, seq: n, value: value as Entity });
+    const write = (noun: 'conversation' | 'message' | 'workItem' | 'contact', id: string, value: unknown) => ({
+      noun,
+      id,
+      seq: n,
+      value: value as Entity,
+    });
     writeBatch(
       opened.stores,
       {
         kind: 'apply',
         cursor: n,
-        entities: [write('conversation', `c${n}`, conversation), write('message', `m${n}`, message), write('workItem', `w${n}`, workItem), write('contact', `k${n}`, contact)],
+        entities: [
+          write('conversation', `c${n}`, conversation),
+          write('message', `m${n}`, message),
+          write('workItem', `w${n}`, workItem),
+          write('contact', `k${n}`, contact),
+        ],
         bodies: [
           { ref: `b${n}`, conversationId: `c${n}`, text: JSON.stringify({ text: more.text ?? `Gemeinsam Wort${n}` }) },
           { ref: `p${n}`, conversationId: `c${n}`, text: JSON.stringify({ displayName: `Name${n}`, identities: [] }) },
@@ -75,7 +112,17 @@ describe('STORE-14 what leaves the desk', () => {
   }
 
   function retention(): Retention {
-    const base = { stores: opened.stores, clock: { now: () => NOW, steady: () => 0 }, timers: { after: () => () => undefined }, log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: object) => void expect.fail(JSON.stringify(fields)) } };
+    const base = {
+      stores: opened.stores,
+      clock: { now: () => NOW, steady: () => 0 },
+      timers: { after: () => () => undefined },
+      log: {
+        debug: () => undefined,
+        info: () => undefined,
+        warn: () => undefined,
+        error: (fields: object) => void expect.fail(JSON.stringify(fields)),
+      },
+    };
     return new Retention({
       base: base as unknown as SyncBase,
       view,
@@ -89,8 +136,16 @@ describe('STORE-14 what leaves the desk', () => {
     });
   }
 
-  const held = (): string[] => opened.stores.held.all().map(({ conversationId }) => conversationId).toSorted();
-  const found = (word: string): string[] => opened.stores.bodies.search(word).map(({ conversationId }) => conversationId).toSorted();
+  const held = (): string[] =>
+    opened.stores.held
+      .all()
+      .map(({ conversationId }) => conversationId)
+      .toSorted();
+  const found = (word: string): string[] =>
+    opened.stores.bodies
+      .search(word)
+      .map(({ conversationId }) => conversationId)
+      .toSorted();
 
   test('closed ones go after so many days unused, with their texts, their people and every trace in the search', () => {
     keep(1, 40);
@@ -106,7 +161,9 @@ describe('STORE-14 what leaves the desk', () => {
     expect([found('wort1'), found('name1'), found('wort3'), found('name3')]).toEqual([[], [], ['c3'], ['c3']]);
     expect(opened.stores.bodies.get('b1')).toBeUndefined();
     expect(opened.stores.entities.byNoun('contact').map(({ id }) => id)).toEqual(['k3', 'k4']);
-    expect(opened.replica.prepare('SELECT count(*) AS n FROM body').get()).toEqual(opened.replica.prepare('SELECT count(*) AS n FROM message_text').get());
+    expect(opened.replica.prepare('SELECT count(*) AS n FROM body').get()).toEqual(
+      opened.replica.prepare('SELECT count(*) AS n FROM message_text').get(),
+    );
   });
 
   test('never what is held, waits, has a draft, a reply of whatever state, a command on its way, or is being looked at', () => {
@@ -157,37 +214,51 @@ describe('STORE-14 what leaves the desk', () => {
 });
 
 describe('STORE-14 on a desk', () => {
-  test('what is over for longer than the limit goes at the start, is not sent again by itself, and can be opened again', { timeout: 60_000 }, async () => {
-    const center = new FakeCenter();
-    await center.start();
-    const mine = seedConversation(center);
-    const over = seedConversation(center, 2);
-    center.append({
-      type: 'workItem.closed',
-      data: { workItemId: over.workItemId, conversationId: over.conversationId, agentId: ME, at: 1_700_000_000_500, disposition: { kind: 'noAnswerNeeded', reason: 'thanks' } },
-    });
-    for (const { conversationId } of [mine, over]) center.held.add(conversationId);
-    const desk = new DeskWorld(center.url);
-    const conversations = async (): Promise<number | undefined> => (await desk.core.handlers['storage.get']({})).storage?.conversations;
-    try {
-      await desk.open();
-      await desk.signIn();
-      await until(async () => (await conversations()) === 2, 'both here', desk);
-      expect((await desk.core.handlers['storage.get']({})).storage).toMatchObject({ keptBy: 'keychain', durable: true, closed: 1 });
-      expect(await desk.core.handlers['settings.get']({})).toMatchObject({ keepDays: 30, keepMegabytes: 500 });
-      await desk.core.close();
-      center.held.delete(over.conversationId);
-      await desk.open({ clock: { now: () => systemClock.now() + 29 * DAY, steady: () => systemClock.steady() } });
-      expect(await conversations()).toBe(2);
-      await desk.core.handlers['settings.set']({ keepDays: 28 });
-      expect(await conversations()).toBe(1);
-      await desk.online();
-      expect(await conversations()).toBe(1);
-      await desk.core.handlers['conversation.open']({ conversationId: over.conversationId });
-      await until(async () => (await desk.core.handlers['conversation.open']({ conversationId: over.conversationId })).held === 'held', 'fetched again', desk);
-    } finally {
-      await desk.dispose();
-      await center.stop();
-    }
-  });
+  test(
+    'what is over for longer than the limit goes at the start, is not sent again by itself, and can be opened again',
+    { timeout: 60_000 },
+    async () => {
+      const center = new FakeCenter();
+      await center.start();
+      const mine = seedConversation(center);
+      const over = seedConversation(center, 2);
+      center.append({
+        type: 'workItem.closed',
+        data: {
+          workItemId: over.workItemId,
+          conversationId: over.conversationId,
+          agentId: ME,
+          at: 1_700_000_000_500,
+          disposition: { kind: 'noAnswerNeeded', reason: 'thanks' },
+        },
+      });
+      for (const { conversationId } of [mine, over]) center.held.add(conversationId);
+      const desk = new DeskWorld(center.url);
+      const conversations = async (): Promise<number | undefined> => (await desk.core.handlers['storage.get']({})).storage?.conversations;
+      try {
+        await desk.open();
+        await desk.signIn();
+        await until(async () => (await conversations()) === 2, 'both here', desk);
+        expect((await desk.core.handlers['storage.get']({})).storage).toMatchObject({ keptBy: 'keychain', durable: true, closed: 1 });
+        expect(await desk.core.handlers['settings.get']({})).toMatchObject({ keepDays: 30, keepMegabytes: 500 });
+        await desk.core.close();
+        center.held.delete(over.conversationId);
+        await desk.open({ clock: { now: () => systemClock.now() + 29 * DAY, steady: () => systemClock.steady() } });
+        expect(await conversations()).toBe(2);
+        await desk.core.handlers['settings.set']({ keepDays: 28 });
+        expect(await conversations()).toBe(1);
+        await desk.online();
+        expect(await conversations()).toBe(1);
+        await desk.core.handlers['conversation.open']({ conversationId: over.conversationId });
+        await until(
+          async () => (await desk.core.handlers['conversation.open']({ conversationId: over.conversationId })).held === 'held',
+          'fetched again',
+          desk,
+        );
+      } finally {
+        await desk.dispose();
+        await center.stop();
+      }
+    },
+  );
 });

@@ -57,7 +57,10 @@ describe('the write-ahead log of the server', () => {
         bytes[32 + frame * FRAME + inside] = (bytes[32 + frame * FRAME + inside] ?? 0) ^ 4;
         writeFileSync(file, main);
         writeFileSync(`${file}-wal`, bytes);
-        expect(code(() => new SqliteLogStore(file)), `frame ${frame}, byte ${inside}`).toBe('STORE_DAMAGED');
+        expect(
+          code(() => new SqliteLogStore(file)),
+          `frame ${frame}, byte ${inside}`,
+        ).toBe('STORE_DAMAGED');
         expect(readFileSync(`${file}-wal`).equals(bytes)).toBe(true);
       }
     }
@@ -91,7 +94,10 @@ describe('rows of the server that are looked up one by one', () => {
       flipped[at + text.length - 2] = (flipped[at + text.length - 2] ?? 0) ^ 1;
       writeFileSync(file, flipped);
       places += 1;
-      expect(code(() => new SqliteLogStore(file)), `byte ${at}`).toBe('STORE_DAMAGED');
+      expect(
+        code(() => new SqliteLogStore(file)),
+        `byte ${at}`,
+      ).toBe('STORE_DAMAGED');
     }
     expect(places).toBeGreaterThan(0);
   });
@@ -120,7 +126,8 @@ describe('rows of the server that are looked up one by one', () => {
     db.close();
     new SqliteLogStore(file).close();
     const seen = new Database(file);
-    for (const table of ['answers', 'keys', 'writer']) expect(seen.prepare(`SELECT count(*) FROM ${table} WHERE crc IS NULL`).pluck().get()).toBe(0);
+    for (const table of ['answers', 'keys', 'writer'])
+      expect(seen.prepare(`SELECT count(*) FROM ${table} WHERE crc IS NULL`).pluck().get()).toBe(0);
     seen.close();
     const again = new SqliteLogStore(file);
     expect(again.answer('replica-1', 2)?.answer).toEqual({ place: 'answer 2' });
@@ -131,26 +138,29 @@ describe('rows of the server that are looked up one by one', () => {
 describe('a salvage behind an altered log of the desk', () => {
   const open = (): ReturnType<typeof openOrRebuild> => openOrRebuild({ dataDir: dir, key: TEST_KEY, now: () => TEST_NOW });
 
-  test.each(['first', 'middle', 'last'])('in the %s commit: replies accepted later are saved, too, and it is not called complete', (where) => {
-    const { replica, stores } = open();
-    replica.checkpoint();
-    for (let number = 0; number < 9; number++) stores.outbox.enqueue(sampleReply(`r${number}`), number);
-    const file = path.join(dir, 'replica.db');
-    const [main, wal] = [readFileSync(file), readFileSync(`${file}-wal`)];
-    replica.close();
-    const frames = (wal.length - 32) / FRAME;
-    const frame = where === 'first' ? 0 : where === 'middle' ? Math.floor(frames / 2) : frames - 1;
-    const at = 32 + frame * FRAME + 100;
-    wal[at] = (wal[at] ?? 0) ^ 1;
-    writeFileSync(file, main);
-    writeFileSync(`${file}-wal`, wal);
-    const { rebuilt, ...opened } = open();
-    expect(rebuilt).toMatchObject({ code: 'REPLICA_DAMAGED', complete: false });
-    const saved = opened.stores.outbox.all().map(({ replyId }) => replyId);
-    // The page that was hit keeps an older state: at most the reply of that very commit is missing, and then it is named where anything names it.
-    expect(saved.length).toBeGreaterThanOrEqual(8);
-    expect(saved).toEqual(expect.arrayContaining(where === 'last' ? ['r0', 'r7'] : ['r0', 'r7', 'r8']));
-    for (const reply of opened.stores.outbox.all()) expect(reply.frozen).toEqual(sampleReply(reply.replyId).frozen);
-    opened.replica.close();
-  });
+  test.each(['first', 'middle', 'last'])(
+    'in the %s commit: replies accepted later are saved, too, and it is not called complete',
+    (where) => {
+      const { replica, stores } = open();
+      replica.checkpoint();
+      for (let number = 0; number < 9; number++) stores.outbox.enqueue(sampleReply(`r${number}`), number);
+      const file = path.join(dir, 'replica.db');
+      const [main, wal] = [readFileSync(file), readFileSync(`${file}-wal`)];
+      replica.close();
+      const frames = (wal.length - 32) / FRAME;
+      const frame = where === 'first' ? 0 : where === 'middle' ? Math.floor(frames / 2) : frames - 1;
+      const at = 32 + frame * FRAME + 100;
+      wal[at] = (wal[at] ?? 0) ^ 1;
+      writeFileSync(file, main);
+      writeFileSync(`${file}-wal`, wal);
+      const { rebuilt, ...opened } = open();
+      expect(rebuilt).toMatchObject({ code: 'REPLICA_DAMAGED', complete: false });
+      const saved = opened.stores.outbox.all().map(({ replyId }) => replyId);
+      // The page that was hit keeps an older state: at most the reply of that very commit is missing, and then it is named where anything names it.
+      expect(saved.length).toBeGreaterThanOrEqual(8);
+      expect(saved).toEqual(expect.arrayContaining(where === 'last' ? ['r0', 'r7'] : ['r0', 'r7', 'r8']));
+      for (const reply of opened.stores.outbox.all()) expect(reply.frozen).toEqual(sampleReply(reply.replyId).frozen);
+      opened.replica.close();
+    },
+  );
 });

@@ -11,7 +11,8 @@ test('the copy made before a migration is private, and goes once the new schema 
     { name: 'one', statements: ['CREATE TABLE t (x TEXT) STRICT', "INSERT INTO t VALUES ('kept')"] },
     { name: 'two', statements: ['ALTER TABLE t ADD COLUMN y TEXT'] },
   ];
-  const open = (known: number): void => void openDatabase({ path: path.join(dir, 'a.db'), applicationId: 7, migrations: migrations.slice(0, known) }).close();
+  const open = (known: number): void =>
+    void openDatabase({ path: path.join(dir, 'a.db'), applicationId: 7, migrations: migrations.slice(0, known) }).close();
   try {
     open(1);
     open(2);

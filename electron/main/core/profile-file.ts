@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_KEEP } from '../../../shared/ipc/storage.ts';
 import { settingsSchema, type DeskSettings } from '../../../shared/ipc/views.ts';
+import { toStorageError } from '../storage/sql-errors.ts';
 
 const profileSchema = z.object({
   serverUrl: z.string().optional(),
@@ -39,10 +40,15 @@ export class ProfileFile {
     return settingsSchema.parse({ ...this.#defaults, ...this.#value.settings });
   }
 
+  /** Throws DISK_FULL, REPLICA_READ_ONLY, REPLICA_IO; then nothing has changed. */
   change(change: Profile): void {
     const next = profileSchema.parse({ ...this.#value, ...change });
-    writeFileSync(`${this.#file}.tmp`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${this.#file}.tmp`, this.#file);
+    try {
+      writeFileSync(`${this.#file}.tmp`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
+      renameSync(`${this.#file}.tmp`, this.#file);
+    } catch (error) {
+      throw toStorageError(error);
+    }
     this.#value = next;
   }
 }

@@ -64,7 +64,8 @@ export class StorageCalls {
     return this.#p.inTurn(async () => {
       const desk = this.#p.desk();
       if (desk === undefined) throw new CodedError('SIGNED_OUT');
-      if (desk.keptBy !== 'session') throw new CodedError('INPUT_INVALID', { field: 'passphrase', detail: 'The copy is kept for good already.' });
+      if (desk.keptBy !== 'session')
+        throw new CodedError('INPUT_INVALID', { field: 'passphrase', detail: 'The copy is kept for good already.' });
       const { profileId, serverUrl } = desk;
       const folder = this.#p.folder(profileId);
       await this.#p.door.wrapSession(profileId, folder, passphrase);

@@ -96,7 +96,8 @@ export class StorageDoor {
   discard(folder: string): void {
     const mine = path.basename(replicaFile(folder, 'passphrase'));
     const names = readdirSync(folder).toSorted((a, b) => Number(b.startsWith('replica-key.')) - Number(a.startsWith('replica-key.')));
-    for (const name of names) if (name.startsWith('replica-key.') || name.startsWith(mine)) rmSync(path.join(folder, name), { force: true });
+    for (const name of names)
+      if (name.startsWith('replica-key.') || name.startsWith(mine)) rmSync(path.join(folder, name), { force: true });
     this.forget();
   }
 

@@ -5,7 +5,16 @@ import type { HostLog } from './log.ts';
 
 /** The part of Electron's dialogs in use. */
 export interface AskDialog {
-  showMessageBoxSync(options: { type: 'error'; title: string; message: string; detail: string; buttons: string[]; defaultId: number; cancelId: number; noLink: boolean }): number;
+  showMessageBoxSync(options: {
+    type: 'error';
+    title: string;
+    message: string;
+    detail: string;
+    buttons: string[];
+    defaultId: number;
+    cancelId: number;
+    noLink: boolean;
+  }): number;
 }
 
 /** Before any window nobody knows the person's language: both are said. What is not here is told in the catalogue's words. */

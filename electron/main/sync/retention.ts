@@ -116,7 +116,10 @@ export class Retention {
   #letGo(candidates: readonly Candidate[]): void {
     const { base, view, applied } = this.#p;
     for (let done = 0; done < candidates.length; done += BATCH) {
-      const plan = planPurge(view, candidates.slice(done, done + BATCH).map(({ id }) => id));
+      const plan = planPurge(
+        view,
+        candidates.slice(done, done + BATCH).map(({ id }) => id),
+      );
       writeBatch(base.stores, plan, base.clock.now());
       applied(plan);
     }
@@ -139,9 +142,17 @@ export class Retention {
         const conversation = view.get('conversation', conversationId);
         if (conversation === undefined || kept.has(conversationId) || view.get('draft', conversationId) !== undefined) return [];
         const item = conversation.workItemId === undefined ? undefined : view.get('workItem', conversation.workItemId);
-        const isOver = conversation.ownerAgentId === undefined && conversation.lockedByReplyId === undefined && (item === undefined || item.state === 'closed');
+        const isOver =
+          conversation.ownerAgentId === undefined &&
+          conversation.lockedByReplyId === undefined &&
+          (item === undefined || item.state === 'closed');
         if (!isOver) return [];
-        return [{ id: conversationId, usedAt: Math.max(lastUsedAt, conversation.lastInboundAt ?? 0, conversation.answeredAt ?? 0, conversation.openedAt) }];
+        return [
+          {
+            id: conversationId,
+            usedAt: Math.max(lastUsedAt, conversation.lastInboundAt ?? 0, conversation.answeredAt ?? 0, conversation.openedAt),
+          },
+        ];
       })
       .toSorted((a, b) => a.usedAt - b.usedAt || (a.id < b.id ? -1 : 1));
   }
@@ -154,7 +165,14 @@ export class Retention {
   #compact(): void {
     const { usage, compact } = this.#p.base.stores;
     const now = usage?.();
-    if (now !== undefined && compact !== undefined && now.freeBytes > 20 * MEGABYTE && now.freeBytes > now.usedBytes && now.usedBytes < COMPACT_UP_TO) compact();
+    if (
+      now !== undefined &&
+      compact !== undefined &&
+      now.freeBytes > 20 * MEGABYTE &&
+      now.freeBytes > now.usedBytes &&
+      now.usedBytes < COMPACT_UP_TO
+    )
+      compact();
   }
 
   #limits(): KeepLimits {

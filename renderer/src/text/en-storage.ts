@@ -3,10 +3,12 @@ import type { deStorage } from './de-storage.ts';
 export const enStorage: typeof deStorage = {
   'door.again': 'The local copy on this machine could not be opened. Nothing of it was changed.',
   'door.discard': 'Passphrase forgotten …',
-  'door.discardHint': 'Without the passphrase nobody opens this copy. Destroying it means: unsent answers and drafts in it are gone; everything else comes from the server once you sign in.',
+  'door.discardHint':
+    'Without the passphrase nobody opens this copy. Destroying it means: unsent answers and drafts in it are gone; everything else comes from the server once you sign in.',
   'door.discardNow': 'Destroy the copy',
   'door.keep': 'Keep it',
-  'door.keychain': 'On this machine lies a copy whose key is in the keychain. Unlock the keychain and try again; what was not sent in it stays there.',
+  'door.keychain':
+    'On this machine lies a copy whose key is in the keychain. Unlock the keychain and try again; what was not sent in it stays there.',
   'door.open': 'Open the copy',
   'door.passphrase': 'The copy on this machine is kept by a passphrase. With it you go on working, even without a connection.',
   'door.retry': 'Try again',
@@ -27,7 +29,8 @@ export const enStorage: typeof deStorage = {
   'storage.passphraseOther': 'The two are not the same.',
   'storage.passphraseSet': 'The copy is now kept by your passphrase.',
   'storage.passphraseTitle': 'Answer offline without a keychain',
-  'storage.passphraseWhy': 'This machine has no keychain that works. With a passphrase the copy outlives the desk, and answers are taken without a connection.',
+  'storage.passphraseWhy':
+    'This machine has no keychain that works. With a passphrase the copy outlives the desk, and answers are taken without a connection.',
   'storage.setPassphrase': 'Set passphrase',
   'storage.size': 'Size',
   'storage.sizeNow': (size: string) => `${size} MB`,

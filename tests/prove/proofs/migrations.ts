@@ -29,7 +29,8 @@ interface Counts {
 
 /** A run is one interruption; every place is reached before any is repeated with other rows. */
 export const proof: Proof = {
-  about: 'The migrations of every database (replica, server log, users, audit; the real ones and one more each) are killed or made to fail before every statement.',
+  about:
+    'The migrations of every database (replica, server log, users, audit; the real ones and one more each) are killed or made to fail before every statement.',
   unit: 'one interruption at one statement',
   figure: 'every statement × killed, failed, no space: old or new schema, all rows, a backup first, newer refused',
   runs: 600,
@@ -37,7 +38,8 @@ export const proof: Proof = {
     const dice = seededRng(seed);
     const places = allPlaces();
     const counts: Counts = { halfway: 0, lost: 0, noBackup: 0, newerTaken: 0, uncoded: 0 };
-    const complain = (place: Place, text: string): void => say(`${place.schemas.name} ${place.from}→${place.version}.${place.index} ${place.how}: ${text}`);
+    const complain = (place: Place, text: string): void =>
+      say(`${place.schemas.name} ${place.from}→${place.version}.${place.index} ${place.how}: ${text}`);
     // Fewer runs than places: spread evenly over them.
     for (let run = 0; run < runs; run++) {
       const place = places[runs >= places.length ? run % places.length : Math.floor((run * places.length) / runs)];
@@ -55,7 +57,9 @@ function allPlaces(): Place[] {
     schemas.steps.flatMap((step, at) =>
       Array.from({ length: step.statements.length + 1 }, (_, index) =>
         // From the version before, and through every version since the first: a desk may have slept through some.
-        [...new Set([at, 0, 1].filter((from) => from <= at))].flatMap((from) => ways.map((how): Place => ({ schemas, from, version: at + 1, index, how }))),
+        [...new Set([at, 0, 1].filter((from) => from <= at))].flatMap((from) =>
+          ways.map((how): Place => ({ schemas, from, version: at + 1, index, how })),
+        ),
       ).flat(),
     ),
   );
@@ -71,22 +75,27 @@ function interrupt(place: Place, dice: Dice, counts: Counts, complain: (text: st
     if (dice.chance(0.3)) litter(folder, schemas, from);
     cpSync(folder, control, { recursive: true });
     // What each whole version looks like with these rows.
-    const whole = new Map(Array.from({ length: version - from }, (_, step) => [from + step + 1, pictureOf(schemas, control, from + step + 1)]));
+    const whole = new Map(
+      Array.from({ length: version - from }, (_, step) => [from + step + 1, pictureOf(schemas, control, from + step + 1)]),
+    );
     if (from > 0) whole.set(from, pictureOf(schemas, folder, from));
     let reached = false;
     try {
-      schemas.open(folder, version, (atVersion, atIndex) => {
-        if (atVersion !== version || atIndex !== index || reached) return;
-        reached = true;
-        if (from > 0 && !backedUp(schemas, folder, from, whole.get(from))) {
-          counts.noBackup += 1;
-          complain('no backup of the old rows');
-        }
-        // What a killed process leaves are the files as they are at that moment; its locks end with it.
-        if (how === 'killed') cpSync(folder, crashed, { recursive: true, filter: (name) => !name.endsWith('-shm') && !name.endsWith('.lock') });
-        if (how === 'failed') throw new Error('planted');
-        if (how === 'no space') throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
-      }).close();
+      schemas
+        .open(folder, version, (atVersion, atIndex) => {
+          if (atVersion !== version || atIndex !== index || reached) return;
+          reached = true;
+          if (from > 0 && !backedUp(schemas, folder, from, whole.get(from))) {
+            counts.noBackup += 1;
+            complain('no backup of the old rows');
+          }
+          // What a killed process leaves are the files as they are at that moment; its locks end with it.
+          if (how === 'killed')
+            cpSync(folder, crashed, { recursive: true, filter: (name) => !name.endsWith('-shm') && !name.endsWith('.lock') });
+          if (how === 'failed') throw new Error('planted');
+          if (how === 'no space') throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+        })
+        .close();
       if (how !== 'killed') throw new Error('the harness: the statement did not fail');
     } catch (error) {
       const wanted = how === 'no space' ? 'DISK_FULL' : schemas.failsWith;
@@ -107,7 +116,14 @@ function interrupt(place: Place, dice: Dice, counts: Counts, complain: (text: st
   }
 }
 
-function judge(schemas: Schemas, folder: string, known: number, wanted: string | undefined, counts: Counts, complain: (text: string) => void): void {
+function judge(
+  schemas: Schemas,
+  folder: string,
+  known: number,
+  wanted: string | undefined,
+  counts: Counts,
+  complain: (text: string) => void,
+): void {
   let seen: string;
   try {
     seen = pictureOf(schemas, folder, known);
@@ -116,7 +132,9 @@ function judge(schemas: Schemas, folder: string, known: number, wanted: string |
     return complain(`version ${known} cannot be opened: ${String(error)}`);
   }
   if (seen === wanted) return;
-  const [rowsSeen, rowsWanted] = [seen, wanted ?? ''].map((picture) => (JSON.parse(picture === '' ? '{"rows":[]}' : picture) as { rows: unknown[] }).rows.length);
+  const [rowsSeen, rowsWanted] = [seen, wanted ?? ''].map(
+    (picture) => (JSON.parse(picture === '' ? '{"rows":[]}' : picture) as { rows: unknown[] }).rows.length,
+  );
   counts[(rowsSeen ?? 0) < (rowsWanted ?? 0) ? 'lost' : 'halfway'] += 1;
   complain(`version ${known} differs: ${seen.slice(0, 300)} … where ${String(wanted).slice(0, 300)} was due`);
 }
@@ -163,7 +181,9 @@ function pictureOf(schemas: Schemas, folder: string, known: number): string {
   const opened: Opened = schemas.open(folder, known);
   try {
     const schema = opened.all("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'message_text_%' ORDER BY name");
-    const tables = schema.filter(({ name, sql }) => typeof sql === 'string' && sql.startsWith('CREATE TABLE') && name !== 'sqlite_sequence').map(({ name }) => String(name));
+    const tables = schema
+      .filter(({ name, sql }) => typeof sql === 'string' && sql.startsWith('CREATE TABLE') && name !== 'sqlite_sequence')
+      .map(({ name }) => String(name));
     const rows = tables.flatMap((table) => opened.all(`SELECT * FROM "${table}"`).map((row) => [table, row]));
     return JSON.stringify({ schema, rows });
   } finally {

@@ -23,7 +23,8 @@ interface Counts {
 const PROMISED = 8;
 
 export const proof: Proof = {
-  about: 'A desk and a center work while every write and every sync is recorded; then the power goes at any moment, and only what was synced by then is there (in every second cut with some of the rest besides).',
+  about:
+    'A desk and a center work while every write and every sync is recorded; then the power goes at any moment, and only what was synced by then is there (in every second cut with some of the rest besides).',
   unit: 'one power cut',
   figure: 'lost 0 at FULL for replica and server log, lostAtNormal > 0 with the same work at NORMAL',
   runs: 3_000,
@@ -48,7 +49,9 @@ export const proof: Proof = {
       cutThePower(record(what, steps, seed, true), look, share, undefined, normal, () => undefined, steps);
       counts.lostAtNormal += normal.lost;
       counts.syncsAtNormal += normal.syncs;
-      say(`${what}: ${counts.syncs} syncs at FULL so far, ${normal.syncs} at NORMAL for the same work; lost ${counts.lost}, at NORMAL ${normal.lost}`);
+      say(
+        `${what}: ${counts.syncs} syncs at FULL so far, ${normal.syncs} at NORMAL for the same work; lost ${counts.lost}, at NORMAL ${normal.lost}`,
+      );
       if (normal.lost === 0) complain('nothing was lost at NORMAL: the model shows nothing');
     }
     const ok = counts.lost === 0 && counts.corrupt === 0 && counts.lostAtNormal > 0;
@@ -57,7 +60,15 @@ export const proof: Proof = {
 };
 
 /** Half of the cuts right after a promise, half anywhere; every second one of the latter leaves parts of what was not synced. */
-function cutThePower({ folder, notes }: Recording, look: LookAfter, cuts: number, dice: Dice | undefined, counts: Counts, complain: (text: string) => void, steps: number): void {
+function cutThePower(
+  { folder, notes }: Recording,
+  look: LookAfter,
+  cuts: number,
+  dice: Dice | undefined,
+  counts: Counts,
+  complain: (text: string) => void,
+  steps: number,
+): void {
   const promises = notes.flatMap(({ kind }, at) => (kind === PROMISED ? [at] : []));
   if (promises.length === 0) throw new Error('the harness: the recorded process has promised nothing');
   const places = new Map<number, number>();
@@ -80,7 +91,9 @@ function cutThePower({ folder, notes }: Recording, look: LookAfter, cuts: number
         complain(`cut at note ${at}, ${promised} promised${torn ? ', torn' : ''}: ${after.trouble ?? 'no state there ever was'}`);
       } else if (after.steps < promised) {
         counts.lost += promised - after.steps;
-        complain(`cut at note ${at}${torn ? ', torn' : ''}: ${after.steps} of ${promised} promised are there${after.rebuilt ? ', rebuilt' : ''}`);
+        complain(
+          `cut at note ${at}${torn ? ', torn' : ''}: ${after.steps} of ${promised} promised are there${after.rebuilt ? ', rebuilt' : ''}`,
+        );
       }
     }
   }

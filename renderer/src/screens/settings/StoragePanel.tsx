@@ -33,7 +33,10 @@ export function StoragePanel(): ReactNode {
           <dd data-testid="storage-kept-by">{t(`storage.keptBy.${storage.keptBy}`)}</dd>
           <dt>{t('storage.size')}</dt>
           <dd data-testid="storage-size">
-            {f.join([t('storage.sizeNow', f.number(Math.round(storage.bytes / 100_000) / 10)), t('storage.conversations', f.number(storage.conversations), f.number(storage.closed))])}
+            {f.join([
+              t('storage.sizeNow', f.number(Math.round(storage.bytes / 100_000) / 10)),
+              t('storage.conversations', f.number(storage.conversations), f.number(storage.closed)),
+            ])}
           </dd>
         </dl>
       )}

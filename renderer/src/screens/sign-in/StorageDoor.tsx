@@ -30,7 +30,8 @@ export function StorageDoor({ door, passphrase, onPassphrase }: StorageDoorProps
       useDesk.setState({ session });
       setForgotten(false);
       // Trying again may end where it began: what still stands in the way is said.
-      if (session.kind === 'signedOut' && session.error !== undefined) setFailure(explainError(texts, new CallError({ ...session.error, remedy: '' })));
+      if (session.kind === 'signedOut' && session.error !== undefined)
+        setFailure(explainError(texts, new CallError({ ...session.error, remedy: '' })));
     } catch (error) {
       setFailure(explainError(texts, error));
     } finally {
@@ -50,7 +51,15 @@ export function StorageDoor({ door, passphrase, onPassphrase }: StorageDoorProps
       )}
       {door === 'passphrase' ? (
         <>
-          <Field label={t('storage.passphrase')} value={passphrase} onChange={onPassphrase} type="password" name="passphrase" maxLength={1_000} autoFocus />
+          <Field
+            label={t('storage.passphrase')}
+            value={passphrase}
+            onChange={onPassphrase}
+            type="password"
+            name="passphrase"
+            maxLength={1_000}
+            autoFocus
+          />
           <div className="door-buttons">
             <Button onPress={unlock} isDisabled={busy || passphrase === ''} look="primary" testId="door-open">
               {t('door.open')}

@@ -45,12 +45,25 @@ const replica: Schemas = {
   refusesNewer: 'REPLICA_NEWER',
   failsWith: 'REPLICA_MIGRATION_FAILED',
   open: (folder, known, hook) => {
-    const opened = openReplica({ file: path.join(folder, 'replica.db'), key: TEST_KEY, now: () => TEST_NOW, newId: () => 'replica-1', migrations: replicaSteps.slice(0, known), beforeStatement: hook });
+    const opened = openReplica({
+      file: path.join(folder, 'replica.db'),
+      key: TEST_KEY,
+      now: () => TEST_NOW,
+      newId: () => 'replica-1',
+      migrations: replicaSteps.slice(0, known),
+      beforeStatement: hook,
+    });
     return { all: (sql) => opened.prepare<Record<string, unknown>>(sql).all(), close: () => opened.close() };
   },
   fill: (folder, known, dice) => {
     if (known > MIGRATIONS.length) throw new Error('only versions there are can be filled');
-    const opened = openReplica({ file: path.join(folder, 'replica.db'), key: TEST_KEY, now: () => TEST_NOW, newId: () => 'replica-1', migrations: replicaSteps.slice(0, known) });
+    const opened = openReplica({
+      file: path.join(folder, 'replica.db'),
+      key: TEST_KEY,
+      now: () => TEST_NOW,
+      newId: () => 'replica-1',
+      migrations: replicaSteps.slice(0, known),
+    });
     const stores = openStores(opened);
     for (let number = 0; number < 12; number++) replicaStep(stores, number, dice);
     opened.close();
@@ -60,7 +73,12 @@ const replica: Schemas = {
 function serverSchemas(name: string, file: string, applicationId: number, real: readonly Migration[], next: Migration): Schemas {
   const steps = [...real, next];
   const open = (folder: string, known: number, hook?: Hook): Opened & { readonly db: RawDatabase } => {
-    const db = openDatabase({ path: path.join(folder, file), applicationId, migrations: steps.slice(0, known), beforeStatement: hook }) as RawDatabase;
+    const db = openDatabase({
+      path: path.join(folder, file),
+      applicationId,
+      migrations: steps.slice(0, known),
+      beforeStatement: hook,
+    }) as RawDatabase;
     return { db, all: (sql) => db.prepare<[], Record<string, unknown>>(sql).all(), close: () => void db.close() };
   };
   return {
@@ -73,7 +91,10 @@ function serverSchemas(name: string, file: string, applicationId: number, real: 
     fill: (folder, known, dice) => {
       const { db } = open(folder, known);
       // Users before sessions: one names the other.
-      const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('writer') ORDER BY rowid").pluck().all();
+      const tables = db
+        .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('writer') ORDER BY rowid")
+        .pluck()
+        .all();
       for (const table of tables) for (let row = 0; row < 6; row++) insertRow(db, table, row, dice);
       db.close();
     },
@@ -82,7 +103,9 @@ function serverSchemas(name: string, file: string, applicationId: number, real: 
 
 /** A row of the right kinds; text keys of the same number join across tables. */
 function insertRow(db: RawDatabase, table: string, row: number, dice: Dice): void {
-  const columns = db.prepare<[string], { name: string; type: string; notnull: number }>('SELECT name, type, "notnull" FROM pragma_table_info(?)').all(table);
+  const columns = db
+    .prepare<[string], { name: string; type: string; notnull: number }>('SELECT name, type, "notnull" FROM pragma_table_info(?)')
+    .all(table);
   const values = columns.map(({ name, type, notnull }) => {
     if (notnull === 0 && type !== 'INTEGER' && name !== 'id' && name !== 'contact_id' && dice.chance(0.3)) return null;
     if (type === 'INTEGER') return row + 1;
@@ -98,7 +121,7 @@ export const SCHEMAS: readonly Schemas[] = [
     name: 'to come',
     statements: [
       'CREATE TABLE marks (seq INTEGER PRIMARY KEY, mark TEXT NOT NULL) STRICT',
-      "INSERT INTO marks SELECT seq, type FROM events",
+      'INSERT INTO marks SELECT seq, type FROM events',
       'ALTER TABLE bodies ADD COLUMN language TEXT',
       "UPDATE bodies SET language = 'de'",
       'DROP INDEX bodies_of_contact',
@@ -106,10 +129,19 @@ export const SCHEMAS: readonly Schemas[] = [
   }),
   serverSchemas('users', 'auth.db', USERS_APPLICATION_ID, USERS_MIGRATIONS, {
     name: 'to come',
-    statements: ['ALTER TABLE users ADD COLUMN email TEXT', "UPDATE users SET email = name || '@example.org'", 'CREATE INDEX users_by_email ON users (email)', 'DROP INDEX sessions_of_user'],
+    statements: [
+      'ALTER TABLE users ADD COLUMN email TEXT',
+      "UPDATE users SET email = name || '@example.org'",
+      'CREATE INDEX users_by_email ON users (email)',
+      'DROP INDEX sessions_of_user',
+    ],
   }),
   serverSchemas('audit', 'audit.db', AUDIT_APPLICATION_ID, AUDIT_MIGRATIONS, {
     name: 'to come',
-    statements: ['ALTER TABLE entries ADD COLUMN node TEXT', "UPDATE entries SET node = 'one'", 'CREATE INDEX entries_by_actor ON entries (actor_id)'],
+    statements: [
+      'ALTER TABLE entries ADD COLUMN node TEXT',
+      "UPDATE entries SET node = 'one'",
+      'CREATE INDEX entries_by_actor ON entries (actor_id)',
+    ],
   }),
 ];

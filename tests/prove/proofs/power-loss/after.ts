@@ -30,7 +30,8 @@ function withFiles<T>(files: ReadonlyMap<string, Buffer>, look: (folder: string)
 }
 
 const hash = (text: string): string => createHash('sha1').update(text).digest('base64');
-const open = (dataDir: string): ReturnType<typeof openOrRebuild> => openOrRebuild({ dataDir, key: TEST_KEY, now: () => TEST_NOW, newId: () => 'replica-1' });
+const open = (dataDir: string): ReturnType<typeof openOrRebuild> =>
+  openOrRebuild({ dataDir, key: TEST_KEY, now: () => TEST_NOW, newId: () => 'replica-1' });
 
 /** The same work done once without a cut tells what each state looks like. */
 export function lookAtReplica(steps: number, seed: number): LookAfter {
@@ -56,7 +57,10 @@ export function lookAtReplica(steps: number, seed: number): LookAfter {
         let there = promised;
         for (let number = 0; number < promised; number++) {
           const reply = Math.floor(number / 4);
-          const has = number % 4 === 0 ? stores.outbox.get(`r${reply}`) !== undefined : number % 4 !== 1 || stores.attempts.byReply(`r${reply}`).length === 1;
+          const has =
+            number % 4 === 0
+              ? stores.outbox.get(`r${reply}`) !== undefined
+              : number % 4 !== 1 || stores.attempts.byReply(`r${reply}`).length === 1;
           if (!has) there = Math.min(there, number);
         }
         return { steps: there, rebuilt: true };
@@ -84,8 +88,11 @@ export function lookAtLog(steps: number): LookAfter {
           const seen = body === undefined ? undefined : bodies.get(body.ref);
           return (
             JSON.stringify(event) === JSON.stringify(batch.events[0]) &&
-            seen !== undefined && body !== undefined && Buffer.from(body.sealed).equals(seen.sealed) &&
-            answer !== undefined && JSON.stringify(store?.answer(answer.replicaId, answer.commandNo)) === JSON.stringify(answer)
+            seen !== undefined &&
+            body !== undefined &&
+            Buffer.from(body.sealed).equals(seen.sealed) &&
+            answer !== undefined &&
+            JSON.stringify(store?.answer(answer.replicaId, answer.commandNo)) === JSON.stringify(answer)
           );
         });
         return { steps: events.length === head && bodies.size === head && asWritten ? head : undefined, rebuilt: false };

@@ -65,7 +65,7 @@ class Inode {
 
 export function readNotes(record: Buffer): Note[] {
   const notes: Note[] = [];
-  for (let at = 0; at + HEAD_BYTES <= record.length; ) {
+  for (let at = 0; at + HEAD_BYTES <= record.length;) {
     const length = Number(record.readBigUInt64LE(at + 17));
     const bytes = record.subarray(at + HEAD_BYTES, at + HEAD_BYTES + length);
     notes.push({ kind: record.readUInt8(at), a: Number(record.readBigUInt64LE(at + 1)), b: Number(record.readBigUInt64LE(at + 9)), bytes });
@@ -145,7 +145,7 @@ export class Disk {
 function* sectorsOf(change: Change): Iterable<Change> {
   if ('cutTo' in change) return void (yield change);
   const end = change.at + change.bytes.length;
-  for (let at = change.at; at < end; ) {
+  for (let at = change.at; at < end;) {
     const to = Math.min(end, at - (at % SECTOR_BYTES) + SECTOR_BYTES);
     yield { no: change.no, at, bytes: change.bytes.subarray(at - change.at, to - change.at) };
     at = to;

@@ -28,10 +28,14 @@ export function record(what: 'replica' | 'log', steps: number, seed: number, nor
     const library = compileRecorder(folder);
     const data = path.join(folder, 'data');
     const planted = normal ? ['--import', path.join(import.meta.dirname, 'normal.mjs')] : [];
-    const done = spawnSync(process.execPath, [...planted, path.join(import.meta.dirname, 'worker.ts'), what, data, String(steps), String(seed)], {
-      env: { ...process.env, LD_PRELOAD: library, RECORD_TO: beside, RECORD_FOLDER: data, UV_USE_IO_URING: '0' },
-      encoding: 'utf8',
-    });
+    const done = spawnSync(
+      process.execPath,
+      [...planted, path.join(import.meta.dirname, 'worker.ts'), what, data, String(steps), String(seed)],
+      {
+        env: { ...process.env, LD_PRELOAD: library, RECORD_TO: beside, RECORD_FOLDER: data, UV_USE_IO_URING: '0' },
+        encoding: 'utf8',
+      },
+    );
     if (done.status !== 0) throw new Error(`the recorded process failed: ${done.stderr}`);
     return { folder: data, notes: readNotes(readFileSync(beside)) };
   } finally {

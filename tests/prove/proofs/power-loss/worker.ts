@@ -14,7 +14,10 @@ const count = Number(steps);
 
 async function replica(): Promise<void> {
   // Closed and opened again half-way: a log that is folded in and removed is part of a day.
-  for (const [from, to] of [[0, count >> 1], [count >> 1, count]] as const) {
+  for (const [from, to] of [
+    [0, count >> 1],
+    [count >> 1, count],
+  ] as const) {
     const { replica: open, stores } = openOrRebuild({ dataDir: folder, key: TEST_KEY, now: () => TEST_NOW, newId: () => 'replica-1' });
     for (let number = from; number < to; number++) {
       replicaStep(stores, number, dice);
@@ -25,10 +28,13 @@ async function replica(): Promise<void> {
 }
 
 async function log(): Promise<void> {
-  for (const [from, to] of [[0, count >> 1], [count >> 1, count]] as const) {
+  for (const [from, to] of [
+    [0, count >> 1],
+    [count >> 1, count],
+  ] as const) {
     const open = await openSqliteEventLog({ path: path.join(folder, 'center.db') });
     const epoch = await open.claim();
-    for (let number = from; number < to; ) {
+    for (let number = from; number < to;) {
       // Calls made together share one commit.
       const together = Math.min(1 + dice.int(4), to - number);
       await Promise.all(

@@ -47,7 +47,17 @@ export class LogWork {
       const data = { bodyRef: body.ref, words: 'x'.repeat(dice.int(300)) };
       batches.push({
         epoch: this.epoch,
-        events: [{ seq: this.#seq, at: number, type: 'message.received', v: 1, actor: 'ingest', ...(dice.chance(0.8) ? { conversationId: contactId } : {}), data }],
+        events: [
+          {
+            seq: this.#seq,
+            at: number,
+            type: 'message.received',
+            v: 1,
+            actor: 'ingest',
+            ...(dice.chance(0.8) ? { conversationId: contactId } : {}),
+            data,
+          },
+        ],
         bodies: [body],
         keys: key === undefined ? [] : [key],
         answers: [{ replicaId, commandNo, hash: `hash-${number}`, answer: { status: 'accepted', seq: this.#seq } }],
@@ -55,7 +65,12 @@ export class LogWork {
       });
     }
     this.store.commit(batches.map(toRows));
-    if (number % 40 === 39) this.store.saveSnapshot({ seq: this.#seq, stateHash: 'reducers-1', json: JSON.stringify({ seq: this.#seq, fill: 'y'.repeat(2_000) }) });
+    if (number % 40 === 39)
+      this.store.saveSnapshot({
+        seq: this.#seq,
+        stateHash: 'reducers-1',
+        json: JSON.stringify({ seq: this.#seq, fill: 'y'.repeat(2_000) }),
+      });
   }
 }
 
@@ -77,7 +92,13 @@ export function logPicture(store: SqliteLogStore, refs: ReadonlyMap<string, stri
     const last = store.lastCommandNo(replicaId);
     return Array.from({ length: last }, (__, at) => store.answer(replicaId, at + 1));
   });
-  return JSON.stringify({ head, events, texts: [...texts].toSorted(([a], [b]) => (a < b ? -1 : 1)), answers, snapshot: store.loadSnapshot() });
+  return JSON.stringify({
+    head,
+    events,
+    texts: [...texts].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    answers,
+    snapshot: store.loadSnapshot(),
+  });
 }
 
 export const logSubject: Subject = {
@@ -106,7 +127,8 @@ export const logSubject: Subject = {
     const crashed = { main: readFileSync(file), wal: readFileSync(`${file}-wal`), beside: new Map<string, Buffer>() };
     work.store.close();
     const commitEnds = commitEndsOf(crashed.wal, PAGE_BYTES);
-    if (commitEnds.length !== pictures.length - 1) throw new Error(`the log holds ${commitEnds.length} commits where ${pictures.length - 1} were made`);
+    if (commitEnds.length !== pictures.length - 1)
+      throw new Error(`the log holds ${commitEnds.length} commits where ${pictures.length - 1} were made`);
 
     const look = async (dataDir: string): Promise<Look> => {
       let store: SqliteLogStore | undefined;
@@ -127,7 +149,10 @@ export const logSubject: Subject = {
 
 /** From here on the log is written from its beginning again; old frames stay behind the new ones. */
 function restartLog(file: string): void {
-  const Database = createRequire(import.meta.url)('better-sqlite3') as new (file: string) => { pragma(text: string): unknown; close(): void };
+  const Database = createRequire(import.meta.url)('better-sqlite3') as new (file: string) => {
+    pragma(text: string): unknown;
+    close(): void;
+  };
   const db = new Database(file);
   db.pragma('wal_checkpoint(RESTART)');
   db.close();

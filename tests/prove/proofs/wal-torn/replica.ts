@@ -39,7 +39,14 @@ export function replicaStep(stores: ReplicaPort, number: number, dice: Dice): vo
       stores.transaction(() => {
         const conversationId = `v${number % 9}`;
         stores.bodies.put(`b${number}`, conversationId, text());
-        stores.entities.put({ noun: 'message', id: `m${number}`, conversationId, threadId: 't', seq: number, value: { at: number, bodyRef: `b${number}` } });
+        stores.entities.put({
+          noun: 'message',
+          id: `m${number}`,
+          conversationId,
+          threadId: 't',
+          seq: number,
+          value: { at: number, bodyRef: `b${number}` },
+        });
         stores.rows.put({ kind: 'queue', id: `i${number % 30}`, seq: number, value: { wait: number } });
         stores.held.put({ conversationId, asOfSeq: number, lastUsedAt: number });
         stores.drafts.save(conversationId, { text: text() }, number);
@@ -50,7 +57,9 @@ export function replicaStep(stores: ReplicaPort, number: number, dice: Dice): vo
 
 /** Everything there is, as text; `steps` bounds the ids asked for. */
 export function replicaPicture(stores: ReplicaPort, steps: number): string {
-  const bodies = Array.from({ length: steps }, (_, number) => [number, stores.bodies.get(`b${number}`)]).filter(([, text]) => text !== undefined);
+  const bodies = Array.from({ length: steps }, (_, number) => [number, stores.bodies.get(`b${number}`)]).filter(
+    ([, text]) => text !== undefined,
+  );
   return JSON.stringify({
     id: stores.meta.replicaId(),
     cursor: stores.meta.cursor(),
@@ -62,7 +71,10 @@ export function replicaPicture(stores: ReplicaPort, steps: number): string {
     rows: stores.rows.byKind('queue'),
     held: stores.held.all(),
     bodies,
-    found: stores.bodies.search('paket', { limit: 500 }).map(({ ref }) => ref).sort(),
+    found: stores.bodies
+      .search('paket', { limit: 500 })
+      .map(({ ref }) => ref)
+      .sort(),
   });
 }
 
@@ -107,14 +119,22 @@ export const replicaSubject: Subject = {
         opened = open(dataDir);
         if (opened.rebuilt !== undefined) {
           const there = opened.stores.outbox.all();
-          const strange = there.find((reply) => versions.get(reply.replyId)?.has(JSON.stringify({ ...reply, salvagedAt: undefined })) !== true);
+          const strange = there.find(
+            (reply) => versions.get(reply.replyId)?.has(JSON.stringify({ ...reply, salvagedAt: undefined })) !== true,
+          );
           const { complete, lostReplyIds, code } = opened.rebuilt;
           const named = new Set([...there.map(({ replyId }) => replyId), ...lostReplyIds]);
           // A log that was altered holds later replies than its readable part; what is not there must at least not be called complete.
           const unnamed = complete && code === 'REPLICA_DAMAGED' ? unfinished.find((replyId) => !named.has(replyId)) : undefined;
           const wrong = strange === undefined ? undefined : `reply ${strange.replyId} was never so`;
           const saved = there.filter(({ replyId }) => unfinished.includes(replyId)).length;
-          return { kind: 'noticed', code, promised: unfinished.length, saved, wrong: wrong ?? (unnamed === undefined ? undefined : `reply ${unnamed} is missing from a "complete" salvage`) };
+          return {
+            kind: 'noticed',
+            code,
+            promised: unfinished.length,
+            saved,
+            wrong: wrong ?? (unnamed === undefined ? undefined : `reply ${unnamed} is missing from a "complete" salvage`),
+          };
         }
         const commitsThere = pictures.indexOf(replicaPicture(opened.stores, steps));
         return { kind: 'opened', commits: commitsThere < 0 ? undefined : commitsThere };

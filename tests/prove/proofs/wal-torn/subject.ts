@@ -27,7 +27,13 @@ export interface Crashed {
  */
 export type Look =
   | { readonly kind: 'opened'; readonly commits: number | undefined }
-  | { readonly kind: 'noticed'; readonly code: string; readonly wrong?: string | undefined; readonly promised?: number | undefined; readonly saved?: number | undefined };
+  | {
+      readonly kind: 'noticed';
+      readonly code: string;
+      readonly wrong?: string | undefined;
+      readonly promised?: number | undefined;
+      readonly saved?: number | undefined;
+    };
 
 export interface Subject {
   readonly name: string;
