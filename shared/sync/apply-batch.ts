@@ -178,6 +178,9 @@ class Planner {
     this.#overlay.at(envelope.seq, held === undefined && !threadHere, isFrozen ? OF_THREAD : undefined);
     if (applyEvent(this.#overlay, read.event).length > 0 && !isFrozen) this.#applied.push(read.event);
     if (read.event.type === 'conversation.erased') this.#erase(read.event.data.conversationId, read.event.data.contactId);
+    // They may be shown in others' threads, too.
+    const erased = read.event.type === 'contact.erased' ? this.#overlay.get('contact', read.event.data.contactId) : undefined;
+    if (erased !== undefined) this.#erased.add(erased.profileRef);
   }
 
   #sharesThread(conversationId: string): boolean {
