@@ -73,7 +73,7 @@ export function runProperties({ offers, seed, restartEvery = 20_000, say, spoil 
     const item: RefItem = { id, queueId: queue.id, needs, cost: queue.cost, kind: isDanger ? 3 : queue.distribution === 'assign' ? 0 : queue.cost >= 100 ? 2 : 1, queuedAt: now, state: 'waiting', epoch: 0, given: 0 };
     referee.items.set(id, item);
     open.add(item);
-    log({ type: 'workItem.queued', data: { id, conversationId: id, contactId: `k${rng.int(5_000)}`, accountId: 'account', channel: 'none', queueId: queue.id, needs, priority: isDanger ? 9 : rng.chance(0.1) ? 3 : 0, cost: queue.cost, createdAt: now, queuedAt: now, dueAt: now + queue.targetMs } });
+    log({ type: 'workItem.queued', data: { id, conversationId: id, contactId: `k${rng.int(5_000)}`, accountId: 'account', channel: queue.channel ?? 'none', queueId: queue.id, needs, priority: isDanger ? 9 : rng.chance(0.1) ? 3 : 0, cost: queue.cost, createdAt: now, queuedAt: now, dueAt: now + queue.targetMs } });
   };
 
   const close = (item: RefItem): void => {

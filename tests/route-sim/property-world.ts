@@ -1,9 +1,10 @@
+import { CALL_CHANNEL } from '../support/call-channel.ts';
 import type { RoutingConfig } from '../../server/routing/core/config.ts';
 import { ALWAYS_OPEN } from '../../shared/domain/hours.ts';
 import type { Queue } from '../../shared/domain/queue.ts';
 import type { Skill, SkillLevel, SkillNeed } from '../../shared/domain/skill.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
-import type { Rng } from '../../shared/util/ports.ts';
+import type { SeededRng } from '../../shared/util/seeded-rng.ts';
 
 // The center in which a million offers are made: who works there, what is needed, what may be dropped.
 
@@ -40,21 +41,21 @@ export function stillNeeded(queueId: string, need: SkillNeed, ageMs: number): nu
   return level;
 }
 
-export const QUEUES: readonly { id: string; distribution: Queue['distribution']; cost: number; targetMs: number; share: number }[] = [
+export const QUEUES: readonly { id: string; distribution: Queue['distribution']; cost: number; channel?: string; targetMs: number; share: number }[] = [
   { id: 'posts', distribution: 'assign', cost: 10, targetMs: 20 * MINUTE, share: 5 },
   { id: 'mail', distribution: 'assign', cost: 10, targetMs: 240 * MINUTE, share: 2 },
   { id: 'chat', distribution: 'offer', cost: 20, targetMs: 2 * MINUTE, share: 5 },
-  { id: 'phone', distribution: 'offer', cost: 100, targetMs: 10 * MINUTE, share: 1 },
+  { id: 'phone', distribution: 'offer', cost: 100, channel: CALL_CHANNEL, targetMs: 10 * MINUTE, share: 1 },
 ];
 
-export function needsOf(rng: Rng): SkillNeed[] {
+export function needsOf(rng: SeededRng): SkillNeed[] {
   const needs: SkillNeed[] = [{ skillId: rng.chance(0.85) ? 'german' : 'turkish', minLevel: 2 }];
   if (rng.chance(0.8)) needs.push({ skillId: rng.pick(['tariff', 'roaming', 'tv', 'router']), minLevel: rng.pick([1, 3]) });
   if (rng.chance(0.04)) needs.push({ skillId: 'law', minLevel: 2 });
   return needs;
 }
 
-export function skillsOf(rng: Rng, no: number): SkillLevel[] {
+export function skillsOf(rng: SeededRng, no: number): SkillLevel[] {
   const skills: SkillLevel[] = [{ skillId: no % 5 === 0 ? 'turkish' : 'german', level: 3 + rng.int(3) }];
   if (no % 5 === 0) skills.push({ skillId: 'german', level: 2 + rng.int(3) });
   for (const topic of ['tariff', 'roaming', 'tv', 'router']) if (rng.chance(0.55) || no < 4) skills.push({ skillId: topic, level: no < 10 ? 5 : 1 + rng.int(5) });

@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../shared/events/index.ts';
 import { seededRng } from '../../shared/util/seeded-rng.ts';
+import { CALL_CHANNEL } from './call-channel.ts';
 import { MINUTE, NO_START, RoutingWorld } from './routing-world.ts';
 import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
 import { DEFAULT_ROUTING, type RoutingConfig } from '../../server/routing/core/config.ts';
@@ -207,13 +208,14 @@ export class RoutingHistory {
     const { w, rng } = this;
     const id = `i${(this.#items += 1)}`;
     const needs = Object.fromEntries(this.#needs().map((n) => [n.skillId, n.minLevel]));
+    const call = rng.chance(0.2);
     w.item(id, needs, {
       queue: rng.pick(QUEUES),
-      cost: rng.pick([5, 10, 20, 100]),
+      cost: call ? 100 : rng.pick([5, 10, 20]),
       priority: rng.pick([0, 0, 0, 3, 9]),
       dueIn: (rng.int(40) - 5) * MINUTE,
       contact: `contact-${rng.int(12)}`,
-      channel: rng.pick(['sandbox', 'sandbox-chat']),
+      channel: call ? CALL_CHANNEL : rng.pick(['sandbox', 'sandbox-chat']),
       age: rng.int(10) * MINUTE,
     });
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_ROUTING } from '../../server/routing/core/config.ts';
 import { DEFAULT_STRATEGY, strategyRulesSchema, type StrategyRules } from '../../shared/domain/strategy.ts';
 import { RoutingEngine } from '../../server/routing/core/engine.ts';
+import { CALL_CHANNEL } from '../support/call-channel.ts';
 import { kinds, MINUTE, RoutingWorld, START } from '../support/routing-world.ts';
 import type { RoutingConfig } from '../../server/routing/core/config.ts';
 
@@ -212,7 +213,7 @@ describe('R9 blending', () => {
     w.agent('a', {});
     for (const id of ['1', '2', '3']) w.item(id);
     w.settle();
-    w.item('call', {}, { queue: 'chat', cost: 100 });
+    w.item('call', {}, { queue: 'chat', cost: 100, channel: CALL_CHANNEL });
     expect(w.settle()).toMatchObject([{ type: 'reservation.offered', data: { workItemId: 'call', agentId: 'a' } }]);
     w.accept('call');
     w.item('4');
@@ -229,7 +230,7 @@ describe('R9 blending', () => {
     w.item('live', {}, { queue: 'chat', cost: 20 });
     w.settle();
     w.accept('live');
-    w.item('call', {}, { queue: 'chat', cost: 100 });
+    w.item('call', {}, { queue: 'chat', cost: 100, channel: CALL_CHANNEL });
     expect(w.settle()).toEqual([]);
     w.close('live');
     expect(w.settle()).toMatchObject([{ data: { workItemId: 'call' } }]);
@@ -242,7 +243,7 @@ describe('R9 blending', () => {
     w.settle();
     const [never] = [strategyRulesSchema.parse({ blending: { teams: { phone: { call: { async: 'waits' } } } } })];
     change(w, { blending: never!.blending, shift: { ...DEFAULT_STRATEGY.shift, startMs: 0 } });
-    w.item('call', {}, { queue: 'chat', cost: 100 });
+    w.item('call', {}, { queue: 'chat', cost: 100, channel: CALL_CHANNEL });
     expect(w.settle()).toEqual([]);
     change(w, { shift: { ...DEFAULT_STRATEGY.shift, startMs: 0 } });
     expect(w.settle()).toMatchObject([{ data: { workItemId: 'call' } }]);

@@ -20,7 +20,7 @@ export function setKind(state: RoutingState, item: ItemView, priority: number): 
   const owner = item.ownerAgentId === undefined ? undefined : state.agents.get(item.ownerAgentId);
   if (owner !== undefined) addUse(owner, item.kind, -item.cost);
   item.priority = priority;
-  item.kind = kindOf(state, item, item.cost);
+  item.kind = kindOf(state, item);
   if (owner !== undefined) addUse(owner, item.kind, item.cost);
 }
 
@@ -68,7 +68,7 @@ export function bringBack(state: RoutingState, event: EventOf<'workItem.reopened
     needs,
     priority,
     cost,
-    kind: kindOf(state, item, cost),
+    kind: kindOf(state, item),
     state: 'closed',
     waitingFor: 'us',
     queuedAt: at,

@@ -221,7 +221,7 @@ function queueItem(
     needs: d.needs,
     priority: d.priority,
     cost: d.cost,
-    kind: kindOf(state, d, d.cost),
+    kind: kindOf(state, d),
     state: 'queued',
     waitingFor: 'us',
     queuedAt: d.queuedAt,

@@ -7,7 +7,7 @@ import type { AgentView, RoutingState } from './state.ts';
 // R9: what is held and what comes are of a kind, and a matrix per team says how they go together.
 
 export const KINDS: readonly WorkKind[] = ['async', 'live', 'call', 'danger'];
-/** What takes a whole person is a call. */
+/** A channel of which one item takes a whole person is a call. */
 const CALL_COST = 100;
 
 /** Capacity units by kind, in the order of KINDS. */
@@ -29,11 +29,12 @@ export function distributionOf(state: RoutingState, view: { readonly priority: n
   return (rule === 'channel' ? getChannel(view.channel)?.distribution : rule) === 'offer' ? 1 : 0;
 }
 
-/** `cost`: of the item while it waits for us. */
-export function kindOf(state: RoutingState, view: { readonly priority: number; readonly queueId: string; readonly channel: string }, cost: number): WorkKind {
+/** By what the channel is; its queue may offer what the channel does not. */
+export function kindOf(state: RoutingState, view: { readonly priority: number; readonly queueId: string; readonly channel: string }): WorkKind {
   if (view.priority >= DANGER_PRIORITY) return 'danger';
-  if (distributionOf(state, view) === 0 && getChannel(view.channel)?.distribution !== 'offer') return 'async';
-  return cost >= CALL_COST ? 'call' : 'live';
+  const channel = getChannel(view.channel);
+  if (channel !== undefined && channel.capacityCost >= CALL_COST) return 'call';
+  return channel?.distribution === 'offer' || distributionOf(state, view) === 1 ? 'live' : 'async';
 }
 
 export function matrixOf(config: RoutingConfig, teamIds: readonly string[]): BlendingMatrix {
