@@ -51,7 +51,8 @@ function conversationsOf({ server }: World, desk: Desk): string[] {
 
 async function rowsOf(world: World, desk: Desk): Promise<string[]> {
   const found: string[] = [];
-  const asked = await world.asked(desk);
+  const asked = await world.asked(desk).catch(() => undefined);
+  if (asked === undefined) return ['nobody could ask the server for its rows'];
   for (const kind of Object.keys(rowSchemas) as RowKind[]) {
     const want = asked.rows(kind);
     const have = new Map(desk.stores.rows.byKind(kind).map(({ id, value }) => [id, value]));
