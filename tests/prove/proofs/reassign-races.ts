@@ -54,16 +54,22 @@ export const proof: Proof = {
       const prefix = waiting[which]?.shift();
       if (prefix === undefined) continue;
       const schedule = await runSchedule(variant, following(prefix));
-      total.deviations = Math.max(total.deviations, prefix.filter((other) => other > 0).length);
+      total.deviations = Math.max(total.deviations, deviations(prefix));
       take(variant, schedule);
       if ((waiting[which]?.length ?? 0) < runs) waiting[which]?.push(...branches(prefix, schedule.widths));
     }
+    // Up to so many deviations every schedule of every kind was run.
+    const complete = Math.min(...waiting.map((queue) => (queue[0] === undefined ? total.deviations : deviations(queue[0]) - 1)));
     for (let i = 0; schedules < runs; i += 1) {
       const dice = diceFor(seed * 1_000_003 + i, 'reassign');
       const variant = VARIANTS[dice.int(VARIANTS.length)] as Variant;
       take(variant, await runSchedule(variant, wandering(dice, 2 + dice.int(6))));
     }
     const { doubled, lost, violations } = total;
-    return { runs: schedules, ok: doubled === 0 && lost === 0 && violations === 0 && total.delivered > 0 && total.forced > 0, schedules, different: seen.size, ...total };
+    return { runs: schedules, ok: doubled === 0 && lost === 0 && violations === 0 && total.delivered > 0 && total.forced > 0, schedules, different: seen.size, complete, ...total };
   },
 };
+
+function deviations(prefix: readonly number[]): number {
+  return prefix.filter((other) => other > 0).length;
+}
