@@ -74,7 +74,7 @@ describe('what happened while away', () => {
     const line = (kind: string) => told?.items.find((item) => item.kind === kind);
     expect(line('newItem')).toMatchObject({ conversationId: coming.conversationId, contactName: 'Mia 4' });
     expect(line('newMessage')).toMatchObject({ conversationId: kept.conversationId, count: 2, at });
-    expect(line('takenAway')).toMatchObject({ conversationId: taken.conversationId, contactName: 'Mia 2' });
+    expect(line('takenAway')).toMatchObject({ conversationId: taken.conversationId, contactName: 'Mia 2', byAgentId: OTHER });
     expect(line('answeredByOthers')).toMatchObject({ conversationId: answered.conversationId, byAgentId: OTHER });
     expect(line('deleted')).toMatchObject({ conversationId: answered.conversationId });
     expect(desk.pushes('away').at(-1)?.summary?.counts).toEqual(told?.counts);

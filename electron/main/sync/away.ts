@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
 import type { Message } from '../../../shared/domain/message.ts';
+import type { QueueRow } from '../../../shared/domain/rows.ts';
 import { awaySummarySchema, type AwayItem, type AwaySummary } from '../../../shared/ipc/away.ts';
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
 import type { EntityWrite } from '../../../shared/sync/entity-overlay.ts';
@@ -79,8 +80,12 @@ export class Away {
     this.#last = gone === undefined || found === undefined ? undefined : { since: gone, until: now };
     if (gone === undefined || found === undefined || found.size === 0) return;
     const before = this.#summary;
-    // Names are known now, of new people too.
-    const named = [...found.values()].map((item) => ({ ...item, contactName: item.contactName !== '' ? item.contactName : this.#name(item.conversationId) }));
+    // Names are known now, of new people too; who has it now stands in the lists.
+    const named = [...found.values()].map((item): AwayItem => {
+      const contactName = item.contactName !== '' ? item.contactName : this.#name(item.conversationId);
+      const holder = item.kind === 'takenAway' && item.byAgentId === undefined ? this.#holderOf(item.conversationId) : item.byAgentId;
+      return { ...item, contactName, ...(holder === undefined ? {} : { byAgentId: holder }) };
+    });
     this.#put({ since: before?.since ?? gone, until: now, absences: (before?.absences ?? 0) + 1, counts: before?.counts ?? NOTHING, items: before?.items ?? [] }, named);
   }
 
@@ -137,6 +142,11 @@ export class Away {
     this.#summary = { ...summary, counts, items: [...summary.items, ...items].slice(-KEEP) };
     this.#save();
     this.#base.emit('away', { summary: this.#summary });
+  }
+
+  #holderOf(conversationId: string): AwayItem['byAgentId'] {
+    const row = this.#view.rows().find(({ kind, value }) => kind === 'workItem' && value !== null && (value as QueueRow).conversationId === conversationId);
+    return row === undefined ? undefined : (row.value as QueueRow).item.ownerAgentId;
   }
 
   #name(conversationId: string): string {
