@@ -14,7 +14,9 @@ export function splitKey(key: RowKey): readonly [kind: RowKind, id: string] {
 /** Which rows changed since they were last taken. Latest state wins: however often a row changed, it goes out once. */
 export class RowMarks {
   readonly #center: Center;
-  #dirty = new Set<RowKey>();
+  /** With the number of its last mark. */
+  #dirty = new Map<RowKey, number>();
+  #count = 0;
   readonly #watched = new Set<Set<RowKey>>();
   /** Who held an item at the last look: taken from one and given to another, both lines change. */
   readonly #owners = new Map<string, string>();
@@ -24,18 +26,24 @@ export class RowMarks {
     for (const [id, item] of center.committed.all('workItem')) if (item.ownerAgentId !== undefined) this.#owners.set(id, item.ownerAgentId);
   }
 
+  /** Marks so far: what was marked up to here is in whatever is read from now on. */
+  get count(): number {
+    return this.#count;
+  }
+
   get any(): boolean {
     return this.#dirty.size > 0;
   }
 
   mark(key: RowKey): void {
-    this.#dirty.add(key);
+    this.#count += 1;
+    this.#dirty.set(key, this.#count);
     for (const set of this.#watched) set.add(key);
   }
 
-  take(): ReadonlySet<RowKey> {
+  take(): ReadonlyMap<RowKey, number> {
     const dirty = this.#dirty;
-    this.#dirty = new Set();
+    this.#dirty = new Map();
     return dirty;
   }
 

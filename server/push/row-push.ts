@@ -30,7 +30,7 @@ export class RowPush {
   readonly #sources: RowSources;
   readonly #marks: RowMarks;
   readonly #views: RowViews;
-  #people = new Set<RowKey>();
+  #people = new Map<RowKey, number>();
 
   constructor(sources: RowSources, book: DeskBook) {
     this.#sources = sources;
@@ -62,34 +62,39 @@ export class RowPush {
   async all(desk: DeskSession): Promise<RowPatch[]> {
     const { texts } = this.#sources;
     const keys = this.#watchedBy(desk.viewer);
+    const since = this.#marks.count;
     const { value: read, marked } = await this.#marks.during(() => texts.read(this.refs(keys)));
     for (const key of marked) this.#marks.mark(key);
-    return this.#views.enter(desk, this.#values(keys, read));
+    return this.#views.enter(desk, this.#values(keys, read), since);
   }
 
   /** Puts what is marked on the desks' backlogs: which desks got any, and up to where in the log. */
   spread(): Promise<Spread> {
-    const keys = this.#marks.take();
-    return this.#spread(keys, (isLead, kind) => isLead || kind !== 'agent').then((spread) => {
-      for (const key of keys) if (key.startsWith('agent\n')) this.#people.add(key);
+    const marks = this.#marks.take();
+    return this.#spread(marks, (isLead, kind) => isLead || kind !== 'agent').then((spread) => {
+      for (const [key, no] of marks) if (key.startsWith('agent\n')) this.#people.set(key, no);
       return spread;
     });
   }
 
   /** The lines of people for everybody but leads: those that have waited longest, the others next time. Each assignment changes one, and each goes to all. */
   spreadPeople(): Promise<Spread> {
-    const keys = new Set([...this.#people].slice(0, LINES_AT_ONCE));
-    for (const key of keys) this.#people.delete(key);
-    return this.#spread(keys, (isLead) => !isLead);
+    const marks = new Map<RowKey, number>();
+    for (const [key, no] of this.#people) {
+      if (marks.size === LINES_AT_ONCE) break;
+      this.#people.delete(key);
+      if (this.#views.lacks(no, false)) marks.set(key, no);
+    }
+    return this.#spread(marks, (isLead) => !isLead);
   }
 
-  async #spread(keys: ReadonlySet<RowKey>, wants: (isLead: boolean, kind: RowKind) => boolean): Promise<Spread> {
+  async #spread(marks: ReadonlyMap<RowKey, number>, wants: (isLead: boolean, kind: RowKind) => boolean): Promise<Spread> {
     try {
-      const read = await this.#sources.texts.read(this.refs(keys));
+      const read = await this.#sources.texts.read(this.refs(marks.keys()));
       // What is marked while the texts are read has no texts here: it comes with the next frame. From here on nothing awaits.
-      return { desks: this.#views.spread(this.#values(keys, read), wants), seq: this.#sources.center.seq };
+      return { desks: this.#views.spread(this.#values(marks.keys(), read), marks, wants), seq: this.#sources.center.seq };
     } catch (error) {
-      for (const key of keys) this.#marks.mark(key);
+      for (const key of marks.keys()) this.#marks.mark(key);
       throw error;
     }
   }

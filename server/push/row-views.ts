@@ -12,6 +12,8 @@ export interface RowView {
   /** Somebody of these rights who has nothing of their own. */
   readonly viewer: Viewer;
   readonly desks: Set<DeskSession>;
+  /** Marks up to this one were in what the first of them was told when it came. */
+  since: number;
   /** Rows all of them were told of. */
   readonly shown: Set<RowKey>;
 }
@@ -35,11 +37,12 @@ export class RowViews {
     this.#book = book;
   }
 
-  /** All rows for one desk, which from now on gets its rows with the others of its view. */
-  enter(desk: DeskSession, values: RowValues): RowPatch[] {
+  /** All rows for one desk, which from now on gets its rows with the others of its view. `since`: the marks there were before the values were read. */
+  enter(desk: DeskSession, values: RowValues, since: number): RowPatch[] {
     this.leave(desk);
     const view = this.#viewOf(desk.viewer);
     const isFirst = view.desks.size === 0;
+    if (isFirst) view.since = since;
     view.desks.add(desk);
     desk.view = view;
     desk.backlog = [];
@@ -75,8 +78,17 @@ export class RowViews {
     return patches;
   }
 
-  /** Puts what of these concerns each desk at the end of its backlog, and says which desks got any. `wants`: whether a view is told of a kind at all. */
-  spread(values: RowValues, wants: (lead: boolean, kind: RowKind) => boolean): DeskSession[] {
+  /** Whether any desk, of leads or of others, came before this mark. */
+  lacks(mark: number, isLead: boolean): boolean {
+    for (const view of this.#views.values()) if (isLeadViewer(view.viewer) === isLead && view.since < mark) return true;
+    return false;
+  }
+
+  /**
+   * Puts what of these concerns each desk at the end of its backlog, and says which desks got any. `marks`: of each row the last; `wants`: whether a view
+   * is told of a kind at all.
+   */
+  spread(values: RowValues, marks: ReadonlyMap<RowKey, number>, wants: (lead: boolean, kind: RowKind) => boolean): DeskSession[] {
     const told: DeskSession[] = [];
     const own = this.#ownKeys(values.keys());
     const patches = new Map<RowKey, RowPatch>();
@@ -84,7 +96,7 @@ export class RowViews {
     for (const view of this.#views.values()) {
       const shared: RowPatch[] = [];
       for (const [key, value] of values) {
-        if (!wants(isLeadViewer(view.viewer), splitKey(key)[0])) continue;
+        if (!wants(isLeadViewer(view.viewer), splitKey(key)[0]) || (marks.get(key) ?? 0) <= view.since) continue;
         if (this.#sees(view.viewer, key, value)) {
           view.shown.add(key);
           shared.push(this.#once(patches, key, value));
@@ -166,7 +178,7 @@ export class RowViews {
     const key = isLead ? 'lead' : JSON.stringify(teamIds);
     const known = this.#views.get(key);
     if (known !== undefined) return known;
-    const view: RowView = { key, viewer: { agentId: '', role: isLead ? viewer.role : 'agent', teamIds }, desks: new Set(), shown: new Set() };
+    const view: RowView = { key, viewer: { agentId: '', role: isLead ? viewer.role : 'agent', teamIds }, desks: new Set(), since: 0, shown: new Set() };
     this.#views.set(key, view);
     return view;
   }

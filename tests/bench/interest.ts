@@ -7,7 +7,7 @@ import { benchCore, itemEvents, staffEvents } from './push-server.ts';
 
 const QUEUES = 20;
 const WATCHED = 3;
-/** Changes of each item within one window: came, moved on, chased, moved back, raised. */
+/** So often each item changes within one window: handed in one behind the other without a pause, so that a slow machine does not stretch them over several. */
 const STATES = 4;
 
 export const interest: Bench = {
@@ -39,17 +39,21 @@ export const interest: Bench = {
     await sleep(500);
     [bytes, frames] = [0, 0];
     const started = performance.now();
+    const handedIn: Promise<unknown>[] = [];
     for (let i = 0; i < items; i += 1)
-      await center.submit('ingest:bench', () => ({ events: itemEvents(`item-${i}`, center.now(), i % QUEUES) }));
+      handedIn.push(center.submit('ingest:bench', () => ({ events: itemEvents(`item-${i}`, center.now(), i % QUEUES) })));
     for (let state = 1; state < STATES; state += 1) {
       for (let i = 0; i < items; i += 1) {
         const ref = { workItemId: `item-${i}`, conversationId: `c-item-${i}`, at: center.now() };
         const needs = [{ skillId: `s${state}`, minLevel: 1 }];
-        await center.submit('bench', () => ({
-          events: [{ type: 'workItem.moved', data: { ...ref, queueId: `queue-${i % QUEUES}`, needs } }],
-        }));
+        handedIn.push(
+          center.submit('bench', () => ({
+            events: [{ type: 'workItem.moved', data: { ...ref, queueId: `queue-${i % QUEUES}`, needs } }],
+          })),
+        );
       }
     }
+    await Promise.all(handedIn);
     const changedForMs = performance.now() - started;
     for (let before = -1; before !== frames; await sleep(1_000)) before = frames;
     let least = 0;

@@ -89,6 +89,19 @@ describe('rows go together', () => {
   });
 });
 
+test('PUSH-4 what was in the first rows of a desk is not told again, though it had changed just before', async () => {
+  for (let i = 0; i < 30; i += 1) await w.core.commands.run({ agentId: 'system', role: 'admin', replicaId: 'x' }, member(`p${String(i).padStart(2, '0')}`, 'agent', ['north']));
+  await w.ingest(post('p1', 'kim', 'Kein Netz'));
+  const [cleo, max] = [await told('cleo'), await told('max')];
+  await w.ingest(post('p2', 'tom', 'Auch nicht'));
+  await until('news', () => [cleo, max].every((t) => frameWithItem(t) !== undefined));
+  await new Promise((resolve) => setTimeout(resolve, 1_300));
+  const again = (of: Told): string[] => of.frames.flatMap((b) => (b.rowsReset === true ? [] : b.rows.map((r) => `${r.kind} ${r.id}`)));
+  expect(again(cleo)).toEqual(again(max));
+  expect(again(cleo).filter((row) => row.startsWith('agent '))).toEqual([]);
+  expect(again(cleo)).toHaveLength(1);
+});
+
 describe('one commit', () => {
   test('an item and its assignment reach the disk together', async () => {
     let commits = 0;
