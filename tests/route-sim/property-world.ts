@@ -4,11 +4,12 @@ import { ALWAYS_OPEN } from '../../shared/domain/hours.ts';
 import type { Queue } from '../../shared/domain/queue.ts';
 import type { Skill, SkillLevel, SkillNeed } from '../../shared/domain/skill.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
-import type { SeededRng } from '../../shared/util/seeded-rng.ts';
+import type { seededRng } from '../../shared/util/seeded-rng.ts';
 
 // The center in which a million offers are made: who works there, what is needed, what may be dropped.
 
 export const MINUTE = 60_000;
+type Dice = ReturnType<typeof seededRng>;
 export const AGENTS = 60;
 
 export const SKILLS: readonly Skill[] = (['tariff', 'roaming', 'tv', 'router'] as const).map((id): Skill => ({ id, name: { de: id, en: id }, kind: 'topic' })).concat(
@@ -48,14 +49,14 @@ export const QUEUES: readonly { id: string; distribution: Queue['distribution'];
   { id: 'phone', distribution: 'offer', cost: 100, channel: CALL_CHANNEL, targetMs: 10 * MINUTE, share: 1 },
 ];
 
-export function needsOf(rng: SeededRng): SkillNeed[] {
+export function needsOf(rng: Dice): SkillNeed[] {
   const needs: SkillNeed[] = [{ skillId: rng.chance(0.85) ? 'german' : 'turkish', minLevel: 2 }];
   if (rng.chance(0.8)) needs.push({ skillId: rng.pick(['tariff', 'roaming', 'tv', 'router']), minLevel: rng.pick([1, 3]) });
   if (rng.chance(0.04)) needs.push({ skillId: 'law', minLevel: 2 });
   return needs;
 }
 
-export function skillsOf(rng: SeededRng, no: number): SkillLevel[] {
+export function skillsOf(rng: Dice, no: number): SkillLevel[] {
   const skills: SkillLevel[] = [{ skillId: no % 5 === 0 ? 'turkish' : 'german', level: 3 + rng.int(3) }];
   if (no % 5 === 0) skills.push({ skillId: 'german', level: 2 + rng.int(3) });
   for (const topic of ['tariff', 'roaming', 'tv', 'router']) if (rng.chance(0.55) || no < 4) skills.push({ skillId: topic, level: no < 10 ? 5 : 1 + rng.int(5) });
