@@ -125,6 +125,24 @@ describe('STORE-12 a copy that cannot be opened at start', () => {
     await desk.online();
   });
 
+  test.each(['DISK_FULL', 'REPLICA_READ_ONLY', 'REPLICA_IO'] as const)('%s: said with its code and a door; once it is mended, one click goes on', async (code) => {
+    await desk.open();
+    await desk.signIn();
+    await desk.core.close();
+    let mended = false;
+    await desk.open({
+      openStorage: (options) => {
+        if (!mended) throw new CodedError(code);
+        return openOrRebuild(options);
+      },
+    });
+    expect(await session()).toMatchObject({ kind: 'signedOut', error: { code }, door: 'again' });
+    mended = true;
+    const view = await desk.core.handlers['storage.retry']({});
+    expect(view).toMatchObject({ kind: 'signedIn', name: 'Ada Berg' });
+    expect(desk.pushes('session').at(-1)).toMatchObject({ kind: 'signedIn' });
+  });
+
   test('a newer version wrote it: said, nothing changed, and no useless door', async () => {
     await desk.open();
     await desk.signIn();
@@ -238,6 +256,14 @@ describe('STORE-13 without a keychain', () => {
     expect(await session()).toMatchObject({ kind: 'signedOut', door: 'passphrase' });
     expect(await desk.core.handlers['session.signIn']({ ...given, passphrase: PASSPHRASE })).toMatchObject({ kind: 'signedIn' });
     expect(opened?.outcome).toBe('opened');
+  });
+
+  test('signing out under a passphrase leaves nothing behind either', { timeout: 60_000 }, async () => {
+    await desk.open({ ...noKeychain(), passphrase: PASSPHRASE });
+    await desk.signIn();
+    expect(readdirSync(profile())).toEqual(expect.arrayContaining(['replica-key.secrets.sealed', 'replica-key.wrapped.json', 'replica-passphrase.db']));
+    expect((await desk.core.handlers['session.signOut']({ discardUnsent: false })).signedOut).toBe(true);
+    expect(readdirSync(profile())).toEqual([]);
   });
 
   test('a forgotten passphrase: the copy is destroyed and one signs in as on a new desk', { timeout: 60_000 }, async () => {

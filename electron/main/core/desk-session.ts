@@ -115,10 +115,8 @@ export class DeskSession {
       close: () => this.#closeDesk(),
       resume: () => this.resume(),
       view: () => this.view(),
-      announce: () => {
-        this.#error = undefined;
-        return this.#announce();
-      },
+      forgetFailure: () => (this.#error = undefined),
+      announce: () => this.#announce(),
     });
   }
 

@@ -19,7 +19,9 @@ export interface StorageCallsParts {
   readonly close: () => Promise<void>;
   readonly resume: () => Promise<void>;
   readonly view: () => SessionView;
-  /** Tells the screen; an earlier failure is over. */
+  /** An earlier failure is over. */
+  readonly forgetFailure: () => void;
+  /** Tells every screen. */
   readonly announce: () => SessionView;
 }
 
@@ -55,6 +57,7 @@ export class StorageCalls {
       if (this.#p.desk() !== undefined || profileId === undefined || serverUrl === undefined) return this.#p.view();
       this.#p.door.give(passphrase);
       await this.#p.open(profileId, serverUrl);
+      this.#p.forgetFailure();
       return this.#p.announce();
     });
   }
@@ -76,6 +79,7 @@ export class StorageCalls {
       key.fill(0);
       if (refresh !== undefined) await secrets.set(REFRESH_ENTRY, refresh);
       await this.#p.open(profileId, serverUrl);
+      this.#p.forgetFailure();
       return this.#p.announce();
     });
   }
@@ -86,9 +90,9 @@ export class StorageCalls {
       const before = this.#p.view();
       if (before.kind === 'signedIn') return before;
       if (before.door === 'keychain') await this.#p.door.askKeychainAgain();
-      this.#p.announce();
+      this.#p.forgetFailure();
       await this.#p.resume();
-      return this.#p.view();
+      return this.#p.announce();
     });
   }
 
@@ -97,6 +101,7 @@ export class StorageCalls {
     return this.#p.inTurn(async () => {
       const { profileId } = this.#p.file.get();
       if (this.#p.desk() === undefined && profileId !== undefined) this.#p.door.discard(this.#p.folder(profileId));
+      this.#p.forgetFailure();
       return this.#p.announce();
     });
   }

@@ -36,6 +36,8 @@ export class SealedFileStore implements SecretStore {
 
   async delete(name: string): Promise<boolean> {
     checkSecretName(name);
+    // A wiped folder stays empty.
+    if ((await this.get(name)) === undefined) return false;
     let there = false;
     await this.#change((entries) => {
       there = entries.delete(name);
