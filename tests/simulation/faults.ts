@@ -53,7 +53,11 @@ export class Faults {
     const luck = dice.next() * (this.#p.cruel ? 0.4 : 1);
     if (luck > 0.12) return;
     this.#p.note(() => `FAULT ${desk.name} is struck while it sends`);
-    this.#later(dice.stretch(60), luck < 0.08 ? () => desk.crash() : () => this.#cut(desk, 30_000));
+    this.#later(dice.stretch(60), () => {
+      if (!this.active) return;
+      if (luck < 0.08) desk.crash();
+      else this.#cut(desk, 30_000);
+    });
   }
 
   /** Leave to send was given: now nothing gets through for longer than the lease holds. */

@@ -20,6 +20,9 @@ export interface Talk {
   readonly id: string;
   readonly threadId: string;
   readonly accountId: string;
+  readonly contactId: string;
+  /** Its person was forgotten. */
+  erased: boolean;
   epoch: number;
   owner: string | undefined;
   itemId: string | undefined;
@@ -79,6 +82,12 @@ export class Ledger {
   readonly touched = new Set<Talk>();
   /** Where a text belongs. */
   readonly homes = new Map<string, { readonly talkId?: string | undefined; readonly threadId?: string | undefined; readonly contactId?: string | undefined; readonly isPublic?: boolean | undefined }>();
+  /** Texts of people who asked to be forgotten: nowhere, any more. */
+  readonly erasedRefs = new Set<string>();
+  readonly erasedContacts = new Set<string>();
+  /** Identity → posts of theirs up to then need not be known. */
+  readonly #erasedUntil = new Map<string, number>();
+  readonly #identities = new Map<string, readonly string[]>();
   readonly #threads = new Map<string, string>();
   readonly #complain: Complain;
   /** Seq up to which the closing desk had seen, for a close that the log is about to show. */
@@ -108,7 +117,7 @@ export class Ledger {
         this.#threads.set(event.data.id, event.data.accountId);
         return;
       case 'conversation.opened':
-        this.talks.set(event.data.id, { id: event.data.id, threadId: event.data.threadId, accountId: event.data.accountId, epoch: 0, owner: undefined, itemId: undefined, inbound: [], unanswered: [], lock: undefined, planned: new Set(), forcedAtEpoch: 0, closedAt: 0 });
+        this.talks.set(event.data.id, { id: event.data.id, threadId: event.data.threadId, accountId: event.data.accountId, contactId: event.data.contactId, erased: false, epoch: 0, owner: undefined, itemId: undefined, inbound: [], unanswered: [], lock: undefined, planned: new Set(), forcedAtEpoch: 0, closedAt: 0 });
         return;
       case 'message.received':
         return this.#hear(event.data, event.seq);
@@ -119,7 +128,10 @@ export class Ledger {
         if (home !== undefined) this.homes.set(event.data.bodyRef, home);
         return;
       }
+      case 'contact.erased':
+        return this.#forget(event.data.contactId, event.data.cutoffAt);
       case 'contact.created':
+        this.#identities.set(event.data.id, event.data.identityKeys);
         this.homes.set(event.data.profileRef, { contactId: event.data.id });
         return;
       case 'contact.profileChanged':
@@ -154,6 +166,18 @@ export class Ledger {
         if (event.type.startsWith('reply.')) this.#reply(event);
         else this.#work(event);
     }
+  }
+
+  /** A post of somebody who asked to be forgotten since: it need not be known. */
+  isForgotten(channel: string, authorRemoteId: string, sentAt: number): boolean {
+    return sentAt <= (this.#erasedUntil.get(`${channel}:${authorRemoteId}`) ?? 0);
+  }
+
+  #forget(contactId: string, cutoffAt: number): void {
+    this.erasedContacts.add(contactId);
+    for (const key of this.#identities.get(contactId) ?? []) this.#erasedUntil.set(key, cutoffAt);
+    for (const talk of this.talks.values()) if (talk.contactId === contactId) talk.erased = true;
+    for (const [ref, home] of this.homes) if (home.contactId === contactId || this.talks.get(home.talkId ?? '')?.contactId === contactId) this.erasedRefs.add(ref);
   }
 
   /** A customer can see this now. */

@@ -119,7 +119,10 @@ export class Referee {
   taken(message: Record<string, unknown>, result: IngestResult): void {
     if (result.status === 'rejected') return;
     const at = `${String(message['channel'])} ${String(message['remoteId'])}`;
+    const author = message['author'] as { remoteId: string } | undefined;
     if (message['kind'] === 'post') {
+      this.afterStep();
+      if (message['direction'] === 'in' && this.ledger.isForgotten(String(message['channel']), author?.remoteId ?? '', Number(message['sentAt']))) return;
       this.#takenMessages.set(at, message);
       if (!this.#isInLog(message)) this.complain('SIM-1', `${at} was taken (${result.status}) and is not on the disk`);
     }

@@ -4,6 +4,7 @@ import { simConnector, FAIR, type Weather } from './connector.ts';
 import { Customers } from './customers.ts';
 import { DeskHost, type DeskSeams } from './desk-host.ts';
 import { diceFor } from './dice.ts';
+import { Erasures } from './erasures.ts';
 import { Faults } from './faults.ts';
 import { Hooks } from './hooks.ts';
 import { Wire, type Tamper } from './network.ts';
@@ -68,6 +69,7 @@ export class World {
   readonly #customers: Customers;
   readonly #people: People;
   readonly #faults: Faults;
+  readonly #erasures: Erasures | undefined;
   readonly #trace: string[] = [];
   #ids = 0;
 
@@ -146,6 +148,7 @@ export class World {
     this.#customers = new Customers({ sched, dice: diceFor(seed, 'customers'), platform: this.platform, hooks: this.hooks, backlog, meanMs: 500, note });
     this.#people = new People({ sched, dice: diceFor(seed, 'people'), platform: this.platform, referee: this.referee, desks: this.desks, meanMs: 400, note });
     this.#faults = new Faults({ sched, dice: diceFor(seed, 'faults'), server: this.server, desks: this.desks, weather: this.weather, meanMs: 3_000, cruel: make.chance(0.4), note });
+    if (make.chance(0.3)) this.#erasures = new Erasures({ sched, dice: diceFor(seed, 'erasures'), server: this.server, referee: this.referee, meanMs: 12_000, note });
     this.referee.onPermitted = (agentId) => this.#faults.onPermitted(this.desks.find(({ person }) => person.id === agentId));
     plant?.install?.(this);
   }
@@ -196,6 +199,7 @@ export class World {
     this.#customers.active = false;
     this.#people.goHome();
     this.#faults.active = false;
+    if (this.#erasures !== undefined) this.#erasures.active = false;
     this.server.failingCommits = 0;
     this.server.dieAtCommit = undefined;
     if (!this.server.life.alive) this.server.start();
