@@ -27,6 +27,7 @@ const countsIn = (texts: readonly string[]): [number, number][] =>
 
 test('away: everything but taking and giving work goes on; back: the catch-up counts, and one line says what happened', async ({ center, openDesk, workingDesk }) => {
   const line = await TcpProxy.start(center.serverUrl);
+  const leadLine = await TcpProxy.start(center.serverUrl);
   try {
     const mira = await workingDesk('mira', { serverUrl: line.url });
     const { page } = mira;
@@ -86,16 +87,13 @@ test('away: everything but taking and giving work goes on; back: the catch-up co
     await expect(banner).toContainText(/Offline seit \d\d:\d\d · 1 Antwort wartet/);
 
     await meanwhile;
-    const lead = await openDesk('heike');
+    const lead = await openDesk('heike', { serverUrl: leadLine.url });
     const heardFirst = await hearConnection(lead.page);
     await lead.signIn('heike');
     // A first sync counts its lists; what it counts it reaches.
     const first = countsIn(await heardFirst());
     expect(first.length).toBeGreaterThan(0);
     expect(first.every(([done, total]) => done < total && total > 600)).toBe(true);
-    await lead.page.getByTestId('rail-supervisor').click();
-    await lead.page.getByTestId('tab-items').click();
-    await lead.page.getByTestId('search-items').or(lead.page.getByTestId('items-state')).first().waitFor();
     await center.command('heike', { type: 'workItem.reassign', v: 1, data: { workItemIds: [await itemOf(page, 'ist verschwunden')], to: { kind: 'agent', agentId: 'agent-heike' }, force: false } });
 
     // An absence shorter than ten seconds is none.
@@ -125,7 +123,18 @@ test('away: everything but taking and giving work goes on; back: the catch-up co
     await expect(lead.page.getByTestId('note')).toContainText('Sperre angeboten.');
     await expect(lead.page.getByTestId('draft-card')).toContainText('Noch nicht fertig');
     expect(await center.doubled()).toBe(0);
+
+    // Nor does a lead give work away without the server: refused at once, with the reason.
+    leadLine.cut();
+    await expect(lead.connection).toHaveAttribute('data-state', 'offline');
+    await lead.page.getByTestId('rail-supervisor').click();
+    await lead.page.getByTestId('tab-items').click();
+    await lead.page.getByTestId('queue-row').first().click();
+    await lead.page.getByTestId('reassign').click();
+    await lead.page.getByTestId('dialog-reassign').getByTestId('dialog-confirm').click();
+    await expect(lead.page.getByTestId('toast-error').last()).toContainText('du bist offline');
   } finally {
+    await leadLine.stop();
     await line.stop();
   }
 });

@@ -129,6 +129,7 @@ test('two more are unclear: one is sent again knowingly, one is discarded; nobod
   const desk = await workingDesk('nico');
   const again = await center.postAs('unklar_uwe', '@musterkom_hilft wo sehe ich den Verbrauch vom Handy?');
   const never = await center.postAs('unklar_ute', '@musterkom_hilft warum ist das Handy langsam?');
+  for (const text of ['wo sehe ich', 'warum ist']) await expect(desk.row(text)).toBeVisible();
   unmute = await center.muteWebhooks();
   await setUp(center, { idempotency: 'none', readLagMs: 3_600_000 });
   await setFaults(center, { ...FAULT, kind: 'closeBeforeEffect', remaining: 2 });

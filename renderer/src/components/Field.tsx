@@ -7,7 +7,7 @@ export interface FieldProps {
   readonly hideLabel?: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'password' | 'url' | 'datetime-local';
+  readonly type?: 'text' | 'password' | 'url';
   readonly lines?: number;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;

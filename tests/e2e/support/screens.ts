@@ -240,11 +240,11 @@ export const SCREENS: readonly Screen[] = [
     name: 'dialog-away',
     onlyAll: true,
     of: agent,
-    show: async (page, { line, center }) => {
+    show: async (page, { line, center, kielPost }) => {
       await openKiel(page);
       line.cut();
       await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'offline');
-      await center.postAs('kiel_gaarden', '@musterkom_hilft Und jetzt geht auch das WLAN nicht mehr.', { inReplyTo: await lastPostOf(center, 'kiel_gaarden') });
+      await center.postAs('kiel_gaarden', '@musterkom_hilft Und jetzt geht auch das WLAN nicht mehr.', { inReplyTo: kielPost });
       // Shorter is no absence.
       await page.waitForTimeout(10_500);
       line.mend();
@@ -258,13 +258,6 @@ export const SCREENS: readonly Screen[] = [
     },
   },
 ];
-
-async function lastPostOf(center: Stage['center'], handle: string): Promise<string> {
-  const { posts } = await center.platform.ok<{ posts: { id: string }[] }>('GET', `/accounts/${handle}/posts?limit=100`);
-  const id = posts.at(-1)?.id;
-  if (id === undefined) throw new Error(`${handle} wrote nothing`);
-  return id;
-}
 
 /** How many wait when a center is full. */
 export const FULL = 2_000;

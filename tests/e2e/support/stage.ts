@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import type { PostView } from '../../../sandbox/render.ts';
 import { PEOPLE, SAMPLE_POSTS, type Topic } from '../../../tools/sample/texts/index.ts';
+import { DEFAULT_STRATEGY } from '../../../shared/domain/strategy.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';
 import { Desk } from './desk.ts';
 import { openHost } from './host.ts';
@@ -20,12 +21,13 @@ export interface Stage {
   /** Has answers that wait, failed and are unclear. */
   readonly troubled: Desk;
   readonly lead: Desk;
+  readonly kielPost: string;
   readonly troubles: string[];
   close(): Promise<void>;
 }
 
-/** What lies on the agent's desk: six, less what the rules leave waiting. */
-export const AGENT_ITEMS = /[56]/;
+/** What lies on the agent's desk. */
+export const AGENT_ITEMS = /\b6\b/;
 export const KIEL = 'Seit drei Tagen jetzt';
 
 export async function openStage(center: Center, browser: Browser): Promise<Stage> {
@@ -45,8 +47,12 @@ export async function openStage(center: Center, browser: Browser): Promise<Stage
     await desk.becomeAvailable();
     return desk;
   };
+  // The shift is in its middle: nobody is eased into it any more.
+  const rules = { ...DEFAULT_STRATEGY, shift: { ...DEFAULT_STRATEGY.shift, perHour: 0, atOnce: 0 } };
+  // Version 1 came with the sample center.
+  await center.command('heike', { type: 'strategy.apply', v: 1, data: { rules, baseVersion: 1 } });
   const agent = await work('mira', line.url);
-  await fillAgent(center, agent);
+  const kielPost = await fillAgent(center, agent);
   const troubled = await work('sina');
   await fillTroubled(center, troubled);
   const lead = await open('heike');
@@ -66,6 +72,7 @@ export async function openStage(center: Center, browser: Browser): Promise<Stage
     line,
     troubled,
     lead,
+    kielPost,
     troubles,
     close: async () => {
       await Promise.all(desks.map((desk) => desk.close()));
@@ -82,7 +89,8 @@ async function answer(center: Center, desk: Desk, to: PostView, text: string): P
   await desk.page.keyboard.press('Escape');
 }
 
-async function fillAgent(center: Center, desk: Desk): Promise<void> {
+/** Gives the newest post of the thread that is looked at. */
+async function fillAgent(center: Center, desk: Desk): Promise<string> {
   const first = await center.postAs('kiel_gaarden', 'Handy in Kiel mal wieder tot. Danke für nichts, @musterkom_hilft.');
   await desk.open('mal wieder tot');
   await answer(center, desk, first, 'Hallo, das ist ärgerlich! Seit wann hast du die Probleme und in welchem Stadtteil?');
@@ -97,7 +105,7 @@ async function fillAgent(center: Center, desk: Desk): Promise<void> {
   await desk.page.keyboard.press('Escape');
   const [reply] = await center.repliesTo(first.id);
   await center.postAs('router_rolf', 'Bei mir in Ellerbek auch, @musterkom_hilft. Das halbe Handynetz ist weg.', { inReplyTo: first.id });
-  await center.postAs('kiel_gaarden', `@musterkom_hilft ${KIEL}, Gaarden. Hilft mir hier noch jemand? Kundennummer hab ich, wenn ihr die braucht.`, { inReplyTo: reply?.id ?? first.id });
+  const newest = await center.postAs('kiel_gaarden', `@musterkom_hilft ${KIEL}, Gaarden. Hilft mir hier noch jemand? Kundennummer hab ich, wenn ihr die braucht.`, { inReplyTo: reply?.id ?? first.id });
   await center.postAs('hh_pendlerin', '@musterkom_hilft Kann ich meinen Handyvertrag fürs neue Jahr ändern, ohne dass die Laufzeit neu beginnt?');
   await center.postAs('abby_ashdown', '@musterkom_help Bought a prepaid SIM at the airport. Where do I find my own number?');
   const petersen = await center.postAs('h_petersen', '@musterkom_hilft Guten Tag, meine neue SIM-Karte lässt sich nicht aktivieren. Was soll ich tun?');
@@ -106,6 +114,7 @@ async function fillAgent(center: Center, desk: Desk): Promise<void> {
   await expect(desk.offer).toBeVisible();
   await desk.page.keyboard.press('a');
   await expect(desk.page.getByTestId('tab-mine')).toContainText(AGENT_ITEMS);
+  return newest.id;
 }
 
 /** One answer the platform refuses, one that is held, one nobody knows about. */

@@ -1,10 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { Executor } from '../../../../shared/ipc/index.ts';
-import { instantOf, localDay, zoneOffset } from '../../../../shared/domain/zone-time.ts';
+import { instantOf, localDay } from '../../../../shared/domain/zone-time.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
+import { Picker } from '../../components/Picker.tsx';
 import { compositionOf } from '../../store/composer.ts';
 import { sendReply } from '../../store/replies.ts';
 import { closeDialog } from '../../store/ui.ts';
@@ -12,33 +13,43 @@ import { useText } from '../../text/index.tsx';
 
 const ZONE = 'Europe/Berlin';
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const FURTHEST_MS = 90 * DAY;
+const DAYS_AHEAD = 90;
 
-/** What the field shows, in the center's time: 2026-11-22T09:00. */
-function toField(at: number): string {
-  return new Date(at + zoneOffset(ZONE, at)).toISOString().slice(0, 16);
+/** "9:05", "09.05" → minutes since midnight; undefined for anything else. */
+function minuteOf(text: string): number | undefined {
+  const [, hour = '', minute = ''] = /^\s*(\d{1,2})[:.](\d{2})\s*$/.exec(text) ?? [];
+  const minutes = Number(hour) * 60 + Number(minute);
+  return hour === '' || Number(hour) > 23 || Number(minute) > 59 ? undefined : minutes;
 }
 
-function fromField(text: string): number | undefined {
-  const [, date = '', hour = '', minute = ''] = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})/.exec(text) ?? [];
-  const day = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(day) ? undefined : instantOf(ZONE, day / DAY, Number(hour) * 60 + Number(minute), 'first');
-}
-
-/** An answer for later: when, and who sends it then. */
+/** An answer for later: when, in the center's time, and who sends it then. */
 export function ScheduleDialog({ conversationId, followUp }: { readonly conversationId: string; readonly followUp: boolean }): ReactNode {
-  const { t } = useText();
+  const { t, f } = useText();
   const [opened] = useState(() => Date.now());
-  const [at, setAt] = useState(() => toField(opened + 60 * MINUTE));
+  const today = localDay(ZONE, opened);
+  const [day, setDay] = useState(() => String(localDay(ZONE, opened + 60 * MINUTE)));
+  const [time, setTime] = useState(() => f.time(opened + 60 * MINUTE));
   const [executor, setExecutor] = useState<Executor>('thisDesk');
-  const sendAt = fromField(at);
-  const fits = sendAt !== undefined && sendAt > opened && sendAt <= opened + FURTHEST_MS;
+  const days = useMemo(
+    () =>
+      Array.from({ length: DAYS_AHEAD }, (_, ahead) => ({
+        id: String(today + ahead),
+        label: f.day(instantOf(ZONE, today + ahead, 12 * 60, 'first'), opened),
+      })),
+    [today, opened, f],
+  );
+  const minute = minuteOf(time);
+  const sendAt = minute === undefined ? undefined : instantOf(ZONE, Number(day), minute, 'first');
+  const fits = sendAt !== undefined && sendAt > opened;
   const confirm = (): void => {
     const { mode } = compositionOf(conversationId);
-    if (!fits || sendAt === undefined || mode === 'note') return;
+    if (!fits || mode === 'note') return;
     closeDialog();
     void sendReply(conversationId, mode, followUp, { kind: 'wait' }, { sendAt, executor });
+  };
+  const set = (at: number): void => {
+    setDay(String(localDay(ZONE, at)));
+    setTime(f.time(at));
   };
   return (
     <Dialog
@@ -48,25 +59,24 @@ export function ScheduleDialog({ conversationId, followUp }: { readonly conversa
       testId="dialog-schedule"
     >
       <div className="schedule-presets">
-        <Button isSmall onPress={() => setAt(toField(Date.now() + 60 * MINUTE))}>
+        <Button isSmall onPress={() => set(Date.now() + 60 * MINUTE)}>
           {t('schedule.inHour')}
         </Button>
-        <Button
-          isSmall
-          onPress={() => setAt(toField(instantOf(ZONE, localDay(ZONE, Date.now()) + 1, 9 * 60, 'first')))}
-          testId="schedule-tomorrow"
-        >
+        <Button isSmall onPress={() => set(instantOf(ZONE, localDay(ZONE, Date.now()) + 1, 9 * 60, 'first'))} testId="schedule-tomorrow">
           {t('schedule.tomorrow')}
         </Button>
       </div>
-      <Field
-        label={t('schedule.which')}
-        type="datetime-local"
-        value={at}
-        onChange={setAt}
-        error={fits ? undefined : t('schedule.past')}
-        autoFocus
-      />
+      <div className="schedule-when">
+        <Picker label={t('schedule.day')} value={day} options={days} onChange={setDay} testId="schedule-day" />
+        <Field
+          label={t('schedule.which')}
+          value={time}
+          onChange={setTime}
+          error={fits ? undefined : t('schedule.past')}
+          maxLength={8}
+          autoFocus
+        />
+      </div>
       <Choices<Executor>
         label={t('schedule.who')}
         value={executor}
