@@ -7,7 +7,8 @@ const SEEDS = 36;
 
 test(`SIM-1 to SIM-25 hold after each step and at rest: seeds ${FROM} to ${FROM + SEEDS - 1}, 600 steps each`, { timeout: 120_000 }, async () => {
   const said: string[] = [];
-  const line = await proof.run({ runs: SEEDS, seed: FROM, more: { steps: '600' }, say: (text) => void said.push(text) });
+  const line = await proof.run({ runs: SEEDS, seed: FROM, more: { steps: '600' }, say: (text) => void (text.startsWith('seed ') && said.push(text)) });
+  // On a slow machine it says how far it is; what is wrong begins with its seed.
   expect(said).toEqual([]);
   expect(line).toMatchObject({ ok: true, runs: SEEDS, violations: 0, wedged: 0, failedSeeds: [], steps: 600 });
   // Something did happen: answers were written, and customers could see them.
