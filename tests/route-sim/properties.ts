@@ -56,7 +56,7 @@ export function runProperties({ offers, seed, restartEvery = 20_000, say, spoil 
   for (let no = 0; no < AGENTS; no += 1) {
     const id = `a${no}`;
     const skills = skillsOf(rng, no);
-    const capacity = rng.pick([60, 100, 100]);
+    const capacity = rng.pick([60, 100, 130]);
     referee.agents.set(id, { id, capacity, skills, present: true, holds: [0, 0, 0, 0] });
     log({ type: 'agent.registered', data: { id, name: id, initials: 'AA', role: 'agent', teamIds: [], place: 'office', skills, capacity, disabled: false } });
     log({ type: 'agent.stateChanged', data: { agentId: id, state: 'available', at: now } });
@@ -174,7 +174,7 @@ export function runProperties({ offers, seed, restartEvery = 20_000, say, spoil 
 
   for (let n = 0; referee.offers < offers; n += 1) {
     // About as much as these people can do, with a rush every hour.
-    step(rng.int((n % 720) < 60 ? 14 : 7), false);
+    step(rng.int((n % 720) < 90 ? 22 : 7), false);
     if (n % 20_000 === 19_999) say?.(`${referee.offers} offers, ${open.size} open`);
     if (referee.wrong.length > 0) break;
   }

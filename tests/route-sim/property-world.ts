@@ -23,10 +23,10 @@ const KIND = new Map(SKILLS.map((s) => [s.id, s.kind]));
 
 /** Rings that would drop everything if they were let: only topics may go. */
 export const RINGS: RoutingConfig['rings'] = {
-  posts: [{ afterMs: 20 * MINUTE, drop: [...ids], lower: [] }],
+  posts: [{ afterMs: 2 * MINUTE, drop: [...ids], lower: [] }],
   mail: [
-    { afterMs: 10 * MINUTE, drop: [], lower: ids.map((skillId) => ({ skillId, minLevel: 1 })) },
-    { afterMs: 60 * MINUTE, drop: [...ids], lower: [] },
+    { afterMs: MINUTE, drop: [], lower: ids.map((skillId) => ({ skillId, minLevel: 1 })) },
+    { afterMs: 10 * MINUTE, drop: [...ids], lower: [] },
   ],
 };
 
