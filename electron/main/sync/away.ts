@@ -52,8 +52,15 @@ export class Away {
     return this.#summary ?? null;
   }
 
+  /** A quiet center sends no frames for long; that the link held until now is contact, too. */
   cut(): void {
-    this.#gone ??= this.#base.clock.now();
+    if (this.#gone !== undefined) return;
+    this.#gone = this.#base.clock.now();
+    try {
+      this.#base.stores.meta.set('lastContactAt', String(this.#gone));
+    } catch (error) {
+      this.#base.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the last contact could not be stored');
+    }
   }
 
   /** A frame of the catch-up is planned and not yet written: the copy is still what it was. */
