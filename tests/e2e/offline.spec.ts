@@ -156,6 +156,7 @@ test('two more are unclear: one is sent again knowingly, one is discarded; nobod
   await expect(desk.page.getByTestId('outbox-pill')).toHaveCount(0);
 
   // Nothing blocks the way to this person any more; what was thrown away never goes.
+  await desk.page.getByTestId('rail-desk').click();
   await write('warum ist', 'Ich habe nachgesehen: der Mast wird getauscht.');
   await expect.poll(() => center.repliesTo(never.id)).toHaveLength(1);
   expect((await center.repliesTo(never.id)).map(({ text }) => text)).toEqual([expect.stringContaining('Mast wird getauscht')]);
