@@ -52,7 +52,7 @@ export interface ServerCore {
 
 const WATCH_EVERY_MS = 5_000;
 /** Rows of the lists wait this long to be joined. */
-export const ROW_DELAY_MS = 40;
+export const ROW_DELAY_MS = 30;
 const PEOPLE_DELAY_MS = 1_000;
 const MAX_TAIL_EVENTS = 50_000;
 

@@ -6,7 +6,7 @@ interface Order {
   readonly url?: string;
   readonly sockets?: number;
   readonly protocol?: 'desk' | 'plain' | 'raw';
-  /** The first so many look into what they get. */
+  /** So many look into what they get, from the first socket to the last. */
   readonly readers?: number;
 }
 
@@ -23,7 +23,7 @@ function read(reader: number, text: string): void {
   for (const match of text.matchAll(ROW)) if (!seen[reader]?.has(match[1] as string)) seen[reader]?.set(match[1] as string, at);
 }
 
-function open(url: string, no: number, protocol: 'desk' | 'plain' | 'raw', reads: boolean): Promise<void> {
+function open(url: string, no: number, protocol: 'desk' | 'plain' | 'raw', reader: number | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(protocol === 'raw' ? url : `${url}/socket.io/?EIO=4&transport=websocket`, { perMessageDeflate: false });
     sockets.push(socket);
@@ -46,7 +46,7 @@ function open(url: string, no: number, protocol: 'desk' | 'plain' | 'raw', reads
       }
       if (protocol !== 'raw' && first === 0x34 && data[1] === 0x34) return reject(new Error(data.toString()));
       if (protocol === 'desk' && first === 0x34 && data[1] === 0x33) return resolve();
-      if (reads) read(no, data.toString());
+      if (reader !== undefined) read(reader, data.toString());
     });
   });
 }
@@ -61,10 +61,13 @@ process.on('message', (order: Order) => {
 async function carryOut(order: Order): Promise<unknown> {
   if (order.kind === 'connect') {
     const count = order.sockets ?? 0;
-    seen = Array.from({ length: order.readers ?? 0 }, () => new Map<string, number>());
+    const readers = order.readers ?? 0;
+    // A server writes to one after the other: the last hears last.
+    const readerAt = new Map(Array.from({ length: readers }, (_, r) => [readers < 2 ? 0 : Math.round((r * (count - 1)) / (readers - 1)), r]));
+    seen = Array.from({ length: readers }, () => new Map<string, number>());
     for (let at = 0; at < count; at += 50) {
       const some = Array.from({ length: Math.min(50, count - at) }, (_, i) =>
-        open(order.url ?? '', at + i, order.protocol ?? 'raw', at + i < seen.length),
+        open(order.url ?? '', at + i, order.protocol ?? 'raw', readerAt.get(at + i)),
       );
       await Promise.all(some);
     }
