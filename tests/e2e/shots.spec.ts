@@ -23,7 +23,7 @@ const test = base.extend<object, { stage: Stage }>({
       await give(stage);
       await stage.close();
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 240_000 },
   ],
 });
 
