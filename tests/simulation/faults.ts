@@ -109,7 +109,7 @@ export class Faults {
       [3, 'the server is going to die at a commit', () => void (server.dieAtCommit = dice.pick(['before', 'after'] as const))],
       [2, 'the log refuses a commit', () => void (server.failingCommits = 1 + dice.int(2))],
       [6, `${desk.name} sleeps for ${Math.round(forMs)} ms`, () => desk.sleep(forMs, dice.chance(0.3))],
-      [3, `${desk.name}'s clock is set`, () => void (desk.wallOffsetMs += dice.pick([-3_600_000, -30_000, -3_000, 3_000, 30_000, 3_600_000]))],
+      [3, `${desk.name}'s clock is set`, () => void (desk.wallOffsetMs += desk.life.frozenUntil > this.#p.sched.now ? 0 : dice.pick([-3_600_000, -30_000, -3_000, 3_000, 30_000, 3_600_000]))],
       [1, `the server's clock is set`, () => void (server.wallOffsetMs += dice.pick([-2_000, 2_000, 20_000]))],
       [6, `${desk.name} does not reach the platform`, () => this.#offline(desk, forMs)],
       [8, `${desk.name}'s way to the platform is bad`, () => this.#pass(forMs * 2, () => set({ lost: 0.15, answerLost: 0.3, errorAfter: 0.15, late: 0.15 }), () => set({ lost: 0, answerLost: 0, errorAfter: 0, late: 0 }))],

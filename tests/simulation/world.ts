@@ -207,7 +207,8 @@ export class World {
       this.weather.set(desk, FAIR);
       desk.diskFull = false;
       desk.credentialGone = false;
-      desk.wallOffsetMs = 0;
+      // Nobody sets the clock of a machine that sleeps: together the two could look like nothing.
+      this.sched.at(Math.max(this.sched.now, desk.life.frozenUntil) + 8_000, undefined, 'heal:clock', () => void (desk.wallOffsetMs = 0));
       desk.dieAtCommit = undefined;
       desk.dieAfterWrites = undefined;
       desk.wire.heal();
