@@ -32,6 +32,8 @@ export interface ReconcileRequest extends OutboundTarget {
   readonly previousRemoteId?: string | undefined;
   readonly platformKey: string;
   readonly attemptStartedAt: number;
+  /** A post that is known to be another answer: without a key only words and place can tell, and two answers may share both. */
+  readonly isTaken?: ((remoteId: string) => boolean) | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -12,6 +12,7 @@ import type { CommandLane } from './command-lane.ts';
 import type { CredentialBook } from './credential-book.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import type { Connectors, SyncBase } from './ports.ts';
+import type { ReplicaView } from './replica-view.ts';
 
 const SEND_TIMEOUT_MS = 45_000;
 const LOOK_TIMEOUT_MS = 20_000;
@@ -23,6 +24,7 @@ export interface SenderParts {
   readonly lane: CommandLane;
   readonly connectors: Connectors;
   readonly credentials: CredentialBook;
+  readonly view: ReplicaView;
   /** Asked right before a byte leaves; false: not any more. */
   readonly stillMaySend: (item: OutboxItem) => boolean;
 }
@@ -88,6 +90,7 @@ export class OutboxSender {
         part: sent.length,
         platformKey: item.platformKey,
         attemptStartedAt: firstAttemptAt,
+        isTaken: (remoteId) => this.#isAnothers(item, remoteId),
         signal,
         ...(sent.length === 0 ? {} : { previousRemoteId: sent.at(-1)?.remoteId }),
       }),
@@ -97,6 +100,16 @@ export class OutboxSender {
     const next = looked(now.state, result, item.reply.frozen.parts.length, base.clock.now(), backOffMs(RESEND, 3, base.rng));
     book.change(now, next, () => this.withReport(now, next));
     this.#p.lane.flush();
+  }
+
+  #isAnothers({ replyId, conversationId }: OutboxItem, remoteId: string): boolean {
+    const { book, view } = this.#p;
+    const sentElsewhere = book.all().some((other) => other.replyId !== replyId && 'sent' in other.state && other.state.sent.some((part) => part.remoteId === remoteId));
+    const shown = (id: string): boolean => {
+      const message = view.get('message', id);
+      return message?.remoteId === remoteId && message.replyId !== undefined && message.replyId !== replyId;
+    };
+    return sentElsewhere || view.ofConversation(conversationId).some(({ noun, id }) => noun === 'message' && shown(id));
   }
 
   /** The state with the number of the command that tells the server; for use inside a transaction. */

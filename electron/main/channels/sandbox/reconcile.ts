@@ -27,7 +27,7 @@ export async function reconcilePart(credential: SandboxCredential, request: Reco
     const startedThereMs = request.attemptStartedAt + (answer.dateMs === undefined ? 0 : answer.dateMs - now());
     for (const post of posts.data.posts) {
       if (post.clientKey === key) return { kind: 'found', remoteId: post.id, sentAt: post.createdAt };
-      if (byText === undefined && post.clientKey === null && post.createdAt >= startedThereMs - TEXT_MATCH_SLACK_MS && saysTheSame(post, request)) byText = post;
+      if (byText === undefined && post.clientKey === null && post.createdAt >= startedThereMs - TEXT_MATCH_SLACK_MS && saysTheSame(post, request) && request.isTaken?.(post.id) !== true) byText = post;
     }
     if (posts.data.next === null) return byText === undefined ? { kind: 'notFound' } : { kind: 'found', remoteId: byText.id, sentAt: byText.createdAt };
     after = posts.data.next;
