@@ -85,5 +85,6 @@ export function conversationOf(state: RoutingState, id: ConversationId): Convers
 export function countPick(agent: AgentView, item: ItemView): void {
   agent.picks += 1;
   if (item.kind !== 'danger') agent.given += 1;
-  agent.streak = { queueId: item.queueId, count: agent.streak?.queueId === item.queueId ? agent.streak.count + 1 : 1 };
+  agent.streakCount = agent.streakQueueId === item.queueId ? agent.streakCount + 1 : 1;
+  agent.streakQueueId = item.queueId;
 }

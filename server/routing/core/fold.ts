@@ -22,7 +22,8 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         if (agent.state === 'offDuty' && event.data.state !== 'offDuty') {
           agent.shiftSince = event.data.at;
           agent.given = 0;
-          agent.streak = undefined;
+          agent.streakQueueId = undefined;
+          agent.streakCount = 0;
         }
         agent.state = event.data.state;
         agent.stateSince = event.data.at;
@@ -195,6 +196,7 @@ function registerAgent(state: RoutingState, index: MatchIndex, data: EventOf<'ag
     used: 0,
     usedBy: [0, 0, 0, 0],
     given: 0,
+    streakCount: 0,
     restingSince: at,
     picks: 0,
     active: new Set(),

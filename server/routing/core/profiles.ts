@@ -67,6 +67,7 @@ export interface Link {
   at: number;
   /** Changed while nothing waited in its class. */
   stale: boolean;
+  gone: boolean;
   /** Of the lane's best person, as of the last `place`: load over capacity, and what decides between equals. */
   share: number;
   restingSince: number;

@@ -3,11 +3,19 @@ import { blockedBy, KINDS, kindNo, loadAgainst, type ByKind } from './kinds.ts';
 import { isOffered, kindIn, type AgentSlot, type Lane } from './profiles.ts';
 import type { WorkKind } from '../../../shared/domain/strategy.ts';
 
+const sum: ByKind = [0, 0, 0, 0];
+
+/** What they hold with what this turn has in mind for them. The same array each time: used at once, never kept. */
+function withClaims({ view, claimedBy }: AgentSlot): ByKind {
+  for (let i = 0; i < sum.length; i += 1) sum[i] = (view.usedBy[i] ?? 0) + (claimedBy[i] ?? 0);
+  return sum;
+}
+
 /** Puts a person where this lane has them, or takes them out; true where they can take more than before. */
 export function seat(slot: AgentSlot, lane: Lane, present: boolean, offerable: boolean): boolean {
   const { no } = lane;
   const kind = KINDS[kindIn(no)] ?? 'async';
-  const used = slot.claimedCost === 0 ? slot.view.usedBy : (slot.view.usedBy.map((cost, i) => cost + (slot.claimedBy[i] ?? 0)) as ByKind);
+  const used = slot.claimedCost === 0 ? slot.view.usedBy : withClaims(slot);
   const { matrix } = slot.profile;
   const seated = present && (kind === 'danger' || !slot.gated) && (offerable || !isOffered(no)) && blockedBy(matrix, kind, used) === undefined;
   const node = (slot.nodes[no] ??= heapNode(slot));

@@ -44,7 +44,8 @@ export interface AgentView {
   shift?: Shift | undefined;
   /** R10 */
   wishes?: readonly Wish[] | undefined;
-  streak?: { readonly queueId: QueueId; readonly count: number } | undefined;
+  streakQueueId?: QueueId | undefined;
+  streakCount: number;
   /** R3: when they last wrote something: nobody misses an offer while composing. */
   composedAt?: number | undefined;
   /** Since when there has been nothing to do, or the last assignment: the longest idle goes first. */

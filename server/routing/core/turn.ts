@@ -161,15 +161,15 @@ function reservedPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now
 /** R10: who has had the same queue many times in a row is given something else for a change, if what waits can wait. */
 function varietyPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now: number): ItemSlot | undefined {
   const { afterSame, slackMs } = index.config.variety;
-  const { streak } = agent.view;
-  if (afterSame === 0 || streak === undefined || streak.count < afterSame || streak.queueId !== chosen.view.queueId) return undefined;
+  const { streakQueueId, streakCount } = agent.view;
+  if (afterSame === 0 || streakCount < afterSame || streakQueueId !== chosen.view.queueId) return undefined;
   if (chosen.view.priority >= DANGER_PRIORITY || chosen.late || chosen.view.dueAt - now < slackMs) return undefined;
   const order = pickOrder(index.config.order);
   let best: ItemSlot | undefined;
   for (const lane of agent.profile.lanes) {
     for (const link of lane?.links ?? []) {
       const head = link.cls.picks.peek();
-      if (head === undefined || head.view.queueId === streak.queueId || head.view.priority < chosen.view.priority) continue;
+      if (head === undefined || head.view.queueId === streakQueueId || head.view.priority < chosen.view.priority) continue;
       if (mayHave(index, agent, link.cls, head, now) && (best === undefined || order(head, best) < 0)) best = head;
     }
   }

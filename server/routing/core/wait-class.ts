@@ -88,7 +88,7 @@ export class WaitClass {
     const { needs, queueTeams, accountTeams, lane } = this.of;
     if (this.#links.has(profile) || !profile.fits(needs, queueTeams, accountTeams)) return;
     const row = this.#rowOf(this.#byFit ? profile.fit(needs) : 0);
-    const link: Link = { cls: this, lane: profile.lanes[lane] as Lane, row, step: -1, at: -1, stale: false, share: 0, restingSince: 0, ord: 0 };
+    const link: Link = { cls: this, lane: profile.lanes[lane] as Lane, row, step: -1, at: -1, stale: false, gone: false, share: 0, restingSince: 0, ord: 0 };
     this.#links.set(profile, link);
     link.lane.links.push(link);
     this.place(link);
@@ -104,6 +104,7 @@ export class WaitClass {
     const link = this.#links.get(profile);
     if (link === undefined) return;
     this.#unplace(link);
+    link.gone = true;
     this.#links.delete(profile);
     link.lane.links.splice(link.lane.links.indexOf(link), 1);
   }
@@ -120,7 +121,7 @@ export class WaitClass {
   freshen(): void {
     for (const link of this.#stale) {
       link.stale = false;
-      if (this.#links.get(link.lane.profile) === link) this.#placeNow(link);
+      if (!link.gone) this.#placeNow(link);
     }
     this.#stale.length = 0;
   }
