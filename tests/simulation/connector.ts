@@ -96,7 +96,7 @@ function outcomeOf(verdict: Verdict): SendOutcome {
 function look(platform: Platform, channel: string, request: ReconcileRequest): ReconcileOutcome {
   const key = `${request.platformKey}.${request.part}`;
   for (const post of platform.ownPosts(channel)) {
-    const fits = post.clientKey === undefined ? post.text === request.frozen.parts[request.part] && post.visibility === request.frozen.visibility && post.inReplyTo === (request.part === 0 ? request.frozen.inReplyToRemoteId : request.previousRemoteId) : post.clientKey === key;
+    const fits = post.clientKey === undefined ? request.isTaken?.(post.id) !== true && post.text === request.frozen.parts[request.part] && post.visibility === request.frozen.visibility && post.inReplyTo === (request.part === 0 ? request.frozen.inReplyToRemoteId : request.previousRemoteId) : post.clientKey === key;
     if (fits) return { kind: 'found', remoteId: post.id, sentAt: post.sentAt };
   }
   return { kind: 'notFound' };
