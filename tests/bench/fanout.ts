@@ -128,7 +128,7 @@ export const fanout: Bench = {
     const raw = await rawWs(row);
     const sides = { ours: own, io, raw };
     const rates: Record<keyof typeof sides, number[]> = { ours: [], io: [], raw: [] };
-    const delays: number[] = [];
+    const delays: Record<keyof typeof sides, number[]> = { ours: [], io: [], raw: [] };
     const added: number[] = [];
     await io.round(20);
     await raw.round(20);
@@ -138,7 +138,7 @@ export const fanout: Bench = {
         const round = await side.round(name === 'io' ? (quick ? 30 : 100) : quick ? 100 : 300);
         rates[name].push(round.perCpuSecond);
         p99s[name] = quantile(round.delays, 0.99);
-        if (name === 'ours') delays.push(...round.delays);
+        delays[name].push(...round.delays);
       }
       // Both join rows equally long; what the machine does besides hits both.
       added.push(ROW_DELAY_MS + p99s.ours - p99s.raw);
@@ -155,7 +155,7 @@ export const fanout: Bench = {
       overRawWs: round(overRaw, 2),
       // Over raw ws that writes at once, at p99; and the whole way, commit to reader, on this machine with whatever else ran on it.
       addedMs: round(addedMs, 1),
-      delayMs: { p50: round(median(delays), 1), p99: round(quantile(delays, 0.99), 1) },
+      delayMs: Object.fromEntries(Object.entries(delays).map(([name, all]) => [name, { p50: round(median(all), 1), p99: round(quantile(all, 0.99), 1) }])),
       deliveriesPerCpuSecond: {
         ours: Math.round(median(rates.ours)),
         socketIo: Math.round(median(rates.io)),
