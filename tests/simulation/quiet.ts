@@ -172,6 +172,11 @@ function fates({ referee }: QuietWorld, say: Say): void {
       case 'queued':
         if (effects > 0) say('SIM-19', told);
         break;
+      case 'scheduled':
+        // Behind an answer about which a person has to decide.
+        if (effects > 0) say('SIM-19', told);
+        else if (!referee.waitsForPerson(accepted.conversationId)) say('SIM-22', told);
+        break;
       default:
         say('SIM-22', told);
     }

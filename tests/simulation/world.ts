@@ -272,7 +272,7 @@ export class World {
       if (waiting !== undefined) return `${desk.name} waits for the answer to command ${waiting.commandNo} (${waiting.command.type})`;
       // Behind a reply about which a person has to decide the next one waits.
       const unclear = new Set(sync.book.open().flatMap(({ state, conversationId }) => (state.kind === 'unclear' ? [conversationId] : [])));
-      const open = sync.book.open().find(({ state, conversationId }) => state.kind !== 'unclear' && !(state.kind === 'queued' && (unclear.has(conversationId) || this.referee.waitsForPerson(conversationId))));
+      const open = sync.book.open().find(({ state, conversationId }) => state.kind !== 'unclear' && !((state.kind === 'queued' || state.kind === 'scheduled') && (unclear.has(conversationId) || this.referee.waitsForPerson(conversationId))));
       if (open !== undefined) return `${desk.name}: reply ${open.replyId} is ${open.state.kind} (${JSON.stringify(sync.pump.action(open))})`;
     }
     return undefined;
