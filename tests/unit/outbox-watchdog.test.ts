@@ -36,6 +36,7 @@ function watched(items: OutboxItem[], more: Partial<WatchdogParts> = {}) {
     action: (): OutboxAction => ({ do: 'requestPermit' }),
     to: (one, state) => void seen.to.push(`${one.replyId} ${state.kind}`),
     kick: () => void (seen.kicks += 1),
+    ask: () => undefined,
     onTakenUp: (ids) => void seen.takenUp.push(...ids),
     ...more,
   });
