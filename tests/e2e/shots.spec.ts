@@ -49,6 +49,8 @@ for (const language of ['de', 'en'] as const) {
           await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
           for (const [width, height] of SIZES) {
             await page.setViewportSize({ width, height });
+            // What was just opened must be drawn, too.
+            await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
             await page.screenshot({ path: path.join(OUT, nameOf(screen.name, theme, language, width)), animations: 'disabled' });
             const { violations } = await new AxeBuilder({ page }).options({ runOnly: theme === 'light' ? RULES : COLOURS, resultTypes: ['violations'], iframes: false }).analyze();
             const findings = violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? one.help}`).join('; ')}`);

@@ -244,7 +244,7 @@ export const SCREENS: readonly Screen[] = [
       await openKiel(page);
       line.cut();
       await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'offline');
-      await center.postAs('kiel_gaarden', '@musterkom_hilft Und jetzt geht auch das WLAN nicht mehr.', { inReplyTo: kielPost });
+      await center.postAs('router_rolf', '@musterkom_hilft Und jetzt ist auch das Handynetz in Kiel ganz weg.', { inReplyTo: kielPost });
       // Shorter is no absence.
       await page.waitForTimeout(10_500);
       line.mend();
