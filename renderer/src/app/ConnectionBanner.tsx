@@ -46,7 +46,7 @@ export function ConnectionBanner(): ReactNode {
       <Icon name="warn" size={16} />
       <p className="shell-banner-text">
         <strong>{[connection.kind === 'offline' ? t('banner.offline', time) : t('banner.connecting', time), ...open].join(' · ')}</strong>
-        {progress === undefined && <> {why ?? t('banner.offlineCan')}</>}
+        {progress === undefined && <> · {why ?? t('banner.offlineCan')}</>}
       </p>
       {progress !== undefined && (
         <Progress label={t('progress.label')} text={progressText(texts, progress)} done={progress.done} total={progress.total} />
