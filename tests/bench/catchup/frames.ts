@@ -47,6 +47,7 @@ async function catchUp(url: string, had: readonly Batch[]): Promise<Batch[]> {
   const frames: Batch[] = [];
   await new Promise<void>((resolve, reject) => {
     socket.once('connect_error', reject);
+    socket.once('disconnect', (reason) => reject(new Error(`the recorder was cut off: ${reason}`)));
     socket.on('batch', (batch: Batch) => {
       frames.push(batch);
       if (batch.progress === undefined && frames.some((frame) => frame.rowsReset === true)) resolve();
