@@ -205,7 +205,7 @@ class Planner {
 
   #erase(conversationId: string, contactId: string): void {
     const filed = this.#reader.ofConversation(conversationId);
-    const own = [...this.#overlay.values()].filter(([noun, value]) => filedUnder(noun, (value as { id?: string }).id ?? conversationId, value).conversationId === conversationId);
+    const own = [...this.#overlay.values()].filter(([noun, value]) => filedUnder(noun, idOf(value), value).conversationId === conversationId);
     for (const [noun, value] of [...filed.flatMap(({ noun, id }): [Noun, Entity][] => { const value = this.#overlay.get(noun, id); return value === undefined ? [] : [[noun, value]]; }), ...own])
       for (const ref of textRefsOf(noun, value)) this.#erased.add(ref);
     const contact = this.#overlay.get('contact', contactId);
@@ -228,6 +228,12 @@ class Planner {
       if (!isDeleted(noun, value)) for (const ref of textRefsOf(noun, value)) wanted.add(ref);
     return wanted;
   }
+}
+
+/** A draft goes by its conversation. */
+function idOf(value: Entity): string {
+  const { id, conversationId } = value as { id?: string; conversationId?: string };
+  return id ?? conversationId ?? '';
 }
 
 function isDeleted(noun: Noun, value: Entity): boolean {
