@@ -44,3 +44,12 @@ test('alone in its thread it stands still altogether', () => {
 test('the profile of a person who was erased goes, wherever they are shown', () => {
   expect(take(true, { type: 'contact.erased', data: { contactId: 'k-still', at: 10, byAgentId: 'ada', cutoffAt: 10, remoteKeys: [] } }).forget).toContain('profile');
 });
+
+// Seed 400075, 5,000 steps.
+test('erasing one person takes no draft of another conversation that comes with the same frame', () => {
+  const draft = { type: 'draft.saved', data: { conversationId: 'other', agentId: 'ann', bodyRef: 'text', savedAt: 9 } };
+  const erased = { type: 'conversation.erased', data: { conversationId: 'still', threadId: 't', contactId: 'k-still', visibility: 'public', at: 10 } };
+  const plan = take(true, draft, erased);
+  expect(plan.forget).not.toContain('text');
+  expect(plan.bodies.map(({ ref }) => ref)).toEqual(['text']);
+});
