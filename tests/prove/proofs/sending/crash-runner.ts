@@ -51,6 +51,8 @@ export class CrashRunner {
         return (await this.desk.start(step)) === undefined;
       }
       if (phase === 'token') {
+        // The token of the start before must have come through: struck twice in a refresh, a session ends.
+        await this.desk.online();
         await this.desk.process.kill();
         await this.desk.start(step);
         return await this.#dies();
