@@ -41,6 +41,6 @@ export const proof: Proof = {
       if (wrong !== undefined) notClean.push({ plant, seed: caught.seed, rule: wrong.rule });
     }
     const missed = planted.filter((plant) => !found.has(plant));
-    return { runs: planted.length, ok: missed.length === 0 && notClean.length === 0, planted: planted.length, caught: catches.length, missed, notClean, steps, catches };
+    return { runs: planted.length, ok: missed.length === 0 && notClean.length === 0, planted: planted.length, caught: catches.length - notClean.length, missed, notClean, steps, catches };
   },
 };
