@@ -129,6 +129,8 @@ export class RawDesk {
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', reject);
+      // Cut between the line's opening and the welcome, neither of the two comes.
+      socket.once('disconnect', (reason) => reject(new Error(`cut while connecting: ${reason}`)));
     });
     return desk;
   }
