@@ -41,6 +41,12 @@ export class Frames {
     };
   }
 
+  /** Whether words of a person come with it. */
+  bringsTexts(event: CenterEvent): boolean {
+    const { refs, contactIds } = companionsOf(event, this.#center.committed);
+    return refs.length + contactIds.length > 0;
+  }
+
   /** Texts the events name, and the people who speak in them. */
   companions(events: readonly CenterEvent[]): Draft<Companions> {
     const center = this.#center;

@@ -97,6 +97,7 @@ export class PushHub implements DeskPush {
     session.cursor = start;
     while (session.cursor < center.seq) {
       const chunk = await log.read(session.cursor, READ_CHUNK);
+      this.#dropLost(session);
       const last = chunk.at(-1);
       if (last === undefined) break;
       const events = chunk.flatMap((raw): CenterEvent[] => {
@@ -121,10 +122,14 @@ export class PushHub implements DeskPush {
       session.send({ ...emptyBatch(session.cursor, session.cursor), rows: part, ...(isFirst ? { rowsReset: true } : {}), ...(done < rows.length ? { progress: { done, total: rows.length } } : {}) });
     }
     // Rights may have moved while the tail was read.
-    for (const id of [...session.held]) if (!session.fetched.has(id) && !this.#rights.holds(session, id)) this.#book.revoke(session, id);
+    this.#dropLost(session);
     for (const id of this.#rights.ownedBy(session)) this.#book.grant(session, id);
     this.#book.pending.add(session);
     this.#wake();
+  }
+
+  #dropLost(session: DeskSession): void {
+    for (const id of [...session.held]) if (!session.fetched.has(id) && !this.#rights.holds(session, id)) this.#book.revoke(session, id);
   }
 
   end(desk: Desk): void {
@@ -242,8 +247,10 @@ export class PushHub implements DeskPush {
     this.#book.pending.delete(session);
     const toSeq = this.#options.center.seq;
     const taken = { events: session.events, grants: [...session.grants], purges: [...session.purges], forget: session.forget, own: session.ownRows, anew: session.rowsAnew };
-    const { events, grants, purges, forget, own, anew } = taken;
-    if (events.length + grants.length + purges.length + forget.length + own.size + session.backlog.length === 0 && !anew) return;
+    const { grants, purges, forget, own, anew } = taken;
+    // A right may end with the very commit that brings a text: whom it no longer concerns does not get it.
+    const events = taken.events.filter((event) => this.#rights.concerns(session, event) || !this.#frames.bringsTexts(event));
+    if (taken.events.length + grants.length + purges.length + forget.length + own.size + session.backlog.length === 0 && !anew) return;
     Object.assign(session, { busy: true, events: [], forget: [], ownRows: new Set(), rowsAnew: false });
     session.grants.clear();
     session.purges.clear();

@@ -173,11 +173,11 @@ class Planner {
       else this.#setAside.push(`${envelope.type} v${envelope.v}`);
       return;
     }
-    const threadHere = scope.threadId !== undefined && this.#overlay.has('thread', scope.threadId);
-    // Of a conversation that is not held only what its thread shows counts; of the center only what this copy already has.
+    const threadHere = scope.threadId !== undefined && scope.public && this.#overlay.has('thread', scope.threadId);
+    // Of a conversation that is not held only what its thread shows in public counts; of the center only what this copy already has.
     this.#overlay.at(envelope.seq, held === undefined && !threadHere, isFrozen ? OF_THREAD : undefined);
     if (applyEvent(this.#overlay, read.event).length > 0 && !isFrozen) this.#applied.push(read.event);
-    if (read.event.type === 'conversation.erased') this.#erase(read.event.data.conversationId, read.event.data.contactId);
+    if (read.event.type === 'conversation.erased') this.#erase(read.event.data.conversationId, read.event.data.contactId, envelope.seq);
     // They may be shown in others' threads, too.
     const erased = read.event.type === 'contact.erased' ? this.#overlay.get('contact', read.event.data.contactId) : undefined;
     if (erased !== undefined) this.#erased.add(erased.profileRef);
@@ -203,11 +203,14 @@ class Planner {
     this.#held.set(conversationId, { asOfSeq: held.asOfSeq, frozen: freezeText({ ...at, app: this.#app }) });
   }
 
-  #erase(conversationId: string, contactId: string): void {
+  /** What was said there after `seq` is not theirs: it came with a snapshot that is newer than the event. */
+  #erase(conversationId: string, contactId: string, seq: number): void {
     const filed = this.#reader.ofConversation(conversationId);
     const own = [...this.#overlay.values()].filter(([noun, value]) => filedUnder(noun, idOf(value), value).conversationId === conversationId);
-    for (const [noun, value] of [...filed.flatMap(({ noun, id }): [Noun, Entity][] => { const value = this.#overlay.get(noun, id); return value === undefined ? [] : [[noun, value]]; }), ...own])
+    for (const [noun, value] of [...filed.flatMap(({ noun, id }): [Noun, Entity][] => { const value = this.#overlay.get(noun, id); return value === undefined ? [] : [[noun, value]]; }), ...own]) {
+      if (noun === 'message' && (value as Entity<'message'>).seq > seq) continue;
       for (const ref of textRefsOf(noun, value)) this.#erased.add(ref);
+    }
     const contact = this.#overlay.get('contact', contactId);
     if (contact !== undefined) this.#erased.add(contact.profileRef);
   }

@@ -7,6 +7,8 @@ export interface EventScope {
   readonly threadId?: string | undefined;
   readonly messageId?: string | undefined;
   readonly contactId?: string | undefined;
+  /** Said in public: seen by everybody to whom the thread is shown. */
+  readonly public: boolean;
 }
 
 export function scopeOf(event: Pick<EventEnvelope, 'type' | 'data'>): EventScope {
@@ -14,12 +16,13 @@ export function scopeOf(event: Pick<EventEnvelope, 'type' | 'data'>): EventScope
   const text = (name: string): string | undefined => (typeof data[name] === 'string' ? data[name] : undefined);
   const own = (noun: string): string | undefined => (event.type.startsWith(`${noun}.`) ? text('id') : undefined);
   const messages = Array.isArray(data['messages']) ? (data['messages'] as unknown[]) : [];
-  const first = messages[0] as { threadId?: unknown } | undefined;
+  const first = messages[0] as { threadId?: unknown; visibility?: unknown } | undefined;
   return {
     conversationId: text('conversationId') ?? own('conversation'),
     threadId: text('threadId') ?? own('thread') ?? (typeof first?.threadId === 'string' ? first.threadId : undefined),
     messageId: text('messageId'),
     contactId: text('contactId') ?? own('contact'),
+    public: (data['visibility'] ?? first?.visibility) === 'public',
   };
 }
 
