@@ -374,7 +374,7 @@ export class DeskSync {
     if (asked?.ok === true && asked.command.type === 'reply.requestPermit' && left !== undefined)
       this.leases.granted(asked.command.data.conversationId, asked.command.data.epoch, left);
     this.pump.afterAnswer();
-    if (answer.status === 'refused' && answer.error.code === 'NOT_EXECUTOR') this.scheduled.followAll();
+    if (answer.status === 'refused') this.scheduled.refused(answer.error.code);
   }
 
   #onLatency(ms: number): void {

@@ -86,6 +86,11 @@ export class Scheduled {
     this.follow(this.#p.view.all('reply'));
   }
 
+  /** Leave or a change of hands was refused: what the server says counts. A change out of a damaged copy kept this one from asking for the reply itself. */
+  refused(code: string): void {
+    if (code === 'NOT_EXECUTOR' || code === 'EXECUTOR_MISSING') this.followAll();
+  }
+
   /** The item waits for the customer meanwhile: it costs nothing and stays with its owner, also when they go home. */
   #handedOver(item: OutboxItem): OutboxState {
     if (item.workItemId !== undefined && item.reply.then.kind !== 'keep') {
