@@ -178,7 +178,9 @@ export class Ingest {
     const message = messageId === undefined ? undefined : center.live.get('message', messageId);
     if (message === undefined) return this.#tooEarly(edit, accountId);
     if (message.deletedAt !== undefined || (message.editedAt !== undefined && message.editedAt >= edit.editedAt)) return this.#known(edit.remoteId, source);
-    const contactId = (message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId)?.contactId) ?? message.authorContactId ?? `account:${accountId}`;
+    if (this.#wasErased(edit.remoteId, accountId)) return this.#known(edit.remoteId, source);
+    const personId = (message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId)?.contactId) ?? message.authorContactId;
+    const contactId = personId === undefined || center.live.get('contact', personId)?.erasedAt !== undefined ? `account:${accountId}` : personId;
     const body = await vault.seal(contactId, JSON.stringify({ text: edit.text }));
     const result = center
       .submit(source, () => ({
@@ -223,11 +225,16 @@ export class Ingest {
   /** Of an erased person, from before their erasure, or known to be theirs. */
   #isErased(post: InboundPost, accountId: string): boolean {
     const { index } = this.#parts.center;
-    const erased = index.erasedMessages();
-    if (erased.size > 0 && erased.has(messageKey(this.#parts.identityKey, accountId, post.remoteId))) return true;
+    if (this.#wasErased(post.remoteId, accountId)) return true;
     if (post.direction !== 'in') return false;
     const until = index.erasedUntil(this.#parts.identityKey(post.channel, post.author.remoteId));
     return until !== undefined && post.sentAt <= until;
+  }
+
+  /** Said by or to somebody before they were erased. */
+  #wasErased(remoteId: string, accountId: string): boolean {
+    const erased = this.#parts.center.index.erasedMessages();
+    return erased.size > 0 && erased.has(messageKey(this.#parts.identityKey, accountId, remoteId));
   }
 
   #tooEarly(word: Extract<InboundMessage, { kind: 'edit' | 'deletion' }>, accountId: string): Started {
