@@ -155,9 +155,16 @@ export class DeskPerson {
   async waitFor(what: string, holds: () => Promise<boolean>, limitMs: number): Promise<void> {
     const end = performance.now() + limitMs;
     while (!(await holds())) {
-      if (performance.now() > end) throw new Error(`the desk of ${this.behaviour} never came to ${what}: ${JSON.stringify((await this.entries()).slice(0, 5))} ${this.process.complaints.slice(-5).join('\n')}`);
+      if (performance.now() > end) throw new Error(`the desk of ${this.behaviour} never came to ${what}: ${await this.#unfinished()} ${this.process.complaints.slice(-5).join('\n')}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+
+  /** What has no end yet, at the desk and at the server. */
+  async #unfinished(): Promise<string> {
+    const entries = (await this.entries()).filter(({ state }) => !['delivered', 'failed', 'becameDraft'].includes(state.kind)).slice(0, 3);
+    const replies = [...this.#world.server.app.center.live.all('reply').values()].filter(({ state }) => !['delivered', 'failed', 'discarded'].includes(state)).slice(0, 3);
+    return JSON.stringify({ entries, replies });
   }
 
   async #signIn(desk: KillableProcess): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { envelopeOf, type Command } from '../../../../shared/commands/index.ts';
+import { strategyRulesSchema } from '../../../../shared/domain/strategy.ts';
 import type { CenterEvent } from '../../../../shared/events/index.ts';
 import type { Config } from '../../../../server/config/settings.ts';
 import { bundleDesk, type BundledDesk } from '../../../support/bundled-desk.ts';
@@ -68,6 +69,10 @@ export class SendingWorld {
     world.server.app.center.onCommitted(({ events }) => events.forEach((event) => world.hooks.forEach((hear) => hear(event))));
     world.#lead = await world.server.desk('lea');
     await world.#lead.hello();
+    // The customers of a long proof wait for many minutes on purpose: what nobody has begun stays where the lead put it (R7).
+    const rules = strategyRulesSchema.parse({ homeOffice: { untouchedPercent: 0 } });
+    const applied = await world.#leadSays({ type: 'strategy.apply', data: { rules, baseVersion: 0 } });
+    if (applied.value.status !== 'accepted') throw new Error(`the rules were not taken: ${JSON.stringify(applied)}`);
     return world;
   }
 
