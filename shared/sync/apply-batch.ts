@@ -82,6 +82,8 @@ class Planner {
   /** Texts of erased people: gone, whatever points at them. */
   readonly #erased = new Set<string>();
   readonly #texts = new Map<string, string>();
+  /** What entities of snapshots point at. */
+  readonly #shown = new Set<string>();
   /** From snapshots: the conversation a text came with. */
   readonly #cameWith = new Map<string, string>();
 
@@ -102,6 +104,8 @@ class Planner {
     for (const event of batch.events) this.#fold(event);
     for (const patch of batch.entities) this.#overlay.put(patch);
     for (const [ref, text] of Object.entries(batch.bodies)) this.#texts.set(ref, text);
+    // Snapshots are whole in their texts, too: one that did not come is erased, and the event that said so is passed over as older.
+    for (const ref of this.#shown) if (!this.#texts.has(ref)) this.#erased.add(ref);
     for (const { conversationId, what } of unreadable) this.#freeze(conversationId, { what, seq: batch.toSeq });
     const entities = this.#overlay.writes();
     this.#forgetReplaced(entities);
@@ -143,7 +147,10 @@ class Planner {
     for (const { noun, id } of this.#reader.ofConversation(conversationId)) {
       if (!named.has(`${noun} ${id}`) && (this.#overlay.seqOf(noun, id) ?? 0) <= asOfSeq) this.#overlay.remove(noun, id, asOfSeq);
     }
-    for (const patch of snapshot.entities) this.#overlay.put(patch);
+    for (const patch of snapshot.entities) {
+      this.#overlay.put(patch);
+      if (patch.value !== null) for (const ref of textRefsOf(patch.noun, patch.value)) this.#shown.add(ref);
+    }
     for (const [ref, text] of Object.entries(snapshot.bodies)) {
       this.#texts.set(ref, text);
       this.#forget.delete(ref);
