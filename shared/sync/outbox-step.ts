@@ -103,6 +103,8 @@ function unknown(state: Extract<OutboxState, { kind: 'unknown' }>, facts: Outbox
   if (!due(state.since, state.until, facts.now)) return { do: 'wait', reason: 'looking', until: state.until };
   if (!facts.connector || facts.credential !== 'present')
     return state.looks >= MAX_LOOKS ? { do: 'unclear', reason: 'noAnswer' } : { do: 'wait', reason: 'credential' };
+  // Out of a damaged copy: until its thread is here again, another answer in the same words would be taken for it.
+  if (state.salvaged === true && !facts.caughtUp) return { do: 'wait', reason: 'offline' };
   // Always look first: what is found need not be repeated.
   if (state.looks === 0) return { do: 'reconcile', part };
   const mayRepeat = facts.safeToRepeat && facts.lease === 'valid' && !facts.accountStopped && state.tries < MAX_TRIES;
