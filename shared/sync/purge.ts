@@ -31,18 +31,19 @@ export function purge(
     const value = overlay.get(noun, id);
     if (value === undefined) continue;
     for (const ref of textRefsOf(noun, value)) forget.add(ref);
+    // Of a private conversation that went before, the thread may have kept whose it was.
+    if (noun === 'conversation') people.add((value as Entity<'conversation'>).contactId);
     if (noun === 'message') {
       const author = overlay.get('message', id)?.authorContactId;
       if (author !== undefined) people.add(author);
     }
     overlay.remove(noun, id, seq);
   }
-  if (!threadStays)
-    for (const contactId of strangers(people, overlay, reader)) {
-      const contact = overlay.get('contact', contactId);
-      if (contact !== undefined) forget.add(contact.profileRef);
-      overlay.remove('contact', contactId, seq);
-    }
+  for (const contactId of strangers(people, overlay, reader)) {
+    const contact = overlay.get('contact', contactId);
+    if (contact !== undefined) forget.add(contact.profileRef);
+    overlay.remove('contact', contactId, seq);
+  }
   // An answer that went out in public stays in its thread, and its texts are those of the reply that is gone.
   for (const { noun, id } of ofThread) {
     const value = overlay.get(noun, id);
@@ -52,7 +53,9 @@ export function purge(
 }
 
 function isPrivateOf(conversationId: string, noun: Noun, value: Entity | undefined): boolean {
-  if (noun !== 'message' || value === undefined) return false;
+  if (value === undefined) return false;
+  if (noun === 'conversation') return (value as Entity<'conversation'>).visibility === 'private' && (value as Entity<'conversation'>).id === conversationId;
+  if (noun !== 'message') return false;
   const message = value as Entity<'message'>;
   return message.visibility === 'private' && message.conversationId === conversationId;
 }
