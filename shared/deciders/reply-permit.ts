@@ -1,6 +1,6 @@
 import { getChannel } from '../channels/index.ts';
-import { must } from '../util/assert.ts';
 import { accept, refuse, type Decider } from './context.ts';
+import { ownDraftCleared, replyData } from './reply-data.ts';
 import { isExecutor } from './reply-schedule.ts';
 import { mayTouch } from './rights.ts';
 
@@ -54,32 +54,6 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     const spent = context.spend(account.id);
     if (!spent.ok) return refuse('BUDGET_EXHAUSTED', { retryAfterMs: spent.retryAfterMs });
 
-    return accept(
-      [
-        {
-          type: 'reply.permitted',
-          data: {
-            id: data.replyId,
-            conversationId: conversation.id,
-            accountId: account.id,
-            agentId: context.agentId,
-            replicaId: context.replicaId,
-            epoch: data.epoch,
-            bodyRef: must(context.bodyRefs[0], 'sealed reply'),
-            partBodyRefs: context.bodyRefs.slice(1),
-            visibility: data.frozen.visibility,
-            followUp: data.followUp,
-            platformKey: data.platformKey,
-            parts: data.frozen.parts.length,
-            permittedAt: context.now,
-            ...(data.workItemId === undefined ? {} : { workItemId: data.workItemId }),
-            ...(data.frozen.inReplyToRemoteId === undefined ? {} : { inReplyToRemoteId: data.frozen.inReplyToRemoteId }),
-            ...(data.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: data.answersThroughMessageId }),
-          },
-        },
-        ...(facts.get('draft', conversation.id)?.agentId === context.agentId ? [{ type: 'draft.cleared' as const, data: { conversationId: conversation.id } }] : []),
-      ],
-      { state: 'permitted' },
-    );
+    return accept([{ type: 'reply.permitted', data: replyData(data, conversation, context) }, ...ownDraftCleared(facts, conversation.id, context)], { state: 'permitted' });
   },
 };

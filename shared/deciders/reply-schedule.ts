@@ -1,7 +1,7 @@
 import { getChannel } from '../channels/index.ts';
 import type { ExecutorRef, Reply } from '../domain/reply.ts';
-import { must } from '../util/assert.ts';
 import { accept, refuse, type DecideContext, type Decider } from './context.ts';
+import { ownDraftCleared, replyData } from './reply-data.ts';
 import { mayTouch } from './rights.ts';
 
 /** ms ahead. */
@@ -33,35 +33,8 @@ export const decideScheduleReply: Decider<'reply.schedule'> = {
     if (getChannel(conversation.channel)?.visibilities.includes(data.frozen.visibility) !== true) return refuse('INPUT_INVALID', { field: 'frozen.visibility' });
     if (data.sendAt > context.now + LATEST_MS) return refuse('INPUT_INVALID', { field: 'sendAt', detail: 'At most 90 days ahead.' });
     if (data.executor === 'headless' && !context.hasHeadlessDesk(context.agentId)) return refuse('EXECUTOR_MISSING', { field: 'executor' });
-    return accept(
-      [
-        {
-          type: 'reply.scheduled',
-          data: {
-            id: data.replyId,
-            conversationId: conversation.id,
-            accountId: conversation.accountId,
-            agentId: context.agentId,
-            replicaId: context.replicaId,
-            epoch: data.epoch,
-            bodyRef: must(context.bodyRefs[0], 'sealed reply'),
-            partBodyRefs: context.bodyRefs.slice(1),
-            visibility: data.frozen.visibility,
-            followUp: data.followUp,
-            platformKey: data.platformKey,
-            parts: data.frozen.parts.length,
-            permittedAt: context.now,
-            sendAt: data.sendAt,
-            executor: refOf(data.executor, context),
-            ...(data.workItemId === undefined ? {} : { workItemId: data.workItemId }),
-            ...(data.frozen.inReplyToRemoteId === undefined ? {} : { inReplyToRemoteId: data.frozen.inReplyToRemoteId }),
-            ...(data.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: data.answersThroughMessageId }),
-          },
-        },
-        ...(facts.get('draft', conversation.id)?.agentId === context.agentId ? [{ type: 'draft.cleared' as const, data: { conversationId: conversation.id } }] : []),
-      ],
-      { state: 'scheduled' },
-    );
+    const scheduled = { ...replyData(data, conversation, context), sendAt: data.sendAt, executor: refOf(data.executor, context) };
+    return accept([{ type: 'reply.scheduled', data: scheduled }, ...ownDraftCleared(facts, conversation.id, context)], { state: 'scheduled' });
   },
 };
 

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { routingScreens } from './routing-screens.ts';
 import { AGENT_ITEMS, KIEL, type Stage } from './stage.ts';
 
 export interface Screen {
@@ -175,6 +176,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByTestId('block-unclear')).toBeVisible();
     },
   },
+  ...routingScreens(openKiel),
   place('accounts', lead),
   place('settings', agent),
   place('supervisor', lead),

@@ -15,21 +15,19 @@ export function WhyDialog({ workItemId }: { readonly workItemId: string }): Reac
   const texts = useText();
   const { t } = texts;
   const [why, setWhy] = useState<Explanation>();
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<{ readonly error: unknown }>();
   useEffect(() => {
     let current = true;
     call('workItem.why', { workItemId })
       .then((answer) => current && setWhy(answer))
-      .catch((error: unknown) => current && setFailure(explainError(texts, error)));
+      .catch((error: unknown) => current && setFailure({ error }));
     return () => {
       current = false;
     };
-    // Once per opening: it says as of when.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [workItemId]);
   return (
     <Dialog title={t('why.title')} onClose={closeDialog} width="wide" isReading testId="dialog-why">
-      {failure !== undefined && <p className="guard guard-red">{failure}</p>}
+      {failure !== undefined && <p className="guard guard-red">{explainError(texts, failure.error)}</p>}
       {why === undefined && failure === undefined && <p className="muted">{t('why.asking')}</p>}
       {why !== undefined && <Answer why={why} />}
     </Dialog>

@@ -80,7 +80,7 @@ export function StrategyScreen(): ReactNode {
               <Button onPress={() => void proposeRules()} isDisabled={!online || draft.busy || isStale}>
                 {t('rules.propose')}
               </Button>
-              <Button look="quiet" onPress={dropChanges}>
+              <Button look="quiet" onPress={dropChanges} testId="strategy-drop">
                 {t('rules.drop')}
               </Button>
             </div>
