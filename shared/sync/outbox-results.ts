@@ -199,6 +199,9 @@ export function serverSaid(state: OutboxState, word: ServerWord, now: number): O
     return { kind: 'discarded', at: now, permitted: false };
   if (state.kind === 'unknown' && state.salvaged === true && word === 'unknown') return queuedNow(now);
   if (state.kind === 'scheduled') return scheduledElsewhere(state, word, now);
+  // The server's `failed` is somebody's certainty that nothing went. A copy that lost its notes has nothing to set against it, and there may be no person to ask.
+  if (word === 'failed' && (state.kind === 'unknown' || state.kind === 'unclear') && state.firstAttemptAt === 0 && state.sent.length === 0)
+    return { kind: 'becameDraft', code: 'REPLICA_DAMAGED', detail: 'it was not sent; the copy that knew so was damaged', at: now, permitted: false };
   const neverLeft = state.kind === 'permitted' && state.sent.length === 0 && state.tries === 0;
   // The server has given this permit up. Nothing has left the desk, so it can say so and keep the text.
   if (neverLeft && word !== 'permitted')
