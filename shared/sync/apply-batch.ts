@@ -6,7 +6,7 @@ import { applyEvent } from '../reducers/index.ts';
 import { EntityOverlay, type EntityWrite } from './entity-overlay.ts';
 import { conversationOf, scopeOf } from './event-scope.ts';
 import { freezeText, readFreeze } from './freeze.ts';
-import { purge } from './purge.ts';
+import { purge, strangers } from './purge.ts';
 import type { ReadBatch } from './read-batch.ts';
 import { filedUnder, textRefsOf, type Held, type ReplicaReader } from './replica-reader.ts';
 
@@ -107,6 +107,7 @@ class Planner {
     // Snapshots are whole in their texts, too: one that did not come is erased, and the event that said so is passed over as older.
     for (const ref of this.#shown) if (!this.#texts.has(ref)) this.#erased.add(ref);
     for (const { conversationId, what } of unreadable) this.#freeze(conversationId, { what, seq: batch.toSeq });
+    this.#dropStrangers(batch.toSeq);
     const entities = this.#overlay.writes();
     this.#forgetReplaced(entities);
     const wanted = this.#wanted();
@@ -220,6 +221,18 @@ class Planner {
     }
     const contact = this.#overlay.get('contact', contactId);
     if (contact !== undefined) this.#erased.add(contact.profileRef);
+  }
+
+  /** A person comes along with what is about them; where that was left out (purged, never held), nothing here would ever name them and let them go. */
+  #dropStrangers(seq: number): void {
+    const people = new Set<string>();
+    for (const { noun, id, value } of this.#overlay.writes()) if (noun === 'contact' && value !== null) people.add(id);
+    if (people.size === 0) return;
+    for (const [noun, value] of this.#overlay.values()) {
+      if (noun === 'conversation') people.delete((value as Entity<'conversation'>).contactId);
+      else if (noun === 'message') people.delete((value as Entity<'message'>).authorContactId ?? '');
+    }
+    if (people.size > 0) for (const id of strangers(people, this.#overlay, this.#reader)) this.#overlay.remove('contact', id, seq);
   }
 
   /** A text that an entity no longer points at goes: of a post deleted at the source, of an edited one what it said before, an overwritten draft. */

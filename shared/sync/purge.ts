@@ -61,7 +61,7 @@ function isPrivateOf(conversationId: string, noun: Noun, value: Entity | undefin
 }
 
 /** People of whom nothing is left here: no conversation, and no message in a thread that is shown. */
-function strangers(people: ReadonlySet<string>, overlay: EntityOverlay, reader: ReplicaReader): readonly string[] {
+export function strangers(people: ReadonlySet<string>, overlay: EntityOverlay, reader: ReplicaReader): readonly string[] {
   const left = new Set<string | undefined>();
   const threads = new Set<string>();
   for (const id of reader.conversationIds()) {

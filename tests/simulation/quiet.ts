@@ -3,6 +3,7 @@ import { agentRow, queueRow, rowRefs } from '../../server/push/rows.ts';
 import { holds, mayRead, seesRow, type Viewer } from '../../server/center/visibility.ts';
 import type { ServerCore } from '../../server/assemble.ts';
 import type { MemoryLogDisk } from '../../server/log/memory-event-log.ts';
+import type { Entity } from '../../shared/domain/entity.ts';
 import { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import { applyEvent } from '../../shared/reducers/index.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
@@ -99,7 +100,9 @@ async function deskEqualsServer({ core, disk, readTexts, referee }: QuietWorld, 
     }
   }
   const homes = referee.ledger.homes;
+  const people = new Set([...desk.disk.entities.values()].flatMap(({ noun, value }) => (noun === 'conversation' ? [(value as Entity<'conversation'>).contactId] : noun === 'message' ? [(value as Entity<'message'>).authorContactId] : [])));
   for (const [key, entity] of desk.disk.entities) {
+    if (entity.noun === 'contact' && !people.has((entity.value as Entity<'contact'>).id)) say('SIM-16', `${desk.name} still has ${key}, and nothing there names them`);
     // Earlier items and offers of what is held, and others' parts of a thread that is shown whole.
     const shown = should.has(entity.conversationId ?? '') || (entity.noun === 'conversation' && threads.has(entity.threadId ?? '')) || entity.noun === 'contact';
     if (!expected.has(key) && !shown) say('SIM-16', `${desk.name} still has ${key}`);
