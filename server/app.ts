@@ -16,6 +16,8 @@ import type { Center } from './center/center.ts';
 import { INBOUND_CHANNELS } from './channels/registry.ts';
 import { commandRoutes } from './commands/routes.ts';
 import type { Config } from './config/settings.ts';
+import { SqliteCustodyStore } from './custody/sqlite-custody-store.ts';
+import { openFeedCursors } from './feeds/feed-cursors.ts';
 import { identityKey } from './ingest/identity-key.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { BodyVault } from './log/body-vault.ts';
@@ -26,6 +28,8 @@ import { createMetrics } from './observability/metrics.ts';
 import { observabilityRoutes } from './observability/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { deriveKey, loadMasterKey } from './storage/master-key.ts';
+import { startFeeds } from './start-feeds.ts';
+import { systemRng } from './system-ports.ts';
 import { openSocketServer } from './transport/socket-server.ts';
 
 export interface AppParts {
@@ -69,6 +73,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost 
     snapshotEveryEvents: config.snapshotEveryEvents,
     centerId: createHash('sha256').update(masterKey).update('center id').digest('hex').slice(0, 32),
     centerName: config.centerName,
+    custodyStore: new SqliteCustodyStore(join(config.dataDir, 'custody.db')),
     identityKey: (channel, remoteId) => identityKey(identitySecret, channel, remoteId),
     onProblem: problem,
     onDecided: (commander, command, answer) => {
@@ -105,6 +110,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost 
     ingestKeys: config.ingestKeys,
     channels: INBOUND_CHANNELS,
     webhookSecrets: config.webhookSecrets,
+    accountOf: (channel, id) => [...center.live.all('account').values()].find((account) => account.channel === channel && account.settings?.['remoteId'] === id)?.handle,
     now: () => clock.now(),
     onResult: (channel, outcome, count) => metrics.inbound.inc({ channel, outcome }, count),
     onRefused: (door, code) => metrics.refusals.inc({ door, code }),
@@ -135,12 +141,14 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost 
     onProblem: problem,
   });
   core.start();
+  const feeds = startFeeds({ config, channels: INBOUND_CHANNELS, ingest, cursors: openFeedCursors(join(config.dataDir, 'feeds.db')), health, metrics, clock, timers, rng: systemRng, logger, problem });
 
   return {
     url,
     port,
     center,
     close: async () => {
+      await feeds.stop();
       await sockets.close();
       await fastify.close();
       await core.stop();

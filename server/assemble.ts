@@ -4,6 +4,8 @@ import { Center } from './center/center.ts';
 import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
+import { Custody } from './custody/custody.ts';
+import type { CustodyStore } from './custody/port.ts';
 import type { BodyVault } from './log/body-vault.ts';
 import type { EventLog } from './log/port.ts';
 import { Budgets } from './permits/budget.ts';
@@ -30,6 +32,10 @@ export interface CoreParts {
   readonly snapshotEveryEvents: number;
   readonly centerId: string;
   readonly centerName: string;
+  /** Where sealed credentials wait for their desks; absent: none are kept. */
+  readonly custodyStore?: CustodyStore | undefined;
+  /** How long one desk may take to renew a token, ms. Default 60 s. */
+  readonly refreshLeaseMs?: number | undefined;
   identityKey(channel: string, remoteId: string): string;
   readonly onDecided?: CommandDeskParts['onDecided'];
   readonly onProblem: (error: unknown, where: string) => void;
@@ -94,7 +100,8 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   });
   // Decided before the disk has what is decided on: both join one commit, and fall together if it fails.
   center.onFolded(() => router.poke());
-  const desk = deskHandlers({ center, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
+  const custody = parts.custodyStore === undefined ? undefined : new Custody({ center, store: parts.custodyStore, audit: parts.audit, clock, ids, leaseMs: parts.refreshLeaseMs, onProblem: (error) => parts.onProblem(error, 'custody') });
+  const desk = deskHandlers({ center, custody, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
   let stopped = false;
   const watch = (): void => {
@@ -124,6 +131,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
       desk.stop();
       await router.stop();
       await center.close();
+      custody?.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Timers } from '../../shared/util/ports.ts';
 import type { AuditLog } from '../audit/port.ts';
 import type { Center } from '../center/center.ts';
 import type { CommandTaker } from '../commands/port.ts';
+import type { CustodyCaller, CustodyTaker } from '../custody/port.ts';
 import type { EventLog } from '../log/port.ts';
 import { isLeadViewer, mayRead, type Viewer } from '../center/visibility.ts';
 import type { LeaseTable, LeaseTimes } from '../permits/port.ts';
@@ -21,6 +22,8 @@ export interface DeskHandlersParts {
   readonly texts: TextReader;
   readonly audit: AuditLog;
   readonly routing: RoutingAnswers;
+  /** Absent: this server keeps no sealed credentials. */
+  readonly custody?: CustodyTaker | undefined;
   readonly timers: Timers;
   readonly news: Map<string, DeskNews>;
   readonly headless: { connected(agentId: string, connectionId: string): void; gone(agentId: string, connectionId: string): void };
@@ -51,6 +54,11 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     if (session === undefined) throw new CodedError('HELLO_FIRST');
     return session;
   };
+  const custody = (): CustodyTaker => {
+    if (parts.custody === undefined) throw new CodedError('NOT_FOUND', { field: 'custody' });
+    return parts.custody;
+  };
+  const callerOf = (connection: Connection): CustodyCaller => ({ ...live(connection).viewer, connectionId: connection.id, poke: () => connection.emit('custody', {}) });
   const keepNews = (agentId: string, outbox: { waiting: number; unclear: number }): void => {
     parts.news.set(agentId, { ...outbox, asOf: center.now() });
     hub.markAgent(agentId);
@@ -79,6 +87,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
         lease: parts.lease,
         lastCommandNo: await parts.log.lastCommandNo(connection.handshake.replicaId),
         tokenExpiresAt: connection.identity.expiresAt,
+        ...(parts.custody === undefined ? {} : { custody: true }),
       };
       // The link may have gone, or said hello anew, while the log was read: then nobody is here.
       if (sessions.get(connection.id) !== session) throw new CodedError('HELLO_FIRST');
@@ -166,6 +175,14 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
 
     why: async (connection, { workItemId }) => parts.routing.why(live(connection).viewer, workItemId),
 
+    custodyReport: async (connection, report) => custody().report(callerOf(connection), report),
+    custodySeal: async (connection, boxes) => custody().seal(callerOf(connection), boxes),
+    custodyRevoke: async (connection, request) => {
+      await custody().revoke(callerOf(connection), request);
+      return {};
+    },
+    refreshLease: async (connection, request) => custody().lease(callerOf(connection), request),
+
     dryRunStrategy: async (connection, { rules }) => parts.routing.dryRun(live(connection).viewer, rules),
 
     replyStatus: async (connection, { replyIds }) => {
@@ -188,6 +205,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     handlers,
     connected: () => undefined,
     disconnected: (connection) => {
+      parts.custody?.gone(connection.id);
       const session = sessions.get(connection.id);
       sessions.delete(connection.id);
       if (session === undefined) return;

@@ -5,6 +5,13 @@ import { accountIdSchema, agentIdSchema, instantSchema, teamIdSchema } from './i
 /** Rate budget of one account, shared by all its agents: a token bucket. */
 export const budgetSchema = z.object({ capacity: z.number().int().min(1), refillPerMinute: z.number().min(0.01) });
 
+/** Some of the people of a center. */
+const namedSchema = z.object({ teamIds: z.array(teamIdSchema).max(50), agentIds: z.array(agentIdSchema).max(2_000) });
+
+/** Who may do what on an account. What is left out follows `teamIds`; leads answer and read everywhere, admins administer everywhere. */
+export const accountRightsSchema = z.object({ answer: namedSchema.optional(), read: namedSchema.optional(), administer: z.array(agentIdSchema).max(2_000).optional() });
+export type AccountRights = z.infer<typeof accountRightsSchema>;
+
 /** A brand's presence on a channel. Holds no secret: `credentialId` names a keychain entry on the desks. */
 export const accountSchema = z.object({
   id: accountIdSchema,
@@ -13,7 +20,10 @@ export const accountSchema = z.object({
   name: z.string().min(1).max(128),
   brand: z.string().min(1).max(128),
   credentialId: z.string().min(1).max(128),
+  /** What the channel needs to know of the account and is no secret (address of the instance, hosts of the mailbox): parsed by the channel. */
+  settings: z.record(z.string().max(64), z.unknown()).optional(),
   teamIds: z.array(teamIdSchema).max(50),
+  rights: accountRightsSchema.optional(),
   budget: budgetSchema,
   stopped: z.object({ at: instantSchema, by: agentIdSchema, reason: z.string().max(200) }).optional(),
 });

@@ -4,6 +4,7 @@ import { entityPatchSchema } from '../domain/entity.ts';
 import { agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, spanMsSchema } from '../domain/ids.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
 import { eventEnvelopeSchema } from '../events/index.ts';
+import { custodySealAnswerSchema, custodyStateSchema, refreshLeaseAnswerSchema } from './custody.ts';
 import { wireErrorSchema } from './errors.ts';
 
 const bodies = z.record(bodyRefSchema as unknown as z.ZodString, z.string().max(400_000));
@@ -48,6 +49,8 @@ export const welcomeSchema = z.object({
   /** Highest command number the server has answered for this replica. */
   lastCommandNo: z.number().int().min(0),
   tokenExpiresAt: instantSchema,
+  /** Keeps sealed credentials for desks; absent: a server that does not know the messages for it. */
+  custody: z.boolean().optional(),
 });
 export type Welcome = z.infer<typeof welcomeSchema>;
 
@@ -82,7 +85,11 @@ export const UP_ANSWERS = {
   replyStatus: replyStatusAnswerSchema,
   why: explanationSchema,
   dryRunStrategy: dryRunSchema,
+  custodyReport: custodyStateSchema,
+  custodySeal: custodySealAnswerSchema,
+  custodyRevoke: z.object({}),
+  refreshLease: refreshLeaseAnswerSchema,
 } as const;
 
-export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }) } as const;
+export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }), /** Something about credentials changed: report, and hear what. */ custody: z.object({}) } as const;
 export type DownMessage = keyof typeof DOWN_MESSAGES;

@@ -167,6 +167,14 @@ export const ERROR_CATALOGUE = {
   CHANNEL_NO_CONNECTOR: { meaning: 'This desk cannot send on this channel.', remedy: 'Update the desk, or answer from another one.' },
   CREDENTIAL_MISSING: { meaning: 'The credential of this account is not on this desk.', remedy: 'Enter it in the settings.' },
 
+  // -- credentials between desks --
+  DESK_KEY_CHANGED: { meaning: 'This desk is known under another key or another person.', remedy: 'Sign out and in again: the desk then gets a name and a key of its own.' },
+  CREDENTIAL_STALE: { meaning: 'Somebody else has handed over a newer credential meanwhile.', remedy: 'Nothing is to be done: the desk takes the newer one.' },
+  REFRESH_LEASE_LOST: { meaning: 'Another desk renews this credential now.', remedy: 'Nothing is to be done: the desk takes the renewed one.' },
+  CREDENTIAL_REVOKED: { meaning: 'The platform has withdrawn the credential; it cannot be renewed any more.', remedy: 'Connect the account again under Accounts; waiting answers go out afterwards.' },
+  SIGN_IN_TIMEOUT: { meaning: 'The sign-in at the platform was not finished in time.', remedy: 'Begin it again.' },
+  SIGN_IN_REFUSED: { meaning: 'The platform did not grant access.', remedy: 'Read its reason, then begin again and allow what is asked for.' },
+
   // -- desk: the door between screen and program --
   IPC_CALL_UNKNOWN: { meaning: 'The desk has no call of this name.', remedy: 'Update screen and program to the same version.' },
   IPC_SENDER_REFUSED: { meaning: 'Calls from this frame or page are not taken.', remedy: 'Use the desk window itself.' },
