@@ -142,6 +142,11 @@ function ensureInstalled() {
     stop('SETUP_LOCK_MISSING', 'package-lock.json is missing from ' + ROOT + '. Restore it with: git checkout package-lock.json');
   }
   if (fs.existsSync(MODULES) && stampedHash() === lockHash()) return;
+  // Lent by another copy: npm ci would empty it under whoever works there.
+  if (fs.existsSync(MODULES) && fs.lstatSync(MODULES).isSymbolicLink()) {
+    if (!installedMatchesLock()) say('node_modules is a link and does not fit package-lock.json; it is used as it is. Remove the link to install anew.');
+    return;
+  }
   withInstallLock(() => {
     if (fs.existsSync(MODULES) && stampedHash() === lockHash()) return;
     if (!installedMatchesLock()) {
