@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { channelNameSchema } from '../../shared/domain/channel.ts';
 
 /** What `--help` and the readers of text (environment, command line) need to know of a setting beyond its schema. */
 export interface SettingMeta {
   readonly description: string;
-  /** How text becomes a value: a list is separated by commas, a map is `name=value,name=value`. */
-  readonly kind: 'text' | 'number' | 'flag' | 'list' | 'map';
+  /** How text becomes a value: a list is separated by commas, a map is `name=value,name=value`, JSON is JSON. */
+  readonly kind: 'text' | 'number' | 'flag' | 'list' | 'map' | 'json';
   readonly unit: string;
   /** Never printed, and not taken from the command line, where every user of the machine can read it. */
   readonly isSecret?: boolean | undefined;
@@ -18,6 +19,15 @@ function setting<S extends z.ZodType>(schema: S, meta: SettingMeta): S {
 
 const span = (min: number, max: number) => z.number().int().min(min).max(max);
 const secret = z.string().min(16, 'at least 16 characters').max(512);
+/** A secret stands in the file, in the environment or in a file of its own; never on the command line. */
+const secretSourceSchema = z.union([z.string().min(1).max(8_192), z.strictObject({ env: z.string().min(1).max(128) }), z.strictObject({ file: z.string().min(1).max(4_096) })]);
+export const feedSchema = z.strictObject({
+  channel: channelNameSchema,
+  account: z.string().min(1).max(128),
+  settings: z.record(z.string().max(64), z.unknown()).default({}),
+  secrets: z.record(z.string().max(64), secretSourceSchema).default({}),
+});
+export type FeedSetting = z.infer<typeof feedSchema>;
 const isOrigin = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\/[^/?#\s]+$/.test(text);
 function isTimezone(name: string): boolean {
   try {
@@ -79,6 +89,12 @@ export const configSchema = z.strictObject({
     description: 'Per account, the secret its platform signs webhooks with.',
     kind: 'map',
     unit: 'account=secret',
+    isSecret: true,
+  }),
+  feeds: setting(z.array(feedSchema).max(200).default([]), {
+    description: 'Accounts the server listens to by itself (mailboxes, streams, polls): [{channel, account, settings, secrets}]. A secret is a text, {"env": NAME} or {"file": PATH}.',
+    kind: 'json',
+    unit: 'JSON',
     isSecret: true,
   }),
   metricsToken: setting(secret.optional(), {

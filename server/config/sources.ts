@@ -13,7 +13,7 @@ export interface Given {
 }
 
 /** Other programs of the house read these; they are none of the server's business. */
-const OTHERS_ENVIRONMENT = ['LEITSTAND_CHROMIUM', 'LEITSTAND_DESK_', 'LEITSTAND_E2E_', 'LEITSTAND_SANDBOX_', 'LEITSTAND_TEST_'];
+const OTHERS_ENVIRONMENT = ['LEITSTAND_CHROMIUM', 'LEITSTAND_DESK_', 'LEITSTAND_E2E_', 'LEITSTAND_SANDBOX_', 'LEITSTAND_SECRET_', 'LEITSTAND_TEST_'];
 const FILE_ENVIRONMENT = 'LEITSTAND_CONFIG';
 
 export interface CommandLine {
@@ -95,7 +95,7 @@ export function valueOf({ name, value, saidAs, source }: Given): unknown {
   });
 }
 
-function fromText(text: string, kind: 'text' | 'number' | 'flag' | 'list' | 'map'): unknown {
+function fromText(text: string, kind: 'text' | 'number' | 'flag' | 'list' | 'map' | 'json'): unknown {
   const parts = (): string[] =>
     text
       .split(',')
@@ -110,10 +110,20 @@ function fromText(text: string, kind: 'text' | 'number' | 'flag' | 'list' | 'map
       return ['true', '1', 'yes'].includes(text) ? true : ['false', '0', 'no'].includes(text) ? false : text;
     case 'list':
       return parts();
+    case 'json':
+      return asJson(text);
     case 'map':
       return Object.fromEntries(
         parts().map((part) => [part.split('=')[0] ?? '', part.includes('=') ? part.slice(part.indexOf('=') + 1) : undefined]),
       );
+  }
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

@@ -100,7 +100,7 @@ export class Erasure {
       const threadId = live.get('conversation', conversationId)?.threadId;
       for (const id of threadId === undefined ? [] : index.messagesOf(threadId)) {
         const message = live.get('message', id);
-        if (message?.conversationId === conversationId) refs.push(message.bodyRef);
+        if (message?.conversationId === conversationId) refs.push(message.bodyRef, ...(message.contentRefs ?? []));
       }
       for (const id of index.repliesOf(conversationId)) {
         const reply = live.get('reply', id);

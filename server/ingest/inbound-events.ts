@@ -1,3 +1,4 @@
+import type { ServerDisposition } from '../../shared/domain/disposition.ts';
 import type { InboundPost } from '../../shared/domain/inbound.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
 import type { Queue } from '../../shared/domain/queue.ts';
@@ -20,6 +21,7 @@ export interface Placement {
   readonly contactId?: string | undefined;
   readonly messageId: string;
   readonly bodyRef: string;
+  readonly contentRefs?: readonly string[] | undefined;
 }
 
 /** What was read in a post before its text was sealed (R11, R13). */
@@ -37,6 +39,9 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
   const conversation = facts.get('conversation', conversationId);
   const item = conversation?.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
   const ref = { conversationId, at: now };
+  // A machine wants no answer. The first word of a conversation is closed at once, so that it is seen and counted; a failed delivery somebody must look at.
+  const isQuiet = post.automatic !== undefined && post.automatic !== 'bounce';
+  if (isQuiet && (item !== undefined || !place.newConversation)) return events;
   if (item !== undefined && item.state !== 'closed') {
     const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };
     const urgent = furtherUrgency(facts, reading.urgency, item, receipt, now);
@@ -65,6 +70,7 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
       ...(post.summoned === false ? { unsummoned: getChannel(post.channel)?.unsummoned ?? 'siteOnly' } : {}),
     },
   });
+  if (isQuiet) return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'automatic' }, at: now } }];
   const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };
   events.push(...receiptOf(facts, reading.urgency, { id: newWorkItemId, conversationId }, receipt, now));
   // Leads are told in the same breath, not when routing next looks.
@@ -86,7 +92,7 @@ export function brandPost(facts: Facts, post: InboundPost, place: Placement, now
 }
 
 /** Ends an item because of what the platform shows. */
-export function settled(facts: Facts, item: WorkItem, kind: 'answeredElsewhere' | 'deletedAtSource', now: number): NewEvent[] {
+export function settled(facts: Facts, item: WorkItem, kind: ServerDisposition, now: number): NewEvent[] {
   return [...rescindOffer(facts, item, now), { type: 'workItem.closed', data: { workItemId: item.id, conversationId: item.conversationId, disposition: { kind }, at: now } }];
 }
 
@@ -121,8 +127,11 @@ function received(post: InboundPost, place: Placement, now: number): NewEvent {
       sentAt: post.sentAt,
       receivedAt: now,
       ...(place.conversationId === undefined ? {} : { conversationId: place.conversationId }),
-      ...(post.direction === 'in' && place.contactId !== undefined ? { authorContactId: place.contactId } : {}),
+      ...(post.direction === 'in' && place.contactId !== undefined && (post.automatic !== 'bounce' || place.newConversation) ? { authorContactId: place.contactId } : {}),
       ...(post.inReplyToRemoteId === undefined ? {} : { inReplyToRemoteId: post.inReplyToRemoteId }),
+      ...(place.contentRefs === undefined || place.contentRefs.length === 0 ? {} : { contentRefs: [...place.contentRefs] }),
+      ...(post.quotedRemoteId === undefined ? {} : { quotedRemoteId: post.quotedRemoteId }),
+      ...(post.automatic === undefined ? {} : { automatic: post.automatic }),
       ...(post.language === undefined ? {} : { language: post.language }),
     },
   };

@@ -7,6 +7,7 @@ import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center } from '../center/center.ts';
 import type { TextVault } from './port.ts';
 import { brandPost, customerPost, settled, type Placement } from './inbound-events.ts';
+import { sealPost } from './contents.ts';
 import { readUrgency } from './urgency.ts';
 import { chooseQueue } from './queue-choice.ts';
 import { EarlyWords } from './early-words.ts';
@@ -113,10 +114,12 @@ export class Ingest {
     const duplicate: IngestResult = { status: 'duplicate', remoteId: post.remoteId };
     if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return this.#known(post.remoteId, source);
     const thread = this.#thread(post, accountId);
-    const conversationId = post.direction === 'in' ? undefined : this.#addressed(post, accountId, thread.id);
+    // A delivery that failed belongs to the person it was meant for, not to the post office.
+    const isBounce = post.direction === 'in' && post.automatic === 'bounce';
+    const conversationId = post.direction === 'in' && !isBounce ? undefined : this.#addressed(post, accountId, thread.id);
     const known = conversationId === undefined ? undefined : center.live.get('conversation', conversationId);
     if (this.#isErased(post, accountId)) return this.#known(post.remoteId, source);
-    const identity = post.direction === 'in' ? this.#parts.identityKey(post.channel, post.author.remoteId) : undefined;
+    const identity = post.direction === 'in' && known === undefined ? this.#parts.identityKey(post.channel, post.author.remoteId) : undefined;
     const knownContactId = identity === undefined ? known?.contactId : center.index.contactByIdentity(identity);
     const contactId = knownContactId ?? (identity === undefined ? undefined : ids.next());
     // Nothing is sealed for somebody who was erased: that would make them a new key.
@@ -131,9 +134,9 @@ export class Ingest {
       }
     }
 
-    const body = await vault.seal(sealedFor, JSON.stringify({ text: post.text, ...(post.url === undefined ? {} : { url: post.url }) }));
-    const bodies = [body.body];
-    const keys = body.key === undefined ? [] : [body.key];
+    const contents = await sealPost(vault, sealedFor, post);
+    const bodies = [...contents.bodies];
+    const keys = [...contents.keys];
     const before: NewEvent[] = [];
     if (identity !== undefined && knownContactId === undefined && contactId !== undefined) {
       const displayName = post.author.displayName ?? post.author.handle;
@@ -142,7 +145,7 @@ export class Ingest {
       if (profile.key !== undefined && keys.length === 0) keys.push(profile.key);
       before.push({ type: 'contact.created', data: { id: contactId, profileRef: profile.body.ref, identityKeys: [identity], createdAt: center.now() } });
     }
-    const existing = contactId === undefined || post.direction === 'out' ? conversationId : center.index.conversationOf(thread.id, contactId);
+    const existing = contactId === undefined || conversationId !== undefined || post.direction === 'out' ? conversationId : center.index.conversationOf(thread.id, contactId);
     const place: Placement = {
       accountId,
       threadId: thread.id,
@@ -152,7 +155,8 @@ export class Ingest {
       newConversation: existing === undefined && post.direction === 'in',
       contactId,
       messageId: ids.next(),
-      bodyRef: body.body.ref,
+      bodyRef: contents.bodyRef,
+      contentRefs: contents.contentRefs,
     };
     const queues = [...center.live.all('queue').values()].sort((a, b) => a.order - b.order);
     const queue = chooseQueue(queues, accountId, post.text);
@@ -187,8 +191,8 @@ export class Ingest {
         events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }],
         bodies: [body.body],
         keys: body.key === undefined ? [] : [body.key],
-        // Nobody asks for what it said before, and its deletion would not find it.
-        forget: this.#textsOf(message.id),
+        // Nobody asks for what it said before, and its deletion would not find it. Its files stay.
+        forget: this.#textsOf(message.id).slice(0, 1),
       }))
       .then((done): IngestResult => {
         vault.stored([contactId]);
@@ -279,7 +283,7 @@ export class Ingest {
   /** As of the moment of writing: an edit may have come while the caller looked. */
   #textsOf(messageId: string): string[] {
     const message = this.#parts.center.live.get('message', messageId);
-    return message === undefined ? [] : [message.bodyRef];
+    return message === undefined ? [] : [message.bodyRef, ...(message.contentRefs ?? [])];
   }
 
   #remoteIdsOf(replyId: string): ReadonlyMap<number, string> {
@@ -299,6 +303,6 @@ export class Ingest {
     if (getChannel(account.channel) === undefined) throw new CodedError('CHANNEL_UNKNOWN', { field: 'channel' });
     if (center.index.accountByHandle(account.channel, account.handle) !== undefined) return;
     const id = `${account.channel}:${account.handle.replace(/[^\w.-]/gu, '_')}`.slice(0, 128);
-    await center.submit(source, () => ({ events: [{ type: 'account.registered', data: { id, channel: account.channel, handle: account.handle, name: account.name, brand: account.brand, credentialId: account.credentialId, teamIds: [], budget: { capacity: 300, refillPerMinute: 300 } } }] }));
+    await center.submit(source, () => ({ events: [{ type: 'account.registered', data: { id, channel: account.channel, handle: account.handle, name: account.name, brand: account.brand, credentialId: account.credentialId, teamIds: [], budget: { capacity: 300, refillPerMinute: 300 }, ...(account.settings === undefined ? {} : { settings: account.settings }) } }] }));
   }
 }

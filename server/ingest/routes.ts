@@ -12,6 +12,8 @@ export interface IngestRoutesOptions {
   readonly channels: ReadonlyMap<string, InboundChannel>;
   /** By account handle or channel name. */
   readonly webhookSecrets: Readonly<Record<string, string>>;
+  /** Handle of the registered account that has this id at its platform (`settings.remoteId`). */
+  readonly accountOf: (channel: string, platformAccountId: string) => string | undefined;
   readonly now: () => number;
   readonly onResult: (channel: string, status: string, count: number) => void;
   readonly onRefused: (door: string, code: ErrorCode) => void;
@@ -61,9 +63,9 @@ export const ingestRoutes: FastifyPluginAsync<IngestRoutesOptions> = async (app,
     const channel = options.channels.get(name);
     const secretOf = (key: string): string | undefined => (Object.hasOwn(options.webhookSecrets, key) ? options.webhookSecrets[key] : undefined);
     const secret = (account === undefined ? undefined : secretOf(account)) ?? secretOf(name);
-    if (channel === undefined || secret === undefined) throw new CodedError('NOT_FOUND', { field: 'channel' });
+    if (channel?.readWebhook === undefined || secret === undefined) throw new CodedError('NOT_FOUND', { field: 'channel' });
     const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, Array.isArray(v) ? v.join(',') : v]));
-    const result = channel.readWebhook({ rawBody: bodyOf(request), headers, query: request.query as Record<string, string | undefined>, secret, now: options.now() });
+    const result = channel.readWebhook({ method: request.method === 'GET' ? 'GET' : 'POST', rawBody: bodyOf(request), headers, query: queryOf(request), ...(account === undefined ? {} : { account }), accountOf: (id) => options.accountOf(name, id), secret, now: options.now() });
     if (result.kind === 'refused') throw new CodedError(result.code, { detail: result.detail });
     if (result.kind === 'challenge') return reply.type(result.contentType).send(result.body);
     // The secret of one account vouches for no other: what is sent to an account's address speaks of that account alone.
@@ -79,6 +81,14 @@ export const ingestRoutes: FastifyPluginAsync<IngestRoutesOptions> = async (app,
     app.get(url, hook);
   }
 };
+
+/** Of a name said several times the first counts. */
+function queryOf(request: FastifyRequest): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(request.query as Record<string, unknown>).flatMap(([name, value]): [string, string][] => {
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof first === 'string' ? [[name, first]] : [];
+  }));
+}
 
 function bodyOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

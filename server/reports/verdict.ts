@@ -56,7 +56,7 @@ export class VerdictFold {
         return;
       case 'message.received': {
         const { data } = event;
-        if (data.direction !== 'in' || data.conversationId === undefined) return;
+        if (data.direction !== 'in' || data.conversationId === undefined || (data.automatic !== undefined && data.automatic !== 'bounce')) return;
         this.#turn(data.conversationId).messages.set(data.id, data.receivedAt);
         if (event.seq > this.#fromSeq) {
           this.#counted.add(data.id);
@@ -88,7 +88,7 @@ export class VerdictFold {
         this.#let(event.data.workItemId);
         this.#open.delete(event.data.workItemId);
         const { kind } = event.data.disposition;
-        if (kind === 'noAnswerNeeded' || kind === 'deletedAtSource') this.#settle(event.data.conversationId, undefined, 'dismissed', event.at);
+        if (kind === 'noAnswerNeeded' || kind === 'deletedAtSource' || kind === 'automatic') this.#settle(event.data.conversationId, undefined, 'dismissed', event.at);
         return;
       }
       case 'reply.permitted':

@@ -3,10 +3,60 @@ import type { LengthRule } from '../domain/length-rule.ts';
 
 export type { LengthRule };
 
+export interface Label {
+  readonly de: string;
+  readonly en: string;
+}
+
+/** One thing the wizard asks for. A `secret` goes to the keychain, anything else into the account's settings. */
+export interface ChannelField {
+  readonly name: string;
+  readonly label: Label;
+  readonly kind: 'text' | 'secret' | 'address' | 'number' | 'choice' | 'flag';
+  readonly required: boolean;
+  readonly choices?: readonly string[] | undefined;
+  readonly placeholder?: string | undefined;
+  readonly help?: Label | undefined;
+}
+
+/** How an account signs in. `fields` make up the JSON in the keychain; `scopes` are asked for and explained. */
+export interface CredentialKind {
+  readonly kind: 'oauth2' | 'appPassword' | 'token' | 'mail' | 'none';
+  readonly fields: readonly ChannelField[];
+  readonly scopes: readonly { readonly name: string; readonly why: Label }[];
+  /** It runs out and is renewed by the connector's `refresh`. */
+  readonly rotates: boolean;
+  readonly oauth2?: { readonly authorizeUrl: string; readonly tokenUrl: string; /** Template: `{instance}` is taken from the settings. */ readonly perInstance?: boolean | undefined } | undefined;
+}
+
+export type ChannelAction = 'post' | 'privateMessage' | 'search' | 'read' | 'hide' | 'session';
+
+/** So many in a window that slides, shared by all who use the account (or the app, or the address). */
+export interface ChannelLimit {
+  readonly action: ChannelAction;
+  readonly count: number;
+  readonly windowMs: number;
+  readonly per: 'account' | 'app' | 'address';
+}
+
+/** What one action costs at the platform, in millionths of a US dollar; `withLink`: where an address in the text changes the price. */
+export interface ChannelCost {
+  readonly action: ChannelAction;
+  readonly microUsd: number;
+  readonly withLinkMicroUsd?: number | undefined;
+}
+
+export interface MediaLimits {
+  readonly maxCount: number;
+  readonly maxBytes: number;
+  /** e.g. `image/png`, `video/*`. */
+  readonly types: readonly string[];
+}
+
 /** What a channel can do. Screens, routing and sending ask these facts, never the channel's name. */
 export interface ChannelDescriptor {
   readonly name: ChannelName;
-  readonly label: { readonly de: string; readonly en: string };
+  readonly label: Label;
   /** One or two letters or a sign for the badge, and its background colour. */
   readonly badge: { readonly glyph: string; readonly color: string };
   readonly visibilities: readonly Visibility[];
@@ -16,16 +66,37 @@ export interface ChannelDescriptor {
   /** Capacity one work item takes of an agent's (100). */
   readonly capacityCost: number;
   readonly distribution: 'assign' | 'offer';
-  /** `key`: a repeat with the same key has one effect, for `keyLifeMs`. `none`: a repeat is a second post. */
-  readonly idempotency: { readonly kind: 'key'; readonly keyLifeMs: number } | { readonly kind: 'none' };
+  /**
+   * `key`: a repeat with the same key has one effect, for `keyLifeMs`. `lookUp`: a repeat is safe after looking for our own id (Message-ID). `none`: a repeat is
+   * a second post.
+   */
+  readonly idempotency: { readonly kind: 'key'; readonly keyLifeMs: number } | { readonly kind: 'lookUp' } | { readonly kind: 'none' };
   /** How long after the customer's message an answer may still go; absent: always. */
   readonly replyWindowMs?: Readonly<Partial<Record<Visibility, number>>> | undefined;
   readonly canEdit: boolean;
   readonly canDelete: boolean;
+  /** Customers edit and delete what they said, and the platform tells us. */
+  readonly tellsEdits: boolean;
+  readonly tellsDeletions: boolean;
   /** Initials are appended to public posts. */
   readonly signature: boolean;
+  /** Messages have a subject. */
+  readonly subject?: boolean | undefined;
   /** R14: what may be done about somebody who did not address us; absent: `siteOnly`, answered on the platform's own page. */
   readonly unsummoned?: 'siteOnly' | 'approach' | undefined;
+  /** A private answer to a public post may be written once, within this time; it goes on only after the person answered. */
+  readonly oneShotPrivateReply?: { readonly withinMs: number } | undefined;
+  /** Files that may go with an answer; absent: none. */
+  readonly media?: Readonly<Partial<Record<Visibility, MediaLimits>>> | undefined;
+  readonly credential: CredentialKind;
+  /** Settings of an account besides its credential. */
+  readonly settings: readonly ChannelField[];
+  readonly limits?: readonly ChannelLimit[] | undefined;
+  readonly costs?: readonly ChannelCost[] | undefined;
+  /** The platform refuses a text it heard from the account a moment ago: the composer says so before. */
+  readonly identicalText?: 'refused' | undefined;
+  /** Whether the platform's rules allow one answer for many (D6). */
+  readonly bulk: 'allowed' | 'forbidden';
   /** Content deleted at the source leaves an offline desk by itself after this long without contact. */
   readonly purgeOfflineAfterMs?: number | undefined;
 }

@@ -3,9 +3,13 @@ import type { ChannelDescriptor } from './descriptor.ts';
 import { sandboxChatChannel } from './sandbox-chat.ts';
 import { sandboxChannel } from './sandbox.ts';
 
-export type { ChannelDescriptor, LengthRule } from './descriptor.ts';
+export type { ChannelAction, ChannelCost, ChannelDescriptor, ChannelField, ChannelLimit, CredentialKind, LengthRule, MediaLimits } from './descriptor.ts';
 
-const descriptors: readonly ChannelDescriptor[] = [sandboxChannel, sandboxChatChannel];
+// One line per channel.
+const descriptors: readonly ChannelDescriptor[] = [
+  sandboxChannel,
+  sandboxChatChannel,
+];
 export const CHANNELS: ReadonlyMap<ChannelName, ChannelDescriptor> = new Map(descriptors.map((d) => [d.name, d]));
 
 export function getChannel(name: ChannelName): ChannelDescriptor | undefined {

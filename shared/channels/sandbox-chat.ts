@@ -13,5 +13,21 @@ export const sandboxChatChannel: ChannelDescriptor = {
   idempotency: { kind: 'none' },
   canEdit: false,
   canDelete: false,
+  tellsEdits: true,
+  tellsDeletions: true,
   signature: false,
+  credential: {
+    kind: 'token',
+    fields: [
+      { name: 'url', label: { de: 'Adresse der Plattform', en: 'Address of the platform' }, kind: 'address', required: true },
+      { name: 'token', label: { de: 'Zugangsschlüssel', en: 'Token' }, kind: 'secret', required: true },
+    ],
+    scopes: [
+      { name: 'read', why: { de: 'eigene Antworten wiederfinden', en: 'to find own answers again' } },
+      { name: 'write', why: { de: 'antworten', en: 'to answer' } },
+    ],
+    rotates: false,
+  },
+  settings: [],
+  bulk: 'allowed',
 };

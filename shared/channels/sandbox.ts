@@ -13,6 +13,22 @@ export const sandboxChannel: ChannelDescriptor = {
   idempotency: { kind: 'key', keyLifeMs: 50 * 60_000 },
   canEdit: true,
   canDelete: true,
+  tellsEdits: true,
+  tellsDeletions: true,
   signature: true,
   unsummoned: 'approach',
+  credential: {
+    kind: 'token',
+    fields: [
+      { name: 'url', label: { de: 'Adresse der Plattform', en: 'Address of the platform' }, kind: 'address', required: true },
+      { name: 'token', label: { de: 'Zugangsschlüssel', en: 'Token' }, kind: 'secret', required: true },
+    ],
+    scopes: [
+      { name: 'read', why: { de: 'eigene Antworten wiederfinden', en: 'to find own answers again' } },
+      { name: 'write', why: { de: 'antworten', en: 'to answer' } },
+    ],
+    rotates: false,
+  },
+  settings: [],
+  bulk: 'allowed',
 };

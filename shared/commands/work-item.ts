@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dispositionSchema } from '../domain/disposition.ts';
+import { dispositionSchema, isServerDisposition } from '../domain/disposition.ts';
 import { agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
 import { skillNeedSchema } from '../domain/skill.ts';
 import { defineCommand, LEADS } from './define.ts';
@@ -23,7 +23,7 @@ export const reassignWorkItems = defineCommand(
   { offline: 'refuse', roles: LEADS },
 );
 /** `seenThroughMessageId`: the last message the agent had seen; a newer one refuses the closing, so that it cannot be closed unread. */
-export const closeWorkItem = defineCommand('workItem.close', z.object({ workItemId: workItemIdSchema, disposition: dispositionSchema.refine((d) => d.kind !== 'answeredElsewhere' && d.kind !== 'deletedAtSource', 'set by what the platform shows, not by a person'), seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
+export const closeWorkItem = defineCommand('workItem.close', z.object({ workItemId: workItemIdSchema, disposition: dispositionSchema.refine((d) => !isServerDisposition(d.kind), 'set by what the platform shows, not by a person'), seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
 /** An answer is out and the item waits for the customer: costs nothing until they write. */
 export const parkWorkItem = defineCommand('workItem.park', z.object({ workItemId: workItemIdSchema, seenThroughMessageId: messageIdSchema.optional(), /** R8: promised until then; the item wakes before. */ promiseDueAt: instantSchema.optional() }), { offline: 'queue' });
 export const reopenWorkItem = defineCommand('workItem.reopen', z.object({ workItemId: workItemIdSchema }), { offline: 'refuse' });

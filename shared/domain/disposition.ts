@@ -3,12 +3,18 @@ import { z } from 'zod';
 export const noAnswerReasonSchema = z.enum(['thanks', 'noQuestion', 'noise', 'spam', 'duplicate', 'addressedToOthers', 'wouldInflame', 'other']);
 export type NoAnswerReason = z.infer<typeof noAnswerReasonSchema>;
 
-/** The outcome chosen in wrap-up. `answeredElsewhere` is set by what the platform shows, not by a person. */
+/** The outcome chosen in wrap-up. The last three are set by what came in, not by a person. */
 export const dispositionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resolved') }),
   z.object({ kind: z.literal('handedOver'), note: z.string().max(500).optional() }),
   z.object({ kind: z.literal('noAnswerNeeded'), reason: noAnswerReasonSchema, note: z.string().max(500).optional() }),
   z.object({ kind: z.literal('answeredElsewhere') }),
   z.object({ kind: z.literal('deletedAtSource') }),
+  /** An absence note, a mailing list, our own coming round: seen, never answered. */
+  z.object({ kind: z.literal('automatic') }),
 ]);
 export type Disposition = z.infer<typeof dispositionSchema>;
+
+/** Set by the server from what came in, not chosen by a person. */
+export type ServerDisposition = 'answeredElsewhere' | 'deletedAtSource' | 'automatic';
+export const isServerDisposition = (kind: Disposition['kind']): kind is ServerDisposition => kind === 'answeredElsewhere' || kind === 'deletedAtSource' || kind === 'automatic';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelNameSchema, visibilitySchema } from './channel.ts';
 import { instantSchema } from './ids.ts';
+import { automaticSchema, mediaSchema, mentionSchema, recipientSchema } from './message-parts.ts';
 
 const remoteId = z.string().min(1).max(256);
 
@@ -19,19 +20,54 @@ const common = {
   remoteId,
 };
 
+/**
+ * A file that came along. `content` only within the server, from a channel's own feed: ingest seals it and the thread names it by a ref. Without it the file
+ * stays where it is: at `url`, or withheld because it broke a limit.
+ */
+export const inboundAttachmentSchema = z.object({
+  remoteId,
+  name: z.string().max(256),
+  mediaType: z.string().max(128),
+  bytes: z.number().int().min(0),
+  url: z.string().max(2_048).optional(),
+  content: z.instanceof(Uint8Array).optional(),
+  alt: z.string().max(2_000).optional(),
+  sensitive: z.boolean().optional(),
+  /** `cid:` by which the HTML part shows it. */
+  inlineId: z.string().max(998).optional(),
+  withheld: z.enum(['tooLarge', 'tooMany']).optional(),
+});
+export type InboundAttachment = z.infer<typeof inboundAttachmentSchema>;
+
 /** A post or message, by a customer (`in`) or by the brand itself (`out`: an echo of our own reply, or an answer from outside the desk). */
 export const inboundPostSchema = z.object({
   ...common,
   kind: z.literal('post'),
   direction: z.enum(['in', 'out']),
   author: inboundAuthorSchema,
+  /** What one reads: of a mail without quotations and signature. */
   text: z.string().max(100_000),
+  /** With quotations and signature, where that is more than `text`. */
+  fullText: z.string().max(100_000).optional(),
+  subject: z.string().max(998).optional(),
+  /** As it came; shown only sanitised. */
+  html: z.string().max(2_000_000).optional(),
+  attachments: z.array(inboundAttachmentSchema).max(200).optional(),
+  /** Pictures and films that lie at the platform. */
+  media: z.array(mediaSchema).max(50).optional(),
+  mentions: z.array(mentionSchema).max(100).optional(),
+  recipients: z.array(recipientSchema).max(100).optional(),
+  quotedRemoteId: remoteId.optional(),
+  /** Written by a machine: never answered by one. */
+  automatic: automaticSchema.optional(),
+  /** Ids a reply must name so that it is threaded there, oldest first (`References` of a mail). */
+  references: z.array(z.string().min(1).max(998)).max(100).optional(),
   visibility: visibilitySchema,
   sentAt: instantSchema,
   /** The platform's id of the thread's root; without it the parent's thread is taken, else the post opens its own. */
   threadRemoteId: remoteId.optional(),
   inReplyToRemoteId: remoteId.optional(),
-  /** For `out`: whom it addresses, where the platform says so. */
+  /** For `out` and for bounces: whom it addresses, where the platform says so. */
   recipientRemoteId: remoteId.optional(),
   /** For `out`: the idempotency key it was made with, where the platform returns it. */
   clientKey: z.string().max(256).optional(),
@@ -57,6 +93,8 @@ export const inboundAccountSchema = z.object({
   name: z.string().min(1).max(128),
   brand: z.string().min(1).max(128),
   credentialId: z.string().min(1).max(128),
+  /** What the channel needs to know of the account and is no secret: parsed by the channel. */
+  settings: z.record(z.string().max(64), z.unknown()).optional(),
 });
 export type InboundAccount = z.infer<typeof inboundAccountSchema>;
 

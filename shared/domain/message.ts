@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { visibilitySchema } from './channel.ts';
 import { agentIdSchema, bodyRefSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
+import { attachmentSchema, automaticSchema, mediaSchema, mentionSchema, recipientSchema } from './message-parts.ts';
 
 /** `in`: from a customer. `out`: from the brand, by this desk (`replyId`) or from outside it. */
 export const messageSchema = z.object({
@@ -18,6 +19,11 @@ export const messageSchema = z.object({
   remoteId: z.string().max(256),
   inReplyToRemoteId: z.string().max(256).optional(),
   bodyRef: bodyRefSchema,
+  /** Files and HTML of it in the content store: gone with it. */
+  contentRefs: z.array(bodyRefSchema).max(201).optional(),
+  quotedRemoteId: z.string().max(256).optional(),
+  /** A machine wrote it: it opens no turn, except a failed delivery, which somebody must see. */
+  automatic: automaticSchema.optional(),
   language: z.string().max(16).optional(),
   sentAt: instantSchema,
   receivedAt: instantSchema,
@@ -29,5 +35,18 @@ export const messageSchema = z.object({
 export type Message = z.infer<typeof messageSchema>;
 
 /** The sealed text behind `message.bodyRef`, as JSON. */
-export const messageBodySchema = z.object({ text: z.string().max(100_000), url: z.string().max(2_048).optional() });
+export const messageBodySchema = z.object({
+  text: z.string().max(100_000),
+  url: z.string().max(2_048).optional(),
+  subject: z.string().max(998).optional(),
+  /** With quotations and signature, where that is more than `text`. */
+  fullText: z.string().max(100_000).optional(),
+  /** The HTML as it came, in the content store; shown only sanitised. */
+  htmlRef: bodyRefSchema.optional(),
+  attachments: z.array(attachmentSchema).max(200).optional(),
+  media: z.array(mediaSchema).max(50).optional(),
+  mentions: z.array(mentionSchema).max(100).optional(),
+  recipients: z.array(recipientSchema).max(100).optional(),
+  references: z.array(z.string().min(1).max(998)).max(100).optional(),
+});
 export type MessageBody = z.infer<typeof messageBodySchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, messageIdSchema, noteIdSchema, replicaIdSchema, replyIdSchema, workItemIdSchema } from './ids.ts';
+import { recipientSchema } from './message-parts.ts';
 
 /** The bytes of an answer, frozen when the agent pressed send. Nothing of it changes afterwards. */
 export const frozenReplySchema = z.object({
@@ -11,6 +12,15 @@ export const frozenReplySchema = z.object({
   /** Remote id of the person addressed on the platform (needed for private messages). */
   recipientRemoteId: z.string().max(256).optional(),
   recipientHandle: z.string().max(256).optional(),
+  /** Further people addressed, where the channel knows several (copies of a mail). */
+  recipients: z.array(recipientSchema).max(50).optional(),
+  subject: z.string().max(998).optional(),
+  /** The platform's id of the thread's root: some want it beside the parent's. */
+  rootRemoteId: z.string().max(256).optional(),
+  /** Ids the answer names so that it is threaded there, oldest first (`References` of a mail). */
+  references: z.array(z.string().min(1).max(998)).max(101).optional(),
+  /** `privateReply`: opens a private talk about a public post; `publicClose`: says in public that it went well. Absent: `reply`. */
+  kind: z.enum(['reply', 'privateReply', 'publicClose']).optional(),
   language: z.string().max(16).optional(),
 });
 export type FrozenReply = z.infer<typeof frozenReplySchema>;

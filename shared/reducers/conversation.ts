@@ -1,4 +1,5 @@
 import type { Conversation, Turn } from '../domain/conversation.ts';
+import type { Automatic } from '../domain/message-parts.ts';
 import type { CenterEvent } from '../events/index.ts';
 
 // Invariants: 1. `epoch` only grows, whatever comes. 2. `lockedByReplyId` is set by reply.permitted and cleared only by an outcome that is certain
@@ -44,7 +45,9 @@ export function reduceConversation(state: Conversation | undefined, event: Cente
   }
 }
 
-function withInbound(state: Conversation, message: { id: string; receivedAt: number }): Conversation {
+function withInbound(state: Conversation, message: { id: string; receivedAt: number; automatic?: Automatic | undefined }): Conversation {
+  // A machine's note waits for nobody's answer; a failed delivery does wait for somebody to see it.
+  if (message.automatic !== undefined && message.automatic !== 'bounce') return state.lastInboundMessageId === undefined ? { ...state, lastInboundMessageId: message.id, lastInboundAt: message.receivedAt } : state;
   const turn = [...(state.openTurn ?? []), { messageId: message.id, at: message.receivedAt }];
   return { ...state, lastInboundAt: message.receivedAt, lastInboundMessageId: message.id, openTurn: capped(turn) };
 }

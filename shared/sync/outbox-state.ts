@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dispositionSchema, type Disposition } from '../domain/disposition.ts';
+import { dispositionSchema, isServerDisposition, type Disposition, type ServerDisposition } from '../domain/disposition.ts';
 import { agentIdSchema, instantSchema, messageIdSchema, replyIdSchema } from '../domain/ids.ts';
 import { frozenReplySchema, replyFailureSchema } from '../domain/reply.ts';
 
@@ -144,6 +144,6 @@ export interface OutboxItem {
 }
 
 /** The other two dispositions are set by what the platform shows, not by a person. */
-export function isOwnChoice(disposition: Disposition): disposition is Exclude<Disposition, { kind: 'answeredElsewhere' | 'deletedAtSource' }> {
-  return disposition.kind !== 'answeredElsewhere' && disposition.kind !== 'deletedAtSource';
+export function isOwnChoice(disposition: Disposition): disposition is Exclude<Disposition, { kind: ServerDisposition }> {
+  return !isServerDisposition(disposition.kind);
 }

@@ -23,7 +23,7 @@ function deliver(events: unknown, over: Partial<WebhookRequest> & { channel?: In
   const timestamp = over.timestamp ?? String(NOW / 1000);
   const signature = over.signature ?? `sha256=${createHmac('sha256', SECRET).update(`${timestamp}.`).update(rawBody).digest('hex')}`;
   const headers = over.headers ?? { 'x-sandbox-signature': signature, 'x-sandbox-timestamp': timestamp };
-  return (over.channel ?? sandboxInbound).readWebhook({ rawBody, headers, query: {}, secret: over.secret ?? SECRET, now: over.now ?? NOW });
+  return (over.channel ?? sandboxInbound).readWebhook!({ method: 'POST', rawBody, headers, query: {}, secret: over.secret ?? SECRET, now: over.now ?? NOW });
 }
 const messages = (events: unknown, channel?: InboundChannel) => {
   const result = deliver(events, channel === undefined ? {} : { channel });

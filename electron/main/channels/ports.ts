@@ -1,9 +1,12 @@
 import type { FrozenReply, ReplyFailure } from '../../../shared/domain/reply.ts';
+import type { Visibility } from '../../../shared/domain/channel.ts';
 
 export interface OutboundTarget {
   readonly accountHandle: string;
   /** JSON of the credential as it lies in the keychain; parsed by the channel. */
   readonly credential: string;
+  /** The account's settings (address of the instance, hosts of the mailbox …), no secrets; parsed by the channel. */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface SendRequest extends OutboundTarget {
@@ -21,9 +24,18 @@ export interface SendRequest extends OutboundTarget {
  * anything else, a lost answer included. `retryAfterMs` where the platform says when to come back.
  */
 export type SendOutcome =
-  | { readonly kind: 'delivered'; readonly remoteId: string; readonly sentAt: number }
-  | { readonly kind: 'failed'; readonly failure: ReplyFailure; readonly retryAfterMs?: number | undefined; readonly credentialRejected?: boolean | undefined }
+  | { readonly kind: 'delivered'; readonly remoteId: string; readonly sentAt: number; readonly limits?: readonly LimitReading[] | undefined }
+  | { readonly kind: 'failed'; readonly failure: ReplyFailure; readonly retryAfterMs?: number | undefined; readonly credentialRejected?: boolean | undefined; readonly limits?: readonly LimitReading[] | undefined }
   | { readonly kind: 'unknown'; readonly detail: string };
+
+/** What the platform said of an account's budget in its answer (`x-rate-limit-*` and the like); it feeds the shared budget. */
+export interface LimitReading {
+  /** As in the descriptor's `limits`. */
+  readonly action: string;
+  readonly remaining: number;
+  readonly limit?: number | undefined;
+  readonly resetAt?: number | undefined;
+}
 
 export interface ReconcileRequest extends OutboundTarget {
   readonly frozen: FrozenReply;
@@ -40,7 +52,32 @@ export interface ReconcileRequest extends OutboundTarget {
 /** `notFound` is never proof of absence: reads lag, a late request may still land. */
 export type ReconcileOutcome = { readonly kind: 'found'; readonly remoteId: string; readonly sentAt: number } | { readonly kind: 'notFound' } | { readonly kind: 'unreachable'; readonly detail: string };
 
-/** Outbound side of a channel. Neither method throws for what a platform or network does. */
+/** Our own post that is to be put right (D13). */
+export interface ChangeRequest extends OutboundTarget {
+  readonly remoteId: string;
+  readonly visibility: Visibility;
+  readonly signal: AbortSignal;
+}
+
+/** `done` also where it already was so (deleting what is gone). `unknown`: asked again is harmless, both acts may be repeated. */
+export type ChangeOutcome =
+  | { readonly kind: 'done'; readonly at: number; /** Where a correction is a new post. */ readonly remoteId?: string | undefined }
+  | { readonly kind: 'failed'; readonly failure: ReplyFailure; readonly retryAfterMs?: number | undefined; readonly credentialRejected?: boolean | undefined }
+  | { readonly kind: 'unknown'; readonly detail: string };
+
+/** `fresh`: store it, hand it on sealed, then use it: the one before may be worth nothing already. */
+export type RefreshOutcome =
+  | { readonly kind: 'fresh'; readonly credential: string; readonly expiresAt?: number | undefined }
+  /** Only a new sign-in helps. */
+  | { readonly kind: 'rejected'; readonly detail: string }
+  /** Nobody knows whether the platform has rotated: try the same again. */
+  | { readonly kind: 'unreachable'; readonly detail: string };
+
+export type CheckOutcome =
+  | { readonly ok: true; readonly as: string; readonly expiresAt?: number | undefined; readonly scopes?: readonly string[] | undefined }
+  | { readonly ok: false; readonly code: string; readonly detail: string };
+
+/** Outbound side of a channel. No method throws for what a platform or network does. What a channel cannot do it does not have, and its descriptor says so. */
 export interface OutboundConnector {
   readonly channel: string;
   /** True where a repeat with the same key is known to have one effect, given when the first attempt began. */
@@ -48,5 +85,13 @@ export interface OutboundConnector {
   send(request: SendRequest): Promise<SendOutcome>;
   reconcile(request: ReconcileRequest): Promise<ReconcileOutcome>;
   /** Checks a credential without posting. */
-  check(target: OutboundTarget & { readonly signal: AbortSignal }): Promise<{ readonly ok: true; readonly as: string } | { readonly ok: false; readonly code: string; readonly detail: string }>;
+  check(target: OutboundTarget & { readonly signal: AbortSignal }): Promise<CheckOutcome>;
+  /** `canDelete`. */
+  remove?(request: ChangeRequest): Promise<ChangeOutcome>;
+  /** `canEdit`. */
+  correct?(request: ChangeRequest & { readonly text: string }): Promise<ChangeOutcome>;
+  /** `credential.rotates`: renews a credential that runs out. Called under the server's refresh lease, by one desk at a time. */
+  refresh?(target: OutboundTarget & { readonly signal: AbortSignal }): Promise<RefreshOutcome>;
+  /** The platform's own page of a post, for what may only be answered there. https only. */
+  open?(post: { readonly remoteId: string; readonly handle?: string | undefined; readonly settings?: Readonly<Record<string, unknown>> | undefined }): string | undefined;
 }

@@ -3,6 +3,10 @@ import { createSandboxChatConnector, createSandboxConnector } from './sandbox/co
 
 /** Every channel this desk can send on, by its name. `now`: this machine's wall clock, ms. */
 export function createConnectors(now: () => number): ReadonlyMap<string, OutboundConnector> {
-  const connectors = [createSandboxConnector(now), createSandboxChatConnector(now)];
+  // One line per channel.
+  const connectors: readonly OutboundConnector[] = [
+    createSandboxConnector(now),
+    createSandboxChatConnector(now),
+  ];
   return new Map(connectors.map((connector) => [connector.channel, connector]));
 }

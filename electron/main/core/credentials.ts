@@ -68,7 +68,7 @@ export class Credentials {
   }
 
   async #check(connector: OutboundConnector, account: Account, credential: string): Promise<{ ok: boolean; detail: string }> {
-    const result = await connector.check({ accountHandle: account.handle, credential, signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+    const result = await connector.check({ accountHandle: account.handle, credential, ...(account.settings === undefined ? {} : { settings: account.settings }), signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
     return result.ok ? { ok: true, detail: result.as } : { ok: false, detail: `${result.code}: ${result.detail}`.slice(0, 500) };
   }
 }

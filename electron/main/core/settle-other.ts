@@ -43,7 +43,7 @@ async function look(sync: DeskSync, reply: Reply): Promise<void> {
   const remoteIds: string[] = [];
   for (let part = 0; part < frozen.parts.length; part += 1) {
     const previousRemoteId = remoteIds.at(-1);
-    const found = await connector.reconcile({ accountHandle: account.handle, credential, frozen, part, platformKey: reply.platformKey, attemptStartedAt: reply.permittedAt, signal: AbortSignal.timeout(LOOK_MS), ...(previousRemoteId === undefined ? {} : { previousRemoteId }) });
+    const found = await connector.reconcile({ accountHandle: account.handle, credential, ...(account.settings === undefined ? {} : { settings: account.settings }), frozen, part, platformKey: reply.platformKey, attemptStartedAt: reply.permittedAt, signal: AbortSignal.timeout(LOOK_MS), ...(previousRemoteId === undefined ? {} : { previousRemoteId }) });
     if (found.kind !== 'found') return;
     remoteIds.push(found.remoteId);
   }

@@ -63,6 +63,7 @@ export class OutboxSender {
       connector.send({
         accountHandle: item.reply.accountHandle,
         credential,
+        ...settingsOf(this.#p.view, item.accountId),
         frozen: item.reply.frozen,
         part,
         platformKey: item.platformKey,
@@ -86,6 +87,7 @@ export class OutboxSender {
       connector.reconcile({
         accountHandle: item.reply.accountHandle,
         credential,
+        ...settingsOf(this.#p.view, item.accountId),
         frozen: item.reply.frozen,
         part: sent.length,
         platformKey: item.platformKey,
@@ -176,6 +178,12 @@ export class OutboxSender {
       limit.abort();
     }
   }
+}
+
+/** As they are now: an account that moved to another host is answered there. */
+function settingsOf(view: ReplicaView, accountId: string): { settings?: Readonly<Record<string, unknown>> } {
+  const settings = view.account(accountId)?.settings;
+  return settings === undefined ? {} : { settings };
 }
 
 const NOT_SENT: AttemptResult = { kind: 'failed', failure: { code: 'LEASE_LOST', detail: 'nothing was sent', retryable: true } };

@@ -9,6 +9,7 @@ import { CodedError } from '../../../shared/util/errors.ts';
 import type { Drafts } from './drafts.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import type { SyncBase } from './ports.ts';
+import { letterHead } from './letter-head.ts';
 import type { ReplicaView } from './replica-view.ts';
 import type { Scheduled } from './scheduled.ts';
 
@@ -137,13 +138,21 @@ function freeze(wish: ReplyWish, conversation: Conversation, view: ReplicaView, 
   const profile = profileText === undefined ? undefined : contactProfileSchema.safeParse(JSON.parse(profileText));
   const identities = profile?.success === true ? profile.data.identities : [];
   const identity = identities.find((known) => known.channel === conversation.channel) ?? identities[0];
-  // A private message may answer only a private one: as a reply under a public post it would show there.
-  const inReplyTo = replied !== undefined && replied.visibility === wish.visibility ? replied.remoteId : undefined;
+  // A private message may answer only a private one: as a reply under a public post it would show there. Where a channel has private answers to public posts
+  // (one-shot), they are named as such.
+  const opensPrivate = replied !== undefined && replied.visibility === 'public' && wish.visibility === 'private';
+  const isPrivateReply = opensPrivate && channel.oneShotPrivateReply !== undefined;
+  const inReplyTo = replied !== undefined && (replied.visibility === wish.visibility || isPrivateReply) ? replied.remoteId : undefined;
+  const thread = view.get('thread', conversation.threadId);
+  const repliedText = replied === undefined ? undefined : base.stores.bodies.get(replied.bodyRef);
   return frozenReplySchema.parse({
     parts: [...parts],
     visibility: wish.visibility,
     ...(inReplyTo === undefined ? {} : { inReplyToRemoteId: inReplyTo }),
     ...(identity === undefined ? {} : { recipientRemoteId: identity.remoteId, recipientHandle: identity.handle }),
     ...(replied?.language === undefined ? {} : { language: replied.language }),
+    ...(isPrivateReply ? { kind: 'privateReply' as const } : {}),
+    ...(thread === undefined || opensPrivate ? {} : { rootRemoteId: thread.remoteId }),
+    ...(channel.subject === true ? letterHead(replied?.remoteId, repliedText) : {}),
   });
 }

@@ -78,6 +78,7 @@ export const deDesk = {
   'dialog.note': 'Notiz dazu (freiwillig)',
   'disposition.answeredElsewhere': 'woanders beantwortet',
   'disposition.deletedAtSource': 'beim Absender gelöscht',
+  'disposition.automatic': 'automatische Nachricht',
   'disposition.handedOver': 'weitergegeben',
   'disposition.noAnswerNeeded': 'keine Antwort nötig',
   'disposition.resolved': 'gelöst',

@@ -76,6 +76,7 @@ export const enDesk: typeof deDesk = {
   'dialog.note': 'Note (optional)',
   'disposition.answeredElsewhere': 'answered elsewhere',
   'disposition.deletedAtSource': 'deleted by its author',
+  'disposition.automatic': 'written by a machine',
   'disposition.handedOver': 'handed over',
   'disposition.noAnswerNeeded': 'no answer needed',
   'disposition.resolved': 'resolved',

@@ -1,19 +1,14 @@
 import { sandboxChatChannel } from '../../../shared/channels/sandbox-chat.ts';
 import { sandboxChannel } from '../../../shared/channels/sandbox.ts';
 import type { ChannelDescriptor } from '../../../shared/channels/index.ts';
-import type { InboundMessage } from '../../../shared/domain/inbound.ts';
 import type { InboundChannel, WebhookRequest, WebhookResult } from '../ports.ts';
 import { checkSignature } from './signature.ts';
-import { toInbound } from './to-inbound.ts';
-import { sandboxDeliverySchema, type SandboxEvent } from './wire.ts';
-
-/** Messages of a channel over the platform: only what its descriptor can show (a private-only channel skips public posts). */
-export function messagesOf(descriptor: ChannelDescriptor, events: readonly SandboxEvent[]): InboundMessage[] {
-  return events.filter((event) => descriptor.visibilities.includes(event.post.visibility)).flatMap((event) => toInbound(descriptor.name, event));
-}
+import { sandboxFeed } from './feed.ts';
+import { messagesOf } from './messages-of.ts';
+import { sandboxDeliverySchema } from './wire.ts';
 
 function inboundFor(descriptor: ChannelDescriptor): InboundChannel {
-  return { name: descriptor.name, readWebhook: (request) => readWebhook(descriptor, request) };
+  return { name: descriptor.name, readWebhook: (request) => readWebhook(descriptor, request), openFeed: (config) => sandboxFeed(descriptor, config) };
 }
 
 function readWebhook(descriptor: ChannelDescriptor, request: WebhookRequest): WebhookResult {

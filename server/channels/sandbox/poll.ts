@@ -1,6 +1,6 @@
 import type { ChannelDescriptor } from '../../../shared/channels/index.ts';
 import type { InboundMessage } from '../../../shared/domain/inbound.ts';
-import { messagesOf } from './inbound.ts';
+import { messagesOf } from './messages-of.ts';
 import { sandboxInboxSchema } from './wire.ts';
 
 export interface SandboxPoll {

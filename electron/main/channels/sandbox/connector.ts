@@ -22,7 +22,7 @@ function connectorFor(descriptor: ChannelDescriptor, now: () => number): Outboun
   return {
     channel: descriptor.name,
     safeToRepeat: (attempt) => {
-      if (descriptor.idempotency.kind === 'none') return false;
+      if (descriptor.idempotency.kind !== 'key') return false;
       // A negative age means a clock that jumped: nothing is known then.
       const age = attempt.now - attempt.firstAttemptAt;
       return age >= 0 && age < Math.min(descriptor.idempotency.keyLifeMs, rule.safeForMs());

@@ -1,0 +1,65 @@
+import { CodedError } from '../shared/util/errors.ts';
+import type { Clock, Rng, Timers } from '../shared/util/ports.ts';
+import { readSecrets } from './config/secret-source.ts';
+import type { Config } from './config/settings.ts';
+import { mustComeAgain } from './ingest/come-again.ts';
+import type { Ingest } from './ingest/ingest.ts';
+import type { Health } from './observability/health.ts';
+import type { Logger } from './observability/logger.ts';
+import type { Metrics } from './observability/metrics.ts';
+import type { FeedCursors } from './feeds/ports.ts';
+import { Feeds, type RunningFeed } from './feeds/feeds.ts';
+import type { Feed, InboundChannel } from './channels/ports.ts';
+
+export interface StartFeedsParts {
+  readonly config: Config;
+  readonly channels: ReadonlyMap<string, InboundChannel>;
+  readonly ingest: Ingest;
+  readonly cursors: FeedCursors;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Spreads retries. */
+  readonly rng: Rng;
+  readonly logger: Logger;
+  readonly problem: (error: unknown, where?: string) => void;
+}
+
+/** Starts what `feeds` of the configuration names. Throws CONFIG_INVALID before the first one listens. */
+export function startFeeds(parts: StartFeedsParts): { list(): readonly RunningFeed[]; stop(): Promise<void> } {
+  const { config, cursors, ingest, metrics, logger } = parts;
+  const opened = config.feeds.map((setting) => ({ setting, feed: open(parts, setting) }));
+  const feeds = new Feeds({
+    cursors,
+    clock: parts.clock,
+    timers: parts.timers,
+    rng: parts.rng,
+    take: (messages, source) => ingest.take(messages, source),
+    mustComeAgain,
+    onResult: (channel, outcome, count) => metrics.inbound.inc({ channel, outcome }, count),
+    onState: ({ channel, account }, state) => logger[state.state === 'waiting' ? 'warn' : 'info']({ channel, account, ...state }, 'feed'),
+    onProblem: parts.problem,
+  });
+  for (const { setting, feed } of opened) feeds.add(setting.channel, setting.account, feed);
+  // Names of accounts stay out of what anybody may ask for; leads see them at the desk.
+  if (opened.length > 0)
+    parts.health.add('feeds', () => {
+      const waiting = feeds.list().filter(({ health }) => health.state === 'waiting');
+      const said = waiting.map(({ channel, health }) => `${channel}: ${'code' in health ? health.code : ''}`);
+      return { ok: waiting.length === 0, detail: waiting.length === 0 ? `${opened.length} listening` : said.join(', ').slice(0, 300) };
+    });
+  return {
+    list: () => feeds.list(),
+    stop: async () => {
+      await feeds.stop();
+      cursors.close();
+    },
+  };
+}
+
+function open({ channels }: StartFeedsParts, setting: Config['feeds'][number]): Feed {
+  const channel = channels.get(setting.channel);
+  if (channel?.openFeed === undefined) throw new CodedError('CONFIG_INVALID', { field: 'feeds.channel', detail: `${setting.channel} has no feed.` });
+  return channel.openFeed({ account: setting.account, settings: setting.settings, secrets: readSecrets(setting) });
+}
