@@ -7,6 +7,7 @@ import type { Grant } from './model.ts';
 import type { Platform } from './platform.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { adminRoutes } from './routes/admin.ts';
+import { oauthRoutes } from './routes/oauth.ts';
 import { pageRoutes } from './routes/page.ts';
 import { postRoutes } from './routes/posts.ts';
 import { proofRoutes } from './routes/proofs.ts';
@@ -33,6 +34,7 @@ export interface AppParts {
   readonly webhooks: Webhooks;
   readonly live: Live;
   readonly listenHost: string;
+  readonly baseUrl: () => string;
 }
 
 /** Builds the HTTP server; it does not listen yet. */
@@ -77,6 +79,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
 
   app.get('/health', async () => ({ ok: true, posts: platform.store.posts.size, eventNo: platform.feed.lastNo }));
   pageRoutes(app, parts);
+  void app.register(oauthRoutes, { platform, baseUrl: parts.baseUrl });
   void app.register(
     async (api) => {
       api.addHook('onRequest', async (request) => {

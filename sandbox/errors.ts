@@ -12,6 +12,7 @@ export const SANDBOX_ERRORS = {
   REQUEST_MALFORMED: { status: 400, message: 'The request could not be read as HTTP.', remedy: 'Check the request line, the headers and the path.' },
   INPUT_TOO_LARGE: { status: 413, message: 'The body is larger than this route takes.', remedy: 'Send smaller pieces.' },
   MEDIA_TYPE_UNKNOWN: { status: 415, message: 'The body has a content type this platform does not read.', remedy: 'Send application/json.' },
+  OAUTH_REFUSED: { status: 400, message: 'The authorization server refused.', remedy: 'Read the reason it gave and begin the sign-in again.' },
   TOKEN_MISSING: { status: 401, message: 'No access token was sent.', remedy: 'Send Authorization: Bearer <token>.' },
   TOKEN_UNKNOWN: { status: 401, message: 'The access token is not known here.', remedy: 'Ask the operator for a token.' },
   TOKEN_EXPIRED: { status: 401, message: 'The access token has expired.', remedy: 'Fetch a new token and send again.' },

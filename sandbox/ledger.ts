@@ -1,4 +1,5 @@
 import type { Account, Grant, Hook, NewPost } from './model.ts';
+import type { Family } from './oauth.ts';
 import type { Settings } from './settings.ts';
 import type { Fault } from './faults.ts';
 import type { Journal } from './journal.ts';
@@ -25,6 +26,8 @@ export interface LedgerRecords {
   hookCursor: { id: string; eventNo: number };
   token: { hash: string; grant: Grant };
   tokenGone: { name: string };
+  oauth: { family: Family };
+  oauthGone: { id: string };
 }
 
 export type RecordKind = keyof LedgerRecords;

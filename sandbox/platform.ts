@@ -6,6 +6,7 @@ import { Feed } from './feed.ts';
 import { PostIds } from './id-source.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import type { Journal } from './journal.ts';
+import { OAuth } from './oauth.ts';
 import { Ledger } from './ledger.ts';
 import type { Account, Post } from './model.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -34,6 +35,7 @@ export class Platform {
   readonly rateLimit: RateLimit;
   readonly faults: Faults;
   readonly tokens: Tokens;
+  readonly oauth: OAuth;
   readonly render: Renderer;
   readonly requests = new Map<string, number>();
   readonly #ids = new PostIds();
@@ -51,6 +53,8 @@ export class Platform {
     this.rateLimit = new RateLimit(this.ledger, settings, parts.now);
     this.faults = new Faults(this.ledger, parts.random);
     this.tokens = new Tokens(parts.operatorToken, this.ledger, settings, parts.now);
+    this.oauth = new OAuth(this.ledger, settings, parts.now);
+    this.tokens.alsoAsk((hash) => this.oauth.grant(hash));
     this.feed = new Feed(this.ledger, this.store);
     this.render = new Renderer(this.store, parts.baseUrl);
     this.ledger.on('settings', (record) => {

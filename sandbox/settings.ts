@@ -18,6 +18,8 @@ export const settingsSchema = z.strictObject({
   readLagMs: span,
   unknownParents: z.enum(['placeholder', 'refuse']),
   deletedParents: z.enum(['refuse', 'allow']),
+  /** How long an access token of the authorization server works, and how long the refresh token before is honoured once more while its successor was never used. */
+  oauth: z.strictObject({ accessTokenMs: span.min(1), graceMs: span }),
   /** `ignored`: any known token may read and write for its accounts. Admin is never ignored. */
   scopes: z.enum(['enforced', 'ignored']),
 });
@@ -26,7 +28,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const settingsPatchSchema = settingsSchema
   .partial()
-  .extend({ rateLimit: settingsSchema.shape.rateLimit.partial().optional() });
+  .extend({ rateLimit: settingsSchema.shape.rateLimit.partial().optional(), oauth: settingsSchema.shape.oauth.partial().optional() });
 
 export const DEFAULT_SETTINGS: Settings = {
   idempotency: 'key',
@@ -40,10 +42,11 @@ export const DEFAULT_SETTINGS: Settings = {
   readLagMs: 0,
   unknownParents: 'placeholder',
   deletedParents: 'refuse',
+  oauth: { accessTokenMs: 3_600_000, graceMs: 60_000 },
   scopes: 'enforced',
 };
 
 /** Lays a partial change over the settings; fields not named stay. */
 export function patchSettings(now: Settings, patch: z.infer<typeof settingsPatchSchema>): Settings {
-  return settingsSchema.parse({ ...now, ...patch, rateLimit: { ...now.rateLimit, ...patch.rateLimit } });
+  return settingsSchema.parse({ ...now, ...patch, rateLimit: { ...now.rateLimit, ...patch.rateLimit }, oauth: { ...now.oauth, ...patch.oauth } });
 }

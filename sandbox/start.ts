@@ -50,7 +50,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const webhooks = new Webhooks(platform, { ...WEBHOOK_TIMING, ...options.webhookTiming });
   const live = new Live(platform);
-  const app = buildApp({ platform, webhooks, live, listenHost: host });
+  const app = buildApp({ platform, webhooks, live, listenHost: host, baseUrl: () => url });
   const close = async (): Promise<void> => {
     webhooks.stop();
     live.close();

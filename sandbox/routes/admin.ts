@@ -89,6 +89,16 @@ export function adminRoutes(api: FastifyInstance, platform: Platform, webhooks: 
     return { tokens: tokens.list() };
   });
 
+  // What a changed password does at a real platform: every sign-in of the account is worth nothing any more.
+  api.delete('/accounts/:handle/sign-ins', control, async (request) => {
+    needAdmin(request.grant);
+    return { ended: platform.oauth.endAll((request.params as { handle: string }).handle) };
+  });
+  api.get('/sign-ins', control, async (request) => {
+    needAdmin(request.grant);
+    return platform.oauth.figures();
+  });
+
   api.post('/import', { ...control, bodyLimit: IMPORT_LIMIT }, async (request) => {
     needAdmin(request.grant);
     return importAll(platform, read(importSchema, request.body));
