@@ -50,8 +50,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export const strategyRulesSchema = z.strictObject({
-  /** R6: of a person's picks every n-th goes to the late item that waited longest, every m-th once it is overdue by `overdueMs`. 0: none. */
-  order: z.strictObject({ lateEvery: z.number().int().min(0).max(1000).default(20), overdueEvery: z.number().int().min(0).max(1000).default(8), overdueMs: spanMsSchema.default(2 * HOUR) }).prefault({}),
+  /** R6: of a person's picks every n-th goes to the late item that waited longest, every m-th once it is overdue by `overdueMs`. 0: none. Of what is due within `linePercent` of the remaining time later, the longest line goes first. */
+  order: z.strictObject({ lateEvery: z.number().int().min(0).max(1000).default(20), overdueEvery: z.number().int().min(0).max(1000).default(8), overdueMs: spanMsSchema.default(2 * HOUR), linePercent: percent.max(100).default(25) }).prefault({}),
   /** R2: items whose customers write again stay with their owner up to this share of capacity; the rest overflows to the queue. */
   overflow: z.strictObject({ capPercent: percent.min(100).default(150) }).prefault({}),
   /** R3: missed offers in a row that set *not responding*; how long a decline stands once everyone has declined. */

@@ -17,8 +17,8 @@ export const assignmentReasonSchema = z.object({
   waitedMs: z.number().int().min(0).optional(),
   note: z.string().max(500).optional(),
   forced: z.boolean().optional(),
-  /** Why this item and not another: danger (R11), earliest deadline, first come, reserved for what waits longest (R6), something else for a change (R10). */
-  pick: z.enum(['danger', 'deadline', 'arrival', 'late', 'overdue', 'variety']).optional(),
+  /** Why this item and not another: danger (R11), earliest deadline, first come, reserved for what waits longest, longest line (R6), something else for a change (R10). */
+  pick: z.enum(['danger', 'deadline', 'arrival', 'late', 'overdue', 'line', 'variety']).optional(),
   /** R4: so many rings were open. */
   ring: z.number().int().min(1).max(6).optional(),
   /** R2: one of a bulk that is answered together. */

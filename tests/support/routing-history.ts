@@ -26,6 +26,7 @@ export class RoutingHistory {
     this.w = new RoutingWorld({
       rings: this.rng.chance(0.5) ? RINGS : {},
       lateEvery: this.rng.pick([0, 2, 4]),
+      linePercent: this.rng.pick([0, 25, 100]),
       maxDecisions: this.rng.pick([1, 3, 500]),
       shift: this.rng.chance(0.5) ? NO_START : { ...DEFAULT_ROUTING.shift, atOnce: 2, perHour: 30 },
       untouchedPercent: this.rng.pick([0, 75]),
@@ -168,7 +169,7 @@ export class RoutingHistory {
   /** A lead changes the rules: everything is judged anew. The figures of this history stay, or the referee would not know them. */
   #changeStrategy(): void {
     const { w, rng } = this;
-    const { shift, variety, overflowPercent, untouchedPercent, untouchedMinMs, lateEvery, overdueEvery, overdueMs } = w.engine.config;
+    const { shift, variety, overflowPercent, untouchedPercent, untouchedMinMs, lateEvery, overdueEvery, overdueMs, linePercent } = w.engine.config;
     const version = w.all('strategy.changed').length + 1;
     const queues = Object.fromEntries(Object.entries(w.engine.config.rings).map(([id, rings]) => [id, { rings: [...rings] }]));
     const rules = {
@@ -177,7 +178,7 @@ export class RoutingHistory {
       variety,
       overflow: { capPercent: Math.max(100, rng.pick([100, overflowPercent])) },
       homeOffice: { ...DEFAULT_STRATEGY.homeOffice, untouchedPercent, untouchedMinMs },
-      order: { lateEvery, overdueEvery, overdueMs },
+      order: { lateEvery, overdueEvery, overdueMs, linePercent },
       queues,
     };
     w.emit({ type: 'strategy.changed', data: { version, rules, byAgentId: 'lead', at: w.now } });

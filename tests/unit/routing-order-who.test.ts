@@ -160,6 +160,22 @@ describe('R6 order', () => {
     expect(order(w, 4)).toEqual(['ok', 'old', 'ok-2', 'younger']);
   });
 
+  test('of what is about equally urgent the longest line goes first; nothing in its last minutes is passed over', () => {
+    const first = (dueIn: number, priority: number, linePercent: number, lineDueIn = dueIn + MINUTE): string | undefined => {
+      const w = world({ linePercent });
+      w.item('alone', { sim: 1 }, { dueIn, priority });
+      for (let i = 0; i < 3; i += 1) w.item(`line-${i}`, { bill: 1 }, { dueIn: lineDueIn + i });
+      w.agent('a', { sim: 3, bill: 3 }, { capacity: 10 });
+      return order(w, 1)[0];
+    };
+    expect(first(20 * MINUTE, 0, 25)).toBe('line-0');
+    expect(first(20 * MINUTE, 0, 25, 25 * MINUTE), 'a quarter of what is left').toBe('line-0');
+    expect(first(20 * MINUTE, 0, 25, 25 * MINUTE + 1), 'no longer about as urgent').toBe('alone');
+    expect(first(20 * MINUTE, 0, 0), 'switched off').toBe('alone');
+    expect(first(5 * MINUTE, 0, 25), 'its last minutes').toBe('alone');
+    expect(first(20 * MINUTE, 1, 25), 'a higher priority').toBe('alone');
+  });
+
   test('an item turns late while it waits', () => {
     const w = world();
     w.item('soon', {}, { dueIn: MINUTE });

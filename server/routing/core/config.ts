@@ -38,6 +38,8 @@ export interface RoutingConfig {
   /** R6: and every n-th once that item is late by more than `overdueMs`. 0: no further share. */
   readonly overdueEvery: number;
   readonly overdueMs: number;
+  /** R6: about equally urgent is what is due at most this share of the remaining time later. 0: the length of lines counts for nothing. */
+  readonly linePercent: number;
   /** R8 */
   readonly shift: StrategyRules['shift'];
   /** R9 */

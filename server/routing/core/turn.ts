@@ -49,9 +49,11 @@ export function matchTurn(index: MatchIndex, now: number): NewEvent[] {
       continue;
     }
     const reserved = reservedPick(index, choice.agent, item, now);
-    const other = reserved?.slot ?? varietyPick(index, choice.agent, item, now);
+    const variety = reserved === undefined ? varietyPick(index, choice.agent, item, now) : undefined;
+    const line = reserved === undefined && variety === undefined ? linePick(index, choice.agent, cls, item, now) : undefined;
+    const other = reserved?.slot ?? variety ?? line;
     const target = other ?? item;
-    const pick = target.view.priority >= DANGER_PRIORITY ? 'danger' : (reserved?.pick ?? (other !== undefined ? 'variety' : index.config.order === 'arrival' ? 'arrival' : 'deadline'));
+    const pick = target.view.priority >= DANGER_PRIORITY ? 'danger' : (reserved?.pick ?? (variety !== undefined ? 'variety' : line !== undefined ? 'line' : index.config.order === 'arrival' ? 'arrival' : 'deadline'));
     const targetClass = target.cls ?? cls;
     turn.remove(targetClass.turn);
     out.push(decision(index, targetClass, target.view, choice.agent, { lastAgent: other === undefined && choice.lastAgent, pick }, now));
@@ -171,6 +173,34 @@ function varietyPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now:
       const head = link.cls.picks.peek();
       if (head === undefined || head.view.queueId === streakQueueId || head.view.priority < chosen.view.priority) continue;
       if (mayHave(index, agent, link.cls, head, now) && (best === undefined || order(head, best) < 0)) best = head;
+    }
+  }
+  return best;
+}
+
+/** Beyond this many kinds of waiting work the longest line is not looked for: it would cost more than it brings. */
+const LINES_WEIGHED = 32;
+
+/**
+ * R6: of what is about equally urgent, the kind of which most is waiting. It keeps the lines even, so that whoever is free next finds work they
+ * can do; nothing in its last minutes is passed over.
+ */
+function linePick(index: MatchIndex, agent: AgentSlot, cls: WaitClass, chosen: ItemSlot, now: number): ItemSlot | undefined {
+  const { linePercent, order, handlingMs } = index.config;
+  const slack = chosen.view.dueAt - now;
+  if (linePercent === 0 || order !== 'deadline' || chosen.late || slack <= handlingMs || chosen.view.priority >= DANGER_PRIORITY) return undefined;
+  const latest = chosen.view.dueAt + (slack * linePercent) / 100;
+  let longest = cls.picks.size;
+  let best: ItemSlot | undefined;
+  for (const lane of agent.profile.lanes) {
+    if (lane === undefined || lane.links.length > LINES_WEIGHED) continue;
+    for (const link of lane.links) {
+      const { picks } = link.cls;
+      if (picks.size <= longest) continue;
+      const head = picks.peek();
+      if (head === undefined || head.late || head.view.dueAt > latest || head.view.priority !== chosen.view.priority || !mayHave(index, agent, link.cls, head, now)) continue;
+      best = head;
+      longest = picks.size;
     }
   }
   return best;

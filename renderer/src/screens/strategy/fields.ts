@@ -24,7 +24,7 @@ export const SECTIONS: readonly { readonly section: Section; readonly rule: stri
   {
     section: 'order',
     rule: 'R6',
-    numbers: [rule('lateEvery', 'count', 0, 1000), rule('overdueEvery', 'count', 0, 1000), rule('overdueMs', 'minutes', 0, 2880)],
+    numbers: [rule('lateEvery', 'count', 0, 1000), rule('overdueEvery', 'count', 0, 1000), rule('overdueMs', 'minutes', 0, 2880), rule('linePercent', 'percent', 0, 100)],
   },
   { section: 'overflow', rule: 'R2', numbers: [rule('capPercent', 'percent', 100, 1000)] },
   { section: 'offers', rule: 'R3', numbers: [rule('missedLimit', 'count', 1, 10), rule('declineRestMs', 'seconds', 0, 3600)] },
