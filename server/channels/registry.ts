@@ -1,10 +1,16 @@
 import type { InboundChannel } from './ports.ts';
+import { facebookInbound, instagramInbound, messengerInbound } from './meta/inbound.ts';
 import { sandboxChatInbound, sandboxInbound } from './sandbox/inbound.ts';
+import { xInbound } from './x/inbound.ts';
 
 // One line per channel.
 const channels: readonly InboundChannel[] = [
   sandboxInbound,
   sandboxChatInbound,
+  xInbound,
+  facebookInbound,
+  messengerInbound,
+  instagramInbound,
 ];
 
 /** The inbound side of every channel, by name. */

@@ -93,11 +93,13 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       if (sessions.get(connection.id) !== session) throw new CodedError('HELLO_FIRST');
       // A machine that only sends is nobody's presence: no work comes because of it.
       const isPresence = connection.handshake.headless !== true;
-      const mine = present.get(viewer.agentId) ?? new Set<string>();
-      const wasAbsent = mine.size === 0;
-      if (isPresence) present.set(viewer.agentId, mine.add(connection.id));
-      const place = connection.handshake.place;
-      if (isPresence && wasAbsent && center.live.get('agent', viewer.agentId)?.connected !== true) await center.submit(viewer.agentId, () => ({ events: [{ type: 'agent.connected', data: { agentId: viewer.agentId, at: center.now(), ...(place === undefined ? {} : { place }) } }] }));
+      if (isPresence) {
+        present.set(viewer.agentId, (present.get(viewer.agentId) ?? new Set<string>()).add(connection.id));
+        const place = connection.handshake.place;
+        // Asked of the state, not of who is present: an earlier hello may have come to nothing when the log refused it.
+        const isShown = (): boolean => center.live.get('agent', viewer.agentId)?.connected === true;
+        if (!isShown()) await center.submit(viewer.agentId, () => ({ events: isShown() ? [] : [{ type: 'agent.connected', data: { agentId: viewer.agentId, at: center.now(), ...(place === undefined ? {} : { place }) } }] }));
+      }
       // The answer comes first, the frames behind it.
       parts.timers.after(0, () => {
         if (sessions.get(connection.id) !== session) return;

@@ -73,6 +73,8 @@ export interface ChannelDescriptor {
   readonly idempotency: { readonly kind: 'key'; readonly keyLifeMs: number } | { readonly kind: 'lookUp' } | { readonly kind: 'none' };
   /** How long after the customer's message an answer may still go; absent: always. */
   readonly replyWindowMs?: Readonly<Partial<Record<Visibility, number>>> | undefined;
+  /** With this setting of the account switched on the windows are these instead. */
+  readonly longerWindow?: { readonly setting: string; readonly windowMs: Readonly<Partial<Record<Visibility, number>>> } | undefined;
   readonly canEdit: boolean;
   readonly canDelete: boolean;
   /** Customers edit and delete what they said, and the platform tells us. */

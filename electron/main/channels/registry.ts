@@ -1,5 +1,7 @@
 import type { OutboundConnector } from './ports.ts';
+import { createFacebookConnector, createInstagramConnector, createMessengerConnector } from './meta/connector.ts';
 import { createSandboxChatConnector, createSandboxConnector } from './sandbox/connector.ts';
+import { createXConnector } from './x/connector.ts';
 
 /** Every channel this desk can send on, by its name. `now`: this machine's wall clock, ms. */
 export function createConnectors(now: () => number): ReadonlyMap<string, OutboundConnector> {
@@ -7,6 +9,10 @@ export function createConnectors(now: () => number): ReadonlyMap<string, Outboun
   const connectors: readonly OutboundConnector[] = [
     createSandboxConnector(now),
     createSandboxChatConnector(now),
+    createXConnector(now),
+    createFacebookConnector(now),
+    createMessengerConnector(now),
+    createInstagramConnector(now),
   ];
   return new Map(connectors.map((connector) => [connector.channel, connector]));
 }

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** What is looked for on behalf of a brand: any of the words or phrases, none of the excludes, in these languages. */
+export const termsSchema = z.object({
+  id: z.string().min(1).max(64),
+  words: z.array(z.string().min(2).max(60)).max(50).default([]),
+  phrases: z.array(z.string().min(2).max(120)).max(50).default([]),
+  excludes: z.array(z.string().min(2).max(60)).max(50).default([]),
+  languages: z.array(z.string().regex(/^[a-z]{2}$/)).max(10).default([]),
+});
+export type SearchTerms = z.infer<typeof termsSchema>;
+
+/** Longest query of the recent search. */
+export const QUERY_MAX = 512;
+
+/**
+ * Queries that together find what the terms ask for: as many alternatives in each as fit. Reposts and what the account says itself are left out, and what names it:
+ * that comes as a mention. Throws RangeError when the excludes alone leave no room.
+ */
+export function queriesOf(terms: SearchTerms, handle: string): string[] {
+  const alternatives = [...terms.words.map(plainWord), ...terms.phrases.map((phrase) => `"${clean(phrase)}"`)].filter((one) => one !== '' && one !== '""');
+  if (alternatives.length === 0) return [];
+  const languages = terms.languages.map((language) => `lang:${language}`);
+  const tail = [
+    ...(languages.length === 0 ? [] : [languages.length === 1 ? (languages[0] ?? '') : `(${languages.join(' OR ')})`]),
+    ...terms.excludes.map((word) => `-${plainWord(word)}`),
+    '-is:retweet',
+    `-from:${handle}`,
+    `-@${handle}`,
+  ].join(' ');
+  const queries: string[] = [];
+  let held: string[] = [];
+  const make = (list: readonly string[]): string => `(${list.join(' OR ')}) ${tail}`;
+  for (const one of alternatives) {
+    if (make([one]).length > QUERY_MAX) throw new RangeError(`the excludes of "${terms.id}" leave no room for "${one}"`);
+    if (held.length > 0 && make([...held, one]).length > QUERY_MAX) {
+      queries.push(make(held));
+      held = [];
+    }
+    held.push(one);
+  }
+  queries.push(make(held));
+  return queries;
+}
+
+/** Nothing in a term may act as an operator of the search. */
+const clean = (text: string): string => text.replace(/["()\\:]/g, ' ').replace(/\s+/g, ' ').trim();
+
+function plainWord(word: string): string {
+  const text = clean(word).replace(/^-+/, '');
+  return /[\s]/.test(text) || /^(OR|AND)$/i.test(text) ? `"${text}"` : text;
+}
