@@ -1,7 +1,11 @@
 import type { ChannelName } from '../domain/channel.ts';
 import type { ChannelDescriptor } from './descriptor.ts';
+import { facebookChannel } from './facebook.ts';
+import { instagramChannel } from './instagram.ts';
+import { messengerChannel } from './messenger.ts';
 import { sandboxChatChannel } from './sandbox-chat.ts';
 import { sandboxChannel } from './sandbox.ts';
+import { xChannel } from './x.ts';
 
 export type { ChannelAction, ChannelCost, ChannelDescriptor, ChannelField, ChannelLimit, CredentialKind, LengthRule, MediaLimits } from './descriptor.ts';
 
@@ -9,6 +13,10 @@ export type { ChannelAction, ChannelCost, ChannelDescriptor, ChannelField, Chann
 const descriptors: readonly ChannelDescriptor[] = [
   sandboxChannel,
   sandboxChatChannel,
+  xChannel,
+  facebookChannel,
+  messengerChannel,
+  instagramChannel,
 ];
 export const CHANNELS: ReadonlyMap<ChannelName, ChannelDescriptor> = new Map(descriptors.map((d) => [d.name, d]));
 

@@ -30,6 +30,8 @@ export async function sendPart(api: XApi, request: SendRequest, now: () => numbe
 
 /** The same words stand there already: they may be ours, of an attempt whose answer was lost. */
 const SAYS_DUPLICATE = /duplicate content/i;
+/** A scope is missing, or the token is of the wrong kind; other refusals say what they are about. */
+const NO_RIGHT = /^(?:Forbidden: Forbidden$|Unsupported Authentication)/;
 
 function judge(answer: HttpAnswer, action: string, idOf: (body: unknown) => string | undefined, now: () => number): SendOutcome {
   if (answer.kind === 'notSent') return failed({ code: 'PLATFORM_UNREACHABLE', detail: answer.detail, retryable: true });
@@ -42,6 +44,6 @@ function judge(answer: HttpAnswer, action: string, idOf: (body: unknown) => stri
   const problem = problemOf(answer);
   if (answer.status < 400 || answer.status >= 500 || problem === undefined || SAYS_DUPLICATE.test(problem)) return { kind: 'unknown', detail: `the platform answered ${answer.status}${problem === undefined ? '' : ` ${problem}`}`.slice(0, 500) };
   if (answer.status === 429) return failed({ code: 'PLATFORM_RATE_LIMITED', detail: problem, retryable: true }, { retryAfterMs: waitOf(answer, now()), limits });
-  if (answer.status === 401) return failed({ code: 'CREDENTIAL_REJECTED', detail: problem, retryable: true }, { credentialRejected: true, limits });
+  if (answer.status === 401 || NO_RIGHT.test(problem)) return failed({ code: 'CREDENTIAL_REJECTED', detail: problem, retryable: true }, { credentialRejected: true, limits });
   return failed({ code: 'PLATFORM_REFUSED', detail: problem, retryable: false }, { limits });
 }
