@@ -4,7 +4,9 @@ import type { Conversation } from '../../shared/domain/conversation.ts';
 import type { Queue } from '../../shared/domain/queue.ts';
 import type { WorkItem } from '../../shared/domain/work-item.ts';
 import { rescindOffer } from '../../shared/deciders/assignment.ts';
-import { costOf, dueAt } from '../../shared/deciders/due.ts';
+import { deadlines, resolutionDueAt, responseDueAt } from '../../shared/domain/deadlines.ts';
+import { costOf, dueAgain } from '../../shared/deciders/due.ts';
+import { wakeUp } from '../../shared/deciders/work-item-snooze.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
 import { getChannel } from '../../shared/channels/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
@@ -45,12 +47,11 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
   if (item !== undefined && item.state !== 'closed') {
     const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };
     const urgent = furtherUrgency(facts, reading.urgency, item, receipt, now);
-    if (item.waitingFor === 'us') return [...events, { type: 'workItem.chased', data: { workItemId: item.id, ...ref } }, ...urgent];
-    const itsQueue = facts.get('queue', item.queueId) ?? queue;
-    return [...events, { type: 'workItem.resumed', data: { workItemId: item.id, ...ref, dueAt: itsQueue === undefined ? now : dueAt(itsQueue, item.channel, now, 'next'), cost: costOf(item.channel) } }, ...urgent];
+    if (item.waitingFor === 'us') return [...events, { type: 'workItem.chased', data: { workItemId: item.id, ...ref } }, ...(item.snooze === undefined ? [] : wakeUp(facts, item, now)), ...urgent];
+    return [...events, { type: 'workItem.resumed', data: { workItemId: item.id, ...ref, ...dueAgain(facts.get('queue', item.queueId) ?? queue, item, now), cost: costOf(item.channel) } }, ...urgent];
   }
   if (queue === undefined) return events;
-  const due = dueAt(queue, post.channel, now, conversation?.firstAnsweredAt === undefined ? 'first' : 'next');
+  const due = responseDueAt(queue, post.channel, now, conversation?.firstAnsweredAt === undefined ? 'first' : 'next');
   const route = routeOf(facts, reading.urgency, queue, due, now);
   events.push({
     type: 'workItem.queued',
@@ -66,7 +67,7 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
       cost: costOf(post.channel),
       createdAt: now,
       queuedAt: now,
-      dueAt: route.dueAt,
+      ...deadlines(route.dueAt, resolutionDueAt(queue, post.channel, now)),
       ...(post.summoned === false ? { unsummoned: getChannel(post.channel)?.unsummoned ?? 'siteOnly' } : {}),
     },
   });

@@ -37,7 +37,7 @@ const CALL_TIMEOUT_MS = 20_000;
 const MOST_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /** One call to the platform. Never throws for what network or platform do. Redirects are not followed: the token stays here. */
-export async function call(credential: SandboxCredential, request: { method: 'GET' | 'POST'; path: string; body?: object | undefined; headers?: Record<string, string> | undefined; signal: AbortSignal }): Promise<Answer> {
+export async function call(credential: SandboxCredential, request: { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object | undefined; headers?: Record<string, string> | undefined; signal: AbortSignal }): Promise<Answer> {
   if (request.signal.aborted) return { kind: 'notSent', detail: 'stopped before it was sent' };
   try {
     const response = await fetch(new URL(`/api/v1${request.path}`, credential.url), {

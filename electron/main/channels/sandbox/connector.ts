@@ -1,8 +1,9 @@
 import { sandboxChatChannel } from '../../../../shared/channels/sandbox-chat.ts';
 import { sandboxChannel } from '../../../../shared/channels/sandbox.ts';
 import type { ChannelDescriptor } from '../../../../shared/channels/index.ts';
-import type { OutboundConnector, OutboundTarget } from '../ports.ts';
+import type { ChangeOutcome, ChangeRequest, OutboundConnector, OutboundTarget } from '../ports.ts';
 import { call, remoteMeSchema, sandboxCredentialSchema, type SandboxCredential } from './api.ts';
+import { correctPost, removePost } from './change.ts';
 import { reconcilePart } from './reconcile.ts';
 import { RepeatRule } from './repeat-rule.ts';
 import { sendPart } from './send.ts';
@@ -50,7 +51,14 @@ function connectorFor(descriptor: ChannelDescriptor, now: () => number): Outboun
       if (!mayWrite) return { ok: false, code: 'CREDENTIAL_REJECTED', detail: `this credential may not write as @${target.accountHandle}` };
       return { ok: true, as: target.accountHandle };
     },
+    ...(descriptor.canDelete ? { remove: async (request: ChangeRequest) => withCredential(request, (credential) => removePost(credential, request, now)) } : {}),
+    ...(descriptor.canEdit ? { correct: async (request: ChangeRequest & { readonly text: string }) => withCredential(request, (credential) => correctPost(credential, request, now)) } : {}),
   };
+}
+
+async function withCredential(request: OutboundTarget, run: (credential: SandboxCredential) => Promise<ChangeOutcome>): Promise<ChangeOutcome> {
+  const credential = readCredential(request);
+  return credential === undefined ? { kind: 'failed', failure: UNREADABLE, credentialRejected: true } : run(credential);
 }
 
 const UNREADABLE = { code: 'CREDENTIAL_INVALID', detail: 'the stored credential is not {url, token}', retryable: false };

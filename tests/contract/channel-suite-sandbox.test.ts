@@ -1,0 +1,4 @@
+import { startSandboxFixture } from '../support/sandbox-fixture.ts';
+import { channelSuite } from './channel.suite.ts';
+
+channelSuite('sandbox', startSandboxFixture);

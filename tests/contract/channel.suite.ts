@@ -1,0 +1,242 @@
+// What every channel owes: both halves of it against a platform (a real server, or a peer written from the platform's documents).
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OutboundConnector, OutboundTarget, ReconcileOutcome, SendOutcome } from '../../electron/main/channels/ports.ts';
+import { inboundMessageSchema, type InboundMessage, type InboundPost } from '../../shared/domain/inbound.ts';
+import type { Visibility } from '../../shared/domain/channel.ts';
+import type { FrozenReply } from '../../shared/domain/reply.ts';
+import type { ChannelDescriptor } from '../../shared/channels/index.ts';
+import { ingestWorld } from '../support/ingest-world.ts';
+import { eventually } from '../support/sandbox-client.ts';
+
+/** `answerLost`: the effect takes place, the answer does not arrive. `requestLost`: neither does. Both for the next write only. */
+export type ChannelFault = 'answerLost' | 'requestLost' | 'rateLimited' | 'credentialExpired';
+
+export interface ChannelPost {
+  /** A customer of the fixture's; the same name is the same person. */
+  readonly author: string;
+  readonly text: string;
+  readonly visibility: Visibility;
+  /** Remote id it answers; else it opens a thread. */
+  readonly inReplyTo?: string | undefined;
+}
+
+/** One channel with its platform running. What a channel cannot do is absent here and false in its descriptor. */
+export interface ChannelFixture {
+  readonly descriptor: ChannelDescriptor;
+  readonly account: string;
+  readonly connector: OutboundConnector;
+  /** As the desk has them: account handle, keychain value, settings. */
+  readonly target: OutboundTarget;
+  /** Keychain values that must be refused without any effect. */
+  readonly badCredentials: readonly string[];
+  /** Visibilities under which customers write to the brand, the first being the usual one. */
+  readonly inboundVisibilities: readonly Visibility[];
+  /** A customer writes; gives the remote id as our inbound side will name it. */
+  say(post: ChannelPost): Promise<string>;
+  edit?(remoteId: string, text: string): Promise<void>;
+  erase?(remoteId: string): Promise<void>;
+  /** Everything the inbound side (hook, feed) has made of it so far, in order. */
+  heard(): readonly InboundMessage[];
+  /** The frozen answer a desk would make to this post. */
+  answer(to: InboundPost, text: string, visibility: Visibility): FrozenReply;
+  /** The brand's own posts that exist at the platform now. */
+  effects(): Promise<readonly { readonly remoteId: string; readonly text: string; readonly visibility: Visibility; readonly inReplyTo?: string | undefined }[]>;
+  /** Switches a fault on for the next write; `credentialExpired` and `rateLimited` until `calm`. Absent from `faults`: this platform has no such thing. */
+  readonly faults: readonly ChannelFault[];
+  fault(kind: ChannelFault): Promise<void>;
+  calm(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const TIMEOUT_MS = 20_000;
+
+export function channelSuite(name: string, start: () => Promise<ChannelFixture>): void {
+  describe(`channel ${name}`, () => {
+    let fixture: ChannelFixture;
+    let keyNo = 0;
+    beforeAll(async () => {
+      fixture = await start();
+    }, 60_000);
+    afterAll(() => fixture?.stop());
+    beforeEach(() => fixture.calm());
+
+    const nextKey = (): string => `018f0000-0000-7000-8000-${(keyNo += 1).toString().padStart(12, '0')}`;
+    const send = (frozen: FrozenReply, platformKey: string, over: { credential?: string; part?: number; previousRemoteId?: string } = {}): Promise<SendOutcome> =>
+      fixture.connector.send({ ...fixture.target, ...(over.credential === undefined ? {} : { credential: over.credential }), frozen, part: over.part ?? 0, ...(over.previousRemoteId === undefined ? {} : { previousRemoteId: over.previousRemoteId }), platformKey, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const reconcile = (frozen: FrozenReply, platformKey: string, attemptStartedAt: number): Promise<ReconcileOutcome> =>
+      fixture.connector.reconcile({ ...fixture.target, frozen, part: 0, platformKey, attemptStartedAt, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const delivered = (outcome: SendOutcome): string => {
+      if (outcome.kind !== 'delivered') throw new Error(JSON.stringify(outcome));
+      return outcome.remoteId;
+    };
+    async function heardPost(remoteId: string): Promise<InboundPost> {
+      let found: InboundPost | undefined;
+      await eventually(`${remoteId} to be heard`, () => (found = fixture.heard().find((m): m is InboundPost => m.kind === 'post' && m.remoteId === remoteId)) !== undefined, TIMEOUT_MS);
+      return found as unknown as InboundPost;
+    }
+    const usual = (): Visibility => fixture.inboundVisibilities[0] ?? 'public';
+    const asked = async (text: string, visibility = usual(), author = 'lena'): Promise<InboundPost> => heardPost(await fixture.say({ author, text, visibility }));
+    const ours = async (text: string): Promise<number> => (await fixture.effects()).filter((effect) => effect.text.includes(text)).length;
+
+    test('CHAN-5 the descriptor says what the connector and the platform can do, no more and no less', () => {
+      const { descriptor, connector } = fixture;
+      expect(connector.channel).toBe(descriptor.name);
+      expect({ correct: connector.correct !== undefined, remove: connector.remove !== undefined, refresh: connector.refresh !== undefined }).toEqual({ correct: descriptor.canEdit, remove: descriptor.canDelete, refresh: descriptor.credential.rotates });
+      expect({ edits: fixture.edit !== undefined, deletions: fixture.erase !== undefined }).toEqual({ edits: descriptor.tellsEdits, deletions: descriptor.tellsDeletions });
+      expect(fixture.inboundVisibilities.every((v) => descriptor.visibilities.includes(v))).toBe(true);
+      for (const field of [...descriptor.credential.fields, ...descriptor.settings]) expect(field.label.de.length * field.label.en.length).toBeGreaterThan(0);
+      expect(descriptor.settings.every((field) => field.kind !== 'secret')).toBe(true);
+      const at = 1_000_000_000_000;
+      const safe = connector.safeToRepeat({ firstAttemptAt: at, now: at + 365 * 86_400_000 });
+      expect(safe && descriptor.idempotency.kind === 'none').toBe(false);
+    });
+
+    test('CHAN-6 what a customer writes is heard once, whole, with its author, and is a valid inbound message', async () => {
+      for (const visibility of fixture.inboundVisibilities) {
+        const text = `Seit heute früh kein Netz (${visibility}), äöüß 😀`;
+        const post = await asked(text, visibility);
+        expect(inboundMessageSchema.safeParse(post).success).toBe(true);
+        expect(post).toMatchObject({ channel: fixture.descriptor.name, account: fixture.account, direction: 'in', visibility });
+        expect(post.text).toContain(text);
+        expect(post.author.remoteId).not.toBe('');
+        expect(fixture.heard().filter((m) => m.kind === 'post' && m.remoteId === post.remoteId)).toHaveLength(1);
+      }
+    });
+
+    test('CHAN-6 a thread of two people is one thread, and a second word of the same person the same author', async () => {
+      const root = await asked('Wer weiß etwas über die Störung?');
+      const own = await heardPost(await fixture.say({ author: 'lena', text: 'Keiner?', visibility: usual(), inReplyTo: root.remoteId }));
+      expect(own.author.remoteId).toBe(root.author.remoteId);
+      expect(own.threadRemoteId ?? own.inReplyToRemoteId).toBe(root.threadRemoteId ?? root.remoteId);
+      if (!fixture.descriptor.threadsOfMany) return;
+      const other = await heardPost(await fixture.say({ author: 'jonas', text: 'Bei mir auch nicht', visibility: usual(), inReplyTo: root.remoteId }));
+      expect(other.author.remoteId).not.toBe(root.author.remoteId);
+      expect(other.threadRemoteId ?? other.inReplyToRemoteId).toBe(root.threadRemoteId ?? root.remoteId);
+    });
+
+    test('CHAN-6 what is delivered twice is ingested once', async () => {
+      const post = await asked('Einmal gesagt');
+      const world = await ingestWorld(fixture.descriptor.name, fixture.account);
+      const all = fixture.heard().filter((m) => m.remoteId === post.remoteId);
+      expect((await world.take(all))[0]).toMatchObject({ status: 'ingested' });
+      expect((await world.take([...all, ...all])).every((r) => r.status === 'duplicate')).toBe(true);
+      await world.close();
+    });
+
+    test('CHAN-6 edits and deletions arrive as such', async () => {
+      if (fixture.edit !== undefined) {
+        const post = await asked('Zuerst so');
+        await fixture.edit(post.remoteId, 'Dann anders');
+        await eventually('the edit', () => fixture.heard().some((m) => m.kind === 'edit' && m.remoteId === post.remoteId && m.text.includes('Dann anders')), TIMEOUT_MS);
+      }
+      if (fixture.erase !== undefined) {
+        const post = await asked('Gleich wieder weg');
+        await fixture.erase(post.remoteId);
+        await eventually('the deletion', () => fixture.heard().some((m) => m.kind === 'deletion' && m.remoteId === post.remoteId), TIMEOUT_MS);
+      }
+      expect([fixture.edit !== undefined, fixture.erase !== undefined]).toEqual([fixture.descriptor.tellsEdits, fixture.descriptor.tellsDeletions]);
+    });
+
+    test('CHAN-7 an answer stands once in its thread, and comes back as our own', async () => {
+      const post = await asked('Wann geht es wieder?');
+      const frozen = fixture.answer(post, 'Wir schauen gerade nach der Leitung.', usual());
+      const id = delivered(await send(frozen, nextKey()));
+      const effect = (await fixture.effects()).find((e) => e.remoteId === id);
+      expect(effect).toMatchObject({ visibility: usual() });
+      expect(effect?.text).toContain('Wir schauen gerade nach der Leitung.');
+      if (effect?.inReplyTo !== undefined) expect(effect.inReplyTo).toBe(post.remoteId);
+      expect(await ours('Wir schauen gerade nach der Leitung.')).toBe(1);
+    });
+
+    test('CHAN-7 a private answer to a public post goes to one person only, where the channel has both', async () => {
+      const { descriptor } = fixture;
+      if (!descriptor.visibilities.includes('private') || !descriptor.visibilities.includes('public')) {
+        expect(descriptor.visibilities).toHaveLength(1);
+        expect(descriptor.oneShotPrivateReply).toBeUndefined();
+        return;
+      }
+      const post = await asked('Bitte privat weiter', 'public', 'jonas');
+      const id = delivered(await send(fixture.answer(post, 'Ihre Kundennummer, bitte?', 'private'), nextKey()));
+      expect((await fixture.effects()).find((e) => e.remoteId === id)).toMatchObject({ visibility: 'private' });
+      if (descriptor.oneShotPrivateReply === undefined) return;
+      expect(await send(fixture.answer(post, 'Und noch eine private Nachricht', 'private'), nextKey())).toMatchObject({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED', retryable: false } });
+    });
+
+    test('CHAN-7 a lost answer is unknown, is found, and its repeat makes no second post', async () => {
+      expect(fixture.faults).toContain('answerLost');
+      const post = await asked('Und wenn die Leitung reißt?');
+      const frozen = fixture.answer(post, 'Dann wird nachgesehen, nicht geraten.', usual());
+      const key = nextKey();
+      const startedAt = Date.now();
+      await fixture.fault('answerLost');
+      expect((await send(frozen, key)).kind).toBe('unknown');
+      await fixture.calm();
+      const found = await reconcile(frozen, key, startedAt);
+      expect(found.kind).toBe('found');
+      expect(await ours('nachgesehen, nicht geraten')).toBe(1);
+      if (fixture.connector.safeToRepeat({ firstAttemptAt: startedAt, now: Date.now() })) {
+        const again = await send(frozen, key);
+        if (again.kind === 'delivered' && found.kind === 'found') expect(again.remoteId).toBe(found.remoteId);
+        expect(await ours('nachgesehen, nicht geraten')).toBe(1);
+      }
+    });
+
+    test('CHAN-7 a request that got lost is never called delivered, and looking says not found, not refused', async () => {
+      expect(fixture.faults).toContain('requestLost');
+      const post = await asked('Kommt etwas an?');
+      const frozen = fixture.answer(post, 'Diese Worte gehen unterwegs verloren.', usual());
+      const key = nextKey();
+      const startedAt = Date.now();
+      await fixture.fault('requestLost');
+      expect(['unknown', 'failed']).toContain((await send(frozen, key)).kind);
+      await fixture.calm();
+      expect(await ours('gehen unterwegs verloren')).toBe(0);
+      expect((await reconcile(frozen, key, startedAt)).kind).toBe('notFound');
+    });
+
+    test('CHAN-7 an empty budget says so and nothing went out', async () => {
+      if (!fixture.faults.includes('rateLimited')) return expect(fixture.descriptor.limits ?? []).toEqual([]);
+      const post = await asked('Noch jemand da?');
+      await fixture.fault('rateLimited');
+      expect(await send(fixture.answer(post, 'Zu viel auf einmal.', usual()), nextKey())).toMatchObject({ kind: 'failed', failure: { code: 'PLATFORM_RATE_LIMITED', retryable: true } });
+      await fixture.calm();
+      expect(await ours('Zu viel auf einmal.')).toBe(0);
+    });
+
+    test('CHAN-7 a credential that ran out or cannot be read is said so and nothing went out', async () => {
+      const post = await asked('Sind Sie angemeldet?');
+      const frozen = fixture.answer(post, 'Das darf nicht ankommen.', usual());
+      for (const credential of fixture.badCredentials) expect(await send(frozen, nextKey(), { credential })).toMatchObject({ kind: 'failed', credentialRejected: true });
+      const check = (credential: string) => fixture.connector.check({ ...fixture.target, credential, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      for (const credential of fixture.badCredentials) expect(await check(credential)).toMatchObject({ ok: false });
+      expect(await check(fixture.target.credential)).toMatchObject({ ok: true });
+      if (fixture.faults.includes('credentialExpired')) {
+        await fixture.fault('credentialExpired');
+        expect(await send(frozen, nextKey())).toMatchObject({ kind: 'failed', failure: { code: 'CREDENTIAL_REJECTED', retryable: true }, credentialRejected: true });
+        await fixture.calm();
+      } else expect(fixture.descriptor.credential.kind).toBe('none');
+      expect(await ours('Das darf nicht ankommen.')).toBe(0);
+    });
+
+    test('CHAN-8 our own post is put right where the platform allows it', async () => {
+      const { connector, descriptor } = fixture;
+      const post = await asked('Was stand da?');
+      const id = delivered(await send(fixture.answer(post, 'Hier steht etwas Falsches.', usual()), nextKey()));
+      const change = { ...fixture.target, remoteId: id, visibility: usual(), signal: AbortSignal.timeout(TIMEOUT_MS) };
+      let shown = id;
+      if (connector.correct !== undefined) {
+        const done = await connector.correct({ ...change, text: 'Hier steht das Richtige.' });
+        expect(done).toMatchObject({ kind: 'done' });
+        shown = done.kind === 'done' ? (done.remoteId ?? id) : id;
+        expect(await ours('Hier steht das Richtige.')).toBe(1);
+        expect(await ours('Hier steht etwas Falsches.')).toBe(0);
+      }
+      if (connector.remove !== undefined) {
+        expect(await connector.remove({ ...change, remoteId: shown })).toMatchObject({ kind: 'done' });
+        expect((await fixture.effects()).some((e) => e.remoteId === shown)).toBe(false);
+        expect(await connector.remove({ ...change, remoteId: shown })).toMatchObject({ kind: 'done' });
+      }
+      expect([connector.correct !== undefined, connector.remove !== undefined]).toEqual([descriptor.canEdit, descriptor.canDelete]);
+    });
+  });
+}
