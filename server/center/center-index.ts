@@ -10,6 +10,24 @@ function put(map: Map<string, Set<string>>, key: string, value: string): void {
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** Most keys have one id only, and of these there are hundreds of thousands: a Set is made for the second. */
+class FewIds {
+  readonly #of = new Map<string, string | Set<string>>();
+
+  add(key: string, id: string): void {
+    const there = this.#of.get(key);
+    if (there === undefined) this.#of.set(key, id);
+    else if (typeof there !== 'string') there.add(id);
+    else if (there !== id) this.#of.set(key, new Set([there, id]));
+  }
+
+  /** As of now. */
+  get(key: string): ReadonlySet<string> {
+    const there = this.#of.get(key);
+    return there === undefined ? NONE : typeof there === 'string' ? new Set([there]) : there;
+  }
+}
+
 /** Ways to find entities by something other than their id. Follows the folded state; holds nothing of its own. */
 export class CenterIndex {
   readonly #messageByRemote = new Map<string, string>();
@@ -24,7 +42,7 @@ export class CenterIndex {
   readonly #conversationsByContact = new Map<string, Set<string>>();
   readonly #repliesByConversation = new Map<string, Set<string>>();
   readonly #notesByConversation = new Map<string, Set<string>>();
-  readonly #itemsByConversation = new Map<string, Set<string>>();
+  readonly #itemsByConversation = new FewIds();
   readonly #itemsByAgent = new Map<string, Set<string>>();
   readonly #ownerOfItem = new Map<string, string>();
   readonly #openReplies = new Set<string>();
@@ -70,7 +88,7 @@ export class CenterIndex {
   }
   /** Items the conversation has raised, closed ones included. */
   itemsOfConversation(conversationId: string): ReadonlySet<string> {
-    return this.#itemsByConversation.get(conversationId) ?? NONE;
+    return this.#itemsByConversation.get(conversationId);
   }
   /** Items an agent holds. */
   itemsOf(agentId: string): ReadonlySet<string> {
@@ -100,6 +118,7 @@ export class CenterIndex {
 
   /** Builds the index over a loaded snapshot. */
   rebuild(state: EntityMaps): void {
+    for (const [id, { conversationId }] of state.all('workItem')) this.#itemsByConversation.add(conversationId, id);
     for (const noun of ['account', 'agent', 'contact', 'thread', 'conversation', 'message', 'workItem', 'reply', 'note'] as const) for (const id of state.all(noun).keys()) this.#followOne(state, noun, id);
   }
 
@@ -141,8 +160,9 @@ export class CenterIndex {
       }
       case 'workItem': {
         const item = state.get('workItem', id);
-        if (item !== undefined) put(this.#itemsByConversation, item.conversationId, id);
         const before = this.#ownerOfItem.get(id);
+        // Once is enough: an item stays in its conversation.
+        if (item?.state === 'queued') this.#itemsByConversation.add(item.conversationId, id);
         const owner = item?.state === 'assigned' ? item.ownerAgentId : undefined;
         if (before === owner) return;
         if (before !== undefined) this.#itemsByAgent.get(before)?.delete(id);

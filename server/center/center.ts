@@ -1,5 +1,4 @@
 import type { NewEvent, CenterEvent } from '../../shared/events/index.ts';
-import { placeEvent, readEvent } from '../../shared/events/index.ts';
 import { applyEvent, REDUCERS_VERSION, type EntityRef } from '../../shared/reducers/index.ts';
 import { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
@@ -7,6 +6,7 @@ import { CodedError } from '../../shared/util/errors.ts';
 import type { Clock } from '../../shared/util/ports.ts';
 import type { CommandAnswer, EventLog, SealedBody, StoredEvent, WrappedKey } from '../log/port.ts';
 import { CenterIndex } from './center-index.ts';
+import { placeQuickly, readQuickly } from './place-event.ts';
 
 // Invariants. 1. Only this object writes. 2. What it decides on (`live`) may run ahead of the disk; what others see (`committed`) never does.
 // 3. Commands are decided on each other's outcome; if a write fails, everything not yet on disk is forgotten and the state is folded anew.
@@ -120,17 +120,18 @@ export class Center {
     const fromSeq = this.#seq + 1;
     let placed: CenterEvent[];
     try {
-      placed = result.events.map((event, i) => placeEvent(event, { seq: fromSeq + i, at, actor }));
+      placed = result.events.map((event, i) => placeQuickly(event, fromSeq + i, at, actor));
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
     const changed: EntityRef[] = [];
-    const values: { ref: EntityRef; value: unknown }[] = [];
+    /** What `changed` names, as it is after each event. */
+    const values: unknown[] = [];
     for (const event of placed) {
       const refs = applyEvent(this.live, event, this.live.all('agent').keys());
       for (const ref of refs) {
         changed.push(ref);
-        values.push({ ref, value: this.live.get(ref[0], ref[1]) });
+        values.push(this.live.get(ref[0], ref[1]));
       }
       this.index.follow(this.live, refs);
       for (const follower of this.#followers) follower.apply(event);
@@ -147,7 +148,7 @@ export class Center {
     return appended
       .then(() => {
         const committed: Committed = { fromSeq, toSeq, events: placed, changed };
-        for (const { ref, value } of values) this.committed.set(ref[0], ref[1], value as never);
+        changed.forEach(([noun, id], i) => this.committed.set(noun, id, values[i] as never));
         this.#committedSeq = Math.max(this.#committedSeq, toSeq);
         if (placed.length > 0) for (const listener of this.#listeners) listener(committed);
         this.#maybeSnapshot(placed.length);
@@ -197,7 +198,7 @@ export class Center {
       const chunk = await log.read(seq, READ_CHUNK);
       if (chunk.length === 0) break;
       for (const raw of chunk) {
-        const read = readEvent({ seq: raw.seq, at: raw.at, type: raw.type, v: raw.v, actor: raw.actor, data: raw.data });
+        const read = readQuickly({ seq: raw.seq, at: raw.at, type: raw.type, v: raw.v, actor: raw.actor, data: raw.data });
         if (read.kind !== 'event') throw new CodedError('VERSION_UNKNOWN', { detail: `Event ${raw.seq} (${raw.type} v${raw.v}) cannot be read by this build.` });
         applyEvent(state, read.event, state.all('agent').keys());
         for (const follower of followers) follower.apply(read.event);

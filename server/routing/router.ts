@@ -41,9 +41,15 @@ export function createRouter({ engine, clock, timers, run, onError }: RouterPart
   let turn: Promise<void> | undefined;
   let cancelTimer: (() => void) | undefined;
   let retryMs = 0;
+  /** Failed commits so far: of several turns that fall together only the first one counts. */
+  let failures = 0;
+  /** Turns not on disk yet, and the end of the last of them. */
+  let unwritten = 0;
+  let lastWritten: Promise<void> | undefined;
   const waiting: (() => void)[] = [];
 
   const settle = (): void => {
+    if (started && unwritten > 0) return;
     for (const resolve of waiting.splice(0)) resolve();
   };
 
@@ -55,6 +61,8 @@ export function createRouter({ engine, clock, timers, run, onError }: RouterPart
     });
   };
 
+  const canDecide = (now: number, at = engine().nextWakeAt(now)): boolean => at !== undefined && at <= now;
+
   /** Begins a turn if the engine has something to decide now, else sleeps until it may. */
   function look(): void {
     if (!started || turn !== undefined) return;
@@ -62,7 +70,7 @@ export function createRouter({ engine, clock, timers, run, onError }: RouterPart
     cancelTimer = undefined;
     const now = clock.now();
     const at = engine().nextWakeAt(now);
-    if (at !== undefined && at <= now) {
+    if (canDecide(now, at)) {
       turn = Promise.resolve().then(take).finally(next);
       return;
     }
@@ -72,27 +80,49 @@ export function createRouter({ engine, clock, timers, run, onError }: RouterPart
 
   async function take(): Promise<void> {
     const before = engine().seq;
-    let decided = 0;
-    try {
-      await run(() => {
-        const events = started ? engine().decide(clock.now()) : [];
-        decided = events.length;
-        return events;
-      });
-      // Or the same decision would be made again at once, for ever.
-      if (decided > 0 && engine().seq === before) throw new Error('the writer did not apply what routing decided');
-      retryMs = 0;
-    } catch (error) {
+    const known = failures;
+    let decided: number | undefined;
+    unwritten += 1;
+    const written = run(() => {
+      const events = started ? engine().decide(clock.now()) : [];
+      decided = events.length;
+      return events;
+    }).then(
+      () => {
+        // Or the same decision would be made again at once, for ever.
+        if (decided !== 0 && engine().seq === before) return failed(new Error('the writer did not apply what routing decided'), known);
+        retryMs = 0;
+        over();
+      },
+      (error: unknown) => failed(error, known),
+    );
+    lastWritten = written;
+    // What is folded need not be waited for; but a long backlog goes to disk turn by turn and leaves room for others.
+    const isFolded = decided !== undefined && engine().seq !== before;
+    if (!isFolded || canDecide(clock.now())) await written;
+  }
+
+  function failed(error: unknown, known: number): void {
+    if (known === failures) {
+      failures += 1;
       retryMs = Math.min(LONGEST_RETRY_MS, Math.max(FIRST_RETRY_MS, retryMs * 2));
-      onError?.(error);
+      if (turn === undefined) sleep(retryMs);
     }
+    onError?.(error);
+    over();
+  }
+
+  function over(): void {
+    unwritten -= 1;
+    if (!started) settle();
+    else if (turn === undefined && retryMs === 0) look();
   }
 
   function next(): void {
     turn = undefined;
     if (!started) return settle();
-    if (retryMs > 0) sleep(retryMs);
-    else look();
+    if (retryMs === 0) look();
+    else if (cancelTimer === undefined) sleep(retryMs);
   }
 
   return {
@@ -109,6 +139,7 @@ export function createRouter({ engine, clock, timers, run, onError }: RouterPart
       cancelTimer?.();
       cancelTimer = undefined;
       await turn;
+      await lastWritten;
       settle();
     },
     idle() {

@@ -116,6 +116,69 @@ describe('router', () => {
     expect(b.w.all('workItem.assigned')).toHaveLength(1);
   });
 
+  test('what comes while the disk writes is decided at once, a long backlog turn by turn, and turns that fall together rest once', async () => {
+    const w = new RoutingWorld({ maxDecisions: 2 });
+    w.queue('q');
+    for (const id of ['a', 'b', 'c', 'd', 'e']) w.agent(id, {});
+    const disk: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+    const errors: unknown[] = [];
+    let rests: number[] = [];
+    const router = createRouter({
+      engine: () => w.engine,
+      clock: { now: () => w.now, steady: () => w.now },
+      timers: {
+        after: (ms) => {
+          rests.push(ms);
+          return () => undefined;
+        },
+      },
+      run: (decide) => {
+        w.emit(...decide());
+        return new Promise((resolve, reject) => disk.push({ resolve, reject }));
+      },
+      onError: (error) => errors.push(error),
+    });
+    const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    const item = async (id: string): Promise<void> => {
+      w.item(id);
+      router.poke();
+      await soon();
+    };
+    router.start();
+    await item('1');
+    await item('2');
+    expect([w.owner('1') !== undefined, w.owner('2') !== undefined, disk.length]).toEqual([true, true, 2]);
+    let isIdle = false;
+    void router.idle().then(() => (isIdle = true));
+    await soon();
+    expect(isIdle, 'idle means on disk').toBe(false);
+    for (const { resolve } of disk.splice(0)) resolve();
+    await soon();
+    expect(isIdle).toBe(true);
+
+    for (const id of ['3', '4', '5', '6', '7']) w.item(id);
+    router.poke();
+    await soon();
+    expect([w.all('workItem.assigned').length, disk.length]).toEqual([4, 1]);
+    disk.pop()?.resolve();
+    await soon();
+    expect([w.all('workItem.assigned').length, disk.length]).toEqual([6, 1]);
+    disk.pop()?.resolve();
+    await soon();
+    disk.pop()?.resolve();
+    await soon();
+
+    rests = [];
+    await item('8');
+    await item('9');
+    for (const { reject } of disk.splice(0)) reject(new Error('disk full'));
+    await soon();
+    expect(errors).toHaveLength(2);
+    expect(rests.filter((ms) => ms < MINUTE)).toEqual([250]);
+    const stopped = router.stop();
+    await stopped;
+  });
+
   test('a writer that drops what was decided is found out instead of asked for ever', async () => {
     const w = new RoutingWorld();
     w.queue('q');
