@@ -9,6 +9,7 @@ import type { CustodyStore } from './custody/port.ts';
 import type { BodyVault } from './log/body-vault.ts';
 import type { EventLog } from './log/port.ts';
 import { Budgets } from './permits/budget.ts';
+import { BudgetPush } from './permits/budget-push.ts';
 import { Leases } from './permits/leases.ts';
 import { HeadlessDesks } from './permits/headless-desks.ts';
 import { callOffScheduled, markSilentReplies } from './permits/watchdog.ts';
@@ -34,6 +35,8 @@ export interface CoreParts {
   readonly centerName: string;
   /** Where sealed credentials wait for their desks; absent: none are kept. */
   readonly custodyStore?: CustodyStore | undefined;
+  /** Desks are told what is left of the accounts' budgets. */
+  readonly tellsBudgets?: boolean | undefined;
   /** How long one desk may take to renew a token, ms. Default 60 s. */
   readonly refreshLeaseMs?: number | undefined;
   identityKey(channel: string, remoteId: string): string;
@@ -48,7 +51,10 @@ export interface ServerCore {
   readonly erasure: Erasure;
   readonly hub: PushHub;
   readonly leases: Leases;
+  /** Also for what the server itself does under an account's limits, such as searching. */
+  readonly budgets: Budgets;
   readonly router: Router;
+  readonly texts: Texts;
   readonly desk: ReturnType<typeof deskHandlers>;
   /** Routing and watching begin. Call once the center is filled or has said that it is back. */
   start(): void;
@@ -84,7 +90,8 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const leases = new Leases(parts.lease, { now: () => center.now(), steady: () => clock.steady() });
   const news = new Map<string, DeskNews>();
   const headless = new HeadlessDesks();
-  const commands = new CommandDesk({ loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets: new Budgets(), onDecided: parts.onDecided });
+  const budgets = new Budgets();
+  const commands = new CommandDesk({ loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
   const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), onProblem: (error) => parts.onProblem(error, 'push') });
   const ingest = new Ingest({ center, vault, ids, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
   const erasure = new Erasure({ center, log, vault, ingest, identityKey: parts.identityKey, forget: (refs) => hub.forget(refs) });
@@ -101,7 +108,11 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   // Decided before the disk has what is decided on: both join one commit, and fall together if it fails.
   center.onFolded(() => router.poke());
   const custody = parts.custodyStore === undefined ? undefined : new Custody({ center, store: parts.custodyStore, audit: parts.audit, clock, ids, leaseMs: parts.refreshLeaseMs, onProblem: (error) => parts.onProblem(error, 'custody') });
-  const desk = deskHandlers({ center, custody, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
+  // A changed right or a new account changes who may have what.
+  center.onCommitted(({ events }) => {
+    if (events.some(({ type }) => type === 'account.registered' || type === 'agent.registered')) custody?.changed();
+  });
+  const desk = deskHandlers({ center, custody, budgets: parts.tellsBudgets === true ? new BudgetPush({ center, budgets, timers }) : undefined, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
   let stopped = false;
   const watch = (): void => {
@@ -120,7 +131,9 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     erasure,
     hub,
     leases,
+    budgets,
     router,
+    texts,
     desk,
     start: () => {
       router.start();

@@ -1,3 +1,4 @@
+import { mayReadAccount } from '../../shared/domain/account-rights.ts';
 import type { Role } from '../../shared/domain/agent.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import type { WorkItem } from '../../shared/domain/work-item.ts';
@@ -27,7 +28,7 @@ export function seesRow(state: EntityMaps, viewer: Viewer, item: WorkItem, now: 
   const reservation = item.reservationId === undefined ? undefined : state.get('reservation', item.reservationId);
   if (reservation?.state === 'pending' && reservation.agentId === viewer.agentId) return true;
   const account = state.get('account', item.accountId);
-  if (account !== undefined && account.teamIds.length > 0 && !account.teamIds.some((t) => viewer.teamIds.includes(t))) return false;
+  if (account !== undefined && !mayReadAccount(account, viewer)) return false;
   const queue = state.get('queue', item.queueId);
   return queue === undefined || queue.teamIds.length === 0 || queue.teamIds.some((t) => viewer.teamIds.includes(t));
 }

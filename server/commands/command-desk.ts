@@ -103,9 +103,9 @@ export class CommandDesk {
         isHeadless: commander.isHeadless === true,
         hasHeadlessDesk: (agentId) => this.#parts.hasHeadlessDesk(agentId),
         outboxOf: (agentId) => this.#parts.outboxOf(agentId),
-        spend: (accountId) => {
+        spend: (accountId, action, key) => {
           const account = center.live.get('account', accountId);
-          return account === undefined ? { ok: true } : budgets.spend(account, center.now());
+          return account === undefined ? { ok: true } : budgets.spend(account, center.now(), { agentId: commander.agentId, key, action });
         },
       };
       const decision = decide(center.facts, command, context);

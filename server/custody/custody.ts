@@ -153,6 +153,11 @@ export class Custody implements CustodyTaker {
     return { kind: 'granted', leaseId: lease.leaseId, validForMs: this.#leaseMs, desks: this.#entitledDesks(credentialId) };
   }
 
+  /** Accounts or rights are not what they were: every desk asks anew. */
+  changed(): void {
+    this.#poke(() => true);
+  }
+
   close(): void {
     this.#p.store.close();
   }

@@ -1,4 +1,5 @@
 import type { Account } from '../../shared/domain/account.ts';
+import type { BudgetAction, BudgetView, PlatformReading } from '../../shared/domain/budget-view.ts';
 
 /** ms. */
 export interface LeaseTimes {
@@ -13,7 +14,32 @@ export interface LeaseTable {
   sendingPossibleUntil(conversationId: string, replicaId?: string): number;
 }
 
-/** One shared rate budget per account. */
+/** Who wants to act. `key` names the one thing (a reply), so that asking again keeps its place in the line. */
+export interface Spender {
+  readonly agentId: string;
+  readonly key: string;
+  readonly action: BudgetAction;
+}
+
+/** One shared rate budget per account and action. */
 export interface BudgetTable {
-  spend(account: Account, now: number): { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
+  spend(account: Account, now: number, spender?: Spender): { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
+  heard(account: Account, reading: PlatformReading, now: number): void;
+  view(account: Account, now: number): BudgetView;
+}
+
+/** A desk that is told what is left. */
+export interface BudgetViewer {
+  readonly id: string;
+  readonly viewer: { readonly agentId: string; readonly role: 'agent' | 'supervisor' | 'admin'; readonly teamIds: readonly string[] };
+  readonly send: (accounts: readonly BudgetView[]) => void;
+}
+
+/** Tells desks what is left, and hears from them what platforms say. */
+export interface BudgetWatch {
+  open(desk: BudgetViewer): void;
+  gone(id: string): void;
+  /** NOT_ALLOWED for an account that is not theirs. */
+  heard(viewer: BudgetViewer['viewer'], accountId: string, readings: readonly PlatformReading[]): void;
+  stop(): void;
 }

@@ -8,7 +8,8 @@ import type { CommandTaker } from '../commands/port.ts';
 import type { CustodyCaller, CustodyTaker } from '../custody/port.ts';
 import type { EventLog } from '../log/port.ts';
 import { isLeadViewer, mayRead, type Viewer } from '../center/visibility.ts';
-import type { LeaseTable, LeaseTimes } from '../permits/port.ts';
+import type { BudgetWatch, LeaseTable, LeaseTimes } from '../permits/port.ts';
+import type { AgentPresence, VisitorNews } from '../chat/port.ts';
 import type { Desk, DeskNews, DeskPush, TextReader } from '../push/port.ts';
 import type { RoutingAnswers } from '../routing/port.ts';
 import type { Connection, UpHandlers } from './socket-server.ts';
@@ -24,6 +25,8 @@ export interface DeskHandlersParts {
   readonly routing: RoutingAnswers;
   /** Absent: this server keeps no sealed credentials. */
   readonly custody?: CustodyTaker | undefined;
+  /** Absent: nobody is told what is left. */
+  readonly budgets?: BudgetWatch | undefined;
   readonly timers: Timers;
   readonly news: Map<string, DeskNews>;
   readonly headless: { connected(agentId: string, connectionId: string): void; gone(agentId: string, connectionId: string): void };
@@ -37,9 +40,11 @@ export interface DeskHandlersParts {
 const DROP_GRACE_MS = 2_000;
 
 /** What each message of a desk does. */
-export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; connected: (c: Connection) => void; disconnected: (c: Connection) => void; stop: () => void } {
+export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; connected: (c: Connection) => void; disconnected: (c: Connection) => void; stop: () => void; /** Whom our own platform's visitors hear of, and who hears of them. */ visitors: (house: AgentPresence) => void; tellVisitor: (news: VisitorNews) => void } {
   const { center, hub, leases } = parts;
   const sessions = new Map<string, Desk>();
+  const connections = new Map<string, Connection>();
+  let visitors: AgentPresence | undefined;
   const present = new Map<string, Set<string>>();
   const pendingDrops = new Set<() => void>();
   let stopped = false;
@@ -72,6 +77,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       if (before !== undefined) hub.end(before);
       const session = hub.open({ id: connection.id, replicaId: connection.handshake.replicaId, viewer, send: (batch) => connection.emit('batch', batch), ephemeral: (presence) => connection.emit('presence', presence) });
       sessions.set(connection.id, session);
+      connections.set(connection.id, connection);
       keepNews(viewer.agentId, hello.outbox);
       if (connection.handshake.headless === true) parts.headless.connected(viewer.agentId, connection.id);
       const agent = center.committed.get('agent', viewer.agentId);
@@ -103,6 +109,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       // The answer comes first, the frames behind it.
       parts.timers.after(0, () => {
         if (sessions.get(connection.id) !== session) return;
+        parts.budgets?.open({ id: connection.id, viewer, send: (accounts) => connection.emit('budget', { accounts }) });
         hub.start(session, hello).catch((error: unknown) => {
           parts.onProblem(error);
           connection.end('INTERNAL');
@@ -146,7 +153,11 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
 
     presence: async (connection, { conversationId, typing }) => {
       const session = live(connection);
-      if (session.held.has(conversationId)) for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, typing, true);
+      if (!session.held.has(conversationId)) return {};
+      for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, typing, true);
+      visitors?.sign({ conversationId, agentId: session.viewer.agentId, typing });
+      const news = visitors?.newsOf(conversationId);
+      if (news !== undefined) connection.emit('visitor', news);
       return {};
     },
 
@@ -183,6 +194,11 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       await custody().revoke(callerOf(connection), request);
       return {};
     },
+    budgetReading: async (connection, { accountId, readings }) => {
+      const { viewer } = live(connection);
+      parts.budgets?.heard(viewer, accountId, readings);
+      return {};
+    },
     refreshLease: async (connection, request) => custody().lease(callerOf(connection), request),
 
     dryRunStrategy: async (connection, { rules }) => parts.routing.dryRun(live(connection).viewer, rules),
@@ -208,8 +224,10 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     connected: () => undefined,
     disconnected: (connection) => {
       parts.custody?.gone(connection.id);
+      parts.budgets?.gone(connection.id);
       const session = sessions.get(connection.id);
       sessions.delete(connection.id);
+      connections.delete(connection.id);
       if (session === undefined) return;
       for (const conversationId of session.held) for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, false, false);
       hub.end(session);
@@ -226,11 +244,16 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       });
       pendingDrops.add(cancel);
     },
+    visitors: (house) => (visitors = house),
+    tellVisitor: (news) => {
+      for (const desk of hub.holders(news.conversationId)) connections.get(desk.id)?.emit('visitor', news);
+    },
     // A server that ends writes no drops: `server.resumed` says it all.
     stop: () => {
       for (const cancel of pendingDrops) cancel();
       pendingDrops.clear();
       stopped = true;
+      parts.budgets?.stop();
     },
   };
 }

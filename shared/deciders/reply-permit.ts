@@ -51,7 +51,7 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     }
     if (context.now - data.frozenAt > HELD_AFTER_MS && covers >= 0 && covers < turn.length - 1) return refuse('TEXT_STALE');
     if (account.stopped !== undefined) return refuse('ACCOUNT_STOPPED', { retryAfterMs: 5_000 });
-    const spent = context.spend(account.id);
+    const spent = context.spend(account.id, data.frozen.visibility === 'private' ? 'privateMessage' : 'post', data.replyId);
     if (!spent.ok) return refuse('BUDGET_EXHAUSTED', { retryAfterMs: spent.retryAfterMs });
 
     return accept([{ type: 'reply.permitted', data: replyData(data, conversation, context) }, ...ownDraftCleared(facts, conversation.id, context)], { state: 'permitted' });

@@ -1,3 +1,4 @@
+import { mayAnswer } from '../domain/account-rights.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import { isLead, type DecideContext, type Facts } from './context.ts';
@@ -6,7 +7,7 @@ import { isLead, type DecideContext, type Facts } from './context.ts';
 export function mayUseAccount(facts: Facts, agent: Agent | undefined, accountId: string): boolean {
   if (agent === undefined || agent.disabled) return false;
   const account = facts.get('account', accountId);
-  return account === undefined || account.teamIds.length === 0 || isLead(agent.role) || account.teamIds.some((t) => agent.teamIds.includes(t));
+  return account === undefined || mayAnswer(account, { agentId: agent.id, role: agent.role, teamIds: agent.teamIds });
 }
 
 /** Why this person cannot hold the item, if so. Rights only: skills and capacity are the router's business, a person may decide otherwise and is warned on screen. */

@@ -4,6 +4,7 @@ import { entityPatchSchema } from '../domain/entity.ts';
 import { agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, spanMsSchema } from '../domain/ids.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
 import { eventEnvelopeSchema } from '../events/index.ts';
+import { budgetDownSchema } from './budget.ts';
 import { custodySealAnswerSchema, custodyStateSchema, refreshLeaseAnswerSchema } from './custody.ts';
 import { wireErrorSchema } from './errors.ts';
 
@@ -89,7 +90,8 @@ export const UP_ANSWERS = {
   custodySeal: custodySealAnswerSchema,
   custodyRevoke: z.object({}),
   refreshLease: refreshLeaseAnswerSchema,
+  budgetReading: z.object({}),
 } as const;
 
-export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }), /** Something about credentials changed: report, and hear what. */ custody: z.object({}) } as const;
+export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }), /** Something about credentials changed: report, and hear what. */ custody: z.object({}), budget: budgetDownSchema } as const;
 export type DownMessage = keyof typeof DOWN_MESSAGES;

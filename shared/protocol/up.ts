@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commandEnvelopeSchema } from '../commands/index.ts';
 import { conversationIdSchema, replicaIdSchema, replyIdSchema, seqSchema, workItemIdSchema } from '../domain/ids.ts';
 import { strategyRulesSchema } from '../domain/strategy.ts';
+import { budgetReadingSchema } from './budget.ts';
 import { custodyReportSchema, custodyRevokeSchema, custodySealSchema, refreshLeaseSchema } from './custody.ts';
 
 // What a desk sends. Each is a Socket.IO event of that name with one argument and an acknowledgement.
@@ -59,5 +60,6 @@ export const UP_MESSAGES = {
   custodySeal: custodySealSchema,
   custodyRevoke: custodyRevokeSchema,
   refreshLease: refreshLeaseSchema,
+  budgetReading: budgetReadingSchema,
 } as const;
 export type UpMessage = keyof typeof UP_MESSAGES;
