@@ -10,6 +10,9 @@ export class Texts {
   readonly #vault: Vault;
   readonly #max: number;
   readonly #cache = new Map<string, string>();
+  /** Forgotten while somebody was reading: what they read is older than that. */
+  readonly #forgottenMeanwhile = new Set<string>();
+  #readers = 0;
 
   constructor(log: EventLog, vault: Vault, max = 20_000) {
     this.#log = log;
@@ -26,19 +29,30 @@ export class Texts {
       if (text === undefined) missing.push(ref);
       else found.set(ref, text);
     }
-    for (let i = 0; i < missing.length; i += 500) {
-      const bodies = await this.#log.bodies(missing.slice(i, i + 500));
-      const keys = await this.#log.keys([...new Set([...bodies.values()].map((b) => b.contactId))]);
-      for (const [ref, text] of this.#vault.open(bodies.values(), keys, () => undefined)) {
-        found.set(ref, text);
-        this.#keep(ref, text);
+    if (missing.length === 0) return found;
+    this.#readers += 1;
+    try {
+      for (let i = 0; i < missing.length; i += 500) {
+        const bodies = await this.#log.bodies(missing.slice(i, i + 500));
+        const keys = await this.#log.keys([...new Set([...bodies.values()].map((b) => b.contactId))]);
+        for (const [ref, text] of this.#vault.open(bodies.values(), keys, () => undefined)) {
+          if (this.#forgottenMeanwhile.has(ref)) continue;
+          found.set(ref, text);
+          this.#keep(ref, text);
+        }
       }
+    } finally {
+      this.#readers -= 1;
+      if (this.#readers === 0) this.#forgottenMeanwhile.clear();
     }
     return found;
   }
 
   forget(refs: Iterable<string>): void {
-    for (const ref of refs) this.#cache.delete(ref);
+    for (const ref of refs) {
+      this.#cache.delete(ref);
+      if (this.#readers > 0) this.#forgottenMeanwhile.add(ref);
+    }
   }
 
   #keep(ref: string, text: string): void {
