@@ -48,6 +48,17 @@ export function ensureCompiler(): Have {
   return compiles() ? { ok: true, reason: '' } : { ok: false, reason: have.reason === '' ? 'gcc does not compile here.' : have.reason };
 }
 
+/** Debian's Dovecot and Postfix for tests of e-mail; installed where that is possible. Never throws. */
+export function ensureMailServers(): Have {
+  if (mailServersAreThere()) return { ok: true, reason: '' };
+  const have = installWithApt(['dovecot-imapd', 'dovecot-lmtpd', 'postfix']);
+  return mailServersAreThere() ? { ok: true, reason: '' } : { ok: false, reason: have.reason };
+}
+
+function mailServersAreThere(): boolean {
+  return existsSync('/usr/sbin/dovecot') && existsSync('/usr/sbin/postfix') && existsSync('/usr/lib/dovecot/lmtp');
+}
+
 function compiles(): boolean {
   return onPath('gcc') && spawnSync('gcc', ['-x', 'c', '-fsyntax-only', '-'], { input: '#include <dlfcn.h>\n#include <pthread.h>\nint main(void) { return 0; }\n' }).status === 0;
 }
