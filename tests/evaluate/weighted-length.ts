@@ -33,6 +33,7 @@ export function measureWeightedLength(file: string): Record<string, unknown> {
   return {
     task: 'weighted-length',
     n: cases.length,
+    passed: cases.length - wrong.length,
     accuracy: round(1 - wrong.length / cases.length),
     sections,
     leftOut: left,

@@ -13,16 +13,17 @@ export function privateMessages(said: Messaging, channel: string, ownId: string,
     const { mid, text } = said.message_edit;
     return text === undefined ? [] : [{ ...common, remoteId: fit(mid), kind: 'edit', text, editedAt: sentAt }];
   }
-  const { sender, recipient } = said;
-  if (sender === undefined || recipient?.id === undefined) return [];
+  const from = said.sender?.id;
+  const to = said.recipient?.id;
+  if (from === undefined || to === undefined) return [];
   // A tap on a button says its title.
-  const postback = said.postback?.title === undefined || said.postback.title === '' ? undefined : { mid: said.postback.mid ?? `postback:${sender.id}:${sentAt}`, text: said.postback.title };
+  const postback = said.postback?.title === undefined || said.postback.title === '' ? undefined : { mid: said.postback.mid ?? `postback:${from}:${sentAt}`, text: said.postback.title };
   const message: NonNullable<Messaging['message']> | undefined = said.message ?? postback;
   if (message === undefined) return [];
   const remoteId = fit(message.mid);
   if (message.is_deleted === true) return [{ ...common, remoteId, kind: 'deletion', deletedAt: sentAt }];
-  const isOwn = message.is_echo === true || sender.id === ownId;
-  const personId = isOwn ? recipient.id : sender.id;
+  const isOwn = message.is_echo === true || from === ownId;
+  const personId = isOwn ? to : from;
   const media = (message.attachments ?? []).flatMap(mediaOf);
   const text = message.text ?? '';
   const parent = message.reply_to?.mid;
@@ -32,7 +33,7 @@ export function privateMessages(said: Messaging, channel: string, ownId: string,
       remoteId,
       kind: 'post',
       direction: isOwn ? 'out' : 'in',
-      author: { remoteId: sender.id, handle: sender.id },
+      author: { remoteId: from, handle: from },
       text,
       visibility: 'private',
       sentAt,

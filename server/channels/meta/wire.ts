@@ -53,7 +53,8 @@ const messageSchema = z.object({
 
 /** One thing said or done in private. Reading, delivery, reactions and the rest pass as kinds that are no message. */
 export const messagingSchema = z.object({
-  sender: z.object({ id }).optional(),
+  // A visitor of a web page may have no number yet (`user_ref`).
+  sender: z.object({ id: id.optional() }).optional(),
   recipient: z.object({ id: id.optional() }).optional(),
   timestamp: ms.optional(),
   message: messageSchema.optional(),

@@ -12,7 +12,7 @@ const settingsSchema = z.object({
   remoteId: z.string().regex(/^\d{1,20}$/),
   apiUrl: z.url({ protocol: /^https?$/ }).default('https://api.x.com'),
   /** Seconds between two looks. Two looks a window are kept back for others who share the account. */
-  everySeconds: z.number().min(1).max(3_600).default(30),
+  everySeconds: z.number().min(0.05).max(3_600).default(30),
   /** Whether mentions are read here; the webhook brings them sooner where it is set up. */
   mentions: z.boolean().default(true),
   terms: z.array(termsSchema).max(20).default([]),

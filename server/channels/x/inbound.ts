@@ -3,7 +3,7 @@ import type { InboundChannel, WebhookRequest, WebhookResult } from '../ports.ts'
 import { activityMessages } from './activity.ts';
 import { openXFeed } from './feed.ts';
 import { challengeAnswer, isSigned } from './signature.ts';
-import { activitySchema } from './wire.ts';
+import { activitySchema, type Activity } from './wire.ts';
 
 export const xInbound: InboundChannel = { name: xChannel.name, readWebhook, openFeed: openXFeed };
 
@@ -34,13 +34,13 @@ function readWebhook(request: WebhookRequest): WebhookResult {
 }
 
 /** The account's name, where the delivery happens to say it. */
-function handleIn(activity: { users?: Record<string, { screen_name: string }> | null | undefined; tweet_create_events?: readonly { user: { id_str: string; screen_name: string }; entities?: { user_mentions?: readonly { id_str: string; screen_name: string }[] | null | undefined } | null | undefined }[] | null | undefined }, own: string): string | undefined {
-  const users = activity.users?.[own]?.screen_name;
-  if (users !== undefined) return users;
+function handleIn(activity: Activity, own: string): string | undefined {
+  const named = activity.users?.[own]?.screen_name;
+  if (named !== undefined) return named;
   for (const post of activity.tweet_create_events ?? []) {
-    if (post.user.id_str === own) return post.user.screen_name;
-    const mention = post.entities?.user_mentions?.find((one) => one.id_str === own);
-    if (mention !== undefined) return mention.screen_name;
+    const author = [post.user, post.quoted_status?.user].find((user) => user?.id_str === own);
+    const found = author ?? (post.extended_tweet?.entities ?? post.entities)?.user_mentions?.find((one) => one.id_str === own);
+    if (found !== undefined) return found.screen_name;
   }
   return undefined;
 }

@@ -80,6 +80,11 @@ export class MetaPeer {
     if (held !== undefined) held.expired = true;
   }
 
+  restore(token: string): void {
+    const held = this.#tokens.get(token);
+    if (held !== undefined) held.expired = false;
+  }
+
   /** A person comments, or posts on the page. */
   async comments(person: string, parentId: string, text: string): Promise<MetaEntry> {
     const entry = this.model.comment(this.model.person(person), parentId, text);
