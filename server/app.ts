@@ -13,6 +13,7 @@ import { SqliteUserStore } from './auth/sqlite-user-store.ts';
 import { assembleCore } from './assemble.ts';
 import { bootstrap } from './bootstrap.ts';
 import type { Center } from './center/center.ts';
+import type { ChatLimitRules } from './channels/chat/limits.ts';
 import { INBOUND_CHANNELS } from './channels/registry.ts';
 import { commandRoutes } from './commands/routes.ts';
 import type { Config } from './config/settings.ts';
@@ -28,6 +29,7 @@ import { createMetrics } from './observability/metrics.ts';
 import { observabilityRoutes } from './observability/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { deriveKey, loadMasterKey } from './storage/master-key.ts';
+import { startChat } from './start-chat.ts';
 import { startFeeds } from './start-feeds.ts';
 import { systemRng } from './system-ports.ts';
 import { openSocketServer } from './transport/socket-server.ts';
@@ -38,6 +40,8 @@ export interface AppParts {
   readonly ids: IdSource;
   readonly timers: Timers;
   readonly logger: Logger;
+  /** What visitors of the web chat may do; tests bring their own. */
+  readonly chatLimits?: Partial<ChatLimitRules> | undefined;
   /** What a password costs to check; tests with many people bring a cheap one. */
   readonly scryptCost?: ScryptCost | undefined;
 }
@@ -50,7 +54,7 @@ export interface App {
 }
 
 /** Builds the whole server from its configuration and starts it. Rejects with a coded error when its data cannot be trusted or is in use. */
-export async function startApp({ config, clock, ids, timers, logger, scryptCost }: AppParts): Promise<App> {
+export async function startApp({ config, clock, ids, timers, logger, scryptCost, chatLimits }: AppParts): Promise<App> {
   const masterKey = loadMasterKey({ dataDir: config.dataDir, given: config.masterKey, path: config.masterKeyFile });
   const log = await openSqliteEventLog({ path: join(config.dataDir, 'center.db') });
   const audit = new SqliteAuditLog({ path: join(config.dataDir, 'audit.db'), key: auditKeyOf(masterKey), clock });
@@ -115,6 +119,9 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost 
     onResult: (channel, outcome, count) => metrics.inbound.inc({ channel, outcome }, count),
     onRefused: (door, code) => metrics.refusals.inc({ door, code }),
   });
+  const chat = startChat({ config, masterKey, core, ingest, auth, clock, ids, timers, metrics, problem, limits: chatLimits });
+  await fastify.register(chat.routes);
+  chat.open(fastify.server);
   const url = await fastify.listen({ host: config.host, port: config.port });
   const port = Number(new URL(url).port);
 
@@ -149,6 +156,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost 
     center,
     close: async () => {
       await feeds.stop();
+      await chat.close();
       await sockets.close();
       await fastify.close();
       await core.stop();

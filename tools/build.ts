@@ -1,6 +1,7 @@
-// `build.ts all` bundles main, preload and screen; `build.ts renderer` the screen alone. Output in out/.
+// `build.ts all` bundles main, preload, screen and chat widget; `build.ts renderer` screen and widget. Output in out/.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { buildWidget } from './setup/build-widget.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const what = process.argv[2] === 'renderer' ? 'renderer' : 'all';
@@ -16,3 +17,4 @@ const build = spawnSync(
   },
 );
 process.exitCode = build.status ?? 1;
+if (process.exitCode === 0) await buildWidget(root);

@@ -64,6 +64,7 @@ function checkTogether(config: Config, saidAs: ReadonlyMap<SettingName, string>)
     const name = (['leaseRenewMs', 'leaseMarginMs', 'leaseValidForMs'] as const).find((one) => saidAs.has(one)) ?? 'leaseRenewMs';
     fail(name, 'leaseRenewMs and leaseMarginMs together must be less than leaseValidForMs, or every lease runs out before it is renewed.');
   }
+  if ((config.mailSmtpUrl === undefined) !== (config.mailFrom === undefined)) fail(config.mailFrom === undefined ? 'mailSmtpUrl' : 'mailFrom', 'mailSmtpUrl and mailFrom belong together.');
   if (config.masterKey !== undefined && config.masterKeyFile !== undefined)
     fail('masterKeyFile', 'Give either masterKey or masterKeyFile.');
 }

@@ -29,6 +29,9 @@ export const feedSchema = z.strictObject({
 });
 export type FeedSetting = z.infer<typeof feedSchema>;
 const isOrigin = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\/[^/?#\s]+$/.test(text);
+function isSmtp(text: string): boolean {
+  return URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
+}
 function isTimezone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
@@ -146,6 +149,20 @@ export const configSchema = z.strictObject({
     kind: 'number',
     unit: 'events',
   }),
+  mailSmtpUrl: setting(z.string().max(1_000).refine(isSmtp, 'smtp://… or smtps://user:password@host:port').optional(), {
+    description: 'Mail server for the server’s own mails (transcripts of chats, answers to who has left). Without one there are none.',
+    kind: 'text',
+    unit: 'address',
+    isSecret: true,
+  }),
+  mailFrom: setting(z.string().max(320).refine((text) => /^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/.test(text), 'an address, or Name <address>').optional(), {
+    description: 'Sender of the server’s own mails.',
+    kind: 'text',
+    unit: 'address',
+  }),
+  chatVisitMs: setting(span(60_000, 365 * 86_400_000).default(30 * 86_400_000), { description: 'A web chat that was quiet for so long is over: its visitor begins a new one.', kind: 'number', unit: MS }),
+  chatLateAnswerMs: setting(span(0, 86_400_000).default(60_000), { description: 'An answer in a web chat that was not seen for so long goes by mail, where the visitor left an address.', kind: 'number', unit: MS }),
+  chatDemo: setting(z.boolean().default(false), { description: 'Serves a page that shows the web chat at /chat-demo.', kind: 'flag', unit: 'true or false' }),
   logLevel: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), {
     description: 'The least that is logged.',
     kind: 'text',

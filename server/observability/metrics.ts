@@ -32,6 +32,8 @@ export function createMetrics(options: { withProcess?: boolean | undefined } = {
     commands: counter('commands_total', 'Commands by kind and outcome', ['command', 'outcome']),
     commandSeconds: seconds('command', "From a command's arrival to its answer", ['command']),
     sockets: gauge('sockets', 'Desks connected'),
+    visitors: gauge('chat_visitors', 'Pages of web chat visitors connected'),
+    mails: counter('mails_total', 'Mails of the server’s own by outcome', ['outcome']),
     framesPushed: counter('frames_pushed_total', 'Frames sent to desks'),
     refusals: counter('refusals_total', 'What was refused at a door, by door and error code', ['door', 'code']),
     signIns: counter('sign_ins_total', 'Sign-ins by outcome', ['outcome']),

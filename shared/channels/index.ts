@@ -1,5 +1,6 @@
 import type { ChannelName } from '../domain/channel.ts';
 import type { ChannelDescriptor } from './descriptor.ts';
+import { chatChannel } from './chat.ts';
 import { facebookChannel } from './facebook.ts';
 import { instagramChannel } from './instagram.ts';
 import { messengerChannel } from './messenger.ts';
@@ -13,6 +14,7 @@ export type { ChannelAction, ChannelCost, ChannelDescriptor, ChannelField, Chann
 const descriptors: readonly ChannelDescriptor[] = [
   sandboxChannel,
   sandboxChatChannel,
+  chatChannel,
   xChannel,
   facebookChannel,
   messengerChannel,

@@ -192,6 +192,19 @@ export const ERROR_CATALOGUE = {
   DATA_NOT_OURS: { meaning: 'The folder holds something that no center made.', remedy: 'Choose another folder; nothing was deleted.' },
   OPTION_INVALID: { meaning: 'An option is unknown or has the wrong form.', remedy: 'See --help.' },
 
+  // -- web chat --
+  CHAT_BRAND_UNKNOWN: { meaning: 'No web chat account has this handle, or its settings cannot be read.', remedy: 'Check the attribute brand of the widget and the settings of the account.' },
+  CHAT_ORIGIN_REFUSED: { meaning: 'This page may not show the chat.', remedy: 'Add its origin to the settings of the account.' },
+  CHAT_BUSY: { meaning: 'Too many chat windows are open from here.', remedy: 'Close some, or wait a moment.' },
+  CHAT_FLOOD: { meaning: 'Too much at once.', remedy: 'Wait for the time given; the widget then sends by itself.' },
+  CHAT_FRAME_INVALID: { meaning: 'The server did not understand what the chat sent.', remedy: 'Reload the page, so that the widget is of the server’s version.' },
+  CHAT_OVER: { meaning: 'This chat has ended.', remedy: 'Begin a new one.' },
+  CHAT_NOTHING_SAID: { meaning: 'Nobody has answered in this chat yet.', remedy: 'Ask for the transcript after the first answer.' },
+  CHAT_NOT_PERMITTED: { meaning: 'The center has not permitted this reply, or it is settled already.', remedy: 'Send it through the desk.' },
+  CHAT_REPLY_MISMATCH: { meaning: 'The text is not the one that was permitted.', remedy: 'Send it anew through the desk.' },
+  CHAT_WIDGET_MISSING: { meaning: 'The chat widget has not been built.', remedy: 'Run npm run build.' },
+  // -- the server's own mail --
+  MAIL_NOT_CONFIGURED: { meaning: 'No mail sender is configured.', remedy: 'Set mailSmtpUrl and mailFrom.' },
   // -- measuring (tests/evaluate) --
   EVALUATE_DATA_MISSING: { meaning: 'The file with the rows is not there or cannot be read.', remedy: 'Name a file that exists with --data.' },
   EVALUATE_DATA_INVALID: { meaning: 'The file does not hold rows of the form this task asks for.', remedy: 'See docs/text.md for the form of each task.' },

@@ -46,6 +46,7 @@ export const ROWS: readonly Row[] = [
   { from: 'server', may: ALL_SHARED_BUT_IPC_SYNC, portsOf: ['server'], packages: 'any' },
   { from: 'server/app.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
   { from: 'server/assemble.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
+  { from: 'server/start-chat.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
   { from: 'server/start-feeds.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
   { from: 'server/bootstrap.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
   { from: 'server/center', may: ALL_SHARED_BUT_IPC_SYNC, portsOf: ['server'], packages: 'any' },
@@ -77,6 +78,8 @@ export const ROWS: readonly Row[] = [
     packages: SCREEN_PACKAGES,
   },
 
+  // On other people's pages: no package, and of the shared language the visitor's line alone.
+  { from: 'widget', may: ['shared/protocol'], packages: [] },
   { from: 'sandbox', may: [], packages: 'any' },
   { from: 'tools', may: ['server', 'electron/main', 'shared'], packages: 'any' },
   {
@@ -87,6 +90,7 @@ export const ROWS: readonly Row[] = [
       'electron',
       'renderer',
       'sandbox',
+      'widget',
       'tools',
       'electron.vite.config.ts',
       'playwright.config.ts',

@@ -5,9 +5,10 @@ import { CodedError } from '../../shared/util/errors.ts';
 
 /** Builds the screen (and the Electron bundles where wanted) unless what is built is newer than everything it is made of. */
 export function ensureScreen(root: string, withElectron: boolean, say: (line: string) => void): void {
-  const built = withElectron ? join(root, 'out/main/index.js') : join(root, 'out/renderer/index.html');
-  const sources = ['renderer', 'shared', 'electron.vite.config.ts', 'package-lock.json', ...(withElectron ? ['electron'] : [])].map((name) => join(root, name));
-  if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources.map(newest))) return;
+  const built = [join(root, withElectron ? 'out/main/index.js' : 'out/renderer/index.html'), join(root, 'out/widget/widget.js')];
+  const sources = ['renderer', 'widget', 'shared', 'electron.vite.config.ts', 'package-lock.json', ...(withElectron ? ['electron'] : [])].map((name) => join(root, name));
+  const latest = Math.max(...sources.map(newest));
+  if (built.every((file) => existsSync(file) && statSync(file).mtimeMs >= latest)) return;
   say('building the screen …');
   const build = spawnSync(process.execPath, [join(root, 'tools/build.ts'), withElectron ? 'all' : 'renderer'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   if (build.status !== 0) throw new CodedError('CHILD_FAILED', { field: 'build', detail: `${build.stdout}${build.stderr}`.slice(-2_000) });

@@ -1,4 +1,5 @@
 import type { OutboundConnector } from './ports.ts';
+import { createChatConnector } from './chat/connector.ts';
 import { createFacebookConnector, createInstagramConnector, createMessengerConnector } from './meta/connector.ts';
 import { createSandboxChatConnector, createSandboxConnector } from './sandbox/connector.ts';
 import { createXConnector } from './x/connector.ts';
@@ -9,6 +10,7 @@ export function createConnectors(now: () => number): ReadonlyMap<string, Outboun
   const connectors: readonly OutboundConnector[] = [
     createSandboxConnector(now),
     createSandboxChatConnector(now),
+    createChatConnector(),
     createXConnector(now),
     createFacebookConnector(now),
     createMessengerConnector(now),

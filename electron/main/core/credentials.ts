@@ -1,4 +1,5 @@
 import type { Account } from '../../../shared/domain/account.ts';
+import { OWN_SESSION_CREDENTIAL } from '../../../shared/domain/own-credential.ts';
 import type { CredentialView } from '../../../shared/ipc/views.ts';
 import type { OutboundConnector } from '../channels/ports.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
@@ -23,7 +24,9 @@ export class Credentials {
     const storedIn = this.#deps.secretStore.kind === 'keychain' ? 'keychain' : 'session';
     return Promise.all(
       [...byId].map(async ([credentialId, accounts]): Promise<CredentialView> => {
-        const present = (await this.#deps.secretStore.store.get(credentialEntry(credentialId))) !== undefined;
+        // Whoever is signed in at the center may post on its own platform: there is nothing to store.
+        const isOwn = credentialId === OWN_SESSION_CREDENTIAL;
+        const present = isOwn || (await this.#deps.secretStore.store.get(credentialEntry(credentialId))) !== undefined;
         const checked = this.#checked.get(credentialId);
         const rejected = present && this.#session.desk?.sync.credentials.status(credentialId) === 'rejected';
         return {
@@ -32,7 +35,7 @@ export class Credentials {
           accounts: accounts.map((account) => account.handle),
           present,
           storedIn,
-          status: !present ? 'missing' : rejected ? 'rejected' : (checked?.status ?? 'unchecked'),
+          status: !present ? 'missing' : rejected ? 'rejected' : (checked?.status ?? (isOwn ? 'ok' : 'unchecked')),
           ...(checked === undefined ? {} : { detail: checked.detail }),
         };
       }),

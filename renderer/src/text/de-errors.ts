@@ -58,6 +58,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   AUTH_FORBIDDEN: 'Das darf deine Rolle nicht. Frag eine Leitung.',
   PLATFORM_UNREACHABLE: 'Die Plattform ist nicht erreichbar. Der Arbeitsplatz versucht es von selbst weiter.',
   PLATFORM_REFUSED: 'Die Plattform hat die Nachricht endgültig abgelehnt. Lies den Grund und ändere die Antwort.',
+  CHAT_OVER: 'Der Gast hat den Chat beendet und keine Adresse hinterlassen; die Antwort erreicht ihn nicht mehr.',
   PLATFORM_RATE_LIMITED: 'Das Konto hat sein Limit bei der Plattform erreicht. Es geht weiter, sobald sie es erlaubt.',
   PLATFORM_ANSWER_UNREADABLE: 'Die Plattform hat etwas geantwortet, das diese Version nicht versteht.',
   CREDENTIAL_REJECTED: 'Die Plattform nimmt die Zugangsdaten nicht an. Gib unter „Konten“ frische ein.',
