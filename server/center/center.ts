@@ -160,6 +160,20 @@ export class Center {
       });
   }
 
+  /**
+   * Resolves when `live` is not known to hold anything the log refused, with a number that stands for the state as it is: another number later
+   * means that it was folded anew, and what was looked up before may be gone.
+   */
+  async sound(): Promise<number> {
+    while (this.#recovering !== undefined) await this.#recovering;
+    return this.#generation;
+  }
+
+  /** The number `sound` gives, now. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** Resolves when everything handed in so far is on disk (or refused). */
   async settled(): Promise<void> {
     await this.#lastAppend.catch(() => undefined);

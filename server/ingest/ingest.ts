@@ -4,7 +4,7 @@ import { getChannel } from '../../shared/channels/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
-import type { Center } from '../center/center.ts';
+import type { Center, Committed, Work } from '../center/center.ts';
 import type { TextVault } from './port.ts';
 import { brandPost, customerPost, settled, type Placement } from './inbound-events.ts';
 import { sealPost } from './contents.ts';
@@ -39,6 +39,8 @@ export class Ingest {
   readonly #parts: IngestParts;
   readonly #early = new EarlyWords();
   #turn: Promise<unknown> = Promise.resolve();
+  /** What was looked up for the message in hand was looked up in this state of the center. */
+  #generation = 0;
 
   constructor(parts: IngestParts) {
     this.#parts = parts;
@@ -77,6 +79,7 @@ export class Ingest {
       const isVersion = issue?.path[0] === 'v';
       return now(reject(remoteId, isVersion ? 'VERSION_UNKNOWN' : 'INPUT_INVALID', issue?.message ?? 'not an inbound message', issue?.path.join('.')));
     }
+    this.#generation = await this.#parts.center.sound();
     const message = parsed.data;
     if (getChannel(message.channel) === undefined) return now(reject(message.remoteId, 'CHANNEL_UNKNOWN', `no channel ${message.channel}`, 'channel'));
     const accountId = this.#parts.center.index.accountByHandle(message.channel, message.account);
@@ -93,9 +96,20 @@ export class Ingest {
   /** What was said of a post before it came holds from the beginning. */
   async #withEarlyWords(post: Started, accountId: string, remoteId: string, source: string): Promise<Started> {
     if (this.#parts.center.index.messageByRemote(accountId, remoteId) === undefined) return post;
-    const after: Promise<IngestResult>[] = [];
-    for (const word of this.#early.take(accountId, remoteId)) after.push((await this.#place(word, accountId, source)).result);
-    return after.length === 0 ? post : { result: Promise.all([post.result, ...after]).then(([first]) => first) };
+    const words = this.#early.take(accountId, remoteId);
+    if (words.length === 0) return post;
+    const all = [post.result];
+    const placed = (async () => {
+      for (const word of words) all.push((await this.#place(word, accountId, source)).result);
+      return Promise.all(all);
+    })();
+    // Nobody brings them again: where the log refuses them, they wait for their post once more.
+    const result = placed.then(([first]) => first as IngestResult).catch((error: unknown) => {
+      for (const word of words) this.#early.keep(accountId, word);
+      throw error;
+    });
+    await Promise.allSettled([...all, placed]);
+    return { result };
   }
 
   #place(message: InboundMessage, accountId: string, source: string): Promise<Started> {
@@ -129,7 +143,7 @@ export class Ingest {
     if (post.direction === 'out' && known !== undefined) {
       const echo = await findEcho(center, post, accountId, known, this.#parts.readTexts);
       if (echo !== undefined) {
-        const work = center.submit(source, () => ({ events: center.index.messageByRemote(accountId, post.remoteId) === undefined ? echoEvents(center.facts, echo.reply, echo.part, post, ids, center.now(), this.#remoteIdsOf(echo.reply.id)) : [] }));
+        const work = this.#write(source, () => ({ events: center.index.messageByRemote(accountId, post.remoteId) === undefined ? echoEvents(center.facts, echo.reply, echo.part, post, ids, center.now(), this.#remoteIdsOf(echo.reply.id)) : [] }));
         return { result: work.then((done): IngestResult => (done.events.length === 0 ? duplicate : { status: 'ingested', remoteId: post.remoteId, seq: done.toSeq, newThread: false, newConversation: false })) };
       }
     }
@@ -161,7 +175,7 @@ export class Ingest {
     const queues = [...center.live.all('queue').values()].sort((a, b) => a.order - b.order);
     const queue = chooseQueue(queues, accountId, post.text);
     const reading = { urgency: post.direction === 'in' ? readUrgency(post.text) : { isDanger: false }, digest: Buffer.from(this.#parts.identityKey('receipt', `${post.remoteId}\n${post.text}`), 'base64url').toString('hex') };
-    const work = center.submit(source, () => {
+    const work = this.#write(source, () => {
       // An own reply's report may have brought this id while the text was being sealed.
       if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return { events: [] };
       const at = center.now();
@@ -186,8 +200,8 @@ export class Ingest {
     const personId = (message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId)?.contactId) ?? message.authorContactId;
     const contactId = personId === undefined || center.live.get('contact', personId)?.erasedAt !== undefined ? `account:${accountId}` : personId;
     const body = await vault.seal(contactId, JSON.stringify({ text: edit.text }));
-    const result = center
-      .submit(source, () => ({
+    const result = this
+      .#write(source, () => ({
         events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }],
         bodies: [body.body],
         keys: body.key === undefined ? [] : [body.key],
@@ -207,8 +221,8 @@ export class Ingest {
     const message = messageId === undefined ? undefined : center.live.get('message', messageId);
     if (message === undefined) return this.#tooEarly(deletion, accountId);
     if (message.deletedAt !== undefined) return this.#known(deletion.remoteId, source);
-    const result = center
-      .submit(source, () => {
+    const result = this
+      .#write(source, () => {
         const events: NewEvent[] = [{ type: 'message.deleted', data: { messageId: message.id, deletedAt: deletion.deletedAt } }];
         const conversation = message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId);
         const item = conversation?.workItemId === undefined ? undefined : center.live.get('workItem', conversation.workItemId);
@@ -246,9 +260,19 @@ export class Ingest {
     return { result: Promise.resolve(reject(word.remoteId, 'MESSAGE_UNKNOWN', `${word.kind} of a message that is not known; it is remembered should the message still come`, 'remoteId')) };
   }
 
+  /** Where the log refused something and the center was folded anew in between, what was looked up may be gone: whoever brought the message brings it again. */
+  #write(source: string, work: () => Work): Promise<Committed> {
+    const { center } = this.#parts;
+    const generation = this.#generation;
+    return center.submit(source, () => {
+      if (center.generation !== generation) throw new CodedError('SERVER_RECOVERING');
+      return work();
+    });
+  }
+
   /** Known, but perhaps not on disk yet: whoever is told `duplicate` forgets it, so the answer waits for the disk. */
   #known(remoteId: string, source: string): Started {
-    return { result: this.#parts.center.submit(source, () => ({ events: [] })).then((): IngestResult => ({ status: 'duplicate', remoteId })) };
+    return { result: this.#write(source, () => ({ events: [] })).then((): IngestResult => ({ status: 'duplicate', remoteId })) };
   }
 
   #thread(post: InboundPost, accountId: string): { id: string; isNew: boolean; remoteId: string } {
