@@ -26,7 +26,7 @@ export interface CredentialKind {
   readonly scopes: readonly { readonly name: string; readonly why: Label }[];
   /** It runs out and is renewed by the connector's `refresh`. */
   readonly rotates: boolean;
-  readonly oauth2?: { readonly authorizeUrl: string; readonly tokenUrl: string; /** Template: `{instance}` is taken from the settings. */ readonly perInstance?: boolean | undefined } | undefined;
+  readonly oauth2?: { readonly authorizeUrl: string; readonly tokenUrl: string; /** Templates: `{name}` is taken from the fields, else from the account's settings. */ readonly perInstance?: boolean | undefined } | undefined;
 }
 
 export type ChannelAction = 'post' | 'privateMessage' | 'search' | 'read' | 'hide' | 'session';
@@ -80,10 +80,14 @@ export interface ChannelDescriptor {
   /** Customers edit and delete what they said, and the platform tells us. */
   readonly tellsEdits: boolean;
   readonly tellsDeletions: boolean;
+  /** The other side's typing, reading and being there are known, and ours are told. */
+  readonly presence?: boolean | undefined;
   /** Initials are appended to public posts. */
   readonly signature: boolean;
   /** Messages have a subject. */
   readonly subject?: boolean | undefined;
+  /** Its people are those of another channel: the platform knows them by the same number on both. */
+  readonly peopleOf?: ChannelName | undefined;
   /** R14: what may be done about somebody who did not address us; absent: `siteOnly`, answered on the platform's own page. */
   readonly unsummoned?: 'siteOnly' | 'approach' | undefined;
   /** A private answer to a public post may be written once, within this time; it goes on only after the person answered. */
@@ -97,6 +101,8 @@ export interface ChannelDescriptor {
   readonly costs?: readonly ChannelCost[] | undefined;
   /** The platform refuses a text it heard from the account a moment ago: the composer says so before. */
   readonly identicalText?: 'refused' | undefined;
+  /** A place to try things: nobody outside reads along, so a test may be posted there. */
+  readonly trial?: boolean | undefined;
   /** Whether the platform's rules allow one answer for many (D6). */
   readonly bulk: 'allowed' | 'forbidden';
   /** Content deleted at the source leaves an offline desk by itself after this long without contact. */

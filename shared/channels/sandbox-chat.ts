@@ -17,17 +17,16 @@ export const sandboxChatChannel: ChannelDescriptor = {
   tellsDeletions: true,
   signature: false,
   credential: {
-    kind: 'token',
-    fields: [
-      { name: 'url', label: { de: 'Adresse der Plattform', en: 'Address of the platform' }, kind: 'address', required: true },
-      { name: 'token', label: { de: 'Zugangsschlüssel', en: 'Token' }, kind: 'secret', required: true },
-    ],
+    kind: 'oauth2',
+    fields: [{ name: 'url', label: { de: 'Adresse der Plattform', en: 'Address of the platform' }, kind: 'address', required: true, placeholder: 'http://127.0.0.1:4600' }],
     scopes: [
       { name: 'read', why: { de: 'eigene Antworten wiederfinden', en: 'to find own answers again' } },
       { name: 'write', why: { de: 'antworten', en: 'to answer' } },
     ],
-    rotates: false,
+    rotates: true,
+    oauth2: { authorizeUrl: '{url}/oauth/authorize', tokenUrl: '{url}/oauth/token', perInstance: true },
   },
   settings: [],
   bulk: 'allowed',
+  trial: true,
 };

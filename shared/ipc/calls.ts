@@ -7,6 +7,9 @@ import { strategyRulesSchema } from '../domain/strategy.ts';
 import { dispositionSchema } from '../domain/disposition.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
 import { underWaySchema } from '../domain/under-way.ts';
+import { budgetViewSchema } from '../domain/budget-view.ts';
+import { accountIdSchema, agentIdSchema } from '../domain/ids.ts';
+import { connectRequestSchema, connectResultSchema, custodyViewSchema } from './accounts.ts';
 import { awaySummarySchema } from './away.ts';
 import { call } from './define.ts';
 import { passphraseSchema, storageViewSchema } from './storage.ts';
@@ -82,6 +85,19 @@ export const IPC_CALLS = {
   /** Stores a platform credential in the keychain; the value never comes back. */
   'credentials.set': call(z.object({ credentialId: z.string().min(1).max(128), value: z.string().min(1).max(16_384) }), z.object({ ok: z.boolean(), detail: z.string() })),
   'credentials.delete': call(z.object({ credentialId: z.string().min(1).max(128) }), none),
+  /** Connects an account by what its channel says of its credential: by the fields given, or by a sign-in in the browser. Values never come back. */
+  'account.connect': call(connectRequestSchema, connectResultSchema),
+  'account.cancelConnect': call(z.object({ attemptId: z.string().max(64) }), none),
+  /** Posts a test where the platform is there for trying and takes it back; elsewhere looks whether the credential works. */
+  'account.test': call(z.object({ accountId: accountIdSchema }), z.object({ ok: z.boolean(), detail: z.string() })),
+  /** Who has which credential. `number`: this desk's own, null without a keychain. */
+  'custody.get': call(none, z.object({ number: z.string().nullable(), credentials: z.array(custodyViewSchema) })),
+  /** A person has compared the numbers. Throws CREDENTIAL_MISSING, NOT_ALLOWED, OFFLINE_NEEDS_SERVER. */
+  'custody.handOver': call(z.object({ credentialId: z.string().min(1).max(128), deskId: z.string().regex(/^[0-9a-f]{32}$/) }), none),
+  'custody.accept': call(z.object({ credentialId: z.string().min(1).max(128) }), none),
+  'custody.revoke': call(z.object({ credentialId: z.string().min(1).max(128), agentId: agentIdSchema, revoked: z.boolean() }), none),
+  /** What is left of the accounts' budgets; changes follow on topic `budget`. */
+  'budget.load': call(none, z.object({ accounts: z.array(budgetViewSchema) })),
   /** Opens an https or mailto address in the system's browser after checking it. */
   'link.open': call(z.object({ url: z.string().max(2_048) }), z.object({ opened: z.boolean() })),
 } as const;

@@ -6,6 +6,7 @@ export { IPC_CALLS, type IpcName } from './calls.ts';
 export { IPC_TOPICS, type IpcTopic } from './topics.ts';
 export * from './storage.ts';
 export * from './views.ts';
+export * from './accounts.ts';
 export * from './away.ts';
 export * from './unsent.ts';
 export { IPC_CALL_CHANNEL, IPC_TOPIC_CHANNEL, IPC_TOPIC_NAMES } from './names.ts';

@@ -332,7 +332,7 @@ describe('check', () => {
   const check = (accountHandle: string, with_ = credential) => desk.check({ accountHandle, credential: with_, signal: AbortSignal.timeout(20_000) });
 
   it('tells a good credential from a bad one without posting', async () => {
-    expect(await check(BRAND)).toEqual({ ok: true, as: BRAND });
+    expect(await check(BRAND)).toEqual({ ok: true, as: BRAND, scopes: ['read', 'write'] });
     expect(await check('zweitmarke')).toMatchObject({ ok: false, code: 'CREDENTIAL_REJECTED' });
     expect(await check(BRAND, JSON.stringify({ url: sandbox.url, token: readToken }))).toMatchObject({ ok: false, code: 'CREDENTIAL_REJECTED' });
     expect(await check(BRAND, JSON.stringify({ url: sandbox.url, token: 'wrong' }))).toMatchObject({ ok: false, code: 'CREDENTIAL_REJECTED' });

@@ -1,3 +1,4 @@
+import type { BudgetView } from '../../shared/domain/budget-view.ts';
 import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
 import type {
   AwaySummary,
@@ -49,6 +50,9 @@ const unsent: Unsent = {
   drafts: [{ conversationId: 'c-1', contactName: 'Jo Zander', text: 'Guten', savedAt: AT }],
   commands: [{ type: 'note.add', conversationId: 'c-1', contactName: 'Jo Zander', at: AT }],
 };
+const DESK = '0123456789abcdef0123456789abcdef';
+const NUMBER = '12345 23456 34567 45678 56789 67890';
+const budget: BudgetView = { accountId: 'a-1', lines: [{ action: 'post', left: 0, max: 100, windowMs: 900_000, nextAt: AT, waiting: 2, people: 1, fromPlatform: false }] };
 const online: ConnectionView = { kind: 'online', latencyMs: 4, since: AT };
 
 /** A request that fits and an answer that fits, for every call of the contract. */
@@ -150,6 +154,20 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   },
   'credentials.set': { request: { credentialId: 'cr-1', value: 'secret' }, response: { ok: true, detail: '' } },
   'credentials.delete': { request: { credentialId: 'cr-1' }, response: {} },
+  'account.connect': { request: { accountId: 'a-1', values: { url: 'https://platform.example' } }, response: { status: 'signIn', attemptId: 't-1', url: 'https://platform.example/authorize?state=1', opened: true } },
+  'account.cancelConnect': { request: { attemptId: 't-1' }, response: {} },
+  'account.test': { request: { accountId: 'a-1' }, response: { ok: true, detail: 'brand' } },
+  'custody.get': {
+    request: {},
+    response: {
+      number: NUMBER,
+      credentials: [{ credentialId: 'cr-1', mayHandOver: true, expiresAt: AT, unshared: false, ended: false, rotateSince: AT, desks: [{ deskId: DESK, agentId: 'ben', name: 'Ben', number: NUMBER, trust: 'unknown', hasLatest: false, seenAt: AT }], waitsFrom: { name: 'Ada', number: NUMBER, changed: false } }],
+    },
+  },
+  'custody.handOver': { request: { credentialId: 'cr-1', deskId: DESK }, response: {} },
+  'custody.accept': { request: { credentialId: 'cr-1' }, response: {} },
+  'custody.revoke': { request: { credentialId: 'cr-1', agentId: 'ben', revoked: true }, response: {} },
+  'budget.load': { request: {}, response: { accounts: [budget] } },
   'link.open': { request: { url: 'https://example.org/' }, response: { opened: true } },
 };
 
@@ -163,5 +181,8 @@ export const PUSHES: { readonly [T in IpcTopic]: IpcPush<T> } = {
   outbox: { entries: [entry], removed: [] },
   presence: { conversationId: 'c-1', agentId: 'ben', typing: true, here: true },
   notice,
+  accounts: {},
+  budget: { accounts: [budget] },
+  connect: { attemptId: 't-1', result: { status: 'connected', as: 'brand' } },
   away: { summary: away },
 };

@@ -58,7 +58,7 @@ export const ROWS: readonly Row[] = [
   // The core joins the parts once, for all three hosts; host and index put it on the screen.
   {
     from: 'electron/main/core',
-    may: [...under('electron/main', ['storage', 'secrets', 'sync', 'channels']), 'shared'],
+    may: [...under('electron/main', ['accounts', 'storage', 'secrets', 'sync', 'channels']), 'shared'],
     portsOf: ['electron/main'],
     packages: 'any',
   },

@@ -4,6 +4,7 @@ import type { CredentialView } from '../../../shared/ipc/views.ts';
 import type { OutboundConnector } from '../channels/ports.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
 import type { DeskSession } from './desk-session.ts';
+import { vaultOf } from './desk-custody.ts';
 import { credentialEntry } from './scoped-secrets.ts';
 
 const CHECK_TIMEOUT_MS = 10_000;
@@ -44,7 +45,9 @@ export class Credentials {
 
   /** Stores, then asks the platform. One that the platform refuses stays stored: it may be the platform's bad hour. */
   async set(credentialId: string, value: string): Promise<{ ok: boolean; detail: string }> {
-    await this.#deps.secretStore.store.set(credentialEntry(credentialId), value);
+    const custodian = this.#session.desk?.custody.custodian;
+    if (custodian === undefined) await vaultOf(this.#deps).put(credentialId, { value, version: 0 });
+    else await custodian.connect(credentialId, value);
     this.#checked.delete(credentialId);
     this.#session.desk?.sync.credentials.changed(credentialId);
     const accounts = this.#accounts().filter((account) => account.credentialId === credentialId);
@@ -62,6 +65,7 @@ export class Credentials {
     await this.#deps.secretStore.store.delete(credentialEntry(credentialId));
     this.#checked.delete(credentialId);
     this.#session.desk?.sync.credentials.changed(credentialId);
+    this.#session.desk?.custody.changed();
   }
 
   #accounts(): Account[] {

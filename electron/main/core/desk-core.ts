@@ -1,6 +1,7 @@
 import type { IpcPush, IpcTopic } from '../../../shared/ipc/index.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { search } from '../sync/search.ts';
+import { AccountCalls } from './account-calls.ts';
 import { Credentials } from './credentials.ts';
 import { askServer } from './ask-server.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
@@ -33,7 +34,7 @@ export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
   const credentials = new Credentials(deps, session);
   await session.resume();
   return {
-    handlers: handlersOf(deps, { profile, session, credentials, emit }),
+    handlers: handlersOf(deps, { profile, session, credentials, accounts: new AccountCalls(deps, session, emit), emit }),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -46,10 +47,11 @@ interface Parts {
   readonly profile: ProfileFile;
   readonly session: DeskSession;
   readonly credentials: Credentials;
+  readonly accounts: AccountCalls;
   readonly emit: Listener;
 }
 
-function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }: Parts): DeskHandlers {
+function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, accounts, emit }: Parts): DeskHandlers {
   const sync = (): ReturnType<DeskSession['mustDesk']>['sync'] => session.mustDesk().sync;
   return {
     'session.get': async () => session.view(),
@@ -118,6 +120,17 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, emit }:
       await credentials.delete(credentialId);
       return {};
     },
+    'account.connect': (request) => accounts.connect(request),
+    'account.cancelConnect': async ({ attemptId }) => {
+      accounts.cancel(attemptId);
+      return {};
+    },
+    'account.test': ({ accountId }) => accounts.test(accountId),
+    'custody.get': () => accounts.custody(),
+    'custody.handOver': (request) => accounts.handOver(request),
+    'custody.accept': ({ credentialId }) => accounts.accept(credentialId),
+    'custody.revoke': (request) => accounts.revoke(request),
+    'budget.load': async () => ({ accounts: session.desk?.budgets.all() ?? [] }),
     'link.open': async ({ url }) => ({ opened: (await deps.openLink?.(checkedLink(url))) ?? false }),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { OWN_SESSION_CREDENTIAL } from '../../../shared/domain/own-credential.ts';
 import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
 import type { IpcRequest, IpcResponse, SessionView, Unsent } from '../../../shared/ipc/index.ts';
 import { FINISHED, type OutboxItem } from '../../../shared/sync/outbox-state.ts';
@@ -12,9 +13,11 @@ import { createAuthClient, type AuthClient, type SignInAnswer } from '../sync/au
 import { DeskSync, type Trouble } from '../sync/desk-sync.ts';
 import type { Emit, Person } from '../sync/ports.ts';
 import { TokenKeeper } from '../sync/token-keeper.ts';
+import { DeskCustody } from './desk-custody.ts';
+import { ownSession, tellVisitor } from './own-platform.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
+import { DeskBudgets } from './desk-budgets.ts';
 import type { ProfileFile } from './profile-file.ts';
-import { credentialEntry } from './scoped-secrets.ts';
 import { codedRefusal, readPerson } from './sign-in-answer.ts';
 import { StorageCalls } from './storage-calls.ts';
 import { REFRESH_ENTRY, StorageDoor } from './storage-door.ts';
@@ -31,6 +34,8 @@ export interface OpenDesk {
   readonly opened: OpenedReplica;
   readonly durable: boolean;
   readonly keptBy: KeyKeptBy;
+  readonly custody: DeskCustody;
+  readonly budgets: DeskBudgets;
 }
 
 interface Signed extends OpenDesk {
@@ -97,9 +102,7 @@ export class DeskSession {
   }
 
   #couldNotOpen(error: unknown): void {
-    this.#error = isCodedError(error)
-      ? { code: error.code, message: error.message }
-      : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+    this.#error = isCodedError(error) ? { code: error.code, message: error.message } : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
     this.#deps.log.error({ code: this.#error.code }, 'the local copy could not be opened');
   }
 
@@ -223,25 +226,20 @@ export class DeskSession {
     this.#person =
       identity === undefined
         ? stored
-        : {
-            agentId: identity.agentId,
-            name: stored?.name ?? identity.name,
-            initials: stored?.initials ?? '',
-            role: identity.role,
-            centerName: stored?.centerName ?? '',
-          };
+        : { agentId: identity.agentId, name: stored?.name ?? identity.name, initials: stored?.initials ?? '', role: identity.role, centerName: stored?.centerName ?? '' };
     meta.set('serverUrl', serverUrl);
     if (identity === undefined) meta.set('person', JSON.stringify(stored));
     if (identity !== undefined) meta.set('agentId', identity.agentId);
-    const sync = this.#startSync({ profileId, serverUrl, opened, durable: opened.durable, keptBy, auth, tokens, secrets });
+    const custody = await DeskCustody.open(deps, secrets);
+    const sync = this.#startSync({ profileId, serverUrl, opened, durable: opened.durable, keptBy, auth, tokens, secrets, custody, budgets: new DeskBudgets(this.#emit) });
     this.#tellRebuilt(sync);
   }
 
   #startSync(desk: Omit<Signed, 'sync'>): DeskSync {
     const deps = this.#deps;
-    const { tokens, serverUrl } = desk;
+    const { tokens, serverUrl, custody, budgets } = desk;
     const { stores } = desk.opened;
-    const sync = new DeskSync({
+    const sync: DeskSync = new DeskSync({
       base: {
         stores,
         clock: deps.clock,
@@ -256,11 +254,14 @@ export class DeskSession {
       serverUrl,
       token: (force) => tokens.fresh(force),
       connectors: deps.connectors,
-      credentials: { get: (credentialId) => deps.secretStore.store.get(credentialEntry(credentialId)) },
+      credentials: { ...custody.source, get: (credentialId) => (credentialId === OWN_SESSION_CREDENTIAL ? ownSession(serverUrl, tokens) : custody.source.get(credentialId)) },
+      onWord: (name, payload) => (name === 'visitor' ? tellVisitor(this.#emit, payload) : name === 'custody' ? custody.changed() : budgets.told(payload)),
+      onLimits: (accountId, readings) => void sync.link.up('budgetReading', { accountId, readings }),
       settings: () => this.#file.settings(),
       linkTimes: deps.linkTimes,
       isHeadless: deps.isHeadless,
-      onWelcome: (person) => {
+      onWelcome: (person, welcome) => {
+        custody.welcomed(welcome);
         const changed = JSON.stringify(person) !== JSON.stringify(this.#person);
         this.#person = person;
         if (changed && this.#desk !== undefined) this.#announce();
@@ -269,6 +270,7 @@ export class DeskSession {
       onTrouble: (trouble) => void this.#mend(trouble),
     });
     this.#desk = { ...desk, sync };
+    custody.attach(sync, () => this.#emit('accounts', {}));
     sync.start();
     return sync;
   }

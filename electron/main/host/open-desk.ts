@@ -8,6 +8,7 @@ import type { DeskCoreDeps } from '../core/desk-deps.ts';
 import { createDeskCore } from '../core/desk-core.ts';
 import type { DeskCore } from '../core/port.ts';
 import { credentialEntry } from '../core/scoped-secrets.ts';
+import { CredentialVault } from '../accounts/vault.ts';
 import { systemClock, systemIds, systemRng, systemTimers } from '../core/system-ports.ts';
 import { openSecretStore, type OpenedSecretStore } from '../secrets/open-secret-store.ts';
 import { takeInstanceLock } from '../storage/instance-lock.ts';
@@ -124,9 +125,11 @@ function keychainProfile(dataDir: string): string {
 
 /** A keychain that refuses leaves the credential missing, and the screen says so. */
 async function keepCredential({ store }: OpenedSecretStore, { credentialId, value }: PlatformCredential, log: HostLog): Promise<void> {
-  const entry = credentialEntry(credentialId);
+  const vault = new CredentialVault(store, credentialEntry);
   try {
-    if ((await store.get(entry)) !== value) await store.set(entry, value);
+    const stored = await vault.get(credentialId);
+    // One that came from another desk, or was renewed, is newer than what a demo brings along.
+    if (stored === undefined || (stored.version === 0 && stored.value !== value)) await vault.put(credentialId, { value, version: 0 });
   } catch (error) {
     log.warn({ code: error instanceof CodedError ? error.code : 'INTERNAL' }, 'a credential could not be stored');
   }

@@ -33,7 +33,7 @@ export class CredentialBook {
     try {
       const value = await this.#source.get(credentialId);
       if (value === undefined) this.#known.set(credentialId, 'missing');
-      else if (this.#known.get(credentialId) !== 'rejected') this.#known.set(credentialId, 'present');
+      else if (!this.#isInDoubt(credentialId)) this.#known.set(credentialId, 'present');
       return value;
     } catch (error) {
       // A locked keychain is asked again when somebody acts.
@@ -43,9 +43,24 @@ export class CredentialBook {
     }
   }
 
-  rejected(credentialId: string): void {
-    this.#known.set(credentialId, 'rejected');
+  /** The platform refused it. Somebody else may have renewed it meanwhile: that is asked before it counts as rejected. */
+  rejected(credentialId: string, used?: string): void {
+    const recover = used === undefined ? undefined : this.#source.recover?.(credentialId, used);
+    this.#known.set(credentialId, recover === undefined ? 'rejected' : 'checking');
     this.#onChange();
+    void recover
+      ?.catch(() => false)
+      .then((isAnother) => {
+        if (this.#known.get(credentialId) !== 'checking') return;
+        if (isAnother) this.#known.delete(credentialId);
+        else this.#known.set(credentialId, 'rejected');
+        this.#onChange();
+      });
+  }
+
+  #isInDoubt(credentialId: string): boolean {
+    const known = this.#known.get(credentialId);
+    return known === 'rejected' || known === 'checking';
   }
 
   /** A person entered or deleted it. */

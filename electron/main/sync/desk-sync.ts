@@ -20,7 +20,7 @@ import { Link, type LinkState, type LinkTimes } from './link.ts';
 import type { OpenSocket } from './link-port.ts';
 import { Notices } from './notices.ts';
 import { OutboxBook } from './outbox-book.ts';
-import { OutboxPump } from './outbox-pump.ts';
+import { OutboxPump, type PumpParts } from './outbox-pump.ts';
 import { OutboxScreen } from './outbox-screen.ts';
 import type { Connectors, CredentialSource, Person, SyncBase } from './ports.ts';
 import { connectionView, progressOf } from './connection-view.ts';
@@ -38,7 +38,9 @@ export interface DeskSyncParts {
   readonly connectors: Connectors;
   readonly credentials: CredentialSource;
   readonly settings: () => DeskSettings;
-  readonly onWelcome: (person: Person) => void;
+  readonly onWelcome: (person: Person, welcome: Welcome) => void;
+  readonly onWord?: ((name: 'custody' | 'budget' | 'visitor', payload: unknown) => void) | undefined;
+  readonly onLimits?: PumpParts['onLimits'];
   readonly onSignInNeeded: (code: string, message: string) => void;
   /** Default: Socket.IO. */
   readonly openSocket?: OpenSocket | undefined;
@@ -129,6 +131,7 @@ export class DeskSync {
       credentials: this.credentials,
       connectors: parts.connectors,
       view: this.view,
+      onLimits: parts.onLimits,
       isLettingGo: (replyId) => this.ahead.isLettingGo(replyId),
       replyStatus: (replyIds) => this.link.up('replyStatus', { replyIds }),
       onDraft: (item) => this.drafts.keepReply(item, true),
@@ -206,6 +209,7 @@ export class DeskSync {
       onState: (state) => this.#setLink(state),
       onBatch: (frame) => takeFrame(this.#frames, frame),
       onPresence: (presence) => base.emit('presence', presence),
+      onWord: parts.onWord,
       onLatency: (ms) => this.#onLatency(ms),
       onSignInNeeded: parts.onSignInNeeded,
       openSocket: parts.openSocket,
@@ -242,12 +246,7 @@ export class DeskSync {
   }
 
   connection(): ConnectionView {
-    return connectionView(this.#link, {
-      caughtUp: this.#caughtUp,
-      since: this.#since,
-      latencyMs: this.#latencyMs,
-      progress: this.#progress,
-    });
+    return connectionView(this.#link, { caughtUp: this.#caughtUp, since: this.#since, latencyMs: this.#latencyMs, progress: this.#progress });
   }
 
   rows(): RowPatch[] {
@@ -289,7 +288,7 @@ export class DeskSync {
       stores.meta.set('centerId', welcome.centerId);
       stores.meta.set('person', JSON.stringify(person));
     });
-    this.#p.onWelcome(person);
+    this.#p.onWelcome(person, welcome);
     this.leases.connected(welcome.lease);
     this.#caughtUp = false;
     this.#rowsBegan = false;
@@ -392,6 +391,8 @@ export class DeskSync {
 const TOLD_WHEN_REFUSED: ReadonlySet<string> = new Set([
   'workItem.close',
   'workItem.park',
+  'workItem.snooze',
+  'workItem.wake',
   'conversation.tag',
   'note.add',
   'contact.setAddressForm',

@@ -12,6 +12,7 @@ import { isOwnChoice, isUntouched, type OutboxItem, type OutboxState } from '../
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import { assertNever } from '../../../shared/util/assert.ts';
 import type { CommandLane, PendingCommand } from './command-lane.ts';
+import type { LimitReading } from '../channels/ports.ts';
 import type { CredentialBook } from './credential-book.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { UpResult } from './link.ts';
@@ -33,6 +34,7 @@ export interface PumpParts {
   readonly credentials: CredentialBook;
   readonly connectors: Connectors;
   readonly view: ReplicaView;
+  readonly onLimits?: ((accountId: string, readings: readonly LimitReading[]) => void) | undefined;
   readonly isLettingGo: (replyId: string) => boolean;
   readonly replyStatus: (replyIds: string[]) => Promise<UpResult<'replyStatus'>>;
   /** Inside the transaction in which a reply becomes a draft. */

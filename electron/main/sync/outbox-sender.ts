@@ -10,6 +10,7 @@ import type { OutboxItem, OutboxState, StateOf } from '../../../shared/sync/outb
 import { backOffMs, RESEND } from '../../../shared/sync/back-off.ts';
 import type { CommandLane } from './command-lane.ts';
 import type { CredentialBook } from './credential-book.ts';
+import type { LimitReading } from '../channels/ports.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import type { Connectors, SyncBase } from './ports.ts';
 import type { ReplicaView } from './replica-view.ts';
@@ -25,6 +26,8 @@ export interface SenderParts {
   readonly connectors: Connectors;
   readonly credentials: CredentialBook;
   readonly view: ReplicaView;
+  /** What the platform said of the account's limits. */
+  readonly onLimits?: ((accountId: string, readings: readonly LimitReading[]) => void) | undefined;
   /** Asked right before a byte leaves; false: not any more. */
   readonly stillMaySend: (item: OutboxItem) => boolean;
 }
@@ -71,6 +74,8 @@ export class OutboxSender {
         ...(part === 0 ? {} : { previousRemoteId: started.sent.at(-1)?.remoteId }),
       }),
     );
+    this.#tellLimits(item, result);
+    if (result.kind === 'failed' && result.credentialRejected === true) this.#p.credentials.rejected(item.reply.credentialId, credential);
     return this.#settle(attempting, started, result);
   }
 
@@ -122,10 +127,18 @@ export class OutboxSender {
     return { ...state, reportNo } as OutboxState;
   }
 
+  /** A 429 without figures still says that nothing is left, and until when. */
+  #tellLimits({ accountId, reply }: OutboxItem, result: AttemptResult & { readonly limits?: readonly LimitReading[] | undefined }): void {
+    const action = reply.frozen.visibility === 'private' ? 'privateMessage' : 'post';
+    const isRefused = result.kind === 'failed' && result.failure.code === 'PLATFORM_RATE_LIMITED';
+    const given = (result.limits ?? []).filter((reading) => reading.remaining > 0 || !isRefused || reading.action !== action);
+    const refused = isRefused ? [{ action, remaining: 0, resetAt: this.#p.base.clock.now() + (result.retryAfterMs ?? 60_000) }] : [];
+    if (given.length + refused.length > 0) this.#p.onLimits?.(accountId, [...given, ...refused]);
+  }
+
   /** The outcome on disk; tried until the disk takes it, for until then a restart would have to ask the platform. */
   async #settle(item: OutboxItem, started: StateOf<'attempting'>, result: AttemptResult, instead?: OutboxState): Promise<void> {
-    const { base, book, lane, credentials } = this.#p;
-    if (result.kind === 'failed' && result.credentialRejected === true) credentials.rejected(item.reply.credentialId);
+    const { base, book, lane } = this.#p;
     const next =
       instead ??
       attemptEnded(started, result, item.reply.frozen.parts.length, base.clock.now(), backOffMs(RESEND, started.tries, base.rng));

@@ -16,6 +16,8 @@ export type Emit = <T extends IpcTopic>(topic: T, payload: IpcPush<T>) => void;
 /** Platform credentials by their id. `get` may be slow: a locked keychain. */
 export interface CredentialSource {
   get(credentialId: string): Promise<string | undefined>;
+  /** The platform refused `used`: true where there is another one now. Never throws. */
+  recover?(credentialId: string, used: string): Promise<boolean>;
 }
 
 /** Who works here, as the server said at the last sign-in or welcome. */

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
 /** What lies in the keychain for one brand account. */
-export const sandboxCredentialSchema = z.object({
-  url: z.string().max(2_000).refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an http or https address'),
-  token: z.string().min(1).max(500),
-});
-export type SandboxCredential = z.infer<typeof sandboxCredentialSchema>;
+const platformUrl = z.string().max(2_000).refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an http or https address');
+/** A token the platform's operator made, or what a sign-in gave: that one ends and is renewed. */
+export const sandboxCredentialSchema = z
+  .union([
+    z.object({ url: platformUrl, token: z.string().min(1).max(500) }),
+    z.object({ url: platformUrl, accessToken: z.string().min(1).max(500), refreshToken: z.string().min(1).max(500).optional(), clientId: z.string().max(100).optional(), expiresAt: z.number().optional() }),
+  ])
+  .transform((stored) => ('token' in stored ? { ...stored, clientId: undefined, refreshToken: undefined } : { ...stored, token: stored.accessToken }));
+export type SandboxCredential = z.output<typeof sandboxCredentialSchema>;
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 export const remotePostSchema = z.object({
@@ -21,11 +25,11 @@ export const remotePostSchema = z.object({
 export type RemotePost = z.infer<typeof remotePostSchema>;
 export const remotePostsSchema = z.object({ posts: z.array(remotePostSchema), next: z.string().nullable() });
 export const remoteSettingsSchema = z.object({ idempotency: z.enum(['key', 'none']), keyRetentionMs: z.number().min(0) });
-export const remoteMeSchema = z.object({ name: z.string(), scopes: z.array(z.string()), accounts: z.array(z.string()) });
+export const remoteMeSchema = z.object({ name: z.string(), scopes: z.array(z.string()), accounts: z.array(z.string()), expiresAt: z.iso.datetime().transform((text) => Date.parse(text)).nullish() });
 const remoteErrorSchema = z.object({ error: z.object({ code: z.string().max(64), message: z.string() }) });
 
 export type Answer =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly retryAfterMs: number | undefined; readonly error: { code: string; message: string } | undefined; readonly dateMs: number | undefined }
+  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly retryAfterMs: number | undefined; readonly rate: { readonly remaining: number; readonly limit: number; readonly resetAt: number } | undefined; readonly error: { code: string; message: string } | undefined; readonly dateMs: number | undefined }
   /** Certain: the request did not leave this machine. */
   | { readonly kind: 'notSent'; readonly detail: string }
   /** The request may have arrived. */
@@ -53,7 +57,7 @@ export async function call(credential: SandboxCredential, request: { method: 'GE
     });
     const body = parse(await readText(response));
     const error = remoteErrorSchema.safeParse(body);
-    return { kind: 'answer', status: response.status, body, retryAfterMs: secondsIn(response, 'retry-after'), error: error.success ? error.data.error : undefined, dateMs: dateIn(response) };
+    return { kind: 'answer', status: response.status, body, retryAfterMs: secondsIn(response, 'retry-after'), rate: rateIn(response), error: error.success ? error.data.error : undefined, dateMs: dateIn(response) };
   } catch (error) {
     const detail = describe(error);
     return { kind: NEVER_CONNECTED.has(codeOf(error)) ? 'notSent' : 'lost', detail };
@@ -107,4 +111,10 @@ function secondsIn(response: Response, header: string): number | undefined {
 function dateIn(response: Response): number | undefined {
   const ms = Date.parse(response.headers.get('date') ?? '');
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The budget of the account that wrote, where the platform limits it. */
+function rateIn(response: Response): { remaining: number; limit: number; resetAt: number } | undefined {
+  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => Number(response.headers.get(`x-ratelimit-${name}`) ?? Number.NaN)) as [number, number, number];
+  return [limit, remaining, reset].every((figure) => Number.isSafeInteger(figure) && figure >= 0) && limit > 0 ? { remaining, limit, resetAt: reset * 1000 } : undefined;
 }

@@ -5,6 +5,7 @@ import type { ChangeOutcome, ChangeRequest, OutboundConnector, OutboundTarget } 
 import { call, remoteMeSchema, sandboxCredentialSchema, type SandboxCredential } from './api.ts';
 import { correctPost, removePost } from './change.ts';
 import { reconcilePart } from './reconcile.ts';
+import { refreshCredential } from './refresh.ts';
 import { RepeatRule } from './repeat-rule.ts';
 import { sendPart } from './send.ts';
 
@@ -49,8 +50,16 @@ function connectorFor(descriptor: ChannelDescriptor, now: () => number): Outboun
       if (me?.success !== true) return { ok: false, code: answer.status === 401 ? 'CREDENTIAL_REJECTED' : 'PLATFORM_UNREACHABLE', detail: answer.error?.message ?? `the platform answered ${answer.status}` };
       const mayWrite = me.data.scopes.includes('write') && me.data.accounts.some((handle) => handle.toLowerCase() === target.accountHandle.toLowerCase());
       if (!mayWrite) return { ok: false, code: 'CREDENTIAL_REJECTED', detail: `this credential may not write as @${target.accountHandle}` };
-      return { ok: true, as: target.accountHandle };
+      return { ok: true, as: target.accountHandle, scopes: me.data.scopes, ...(me.data.expiresAt == null ? {} : { expiresAt: me.data.expiresAt }) };
     },
+    ...(descriptor.credential.rotates
+      ? {
+          refresh: async (target: OutboundTarget & { readonly signal: AbortSignal }) => {
+            const credential = readCredential(target);
+            return credential === undefined ? ({ kind: 'rejected', detail: UNREADABLE.detail } as const) : refreshCredential(credential, target.signal, now);
+          },
+        }
+      : {}),
     ...(descriptor.canDelete ? { remove: async (request: ChangeRequest) => withCredential(request, (credential) => removePost(credential, request, now)) } : {}),
     ...(descriptor.canEdit ? { correct: async (request: ChangeRequest & { readonly text: string }) => withCredential(request, (credential) => correctPost(credential, request, now)) } : {}),
   };
@@ -61,7 +70,7 @@ async function withCredential(request: OutboundTarget, run: (credential: Sandbox
   return credential === undefined ? { kind: 'failed', failure: UNREADABLE, credentialRejected: true } : run(credential);
 }
 
-const UNREADABLE = { code: 'CREDENTIAL_INVALID', detail: 'the stored credential is not {url, token}', retryable: false };
+const UNREADABLE = { code: 'CREDENTIAL_INVALID', detail: 'the stored credential is neither {url, token} nor that of a sign-in', retryable: false };
 
 function readCredential(target: OutboundTarget): SandboxCredential | undefined {
   try {

@@ -31,7 +31,10 @@ export async function sendPart(credential: SandboxCredential, request: SendReque
     headers: { 'idempotency-key': partKey(request.platformKey, part) },
     signal: request.signal,
   });
-  return judge(answer);
+  const outcome = judge(answer);
+  const rate = answer.kind === 'answer' ? answer.rate : undefined;
+  // The platform counts posts and private messages together.
+  return rate === undefined || outcome.kind === 'unknown' ? outcome : { ...outcome, limits: [{ action: 'post', ...rate }, { action: 'privateMessage', ...rate }] };
 }
 
 /** Refusals that speak of another request with our key or text: whether a post of ours exists must be looked up. */
