@@ -1,4 +1,5 @@
 import type { InboundChannel } from './ports.ts';
+import { blueskyInbound } from './bluesky/inbound.ts';
 import { facebookInbound, instagramInbound, messengerInbound } from './meta/inbound.ts';
 import { sandboxChatInbound, sandboxInbound } from './sandbox/inbound.ts';
 import { xInbound } from './x/inbound.ts';
@@ -11,6 +12,7 @@ const channels: readonly InboundChannel[] = [
   facebookInbound,
   messengerInbound,
   instagramInbound,
+  blueskyInbound,
 ];
 
 /** The inbound side of every channel, by name. */

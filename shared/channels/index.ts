@@ -1,6 +1,7 @@
 import type { ChannelName } from '../domain/channel.ts';
 import type { ChannelDescriptor } from './descriptor.ts';
 import { chatChannel } from './chat.ts';
+import { blueskyChannel } from './bluesky.ts';
 import { facebookChannel } from './facebook.ts';
 import { instagramChannel } from './instagram.ts';
 import { messengerChannel } from './messenger.ts';
@@ -19,6 +20,7 @@ const descriptors: readonly ChannelDescriptor[] = [
   facebookChannel,
   messengerChannel,
   instagramChannel,
+  blueskyChannel,
 ];
 export const CHANNELS: ReadonlyMap<ChannelName, ChannelDescriptor> = new Map(descriptors.map((d) => [d.name, d]));
 

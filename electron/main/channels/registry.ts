@@ -1,5 +1,6 @@
 import type { OutboundConnector } from './ports.ts';
 import { createChatConnector } from './chat/connector.ts';
+import { createBlueskyConnector } from './bluesky/connector.ts';
 import { createFacebookConnector, createInstagramConnector, createMessengerConnector } from './meta/connector.ts';
 import { createSandboxChatConnector, createSandboxConnector } from './sandbox/connector.ts';
 import { createXConnector } from './x/connector.ts';
@@ -15,6 +16,7 @@ export function createConnectors(now: () => number): ReadonlyMap<string, Outboun
     createFacebookConnector(now),
     createMessengerConnector(now),
     createInstagramConnector(now),
+    createBlueskyConnector(now),
   ];
   return new Map(connectors.map((connector) => [connector.channel, connector]));
 }

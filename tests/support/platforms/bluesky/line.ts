@@ -3,10 +3,20 @@ import { PeerHttp, type PeerRequest } from '../peer-http.ts';
 
 const HANDED_ON = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'ratelimit-policy', 'retry-after'];
 
-export async function startLine(serverUrl: string): Promise<PeerHttp> {
+/** What takes a day or a withdrawn password to see of the real server, said here in its words. */
+export interface LineMood {
+  rateLimited: boolean;
+  /** Access token run out, the session withdrawn, the password refused. */
+  signedOut: boolean;
+}
+
+export async function startLine(serverUrl: string, mood: LineMood = { rateLimited: false, signedOut: false }): Promise<PeerHttp> {
   const line = new PeerHttp((status, message) => ({ error: `Status${status}`, message }));
   const handOn = async (request: PeerRequest) => {
     const { authorization, 'content-type': type } = request.headers;
+    if (mood.rateLimited && request.path.endsWith('.putRecord')) return { status: 429, body: { error: 'RateLimitExceeded', message: 'Rate Limit Exceeded' }, headers: { 'ratelimit-limit': '5000', 'ratelimit-remaining': '0', 'ratelimit-reset': String(Math.floor(Date.now() / 1_000) + 600), 'ratelimit-policy': '5000;w=3600' } };
+    if (mood.signedOut && request.path.endsWith('.createSession')) return { status: 401, body: { error: 'AuthenticationRequired', message: 'Invalid identifier or password' } };
+    if (mood.signedOut && authorization !== undefined) return { status: 400, body: { error: 'ExpiredToken', message: 'Token has expired' } };
     const query = request.query.toString();
     const response = await fetch(`${serverUrl}${request.path}${query === '' ? '' : `?${query}`}`, {
       method: request.method,

@@ -1,0 +1,48 @@
+import type { ChannelDescriptor } from './descriptor.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Bluesky: public posts of one account. Its private chat is another service and not part of this channel. */
+export const blueskyChannel: ChannelDescriptor = {
+  name: 'bluesky',
+  label: { de: 'Bluesky', en: 'Bluesky' },
+  badge: { glyph: 'B', color: '#0560ff' },
+  visibilities: ['public'],
+  threadsOfMany: true,
+  length: { public: { kind: 'graphemesAndBytes', max: 300, maxBytes: 3_000 }, private: { kind: 'graphemesAndBytes', max: 1_000, maxBytes: 10_000 } },
+  capacityCost: 10,
+  distribution: 'assign',
+  // The record key is ours and a record is made only where none is, so a repeat stays safe for good.
+  idempotency: { kind: 'key', keyLifeMs: 365 * 24 * HOUR_MS },
+  canEdit: false,
+  canDelete: true,
+  tellsEdits: true,
+  tellsDeletions: true,
+  signature: true,
+  unsummoned: 'approach',
+  credential: {
+    kind: 'appPassword',
+    fields: [
+      { name: 'identifier', label: { de: 'Handle oder E-Mail-Adresse', en: 'Handle or e-mail address' }, kind: 'text', required: true, placeholder: 'marke.bsky.social' },
+      {
+        name: 'appPassword',
+        label: { de: 'App-Passwort', en: 'App password' },
+        kind: 'secret',
+        required: true,
+        placeholder: 'xxxx-xxxx-xxxx-xxxx',
+        help: { de: 'Einstellungen → Datenschutz → App-Passwörter; ohne Zugriff auf Direktnachrichten', en: 'Settings → Privacy → App passwords; without access to direct messages' },
+      },
+    ],
+    scopes: [],
+    rotates: false,
+  },
+  settings: [{ name: 'service', label: { de: 'Adresse des Servers', en: 'Address of the server' }, kind: 'address', required: false, placeholder: 'https://bsky.social' }],
+  // 5,000 points an hour and 35,000 a day; a post under a key of ours takes 2.
+  limits: [
+    { action: 'post', count: 2_500, windowMs: HOUR_MS, per: 'account' },
+    { action: 'post', count: 17_500, windowMs: 24 * HOUR_MS, per: 'account' },
+    { action: 'session', count: 300, windowMs: 24 * HOUR_MS, per: 'account' },
+    { action: 'read', count: 3_000, windowMs: 5 * 60_000, per: 'address' },
+  ],
+  bulk: 'allowed',
+};

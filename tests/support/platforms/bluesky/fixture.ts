@@ -1,0 +1,60 @@
+import { createBlueskyConnector } from '../../../../electron/main/channels/bluesky/connector.ts';
+import { blueskyInbound } from '../../../../server/channels/bluesky/inbound.ts';
+import { blueskyChannel } from '../../../../shared/channels/bluesky.ts';
+import type { ChannelFixture } from '../../../contract/channel.suite.ts';
+import { listenTo } from '../../feed-listener.ts';
+import { startLine } from './line.ts';
+import { PASSWORD, startBluesky, write, type Written } from './server.ts';
+
+/** Bluesky as the shared suite wants it: the real server, read by its public stream; faults strike on the way to it. */
+export async function startBlueskyFixture(): Promise<ChannelFixture> {
+  const server = await startBluesky();
+  const brand = await server.person('marke', 'Die Marke');
+  const mood = { rateLimited: false, signedOut: false };
+  const line = await startLine(server.url, mood);
+  const feed = blueskyInbound.openFeed?.({ account: 'marke.test', settings: { stream: server.url.replace(/^http/, 'ws'), lookUp: server.url }, secrets: {} });
+  if (feed === undefined) throw new Error('Bluesky has a feed');
+  const listener = listenTo(feed);
+  const made = new Map<string, { post: Written; root: Written; author: string }>();
+  return {
+    descriptor: blueskyChannel,
+    account: 'marke.test',
+    connector: createBlueskyConnector(Date.now),
+    target: { accountHandle: 'marke.test', credential: JSON.stringify({ identifier: 'marke.test', appPassword: PASSWORD }), settings: { service: line.url } },
+    badCredentials: ['', 'not json', '{}', JSON.stringify({ identifier: 'marke.test', appPassword: 'wrong' })],
+    inboundVisibilities: ['public'],
+    say: async ({ author, text, inReplyTo }) => {
+      const agent = await server.person(author, `${author} (Kundschaft)`);
+      const parent = inReplyTo === undefined ? undefined : made.get(inReplyTo);
+      const post = await write(agent, `@marke.test ${text}`, parent === undefined ? {} : { reply: { root: parent.root, parent: parent.post } });
+      made.set(post.uri, { post, root: parent?.root ?? post, author });
+      return post.uri;
+    },
+    edit: async (remoteId, text) => {
+      const agent = await server.person(made.get(remoteId)?.author ?? '');
+      const [, , repo = '', collection = '', rkey = ''] = remoteId.split('/');
+      const { data } = await agent.com.atproto.repo.getRecord({ repo, collection, rkey });
+      await agent.com.atproto.repo.putRecord({ repo, collection, rkey, record: { ...data.value, text } });
+    },
+    erase: async (remoteId) => (await server.person(made.get(remoteId)?.author ?? '')).deletePost(remoteId),
+    heard: () => listener.heard,
+    answer: (to, text) => ({ parts: [text], visibility: 'public', inReplyToRemoteId: to.remoteId, recipientRemoteId: to.author.remoteId, recipientHandle: to.author.handle }),
+    effects: async () => (await server.postsOf(brand.assertDid)).map(({ uri, value }) => ({ remoteId: uri, text: value.text, visibility: 'public' as const, ...(value.reply === undefined ? {} : { inReplyTo: value.reply.parent.uri }) })),
+    faults: ['answerLost', 'requestLost', 'rateLimited', 'credentialExpired'],
+    fault: (kind) => {
+      if (kind === 'rateLimited') mood.rateLimited = true;
+      else if (kind === 'credentialExpired') mood.signedOut = true;
+      else line.fault({ kind: kind === 'answerLost' ? 'closeAfterEffect' : 'closeBeforeEffect', route: 'POST /xrpc/com.atproto.repo.putRecord' });
+      return Promise.resolve();
+    },
+    calm: () => {
+      Object.assign(mood, { rateLimited: false, signedOut: false });
+      return Promise.resolve();
+    },
+    stop: async () => {
+      await listener.stop();
+      await line.close();
+      await server.close();
+    },
+  };
+}
