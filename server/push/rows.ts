@@ -1,6 +1,8 @@
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
 import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
+import { isResting } from '../../shared/domain/work-item.ts';
+import { costOf } from '../../shared/deciders/due.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import type { DeskNews } from './port.ts';
 import type { CenterIndex } from '../center/center-index.ts';
@@ -51,15 +53,19 @@ export function agentRow(state: EntityMaps, index: CenterIndex, agentId: string,
   const agent = state.get('agent', agentId);
   if (agent === undefined) return undefined;
   let load = 0;
+  const bulks = new Map<string, number>();
   let openItems = 0;
   let until = 0;
   for (const id of index.itemsOf(agentId)) {
     const item = state.get('workItem', id);
     if (item === undefined || item.state !== 'assigned' || item.ownerAgentId !== agentId) continue;
-    load += item.cost;
+    // R2: a bulk costs as one until the last of it is done, whichever member the cost was written on.
+    if (item.bulkId === undefined) load += item.cost;
+    else if (!isResting(item)) bulks.set(item.bulkId, Math.max(bulks.get(item.bulkId) ?? 0, item.cost) || costOf(item.channel));
     openItems += 1;
     if (!agent.connected) until = Math.max(until, sendingPossibleUntil(item.conversationId));
   }
+  for (const cost of bulks.values()) load += cost;
   return { ...agent, load, openItems, ...(until === 0 ? {} : { sendingPossibleUntil: until }), ...(outbox === undefined ? {} : { outbox }) };
 }
 

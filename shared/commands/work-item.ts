@@ -26,6 +26,10 @@ export const reassignWorkItems = defineCommand(
 export const closeWorkItem = defineCommand('workItem.close', z.object({ workItemId: workItemIdSchema, disposition: dispositionSchema.refine((d) => !isServerDisposition(d.kind), 'set by what the platform shows, not by a person'), seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
 /** An answer is out and the item waits for the customer: costs nothing until they write. */
 export const parkWorkItem = defineCommand('workItem.park', z.object({ workItemId: workItemIdSchema, seenThroughMessageId: messageIdSchema.optional(), /** R8: promised until then; the item wakes before. */ promiseDueAt: instantSchema.optional() }), { offline: 'queue' });
+/** R2: puts it aside until then, or until the customer writes; it comes back to its owner first. Longer than due is allowed: its deadline stays. */
+export const snoozeWorkItem = defineCommand('workItem.snooze', z.object({ workItemId: workItemIdSchema, untilAt: instantSchema, seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
+/** R2: ends its sleep now. */
+export const wakeWorkItem = defineCommand('workItem.wake', z.object({ workItemId: workItemIdSchema }), { offline: 'queue' });
 export const reopenWorkItem = defineCommand('workItem.reopen', z.object({ workItemId: workItemIdSchema }), { offline: 'refuse' });
 export const tagConversation = defineCommand('conversation.tag', z.object({ conversationId: conversationIdSchema, tags: z.array(z.string().min(1).max(40)).max(20) }), { offline: 'queue' });
 /** R2: takes several waiting items to answer them together: they cost as one. Never danger (R11). Answers `bulkId`. */

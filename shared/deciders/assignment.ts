@@ -25,7 +25,7 @@ export function rescindOffer(facts: Facts, item: WorkItem, now: number): NewEven
   return [{ type: 'reservation.rescinded', data: { reservationId: reservation.id, workItemId: item.id, conversationId: item.conversationId, agentId: reservation.agentId, at: now } }];
 }
 
-/** R2: out of its bulk an item costs what its channel says. */
+/** R2: out of its bulk, or out of its sleep, an item costs what its channel says. */
 function ownCost(item: WorkItem): { cost?: number } {
-  return item.bulkId === undefined || item.waitingFor === 'customer' ? {} : { cost: costOf(item.channel) };
+  return (item.bulkId === undefined && item.snooze === undefined) || item.waitingFor === 'customer' ? {} : { cost: costOf(item.channel) };
 }

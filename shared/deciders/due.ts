@@ -1,11 +1,10 @@
 import { getChannel } from '../channels/index.ts';
-import { addBusinessTime } from '../domain/business-time.ts';
+import { deadlines, resolutionAfterPause, responseDueAt, type Solvable } from '../domain/deadlines.ts';
 import type { Queue } from '../domain/queue.ts';
 
-/** The instant by which the next step should happen, in the queue's business hours. `step`: first response, or a further one. */
-export function dueAt(queue: Queue, channel: string, fromAt: number, step: 'first' | 'next'): number {
-  const targets = queue.channelTargets?.[channel] ?? queue.targets;
-  return addBusinessTime(fromAt, step === 'first' ? targets.firstResponseMs : targets.nextResponseMs, queue.hours);
+/** What an item is due by when it is our turn again after `item` rested (R1), as the fields of its event. Without its queue: now. */
+export function dueAgain(queue: Queue | undefined, item: Solvable & { readonly channel: string }, now: number): { dueAt: number; resolutionDueAt?: number } {
+  return deadlines(queue === undefined ? now : responseDueAt(queue, item.channel, now, 'next'), resolutionAfterPause(queue, item, now));
 }
 
 /** Capacity one work item of this channel takes; 10 where the channel is not known to this build. */

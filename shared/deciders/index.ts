@@ -13,6 +13,7 @@ import { decideAddNote, decideSaveDraft, decideSetAddressForm, decideTagConversa
 import { decideClaimBulk } from './work-item-bulk.ts';
 import { decideHandoverWorkItem } from './work-item-handover.ts';
 import { decideCloseWorkItem, decideParkWorkItem, decideReopenWorkItem } from './work-item-end.ts';
+import { decideSnoozeWorkItem, decideWakeWorkItem } from './work-item-snooze.ts';
 import { decideReassignWorkItems, decideTakeWorkItem, decideTransferWorkItem } from './work-item-move.ts';
 
 export type { DecideContext, Decider, Decision, Facts } from './context.ts';
@@ -44,6 +45,8 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'workItem.reassign': decideReassignWorkItems,
   'workItem.close': decideCloseWorkItem,
   'workItem.park': decideParkWorkItem,
+  'workItem.snooze': decideSnoozeWorkItem,
+  'workItem.wake': decideWakeWorkItem,
   'workItem.reopen': decideReopenWorkItem,
   'conversation.tag': decideTagConversation,
   'note.add': decideAddNote,

@@ -2,7 +2,8 @@ import type { Conversation } from '../domain/conversation.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { EventOf, NewEvent } from '../events/index.ts';
 import { accept, isLead, refuse, type Decider, type Facts } from './context.ts';
-import { costOf, dueAt } from './due.ts';
+import { costOf, dueAgain } from './due.ts';
+import { wakeUp } from './work-item-snooze.ts';
 import { mayTouch, whyNotHold } from './rights.ts';
 
 /** The event that says a reply is out, with the messages the thread does not show yet. Also used when an echo brings the news. */
@@ -31,16 +32,16 @@ export function wakeItem(facts: Facts, reply: Reply, now: number): NewEvent[] {
   const conversation = facts.get('conversation', reply.conversationId);
   const item = conversation?.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
   if (conversation === undefined || item === undefined) return [];
-  const queue = facts.get('queue', item.queueId);
-  const due = queue === undefined ? now : dueAt(queue, item.channel, now, 'next');
+  const due = dueAgain(facts.get('queue', item.queueId), item, now);
   const ref = { workItemId: item.id, conversationId: item.conversationId, at: now };
   if (item.state === 'closed') {
     const agent = facts.get('agent', reply.agentId);
-    const events: NewEvent[] = [{ type: 'workItem.reopened', data: { ...ref, dueAt: due, cost: costOf(item.channel) } }];
+    const events: NewEvent[] = [{ type: 'workItem.reopened', data: { ...ref, ...due, cost: costOf(item.channel) } }];
     if (agent !== undefined && agent.connected && agent.state !== 'offDuty' && whyNotHold(facts, agent.id, item) === undefined) events.push({ type: 'workItem.assigned', data: { ...ref, agentId: agent.id, epoch: conversation.epoch + 1, reason: { by: 'router', lastAgent: true } } });
     return events;
   }
-  return item.waitingFor === 'customer' ? [{ type: 'workItem.resumed', data: { ...ref, dueAt: due, cost: costOf(item.channel) } }] : [];
+  if (item.waitingFor === 'us') return item.snooze === undefined ? [] : wakeUp(facts, item, now);
+  return [{ type: 'workItem.resumed', data: { ...ref, ...due, cost: costOf(item.channel) } }];
 }
 
 export const decideReportReply: Decider<'reply.report'> = {

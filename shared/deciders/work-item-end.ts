@@ -1,17 +1,17 @@
 import { rescindOffer } from './assignment.ts';
 import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
-import { costOf, dueAt } from './due.ts';
+import { costOf, dueAgain } from './due.ts';
 import { whyNotHold } from './rights.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 
-function mayEnd(item: WorkItem | undefined, context: DecideContext): Decision | undefined {
+export function mayEnd(item: WorkItem | undefined, context: DecideContext): Decision | undefined {
   if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
   if (item.ownerAgentId !== context.agentId && !isLead(context.role)) return refuse('NOT_OWNER');
   return undefined;
 }
 
 /** A message the agent has not seen must not vanish with the item. */
-function hasNewer(facts: Facts, item: WorkItem, seen: string | undefined): boolean {
+export function hasNewer(facts: Facts, item: WorkItem, seen: string | undefined): boolean {
   const last = facts.get('conversation', item.conversationId)?.lastInboundMessageId;
   return seen !== undefined && last !== undefined && last !== seen;
 }
@@ -54,12 +54,11 @@ export const decideReopenWorkItem: Decider<'workItem.reopen'> = {
     // A conversation raises one open item at a time.
     const current = facts.get('conversation', item.conversationId)?.workItemId;
     if (current !== undefined && current !== item.id && facts.get('workItem', current)?.state !== 'closed') return refuse('STATE_INVALID', { detail: 'The conversation already has an open item.' });
-    const queue = facts.get('queue', item.queueId);
-    const due = queue === undefined ? context.now : dueAt(queue, item.channel, context.now, 'next');
+    const due = dueAgain(facts.get('queue', item.queueId), item, context.now);
     const epoch = facts.get('conversation', item.conversationId)?.epoch ?? item.epoch;
     const ref = { workItemId: item.id, conversationId: item.conversationId };
     return accept([
-      { type: 'workItem.reopened', data: { ...ref, at: context.now, dueAt: due, cost: costOf(item.channel), item: { contactId: item.contactId, accountId: item.accountId, channel: item.channel, queueId: item.queueId, needs: item.needs, priority: item.priority } } },
+      { type: 'workItem.reopened', data: { ...ref, at: context.now, ...due, cost: costOf(item.channel), item: { contactId: item.contactId, accountId: item.accountId, channel: item.channel, queueId: item.queueId, needs: item.needs, priority: item.priority } } },
       { type: 'workItem.assigned', data: { ...ref, agentId: context.agentId, epoch: epoch + 1, at: context.now, reason: { by: 'self', personId: context.agentId } } },
     ]);
   },

@@ -67,11 +67,14 @@ export const explanationSchema = z.object({
   relaxedFrom: z.array(skillNeedSchema).optional(),
   /** R4: rings open and defined; absent where the queue has none. */
   rings: z.object({ open: count, of: count, nextAt: instantSchema.optional() }).optional(),
+  /** The nearer of the next word of ours and the solution (R1). */
   dueAt: instantSchema,
+  resolutionDueAt: instantSchema.optional(),
   late: z.boolean(),
   waitedMs: count,
-  /** Waits because an answer of the owner before may be on its way (R7), or for the customer. */
-  blockedBy: z.enum(['answerOut', 'customer']).optional(),
+  /** Waits because an answer of the owner before may be on its way (R7), for the customer, or sleeps (R2). */
+  blockedBy: z.enum(['answerOut', 'customer', 'asleep']).optional(),
+  asleepUntil: instantSchema.optional(),
   /** Who holds it and why it came to them. */
   owner: z.object({ agentId: agentIdSchema, since: instantSchema, reason: assignmentReasonSchema.optional() }).optional(),
   /** R2, R7, R8: when it goes back to the queue if nothing happens. */

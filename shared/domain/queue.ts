@@ -4,8 +4,8 @@ import { businessHoursSchema } from './hours.ts';
 import { accountIdSchema, queueIdSchema, spanMsSchema, teamIdSchema } from './ids.ts';
 import { skillNeedSchema } from './skill.ts';
 
-/** How SLA targets are set: spans in business time of the queue. */
-export const slaTargetsSchema = z.object({ firstResponseMs: spanMsSchema, nextResponseMs: spanMsSchema });
+/** How SLA targets are set: spans in business time of the queue. `resolutionMs`: until it is solved, not counting while it waits for the customer; absent: no such promise. */
+export const slaTargetsSchema = z.object({ firstResponseMs: spanMsSchema, nextResponseMs: spanMsSchema, resolutionMs: spanMsSchema.optional() });
 
 export const queueSchema = z.object({
   id: queueIdSchema,
@@ -13,7 +13,7 @@ export const queueSchema = z.object({
   teamIds: z.array(teamIdSchema).max(50),
   needs: z.array(skillNeedSchema).max(10),
   /** Which inbound lands here: first queue (by `order`) whose terms or accounts fit; a queue without either is the catch-all. */
-  match: z.object({ accountIds: z.array(accountIdSchema).max(500), terms: z.array(z.string().min(1).max(60)).max(200) }),
+  match: z.object({ accountIds: z.array(accountIdSchema).max(500), terms: z.array(z.string().min(1).max(60)).max(200), /** R14: takes only what did not address us (`true`), or nothing of that (`false`). */ leads: z.boolean().optional() }),
   order: z.number().int(),
   /** 0 normal; higher goes first among equals. */
   priority: z.number().int().min(0).max(9),

@@ -47,7 +47,14 @@ export const workItemSchema = z.object({
   createdAt: instantSchema,
   /** The item's age counts from here, through declines and returns. */
   queuedAt: instantSchema,
+  /** The nearer of the next word of ours and the solution. */
   dueAt: instantSchema,
+  /** R1: by when it should be solved; stands still while it waits for the customer. */
+  resolutionDueAt: instantSchema.optional(),
+  /** Since when it has waited for the customer. */
+  parkedAt: instantSchema.optional(),
+  /** R2: put aside until then, or until the customer writes; costs nothing and is given to nobody meanwhile. */
+  snooze: z.object({ untilAt: instantSchema, byAgentId: agentIdSchema, at: instantSchema }).optional(),
   epoch: z.number().int().min(0),
   ownerAgentId: agentIdSchema.optional(),
   assignedAt: instantSchema.optional(),
@@ -75,6 +82,11 @@ export const workItemSchema = z.object({
   unsummoned: z.enum(['siteOnly', 'approach']).optional(),
 });
 export type WorkItem = z.infer<typeof workItemSchema>;
+
+/** Nothing is to be done about it now: it waits for the customer, or sleeps (R2). */
+export function isResting(item: Pick<WorkItem, 'waitingFor' | 'snooze'>): boolean {
+  return item.waitingFor === 'customer' || item.snooze !== undefined;
+}
 
 export const reservationSchema = z.object({
   id: reservationIdSchema,

@@ -10,12 +10,12 @@ const ref = { workItemId: workItemIdSchema, conversationId: conversationIdSchema
 
 export const workItemQueued = defineEvent(
   'workItem.queued',
-  workItemSchema.pick({ id: true, conversationId: true, contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true, cost: true, createdAt: true, queuedAt: true, dueAt: true, unsummoned: true }),
+  workItemSchema.pick({ id: true, conversationId: true, contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true, cost: true, createdAt: true, queuedAt: true, dueAt: true, resolutionDueAt: true, unsummoned: true }),
 );
 /** A further message joined the open turn; the clock of the item stays. */
-export const workItemChased = defineEvent('workItem.chased', z.object({ ...ref, at: instantSchema }));
-/** The customer wrote again after our answer: the item is due anew, with whoever holds it. */
-export const workItemResumed = defineEvent('workItem.resumed', z.object({ ...ref, dueAt: instantSchema, at: instantSchema, cost: z.number().int().min(0), /** R8: a promise comes due; absent: the customer wrote. */ because: z.enum(['promise']).optional() }));
+export const workItemChased = defineEvent('workItem.chased', z.object({ ...ref, at: instantSchema, /** R14: with this one its author did address us. */ summoned: z.literal(true).optional() }));
+/** The customer wrote again after our answer, or a sleep or promise ended: the item is due anew, with whoever holds it. */
+export const workItemResumed = defineEvent('workItem.resumed', z.object({ ...ref, dueAt: instantSchema, at: instantSchema, cost: z.number().int().min(0), /** R8: a promise comes due; `snooze`: its sleep is over (R2), and the age stays; absent: the customer wrote. */ because: z.enum(['promise', 'snooze']).optional(), resolutionDueAt: instantSchema.optional(), /** R14: with this one its author did address us. */ summoned: z.literal(true).optional() }));
 /** `epoch` is the conversation's, raised by one at each change of owner. */
 export const workItemAssigned = defineEvent('workItem.assigned', z.object({ ...ref, agentId: agentIdSchema, epoch: z.number().int().min(1), at: instantSchema, reason: assignmentReasonSchema, /** R2: another cost than before (members of a bulk after the first: 0). */ cost: z.number().int().min(0).optional() }));
 export const workItemReturned = defineEvent('workItem.returned', z.object({ ...ref, fromAgentId: agentIdSchema, epoch: z.number().int().min(1), at: instantSchema, reason: returnReasonSchema, forced: z.boolean().optional(), note: z.string().max(500).optional(), /** Its own cost again, where a bulk had made it free. */ cost: z.number().int().min(0).optional() }));
@@ -23,8 +23,10 @@ export const workItemReturned = defineEvent('workItem.returned', z.object({ ...r
 export const workItemMoved = defineEvent('workItem.moved', z.object({ ...ref, queueId: queueIdSchema, needs: z.array(skillNeedSchema), priority: z.number().int().min(0).max(9).optional(), at: instantSchema }));
 /** An answer went out and the item waits for the customer: costs nothing until they write. */
 export const workItemParked = defineEvent('workItem.parked', z.object({ ...ref, at: instantSchema, promise: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema }).optional() }));
+/** R2: put aside until then, or until the customer writes. */
+export const workItemSnoozed = defineEvent('workItem.snoozed', z.object({ ...ref, agentId: agentIdSchema, untilAt: instantSchema, at: instantSchema }));
 export const workItemClosed = defineEvent('workItem.closed', z.object({ ...ref, disposition: dispositionSchema, agentId: agentIdSchema.optional(), at: instantSchema }));
-export const workItemReopened = defineEvent('workItem.reopened', z.object({ ...ref, agentId: agentIdSchema.optional(), at: instantSchema, dueAt: instantSchema, cost: z.number().int().min(0), /** What routing needs to know of an item it has forgotten. */ item: workItemSchema.pick({ contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true }).optional() }));
+export const workItemReopened = defineEvent('workItem.reopened', z.object({ ...ref, agentId: agentIdSchema.optional(), at: instantSchema, dueAt: instantSchema, resolutionDueAt: instantSchema.optional(), cost: z.number().int().min(0), /** What routing needs to know of an item it has forgotten. */ item: workItemSchema.pick({ contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true }).optional() }));
 
 const offer = { reservationId: reservationIdSchema, ...ref, agentId: agentIdSchema, at: instantSchema };
 export const reservationOffered = defineEvent('reservation.offered', z.object({ ...offer, expiresAt: instantSchema }));

@@ -74,6 +74,7 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     case 'workItem.resumed':
     case 'workItem.moved':
     case 'workItem.parked':
+    case 'workItem.snoozed':
     case 'workItem.handoverNoted':
     case 'alert.raised':
     case 'alert.seen':

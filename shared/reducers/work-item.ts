@@ -6,9 +6,16 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
   if (state === undefined) return undefined;
   switch (event.type) {
     case 'workItem.chased':
-      return state;
-    case 'workItem.resumed':
-      return { ...state, waitingFor: 'us', dueAt: event.data.dueAt, cost: event.data.cost, queuedAt: event.data.at };
+      return event.data.summoned === true ? addressed(state) : state;
+    case 'workItem.resumed': {
+      const { snooze: _slept, parkedAt: _parked, bulkId: _bulk, ...rest } = state;
+      const { at, dueAt, cost, because, resolutionDueAt } = event.data;
+      // Somebody who has been waiting for us all along has not begun anew.
+      const queuedAt = because === 'snooze' && state.waitingFor === 'us' ? state.queuedAt : at;
+      return { ...(event.data.summoned === true ? addressed(rest) : rest), waitingFor: 'us', dueAt, cost, queuedAt, ...(resolutionDueAt === undefined ? {} : { resolutionDueAt }) };
+    }
+    case 'workItem.snoozed':
+      return { ...state, cost: 0, snooze: { untilAt: event.data.untilAt, byAgentId: event.data.agentId, at: event.data.at } };
     case 'workItem.handoverNoted': {
       const { handoverLine: _before, ...rest } = state;
       return event.data.line === '' ? rest : { ...rest, handoverLine: event.data.line };
@@ -24,12 +31,12 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
       return { ...state, special: { kind, messageId, sentAt, receivedAt, dueAt, digest } };
     }
     case 'workItem.assigned': {
-      const { reservationId: _over, returnedAt: _at, returnReason: _reason, declinedBy: _by, bulkId: _bulk, ...rest } = state;
+      const { reservationId: _over, returnedAt: _at, returnReason: _reason, declinedBy: _by, bulkId: _bulk, ...rest } = awake(state);
       const { agentId, epoch, at, reason, cost = state.cost } = event.data;
       return { ...rest, state: 'assigned', ownerAgentId: agentId, lastAgentId: agentId, epoch, assignedAt: at, reason, cost, ...(reason.bulkId === undefined ? {} : { bulkId: reason.bulkId }) };
     }
     case 'workItem.returned': {
-      const { ownerAgentId: _owner, assignedAt: _at, reason: _why, bulkId: _bulk, ...rest } = state;
+      const { ownerAgentId: _owner, assignedAt: _at, reason: _why, bulkId: _bulk, ...rest } = awake(state);
       return { ...rest, state: 'queued', epoch: event.data.epoch, returnedAt: event.data.at, returnReason: event.data.reason, lastAgentId: event.data.fromAgentId, cost: event.data.cost ?? state.cost };
     }
     case 'workItem.moved': {
@@ -37,14 +44,14 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
       return { ...rest, queueId: event.data.queueId, needs: event.data.needs, priority: event.data.priority ?? state.priority };
     }
     case 'workItem.parked':
-      return { ...state, waitingFor: 'customer', cost: 0, ...(event.data.promise === undefined ? {} : { promise: event.data.promise }) };
+      return { ...withoutSnooze(state), waitingFor: 'customer', cost: 0, parkedAt: state.waitingFor === 'customer' ? (state.parkedAt ?? event.data.at) : event.data.at, ...(event.data.promise === undefined ? {} : { promise: event.data.promise }) };
     case 'workItem.closed': {
-      const { ownerAgentId: _owner, reservationId: _reservation, ...rest } = state;
+      const { ownerAgentId: _owner, reservationId: _reservation, ...rest } = withoutSnooze(state);
       return { ...rest, state: 'closed', cost: 0, closedAt: event.data.at, disposition: event.data.disposition };
     }
     case 'workItem.reopened': {
-      const { closedAt: _closed, disposition: _disposition, declinedBy: _by, ...rest } = state;
-      const back = { ...rest, dueAt: event.data.dueAt, cost: event.data.cost, queuedAt: event.data.at, waitingFor: 'us' as const, reopened: state.reopened + 1 };
+      const { closedAt: _closed, disposition: _disposition, declinedBy: _by, parkedAt: _parked, ...rest } = state;
+      const back = { ...rest, dueAt: event.data.dueAt, ...(event.data.resolutionDueAt === undefined ? {} : { resolutionDueAt: event.data.resolutionDueAt }), cost: event.data.cost, queuedAt: event.data.at, waitingFor: 'us' as const, reopened: state.reopened + 1 };
       return event.data.agentId === undefined ? { ...back, state: 'queued' } : { ...back, state: 'assigned', ownerAgentId: event.data.agentId };
     }
     case 'reservation.offered':
@@ -57,6 +64,23 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
     default:
       return state;
   }
+}
+
+/** R14: its author did address us after all. */
+function addressed<T extends { readonly unsummoned?: unknown }>(state: T): Omit<T, 'unsummoned'> {
+  const { unsummoned: _before, ...rest } = state;
+  return rest;
+}
+
+/** R2: another pair of hands wakes what the customer waits for; what waits for the customer keeps its time. */
+function awake(state: WorkItem): WorkItem {
+  return state.waitingFor === 'us' ? withoutSnooze(state) : state;
+}
+
+function withoutSnooze(state: WorkItem): WorkItem {
+  if (state.snooze === undefined) return state;
+  const { snooze: _slept, ...rest } = state;
+  return rest;
 }
 
 function unoffered(state: WorkItem): WorkItem {

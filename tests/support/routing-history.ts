@@ -82,7 +82,8 @@ export class RoutingHistory {
         for (const i of items) if (rng.chance(0.3)) w.close(i.id);
         return;
       case 7:
-        if (item?.state === 'assigned' && item.waitingFor === 'us') w.emit({ type: 'workItem.parked', data: w.ref(item.id) });
+        if (item?.state === 'queued' && rng.chance(0.5)) w.emit({ type: 'workItem.snoozed', data: { ...w.ref(item.id), agentId: 'lead', untilAt: w.now + 1 + rng.int(40) * MINUTE } });
+        if (item?.state === 'assigned' && item.waitingFor === 'us') w.emit(rng.chance(0.5) ? { type: 'workItem.parked', data: w.ref(item.id) } : { type: 'workItem.snoozed', data: { ...w.ref(item.id), agentId: item.ownerAgentId ?? 'lead', untilAt: w.now + 1 + rng.int(40) * MINUTE } });
         return;
       case 8:
         for (const i of items)

@@ -49,6 +49,7 @@ export function judge(w: RoutingWorld, events: readonly NewEvent[]): void {
       if (item?.state !== 'assigned' || item.ownerAgentId !== fromAgentId || owner === undefined)
         return wrong('R7', 'returned from who does not hold it');
       if (item.waitingFor !== 'us') wrong('R7', 'returned although it waits for the customer');
+      if (item.asleepUntil !== undefined) wrong('R2', 'returned in its sleep');
       if (conversation?.lock !== undefined) wrong('R7', 'returned with an answer out');
       if (epoch !== (conversation?.epoch ?? 0) + 1) wrong('epoch', `${workItemId}: ${epoch}`);
       if (!owner.connected && owner.droppedAt !== undefined && w.now < owner.droppedAt + 135_000)
@@ -74,7 +75,7 @@ export function judge(w: RoutingWorld, events: readonly NewEvent[]): void {
     const conversation = conversations.get(item.conversationId);
     if (touched.has(workItemId)) wrong('R1', `${workItemId} given twice`);
     touched.add(workItemId);
-    if (item.state !== 'queued' || item.ownerAgentId !== undefined || item.waitingFor !== 'us') wrong('R1', `${workItemId} is not waiting`);
+    if (item.state !== 'queued' || item.ownerAgentId !== undefined || item.waitingFor !== 'us' || item.asleepUntil !== undefined) wrong('R1', `${workItemId} is not waiting`);
     if (agent.state !== 'available' || !agent.connected || agent.disabled) wrong('R1', `${agentId} is not there`);
     if (queue !== undefined && queue.teamIds.length > 0 && !queue.teamIds.some((t) => agent.teamIds.includes(t))) wrong('R1', 'wrong team');
     const ring = (w.config.rings?.[item.queueId] ?? []).find((r) => w.now >= item.queuedAt + r.afterMs);

@@ -62,6 +62,24 @@ export function strategyRefusals({ refuses, command, center, disable }: RefusalK
     for (const id of ids) command({ type: 'alert.raise', data: { workItemId: id } }, 'ann');
     return bulk(ids);
   });
+  const snooze = (workItemId: string, by: string, seenThroughMessageId?: string): Decision => command({ type: 'workItem.snooze', data: { workItemId, untilAt: START + 60 * MINUTE, ...(seenThroughMessageId === undefined ? {} : { seenThroughMessageId }) } }, by);
+  const wake = (workItemId: string, by: string): Decision => command({ type: 'workItem.wake', data: { workItemId } }, by);
+  refuses('R2', 'workItem.snooze', 'NOT_FOUND', 'nobody knows it', () => snooze('none', 'ann'));
+  refuses('R2', 'workItem.snooze', 'NOT_OWNER', 'a colleague holds it', () => snooze(center().given('ann').itemId, 'ben'));
+  refuses('R2', 'workItem.snooze', 'ITEM_CLOSED', 'a lead finds it closed', () => snooze(closedItem('kim'), 'lea'));
+  refuses('R11', 'workItem.snooze', 'DANGER_ALONE', 'somebody may be in danger', () => {
+    const { itemId } = center().given('ann');
+    command({ type: 'alert.raise', data: { workItemId: itemId } }, 'ann');
+    return snooze(itemId, 'ann');
+  });
+  refuses('R2', 'workItem.snooze', 'NEWER_MESSAGE', 'the customer wrote what the agent has not seen', () => {
+    const { itemId, messageId } = center().given('ann', { who: 'kim' });
+    center().customerWrites('kim');
+    return snooze(itemId, 'ann', messageId);
+  });
+  refuses('R2', 'workItem.wake', 'NOT_FOUND', 'nobody knows it', () => wake('none', 'ann'));
+  refuses('R2', 'workItem.wake', 'NOT_OWNER', 'a colleague holds it', () => wake(center().given('ann').itemId, 'ben'));
+  refuses('R2', 'workItem.wake', 'ITEM_CLOSED', 'a lead finds it closed', () => wake(closedItem('kim'), 'lea'));
   refuses('R8', 'workItem.handover', 'NOT_FOUND', 'no such item', () => command({ type: 'workItem.handover', data: { workItemId: 'none', line: 'x' } }, 'ann'));
   refuses('R8', 'workItem.handover', 'ITEM_CLOSED', 'it is closed', () => command({ type: 'workItem.handover', data: { workItemId: closedItem('kim'), line: 'x' } }, 'ann'));
   refuses('R8', 'workItem.handover', 'NOT_OWNER', 'somebody else holds it', () => command({ type: 'workItem.handover', data: { workItemId: center().given('ben').itemId, line: 'x' } }, 'ann'));

@@ -70,6 +70,34 @@ describe('R2 when many come back at once', () => {
     expect(w.settle().map((e) => (e.type === 'workItem.returned' ? e.data.cost : e.type))).toEqual([10, 10, 10]);
     expect(w.snapshot().items.map((i) => i.cost)).toEqual([10, 10, 10]);
   });
+
+  test('a bulk costs as one until the last of it is closed, parked, asleep or gone, in whatever order', () => {
+    const ends: readonly ((w: RoutingWorld, id: string) => void)[] = [
+      (w, id) => w.close(id),
+      (w, id) => w.emit({ type: 'workItem.parked', data: w.ref(id) }),
+      (w, id) => w.emit({ type: 'workItem.snoozed', data: { ...w.ref(id), agentId: 'a', untilAt: w.now + HOUR } }),
+      (w, id) => w.assignByHand(id, 'b'),
+    ];
+    for (const [n, end] of ends.entries()) {
+      for (const order of [['1', '2', '3'], ['2', '1', '3'], ['3', '2', '1'], ['2', '3', '1']]) {
+        const w = world();
+        w.queue('chat', { distribution: 'offer' });
+        w.agent('a', {}, { state: 'runOut' });
+        w.agent('b', {}, { state: 'runOut' });
+        // Of two kinds, so that what is passed on counts as what it is now carried by (R9).
+        for (const id of ['1', '2', '3']) w.item(id, {}, { queue: id === '2' ? 'chat' : 'q' });
+        for (const id of ['1', '2', '3'])
+          w.emit({ type: 'workItem.assigned', data: { ...w.ref(id), agentId: 'a', epoch: 1, reason: { by: 'self', personId: 'a', bulkId: 'b' }, ...(id === '1' ? {} : { cost: 0 }) } });
+        const loads = order.map((id) => {
+          const before = w.engine.loadOf('a');
+          end(w, id);
+          return before;
+        });
+        expect([...loads, w.engine.loadOf('a')], `${n}: ${order.join()}`).toEqual([10, 10, 10, 0]);
+        expect(w.snapshot().agents.find((agent) => agent.id === 'a')?.usedBy, `${n}: ${order.join()}`).toEqual([0, 0, 0, 0]);
+      }
+    }
+  });
 });
 
 describe('R7 read but not begun', () => {

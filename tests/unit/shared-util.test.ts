@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ALWAYS_OPEN } from '../../shared/domain/hours.ts';
 import { CHANNELS, getChannel } from '../../shared/channels/index.ts';
-import { costOf, dueAt } from '../../shared/deciders/due.ts';
+import { responseDueAt } from '../../shared/domain/deadlines.ts';
+import { costOf } from '../../shared/deciders/due.ts';
 import { assertNever, must } from '../../shared/util/assert.ts';
 import { wireErrorSchema } from '../../shared/protocol/errors.ts';
 import { ERROR_CATALOGUE } from '../../shared/util/error-catalogue.ts';
@@ -88,12 +89,12 @@ describe('channels', () => {
   });
 
   test('ING-6 an item is due in the queue’s business hours, by the channel’s target where it has one', () => {
-    expect(dueAt(QUEUE, 'sandbox', START, 'first')).toBe(START + 20 * MINUTE);
-    expect(dueAt(QUEUE, 'sandbox', START, 'next')).toBe(START + 40 * MINUTE);
+    expect(responseDueAt(QUEUE, 'sandbox', START, 'first')).toBe(START + 20 * MINUTE);
+    expect(responseDueAt(QUEUE, 'sandbox', START, 'next')).toBe(START + 40 * MINUTE);
     const queue = { ...QUEUE, channelTargets: { 'sandbox-chat': { firstResponseMs: MINUTE, nextResponseMs: 2 * MINUTE } } };
-    expect(dueAt(queue, 'sandbox-chat', START, 'next')).toBe(START + 2 * MINUTE);
+    expect(responseDueAt(queue, 'sandbox-chat', START, 'next')).toBe(START + 2 * MINUTE);
     const hours = { ...ALWAYS_OPEN, week: Array.from({ length: 7 }, () => [{ fromMinute: 540, toMinute: 541 }]) };
-    const due = dueAt({ ...QUEUE, hours }, 'sandbox', START, 'first');
+    const due = responseDueAt({ ...QUEUE, hours }, 'sandbox', START, 'first');
     expect(due - START).toBeGreaterThan(18 * 24 * 60 * MINUTE);
   });
 });

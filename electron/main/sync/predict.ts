@@ -89,6 +89,13 @@ function eventsOf(command: Command, reader: EntityReader, agentId: string, at: n
         ? []
         : [{ type: 'workItem.parked', data: { workItemId: item.id, conversationId: item.conversationId, at } }];
     }
+    case 'workItem.snooze': {
+      const item = reader.get('workItem', command.data.workItemId);
+      const { untilAt } = command.data;
+      return item === undefined || untilAt <= at
+        ? []
+        : [{ type: 'workItem.snoozed', data: { workItemId: item.id, conversationId: item.conversationId, agentId, untilAt, at } }];
+    }
     case 'workItem.close': {
       const item = reader.get('workItem', command.data.workItemId);
       return item === undefined

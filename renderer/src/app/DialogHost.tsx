@@ -8,6 +8,7 @@ import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
 import { ScheduleDialog } from '../screens/dialogs/ScheduleDialog.tsx';
 import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
 import { SignOutDialog } from '../screens/dialogs/SignOutDialog.tsx';
+import { SnoozeDialog } from '../screens/dialogs/SnoozeDialog.tsx';
 import { StopDialog } from '../screens/dialogs/StopDialog.tsx';
 import { TagsDialog } from '../screens/dialogs/TagsDialog.tsx';
 import { TransferDialog } from '../screens/dialogs/TransferDialog.tsx';
@@ -28,6 +29,8 @@ export function DialogHost(): ReactNode {
       return <DoneDialog workItemId={dialog.workItemId} />;
     case 'transfer':
       return <TransferDialog workItemId={dialog.workItemId} />;
+    case 'snooze':
+      return <SnoozeDialog workItemId={dialog.workItemId} />;
     case 'tags':
       return <TagsDialog workItemId={dialog.workItemId} />;
     case 'reassign':

@@ -161,6 +161,21 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       run: withOpen((item) => openDialog({ kind: 'transfer', workItemId: item.id })),
       can: isMine,
     },
+    {
+      id: 'snooze',
+      label: t('action.snooze'),
+      group: 'group.item',
+      keys: ['z'],
+      run: withOpen((item) => openDialog({ kind: 'snooze', workItemId: item.id })),
+      can: () => isMine() || (lead && openItem() !== undefined && openItem()?.state !== 'closed'),
+    },
+    {
+      id: 'wake',
+      label: t('action.wake'),
+      group: 'group.item',
+      run: withOpen((item) => void runCommand({ type: 'workItem.wake', data: { workItemId: item.id } })),
+      can: () => openItem()?.snooze !== undefined && (isMine() || lead),
+    },
     { id: 'take', label: t('action.take'), group: 'group.item', keys: ['u'], run: takeOpen, can: () => openItem()?.state === 'queued' },
     {
       id: 'tags',

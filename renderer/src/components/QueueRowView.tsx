@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { QueueRow } from '../../../shared/domain/rows.ts';
+import { isResting } from '../../../shared/domain/work-item.ts';
 import { atHandle } from '../text/handle.ts';
 import { useText } from '../text/index.tsx';
 import { ChannelBadge } from './ChannelBadge.tsx';
@@ -68,7 +69,7 @@ export const QueueRowView = memo(function QueueRowView({
           <RowTags row={row} owner={owner} />
         </span>
       </span>
-      <span className="row-due">{!closed && item.waitingFor === 'us' && <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />}</span>
+      <span className="row-due">{!closed && !isResting(item) && <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />}</span>
     </div>
   );
 });
@@ -86,6 +87,7 @@ function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: strin
       {owner !== undefined && <Tag>{owner}</Tag>}
       {item.state === 'closed' && <Tag tone="green">{t(`disposition.${item.disposition?.kind ?? 'resolved'}`)}</Tag>}
       {item.state !== 'closed' && item.waitingFor === 'customer' && <Tag>{t('row.waitsForCustomer')}</Tag>}
+      {item.snooze !== undefined && <Tag tone="blue">{t('row.asleep', f.moment(item.snooze.untilAt, item.snooze.at))}</Tag>}
       {item.state === 'offered' && <Tag tone="blue">{t('row.offered')}</Tag>}
       {row.answerOut !== undefined && <Tag tone="amber">{t('row.answerOut')}</Tag>}
       {row.turnMessages > 1 && <Tag tone="red">{t('row.chaser', row.turnMessages)}</Tag>}

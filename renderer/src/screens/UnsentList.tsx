@@ -7,12 +7,14 @@ import { useText } from '../text/index.tsx';
 import { openLink } from './desk/ThreadView.tsx';
 import { replyState } from './reply-state.ts';
 
-const NAMES: Readonly<Record<string, 'unsent.tags' | 'unsent.addressForm' | 'unsent.note' | 'unsent.closed' | 'unsent.parked'>> = {
+const NAMES: Readonly<Record<string, 'unsent.tags' | 'unsent.addressForm' | 'unsent.note' | 'unsent.closed' | 'unsent.parked' | 'unsent.snoozed' | 'unsent.woken'>> = {
   'conversation.tag': 'unsent.tags',
   'contact.setAddressForm': 'unsent.addressForm',
   'note.add': 'unsent.note',
   'workItem.close': 'unsent.closed',
   'workItem.park': 'unsent.parked',
+  'workItem.snooze': 'unsent.snoozed',
+  'workItem.wake': 'unsent.woken',
 };
 
 /** What this desk holds and the center does not have, each with its text: replies, drafts, what was noted down for later. */

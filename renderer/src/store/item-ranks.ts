@@ -1,4 +1,5 @@
 import type { QueueRow } from '../../../shared/domain/rows.ts';
+import { isResting } from '../../../shared/domain/work-item.ts';
 
 export type QueueTab = 'mine' | 'team' | 'waiting' | 'done';
 export const QUEUE_TABS: readonly QueueTab[] = ['mine', 'team', 'waiting', 'done'];
@@ -10,7 +11,7 @@ export interface QueueFilter {
   readonly visibility?: 'public' | 'private' | undefined;
 }
 
-/** Items that wait for the customer stand after all that wait for us. Larger than any instant, so the two never mix. */
+/** Items that wait for the customer or sleep stand after all that wait for us. Larger than any instant, so the two never mix. */
 const AFTER_ALL = 1e14;
 
 // Made once: this is asked 100,000 times when a tab is opened.
@@ -37,7 +38,7 @@ export function passesFilter(row: QueueRow, filter: QueueFilter): boolean {
 
 export function rankItem(row: QueueRow, sort: QueueSort): number {
   if (row.item.state === 'closed') return -(row.item.closedAt ?? row.lastInboundAt);
-  const rest = row.item.waitingFor === 'customer' ? AFTER_ALL : 0;
+  const rest = isResting(row.item) ? AFTER_ALL : 0;
   if (sort === 'newest') return rest - row.lastInboundAt;
   if (sort === 'longest') return rest + row.item.queuedAt;
   return rest + row.item.dueAt;

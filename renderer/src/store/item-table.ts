@@ -1,4 +1,5 @@
 import type { QueueRow, RowPatch } from '../../../shared/domain/rows.ts';
+import { isResting } from '../../../shared/domain/work-item.ts';
 import { QUEUE_TABS, tabsOf, type QueueTab } from './item-ranks.ts';
 import { OrderedView, type RankRow } from './ordered-view.ts';
 
@@ -119,7 +120,7 @@ export class ItemTable {
   private count(row: QueueRow | undefined, by: 1 | -1): void {
     if (row === undefined) return;
     for (const tab of tabsOf(row, this.me)) {
-      if (tab === 'mine' && row.item.waitingFor === 'customer') continue;
+      if (tab === 'mine' && isResting(row.item)) continue;
       this.tally[tab] += by;
     }
   }

@@ -1,3 +1,4 @@
+import { isResting } from '../../../shared/domain/work-item.ts';
 import { call, CallError } from '../bridge/index.ts';
 import { flushDraft, takeOwnDraft } from './composer.ts';
 import { foldPush, fromView, useConversation } from './conversation.ts';
@@ -10,7 +11,7 @@ export const me = (): string => signedIn(useDesk.getState())?.agentId ?? '';
 
 /** Own items that wait for us, most urgent first: what comes next. */
 const nextUp = items.select((row) =>
-  row.item.state === 'assigned' && row.item.ownerAgentId === me() && row.item.waitingFor === 'us' ? row.item.dueAt : undefined,
+  row.item.state === 'assigned' && row.item.ownerAgentId === me() && !isResting(row.item) ? row.item.dueAt : undefined,
 );
 items.follow(nextUp);
 

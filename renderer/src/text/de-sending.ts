@@ -100,4 +100,6 @@ export const deSending = {
   'unsent.other': 'Änderung',
   'unsent.closed': 'Erledigt',
   'unsent.parked': 'Wartet auf Kunden',
+  'unsent.snoozed': 'Zurückgestellt',
+  'unsent.woken': 'Geweckt',
 };

@@ -122,6 +122,7 @@ export const enRouting: typeof deRouting = {
   'why.because': (who, reasons) => `${who}: ${reasons}.`,
   'why.blending': (comes, holds) => `${comes} does not come beside ${holds}`,
   'why.blocked.answerOut': 'Waits: an answer of the person before may still be on its way.',
+  'why.blocked.asleep': 'Put aside.',
   'why.blocked.customer': 'Waits for the customer.',
   'why.bulk': 'answered together',
   'why.count': (people, reason) => `${people} × ${reason}`,
@@ -146,6 +147,7 @@ export const enRouting: typeof deRouting = {
   'why.pick.variety': 'for a change',
   'why.priority': (priority) => `priority ${priority}`,
   'why.relaxedFrom': (needs) => `asked for was ${needs}`,
+  'why.resolutionFirst': 'the nearer deadline',
   'why.resting': (span) => `free for ${span}`,
   'why.returns': 'Goes back',
   'why.ring': (ring) => `looked further after a long wait (step ${ring})`,
@@ -175,5 +177,5 @@ export const enRouting: typeof deRouting = {
   'workKind.async': 'posts and mail',
   'workKind.call': 'call',
   'workKind.danger': 'person in danger',
-  'workKind.live': 'chat',
+  'workKind.live': 'live chat',
 };

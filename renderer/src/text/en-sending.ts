@@ -97,4 +97,6 @@ export const enSending = {
   'unsent.other': 'Change',
   'unsent.closed': 'Done',
   'unsent.parked': 'Waits for the customer',
+  'unsent.snoozed': 'Snoozed',
+  'unsent.woken': 'Woken',
 };

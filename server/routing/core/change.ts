@@ -51,7 +51,7 @@ export function letGo(state: RoutingState, index: MatchIndex, item: ItemView, at
   item.ownerAgentId = undefined;
   if (agent === undefined) return;
   agent.active.delete(item.id);
-  free(index, agent, item, item.cost, at);
+  free(index, agent, item, item.cost - passOn(state, agent, item), at);
 }
 
 /** The holder's load follows the item's cost: 0 while it waits for the customer, its own again when they wrote. */
@@ -62,7 +62,24 @@ export function carry(state: RoutingState, index: MatchIndex, item: ItemView, co
   if (agent === undefined) return;
   if (item.waitingFor === 'us') agent.active.add(item.id);
   else agent.active.delete(item.id);
-  free(index, agent, item, before - cost, at);
+  free(index, agent, item, before - cost - (cost === 0 ? passOn(state, agent, { ...item, cost: before }) : 0), at);
+}
+
+/** R2: a bulk costs as one until the last of it: another member that the same person holds takes the cost over. Gives what is passed on. */
+function passOn(state: RoutingState, agent: AgentView, item: ItemView): number {
+  if (item.bulkId === undefined || item.cost === 0) return 0;
+  let heir: ItemView | undefined;
+  for (const id of agent.active) {
+    const other = state.items.get(id);
+    if (other === undefined || other.id === item.id || other.bulkId !== item.bulkId || other.asleepUntil !== undefined) continue;
+    if (other.cost > 0) return 0;
+    if (heir === undefined || other.ord < heir.ord) heir = other;
+  }
+  if (heir === undefined) return 0;
+  heir.cost = item.cost;
+  addUse(agent, item.kind, -item.cost);
+  addUse(agent, heir.kind, item.cost);
+  return item.cost;
 }
 
 /** Gives `cost` back to the person (or takes it, where negative). */

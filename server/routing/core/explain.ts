@@ -67,7 +67,9 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
   );
   const candidates = ranked.map((r) => r.candidate);
   const blockedBy =
-    item.waitingFor === 'customer'
+    item.asleepUntil !== undefined
+      ? 'asleep'
+      : item.waitingFor === 'customer'
       ? 'customer'
       : item.state === 'queued' && state.conversations.get(item.conversationId)?.lock?.state === 'permitted'
         ? 'answerOut'
@@ -88,6 +90,8 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
     ...(needs === item.needs ? {} : { relaxedFrom: [...item.needs] }),
     ...(rings.length === 0 ? {} : { rings: { open: rings.filter((r) => item.queuedAt + r.afterMs <= now).length, of: rings.length, ...(relaxed.nextAt === undefined ? {} : { nextAt: relaxed.nextAt }) } }),
     dueAt: item.dueAt,
+    ...(item.resolutionDueAt === undefined ? {} : { resolutionDueAt: item.resolutionDueAt }),
+    ...(item.asleepUntil === undefined ? {} : { asleepUntil: item.asleepUntil }),
     late: item.dueAt <= now,
     waitedMs: Math.max(0, now - item.queuedAt),
     ...(blockedBy === undefined ? {} : { blockedBy }),

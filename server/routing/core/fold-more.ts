@@ -53,7 +53,7 @@ export function remember(state: RoutingState, item: ItemView): void {
 
 /** A reopened item is open again; one that was forgotten is known again by what the event says of it. */
 export function bringBack(state: RoutingState, event: EventOf<'workItem.reopened'> & { readonly seq: number }): void {
-  const { workItemId: id, conversationId, item, cost, at, dueAt } = event.data;
+  const { workItemId: id, conversationId, item, cost, at, dueAt, resolutionDueAt } = event.data;
   state.closed.delete(id);
   if (item === undefined || state.items.has(id)) return;
   const { contactId, accountId, channel, queueId, needs, priority } = item;
@@ -73,6 +73,7 @@ export function bringBack(state: RoutingState, event: EventOf<'workItem.reopened
     waitingFor: 'us',
     queuedAt: at,
     dueAt,
+    resolutionDueAt,
     waitingSince: at,
     heldAt: 0,
     heldSeq: 0,

@@ -95,18 +95,30 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
       });
     case 'workItem.parked':
       return changeItem(state, index, event.data.workItemId, (item) => {
+        item.parkedAt = item.waitingFor === 'customer' ? (item.parkedAt ?? event.data.at) : event.data.at;
         item.waitingFor = 'customer';
+        item.asleepUntil = undefined;
         item.promiseAt = event.data.promise?.dueAt;
         item.promised = undefined;
         carry(state, index, item, 0, event.data.at);
       });
+    case 'workItem.snoozed':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        item.asleepUntil = event.data.untilAt;
+        item.untouched = undefined;
+        carry(state, index, item, 0, event.data.at);
+      });
     case 'workItem.resumed':
       return changeItem(state, index, event.data.workItemId, (item) => {
+        // Whoever has been waiting for us all along has not begun anew.
+        if (event.data.because !== 'snooze' || item.waitingFor === 'customer') item.queuedAt = event.data.at;
         item.waitingFor = 'us';
         item.dueAt = event.data.dueAt;
-        item.queuedAt = event.data.at;
+        item.resolutionDueAt = event.data.resolutionDueAt ?? item.resolutionDueAt;
+        item.parkedAt = undefined;
+        item.asleepUntil = undefined;
         item.waitingSince = event.data.at;
-        item.bulk = undefined;
+        item.bulkId = undefined;
         item.untouched = undefined;
         item.promised = event.data.because === 'promise' ? true : undefined;
         if (item.promised === true) item.promiseAt = undefined;
@@ -119,6 +131,7 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         item.state = 'closed';
         item.cost = 0;
         item.promiseAt = undefined;
+        item.asleepUntil = undefined;
         remember(state, item);
       });
     case 'workItem.reopened':
@@ -129,6 +142,8 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         item.dueAt = event.data.dueAt;
         item.queuedAt = event.data.at;
         item.waitingSince = event.data.at;
+        item.resolutionDueAt = event.data.resolutionDueAt ?? item.resolutionDueAt;
+        item.parkedAt = undefined;
         item.cost = event.data.cost;
         item.declinedBy = [];
         conversationOf(state, item.conversationId).workItemId = item.id;
@@ -228,6 +243,7 @@ function queueItem(
     waitingFor: 'us',
     queuedAt: d.queuedAt,
     dueAt: d.dueAt,
+    resolutionDueAt: d.resolutionDueAt,
     waitingSince: event.at,
     heldAt: 0,
     heldSeq: 0,
@@ -251,7 +267,8 @@ function assignItem(state: RoutingState, index: MatchIndex, d: EventOf<'workItem
       const agent = state.agents.get(d.agentId);
       if (agent !== undefined && d.reason.by === 'router') countPick(agent, item);
       if (d.cost !== undefined) item.cost = d.cost;
-      item.bulk = d.reason.bulkId === undefined ? undefined : true;
+      item.bulkId = d.reason.bulkId;
+      wake(item);
       item.untouched = d.reason.by === 'router' ? true : undefined;
       item.overflowAt = undefined;
       item.handoverLine = undefined;
@@ -262,13 +279,19 @@ function assignItem(state: RoutingState, index: MatchIndex, d: EventOf<'workItem
   );
 }
 
+/** R2: another pair of hands wakes what the customer waits for; what waits for the customer keeps its time. */
+function wake(item: ItemView): void {
+  if (item.waitingFor === 'us') item.asleepUntil = undefined;
+}
+
 function returnItem(state: RoutingState, index: MatchIndex, d: EventOf<'workItem.returned'>['data']): void {
   conversationOf(state, d.conversationId).epoch = d.epoch;
   changeItem(state, index, d.workItemId, (item) => {
     letGo(state, index, item, d.at);
     item.state = 'queued';
     item.waitingSince = d.at;
-    item.bulk = undefined;
+    item.bulkId = undefined;
+    wake(item);
     item.overflowAt = undefined;
     item.untouched = undefined;
     if (d.cost !== undefined) item.cost = d.cost;

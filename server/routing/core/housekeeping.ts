@@ -1,8 +1,9 @@
+import { deadlines, resolutionAfterPause, responseDueAt } from '../../../shared/domain/deadlines.ts';
 import type { NewEvent } from '../../../shared/events/index.ts';
 import type { MatchIndex } from './match-index.ts';
 import { costOf } from './kinds.ts';
 import { dueReturn, isUnseen } from './returns.ts';
-import type { ReservationView } from './state.ts';
+import type { ItemView, ReservationView, RoutingState } from './state.ts';
 
 /** What time and absence end: broken and run-out offers (R3), people who do not respond (R3), items of absent people (R7). Changes nothing. */
 export function housekeeping(index: MatchIndex, now: number): NewEvent[] {
@@ -57,17 +58,26 @@ function giveBack(index: MatchIndex, now: number, out: NewEvent[]): void {
     const { id: workItemId, conversationId } = view;
     out.push({
       type: 'workItem.returned',
-      data: { workItemId, conversationId, fromAgentId: owner.id, epoch: conversation.epoch + 1, at: now, reason: why.reason, ...(view.handoverLine === undefined ? {} : { note: view.handoverLine }), ...(view.bulk === true ? { cost: costOf(view.channel) } : {}) },
+      data: { workItemId, conversationId, fromAgentId: owner.id, epoch: conversation.epoch + 1, at: now, reason: why.reason, ...(view.handoverLine === undefined ? {} : { note: view.handoverLine }), ...(view.bulkId !== undefined ? { cost: costOf(view.channel) } : {}) },
     });
   }
 }
 
-/** Leads are told of danger, and again while none of them has seen it (R11); promises wake before they are due (R8). */
+/** Leads are told of danger, and again while none of them has seen it (R11); promises wake before they are due (R8), sleepers at their hour (R2). */
 function ring(index: MatchIndex, now: number, out: NewEvent[]): void {
+  const { state } = index;
   const due = index.byAlarm.whilePassing((slot) => slot.alarmAt <= now).sort((a, b) => a.alarmAt - b.alarmAt || a.view.ord - b.view.ord);
   for (const { view } of due.slice(0, index.config.maxDecisions)) {
     const data = { workItemId: view.id, conversationId: view.conversationId, at: now };
     if (isUnseen(view) && (view.remindAt ?? 0) <= now) out.push({ type: 'alert.raised', data: { ...data, reminder: view.reminders === undefined ? 0 : view.reminders + 1 } });
-    else if (view.promiseAt !== undefined) out.push({ type: 'workItem.resumed', data: { ...data, dueAt: view.promiseAt, cost: costOf(view.channel), because: 'promise' } });
+    else if (view.asleepUntil !== undefined && view.asleepUntil <= now) out.push({ type: 'workItem.resumed', data: { ...data, ...wokenBy(state, view, now), cost: costOf(view.channel), because: 'snooze' } });
+    else if (view.promiseAt !== undefined) out.push({ type: 'workItem.resumed', data: { ...data, ...deadlines(view.promiseAt, resolutionAfterPause(state.queues.get(view.queueId), view, now)), cost: costOf(view.channel), because: 'promise' } });
   }
+}
+
+/** R1, R2: what the customer waits for keeps its deadlines through a sleep; what waited for the customer is due anew. */
+function wokenBy(state: RoutingState, view: ItemView, now: number): { dueAt: number; resolutionDueAt?: number } {
+  if (view.waitingFor === 'us') return { dueAt: view.dueAt };
+  const queue = state.queues.get(view.queueId);
+  return deadlines(queue === undefined ? now : responseDueAt(queue, view.channel, now, 'next'), resolutionAfterPause(queue, view, now));
 }

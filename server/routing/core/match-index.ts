@@ -118,7 +118,7 @@ export class MatchIndex {
     this.#leaveClass(slot);
     const lock = this.state.conversations.get(view.conversationId)?.lock;
     // While an answer of the owner before may be on its way, nobody else is asked to answer.
-    if (view.state === 'queued' && view.waitingFor === 'us' && !slot.claimed && lock?.state !== 'permitted') this.#enterClass(slot);
+    if (view.state === 'queued' && view.waitingFor === 'us' && view.asleepUntil === undefined && !slot.claimed && lock?.state !== 'permitted') this.#enterClass(slot);
     this.#refreshReturn(slot);
     this.#refreshAlarm(slot);
     if (view.state === 'closed') this.items.delete(view.id);

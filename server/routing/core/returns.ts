@@ -13,7 +13,7 @@ export interface DueReturn {
  * duty or on a break is theirs knowingly: only a missing desk brings it back.
  */
 export function dueReturn(item: ItemView, owner: AgentView | undefined, conversation: ConversationView | undefined, config: RoutingConfig): DueReturn | undefined {
-  if (item.state !== 'assigned' || item.waitingFor !== 'us' || owner === undefined || conversation?.lock !== undefined) return undefined;
+  if (item.state !== 'assigned' || item.waitingFor !== 'us' || item.asleepUntil !== undefined || owner === undefined || conversation?.lock !== undefined) return undefined;
   const goneSince = owner.connected ? undefined : Math.max(owner.droppedAt ?? 0, item.heldAt);
   // A desk that dropped may believe in its lease until then.
   const safeAt = goneSince === undefined ? 0 : goneSince + config.leaseMs + config.leaseMarginMs;
@@ -47,12 +47,13 @@ function untouched(item: ItemView, lastMoment: number, config: RoutingConfig): D
   return at <= lastMoment ? { at, reason: 'untouched' } : undefined;
 }
 
-/** When leads are to be told (again) of danger (R11), or a promise wakes a parked item (R8). */
+/** When leads are to be told (again) of danger (R11), a promise wakes a parked item (R8), or a sleep is over (R2). */
 export function alarmAt(item: ItemView, config: RoutingConfig): number | undefined {
   if (item.state === 'closed') return undefined;
   const promise = item.waitingFor === 'customer' && item.promiseAt !== undefined ? Math.max(0, item.promiseAt - config.shift.promiseLeadMs) : undefined;
   const remind = isUnseen(item) ? (item.remindAt ?? 0) : undefined;
-  return promise === undefined ? remind : remind === undefined ? promise : Math.min(promise, remind);
+  const at = Math.min(promise ?? Infinity, remind ?? Infinity, item.asleepUntil ?? Infinity);
+  return at === Infinity ? undefined : at;
 }
 
 /** Danger that no lead has seen. */

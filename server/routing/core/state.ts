@@ -74,7 +74,13 @@ export interface ItemView {
   state: 'queued' | 'offered' | 'assigned' | 'closed';
   waitingFor: 'us' | 'customer';
   queuedAt: number;
+  /** The nearer of the next word of ours and the solution (R1). */
   dueAt: number;
+  resolutionDueAt?: number | undefined;
+  /** Since when it has waited for the customer: the solution's clock stands still. */
+  parkedAt?: number | undefined;
+  /** R2: put aside until then. */
+  asleepUntil?: number | undefined;
   /** Since when it has been waiting this time: the head start (R5) counts from here, the age from `queuedAt`. */
   waitingSince: number;
   ownerAgentId?: AgentId | undefined;
@@ -90,8 +96,8 @@ export interface ItemView {
   /** R8: a promise woke it: absent owners give it to the team. */
   promised?: boolean | undefined;
   handoverLine?: string | undefined;
-  /** R2: its cost stands elsewhere in its bulk. */
-  bulk?: boolean | undefined;
+  /** R2: answered together with others: one of those its owner holds carries the cost of all. */
+  bulkId?: string | undefined;
   /** R11: when leads are told again; absent: nobody need be. */
   remindAt?: number | undefined;
   reminders?: number | undefined;

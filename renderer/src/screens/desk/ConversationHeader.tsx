@@ -110,6 +110,15 @@ function HeaderActions({
       <Button onPress={() => openDialog({ kind: 'transfer', workItemId })} keys="T" testId="action-transfer">
         {t('action.transfer')}
       </Button>
+      {item.snooze !== undefined ? (
+        <Button onPress={() => void runCommand({ type: 'workItem.wake', data: { workItemId } })} testId="action-wake">
+          {t('action.wake')}
+        </Button>
+      ) : (
+        <Button onPress={() => openDialog({ kind: 'snooze', workItemId })} keys="Z" testId="action-snooze">
+          {t('action.snooze')}
+        </Button>
+      )}
       <Button onPress={() => openDialog({ kind: 'noAnswer', workItemId })} keys="N" testId="action-no-answer">
         {t('action.noAnswer')}
       </Button>

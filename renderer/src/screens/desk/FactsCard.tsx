@@ -75,8 +75,20 @@ export function FactsCard({
                 <dd className="facts-due">
                   {f.moment(item.dueAt, minute)} <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />
                 </dd>
+                {item.resolutionDueAt !== undefined && (
+                  <>
+                    <dt>{t('facts.resolution')}</dt>
+                    <dd data-testid="facts-resolution">{f.moment(item.resolutionDueAt, minute)}</dd>
+                  </>
+                )}
                 <dt>{t('facts.age')}</dt>
                 <dd>{waited}</dd>
+              </>
+            )}
+            {item.snooze !== undefined && (
+              <>
+                <dt>{t('facts.asleep')}</dt>
+                <dd data-testid="facts-asleep">{t('facts.asleepUntil', f.moment(item.snooze.untilAt, minute))}</dd>
               </>
             )}
             {item.state !== 'closed' && item.waitingFor === 'customer' && (

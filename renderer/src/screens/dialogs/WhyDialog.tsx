@@ -74,6 +74,15 @@ function Answer({ why }: { readonly why: Explanation }): ReactNode {
           {f.time(why.dueAt)}
           {why.late && ` · ${t('why.late')}`}
         </dd>
+        {why.resolutionDueAt !== undefined && (
+          <>
+            <dt>{t('facts.resolution')}</dt>
+            <dd>
+              {f.moment(why.resolutionDueAt, why.asOf)}
+              {why.resolutionDueAt === why.dueAt && ` · ${t('why.resolutionFirst')}`}
+            </dd>
+          </>
+        )}
         <dt>{t('facts.age')}</dt>
         <dd>{f.span(why.waitedMs)}</dd>
         {why.returns !== undefined && (
