@@ -62,6 +62,7 @@ async function main(): Promise<void> {
   say(`           (good once; a new address: npm run -s desk-url -- --data ${options.data})`);
   say(`Platform   ${center.platformUrl}`);
   say(`Server     ${center.serverUrl}`);
+  say(`Web chat   ${center.serverUrl}/chat-demo`);
   say(`Sign in as ${center.signIns.map((s) => `${s.name} (${s.role})`).join(', ')}`);
   say(`Passwords  in ${join(options.data, 'center.json')}; the desk offers them on its first page`);
   say('Ctrl+C ends everything.');

@@ -103,11 +103,13 @@ export class Chat implements ChatHouse, AgentPresence {
     const { visits, threads, ingest, center, clock } = this.#p;
     if (this.look(visitor).state === 'over') throw new ChatRefusal('CHAT_OVER');
     const at = clock.now();
+    // Where somebody first asks from is context for whoever answers; every further page is only shown while they are there.
+    const isFirst = visits.get(visitor.key) === undefined;
     visits.touch({ key: visitor.key, accountId: visitor.brand.accountId, lang: message.lang, at, email: message.email });
     const remoteId = threads.remoteIdOf(visitor, message.id);
     const name = guestName(visitor.key, message.lang);
     const [result] = await ingest.take(
-      [{ v: 1, kind: 'post', channel: chatChannel.name, account: visitor.brand.handle, remoteId, direction: 'in', author: { remoteId: visitor.key, handle: name, displayName: name }, text: message.text, visibility: 'private', sentAt: at, threadRemoteId: visitor.key, language: message.lang, ...(message.page === undefined ? {} : { url: message.page }) }],
+      [{ v: 1, kind: 'post', channel: chatChannel.name, account: visitor.brand.handle, remoteId, direction: 'in', author: { remoteId: visitor.key, handle: name, displayName: name }, text: message.text, visibility: 'private', sentAt: at, threadRemoteId: visitor.key, language: message.lang, ...(message.page === undefined || !isFirst ? {} : { media: [{ kind: 'link', url: message.page, title: message.page.replace(/^https?:\/\//, '').slice(0, 200) }] }) }],
       `ingest:${chatChannel.name}`,
     );
     this.#p.onResult(result?.status ?? 'rejected');

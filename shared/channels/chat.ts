@@ -18,6 +18,7 @@ export const chatChannel: ChannelDescriptor = {
   canDelete: true,
   tellsEdits: false,
   tellsDeletions: false,
+  presence: true,
   signature: false,
   // Whoever is signed in at the center may post: there is no credential besides.
   credential: { kind: 'none', fields: [], scopes: [], rotates: false },

@@ -67,6 +67,7 @@ export async function startCenter(options: CenterOptions): Promise<RunningCenter
         centerName: 'Musterkom',
         bootstrapFile: writeBootstrap(dataDir, secrets.signIns),
         logLevel: 'warn',
+        chatDemo: true,
         ...options.serverSettings,
       }),
       { mode: 0o600 },

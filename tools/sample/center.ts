@@ -1,6 +1,7 @@
 // The seeded center of the demo: the social service desk of Musterkom, a telephone company that does not exist. Only words and settings; who may
 // sign in with which password is decided when a center is made.
 import { envelopeOf, type Command, type CommandEnvelope, type CommandOf } from '../../shared/commands/index.ts';
+import { OWN_SESSION_CREDENTIAL } from '../../shared/domain/own-credential.ts';
 import type { BusinessHours } from '../../shared/domain/hours.ts';
 import { strategyRulesSchema } from '../../shared/domain/strategy.ts';
 import type { SkillLevel, SkillNeed } from '../../shared/domain/skill.ts';
@@ -54,6 +55,9 @@ const BUDGET = { capacity: 600, refillPerMinute: 600 };
 /** Handles on the Probeplattform, without the @. */
 export const HANDLES = { german: 'musterkom_hilft', english: 'musterkom_help', tv: 'musterkom_tv', chat: 'musterkom_chat' } as const;
 
+/** The web chat on the brand's own pages; unknown to the Probeplattform. */
+export const WEB_CHAT_HANDLE = 'musterkom_web';
+
 function account(id: string, handle: string, name: string, channel = 'sandbox'): Account {
   return { id, channel, handle, name, brand: 'Musterkom', credentialId: CREDENTIAL_ID, teamIds: ALL_TEAMS, budget: BUDGET };
 }
@@ -63,6 +67,8 @@ const ACCOUNTS: readonly Account[] = [
   account('account-help', HANDLES.english, 'Musterkom Help'),
   account('account-tv', HANDLES.tv, 'Musterkom TV'),
   account('account-chat', HANDLES.chat, 'Musterkom Chat', 'sandbox-chat'),
+  // Pages of this machine only: a demo is shown to whoever sits in front of it.
+  { ...account('account-web', WEB_CHAT_HANDLE, 'Musterkom Web-Chat', 'chat'), credentialId: OWN_SESSION_CREDENTIAL, settings: { origins: ['http://127.0.0.1:*', 'http://localhost:*'] } },
 ];
 
 interface QueueSketch {
@@ -220,7 +226,7 @@ const QUEUES: readonly Queue[] = [
     en: 'Chat',
     order: 5,
     needs: [['deutsch', 3]],
-    accountIds: ['account-chat'],
+    accountIds: ['account-chat', 'account-web'],
     firstMinutes: 2,
     nextMinutes: 3,
   }),

@@ -5,6 +5,7 @@ import { putConnection, putNotices, putOutbox, useDesk } from '../store/desk.ts'
 import { closeConversation, reloadConversation, takePresence, takePush } from '../store/navigation.ts';
 import { settleUnsure } from '../store/replies.ts';
 import { applyRows, items } from '../store/rows.ts';
+import { forgetVisitors, takeVisitor } from '../store/visitors.ts';
 import { useUi } from '../store/ui.ts';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 
@@ -19,6 +20,7 @@ export function boot(): void {
   on('conversation', takePush);
   on('outbox', ({ entries, removed }) => putOutbox(entries, removed));
   on('presence', takePresence);
+  on('visitor', takeVisitor);
   on('notice', (notice) => putNotices([notice]));
   // The bridge may have said "connecting" before anyone listened.
   useDesk.setState({ link: linkStatus() });
@@ -82,6 +84,7 @@ function takeSession(session: SessionView): void {
   closeConversation();
   forgetCompositions();
   forgetKeptAddresses();
+  forgetVisitors();
   applyRows([], true);
   putOutbox([], [], true);
   useDesk.setState({ notices: [], away: null, loaded: false });

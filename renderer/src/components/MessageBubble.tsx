@@ -34,6 +34,8 @@ export interface MessageBubbleProps {
   readonly editedAt: number | undefined;
   readonly deletedAt: number | undefined;
   readonly state: BubbleState | undefined;
+  /** It has been on the other side's screen, where that is known. */
+  readonly isSeen?: boolean | undefined;
   readonly isAddressee: boolean;
   readonly canAddress: boolean;
   readonly onAddress: (id: string) => void;
@@ -95,6 +97,11 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         )}
         {state !== undefined && <StateLine state={state} onAction={(action) => props.onAction(id, action)} />}
         <footer className="bubble-foot">
+          {props.isSeen === true && (
+            <span className="muted" data-testid="message-seen">
+              {t('visitor.seen')}
+            </span>
+          )}
           {props.canAddress && deletedAt === undefined && (
             <button type="button" className="link-button" onClick={() => props.onAddress(id)} aria-pressed={props.isAddressee}>
               {props.isAddressee ? t('message.isAddressee') : t('message.address')}

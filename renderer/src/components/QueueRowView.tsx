@@ -19,6 +19,8 @@ export interface QueueRowViewProps {
   readonly isChecked?: boolean | undefined;
   /** Who holds it, where that is not plain from the tab. */
   readonly owner?: string | undefined;
+  /** Whoever wrote is writing again. */
+  readonly isWriting?: boolean | undefined;
   readonly onPress: (id: string, event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }) => void;
   readonly onOpen?: ((id: string) => void) | undefined;
 }
@@ -33,9 +35,11 @@ export const QueueRowView = memo(function QueueRowView({
   isOpen,
   isChecked,
   owner,
+  isWriting,
   onPress,
   onOpen,
 }: QueueRowViewProps): ReactNode {
+  const { t } = useText();
   const { item } = row;
   const closed = item.state === 'closed';
   return (
@@ -66,6 +70,11 @@ export const QueueRowView = memo(function QueueRowView({
           {showHidden(withoutAddressees(row.firstLine))}
         </span>
         <span className="row-tags">
+          {isWriting === true && (
+            <span data-testid="row-writing">
+              <Tag tone="amber">{t('visitor.typingShort')}</Tag>
+            </span>
+          )}
           <RowTags row={row} owner={owner} />
         </span>
       </span>

@@ -18,6 +18,8 @@ export interface ThreadMessage {
   readonly id: string;
   readonly side: 'in' | 'out';
   readonly at: number;
+  /** Its place in the log; absent while it is only here. */
+  readonly seq?: number | undefined;
   /** Undefined: deleted, or its text is not on this desk. */
   readonly text: string | undefined;
   readonly url: string | undefined;
@@ -102,6 +104,7 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
       id: message.id,
       side: message.direction,
       at: message.sentAt,
+      seq: message.seq,
       text: message.deletedAt === undefined ? body?.text : undefined,
       url: body?.url,
       language: message.language,

@@ -4,5 +4,6 @@ import { deRouting } from './de-routing.ts';
 import { dePlaces } from './de-places.ts';
 import { deSending } from './de-sending.ts';
 import { deStorage } from './de-storage.ts';
+import { deVisitor } from './de-visitor.ts';
 
-export const de = { ...deDesk, ...deGuards, ...deRouting, ...dePlaces, ...deSending, ...deStorage };
+export const de = { ...deDesk, ...deGuards, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deVisitor };

@@ -5,6 +5,7 @@ import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
 import { enSending } from './en-sending.ts';
 import { enStorage } from './en-storage.ts';
+import { enVisitor } from './en-visitor.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enDesk, ...enGuards, ...enRouting, ...enPlaces, ...enSending, ...enStorage };
+export const en: typeof de = { ...enDesk, ...enGuards, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enVisitor };

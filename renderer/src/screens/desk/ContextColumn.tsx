@@ -10,6 +10,7 @@ import { agentShort } from '../names.ts';
 import { ContactCard } from './ContactCard.tsx';
 import { FactsCard } from './FactsCard.tsx';
 import { HistoryList } from './HistoryList.tsx';
+import { VisitorCard } from './VisitorCard.tsx';
 
 /** Who the person is, what is known, what was before. */
 export function ContextColumn(): ReactNode {
@@ -30,6 +31,7 @@ export function ContextColumn(): ReactNode {
       {contact !== undefined && (
         <ContactCard contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />
       )}
+      <VisitorCard conversationId={openId} />
       <FactsCard conversation={conversation} item={item} row={row} />
       <section className="context-part">
         <h2>{t('context.notes')}</h2>

@@ -9,6 +9,7 @@ import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { NothingOpen } from './NothingOpen.tsx';
 import { PresenceLine } from './PresenceLine.tsx';
+import { useReadingSignal } from './reading-signal.ts';
 import { ThreadView } from './ThreadView.tsx';
 
 export function ConversationColumn(): ReactNode {
@@ -26,6 +27,8 @@ export function ConversationColumn(): ReactNode {
     () => (current === undefined ? undefined : buildThread(current, outbox.values(), item, me)),
     [current, outbox, item, me],
   );
+
+  useReadingSignal(openId, row?.channel, thread?.lastInbound?.id);
 
   if (openId === undefined) {
     return (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useNow } from '../../hooks/ticker.ts';
 import { useConversation } from '../../store/conversation.ts';
 import { useCenter } from '../../store/rows.ts';
+import { isTyping, useVisitors } from '../../store/visitors.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
 
@@ -12,14 +13,23 @@ const STALE_MS = 60_000;
 export function PresenceLine(): ReactNode {
   const { t, f } = useText();
   const here = useConversation((state) => state.here);
+  const openId = useConversation((state) => state.openId);
   const center = useCenter();
-  const now = useNow(5_000);
+  const now = useNow(3_000);
   const live = [...here].filter(([, presence]) => now - presence.at < STALE_MS);
-  if (live.length === 0) return null;
+  const visitor = useVisitors((state) => (openId === undefined ? undefined : state.byId.get(openId)));
+  const visitorTypes = isTyping(visitor, now);
+  if (live.length === 0 && !visitorTypes && visitor?.over !== true) return null;
   const typing = live.filter(([, presence]) => presence.typing).map(([agentId]) => agentShort(center, agentId));
   const reading = live.filter(([, presence]) => !presence.typing).map(([agentId]) => agentShort(center, agentId));
   return (
     <p className="presence" aria-live="polite" data-testid="presence">
+      {visitorTypes && (
+        <span className="presence-typing" data-testid="visitor-typing">
+          {t('visitor.typing')}
+        </span>
+      )}
+      {visitor?.over === true && <span data-testid="visitor-over">{t('visitor.overLong')}</span>}
       {typing.length > 0 && <span className="presence-typing">{t('presence.typing', f.list(typing))}</span>}
       {reading.length > 0 && <span>{t('presence.here', f.list(reading))}</span>}
     </p>

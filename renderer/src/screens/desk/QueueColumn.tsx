@@ -3,6 +3,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { QueueRowView } from '../../components/QueueRowView.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useFirstSync } from '../../hooks/first-sync.ts';
+import { useClock } from '../../hooks/ticker.ts';
 import { useOrdered } from '../../hooks/items.ts';
 import { useConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
@@ -10,6 +11,7 @@ import { showInQueue } from '../../store/cursor.ts';
 import { rankFor } from '../../store/item-ranks.ts';
 import { openConversation } from '../../store/navigation.ts';
 import { items, useCenter } from '../../store/rows.ts';
+import { isTyping, useVisitors } from '../../store/visitors.ts';
 import { useUi } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
@@ -40,6 +42,9 @@ export function QueueColumn(): ReactNode {
     showInQueue(view);
     return () => showInQueue(undefined);
   }, [view]);
+  const visitors = useVisitors((state) => state.byId);
+  // Drawn again when somebody begins or stops, not with the clock.
+  const writing = useClock((now) => [...visitors.values()].flatMap((one) => (isTyping(one, now) ? [one.conversationId] : [])).join(' '));
   const cursor = cursorId === undefined ? -1 : view.indexOf(cursorId);
 
   return (
@@ -76,6 +81,7 @@ export function QueueColumn(): ReactNode {
                   isCursor={place === cursor}
                   isOpen={row.conversationId === openId}
                   owner={owner === '' ? undefined : owner}
+                  isWriting={writing !== '' && writing.includes(row.conversationId)}
                   onPress={openItem}
                 />
               );

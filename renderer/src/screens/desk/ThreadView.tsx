@@ -8,6 +8,7 @@ import { compositionOf, useComposer, write } from '../../store/composer.ts';
 import { isLead, signedIn, useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
 import type { ThreadEntry, ThreadModel } from '../../store/thread-model.ts';
+import { useVisitors } from '../../store/visitors.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle, agentShort } from '../names.ts';
 import { actOnReply } from '../reply-actions.ts';
@@ -128,6 +129,7 @@ function Entry({
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const lead = useDesk((state) => isLead(state.session));
   const addressee = useComposer((state) => state.byId[conversationId]?.replyToMessageId);
+  const seenSeq = useVisitors((state) => state.byId.get(conversationId)?.seenSeq ?? 0);
   const now = useNow(5_000);
   const address = useCallback(
     (id: string) => write(conversationId, { replyToMessageId: compositionOf(conversationId).replyToMessageId === id ? undefined : id }),
@@ -162,6 +164,7 @@ function Entry({
           ? undefined
           : replyState(texts, { state: message.state, schedule: message.schedule, takenUpAgain: message.takenUpAgain }, now)
       }
+      isSeen={out && message.seq !== undefined && message.seq <= seenSeq && message.deletedAt === undefined}
       isAddressee={addressee === message.id}
       canAddress={!out && message.own && mine}
       onAddress={address}
