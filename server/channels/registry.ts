@@ -1,5 +1,6 @@
 import type { InboundChannel } from './ports.ts';
 import { blueskyInbound } from './bluesky/inbound.ts';
+import { mailInbound } from './mail/inbound.ts';
 import { facebookInbound, instagramInbound, messengerInbound } from './meta/inbound.ts';
 import { sandboxChatInbound, sandboxInbound } from './sandbox/inbound.ts';
 import { xInbound } from './x/inbound.ts';
@@ -8,6 +9,7 @@ import { xInbound } from './x/inbound.ts';
 const channels: readonly InboundChannel[] = [
   sandboxInbound,
   sandboxChatInbound,
+  mailInbound,
   xInbound,
   facebookInbound,
   messengerInbound,

@@ -4,6 +4,7 @@ import { chatChannel } from './chat.ts';
 import { blueskyChannel } from './bluesky.ts';
 import { facebookChannel } from './facebook.ts';
 import { instagramChannel } from './instagram.ts';
+import { mailChannel } from './mail.ts';
 import { messengerChannel } from './messenger.ts';
 import { sandboxChatChannel } from './sandbox-chat.ts';
 import { sandboxChannel } from './sandbox.ts';
@@ -16,6 +17,7 @@ const descriptors: readonly ChannelDescriptor[] = [
   sandboxChannel,
   sandboxChatChannel,
   chatChannel,
+  mailChannel,
   xChannel,
   facebookChannel,
   messengerChannel,
@@ -23,6 +25,11 @@ const descriptors: readonly ChannelDescriptor[] = [
   blueskyChannel,
 ];
 export const CHANNELS: ReadonlyMap<ChannelName, ChannelDescriptor> = new Map(descriptors.map((d) => [d.name, d]));
+
+/** The channel under which its people are known: the platform may know them by one number on several. */
+export function peopleOf(name: ChannelName): ChannelName {
+  return CHANNELS.get(name)?.peopleOf ?? name;
+}
 
 export function getChannel(name: ChannelName): ChannelDescriptor | undefined {
   return CHANNELS.get(name);

@@ -30,7 +30,7 @@ export const inboundAttachmentSchema = z.object({
   mediaType: z.string().max(128),
   bytes: z.number().int().min(0),
   url: z.string().max(2_048).optional(),
-  content: z.instanceof(Uint8Array).optional(),
+  content: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes').optional(),
   alt: z.string().max(2_000).optional(),
   sensitive: z.boolean().optional(),
   /** `cid:` by which the HTML part shows it. */

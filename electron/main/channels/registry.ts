@@ -1,6 +1,7 @@
 import type { OutboundConnector } from './ports.ts';
 import { createChatConnector } from './chat/connector.ts';
 import { createBlueskyConnector } from './bluesky/connector.ts';
+import { createMailConnector } from './mail/connector.ts';
 import { createFacebookConnector, createInstagramConnector, createMessengerConnector } from './meta/connector.ts';
 import { createSandboxChatConnector, createSandboxConnector } from './sandbox/connector.ts';
 import { createXConnector } from './x/connector.ts';
@@ -12,6 +13,7 @@ export function createConnectors(now: () => number): ReadonlyMap<string, Outboun
     createSandboxConnector(now),
     createSandboxChatConnector(now),
     createChatConnector(),
+    createMailConnector(now),
     createXConnector(now),
     createFacebookConnector(now),
     createMessengerConnector(now),

@@ -127,6 +127,8 @@ base_dir = ${folder}/run
 state_dir = ${folder}/run
 log_path = ${folder}/dovecot.log
 protocols = imap lmtp
+recipient_delimiter = +
+lmtp_save_to_detail_mailbox = yes
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -155,6 +157,11 @@ service imap-login {
 service auth {
   unix_listener auth-smtp {
     mode = 0666
+  }
+}
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
   }
 }
 service lmtp {
@@ -190,6 +197,8 @@ inet_protocols = ipv4
 mynetworks =
 virtual_mailbox_domains = firma.test kunden.test
 virtual_transport = lmtp:unix:${folder}/run/lmtp-postfix
+recipient_delimiter = +
+sender_bcc_maps = inline:{ {hilfe@firma.test=hilfe+Sent@firma.test} }
 message_size_limit = 80000000
 mailbox_size_limit = 0
 virtual_mailbox_limit = 0
@@ -200,6 +209,7 @@ smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
 smtpd_delay_reject = yes
 disable_dns_lookups = yes
 disable_vrfy_command = yes
+smtpd_error_sleep_time = 0
 header_size_limit = 1024000
 `;
 

@@ -1,0 +1,98 @@
+import { Readable } from 'node:stream';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { MailAccount } from './account.ts';
+import type { ComposedMail } from './compose.ts';
+
+export type SmtpResult =
+  | { readonly kind: 'accepted' }
+  /** The server's own refusal, or not a byte of the mail was asked for: no effect. */
+  | { readonly kind: 'refused'; readonly detail: string; readonly reason: 'unreachable' | 'credential' | 'later' | 'limit' | 'never' }
+  /** The mail went over, the answer did not come back. */
+  | { readonly kind: 'lost'; readonly detail: string };
+
+const CALL_TIMEOUT_MS = 30_000;
+
+/** Hands one mail to the server. Never throws. */
+export async function submit(account: MailAccount, mail: ComposedMail, signal: AbortSignal): Promise<SmtpResult> {
+  if (signal.aborted) return { kind: 'refused', reason: 'unreachable', detail: 'stopped before it was sent' };
+  const connection = open(account);
+  // The library asks for the text only after the server has said "go ahead": until then nothing can have had an effect.
+  let begun = false;
+  const body = Readable.from((function* () {
+    begun = true;
+    yield mail.raw;
+  })());
+  const stop = (): void => connection.close();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await signedIn(connection, account);
+    const info = await new Promise<{ rejected?: readonly unknown[] | undefined }>((resolve, reject) => {
+      connection.once('error', reject);
+      connection.once('end', () => reject(new Error('the mail server closed the connection')));
+      connection.send({ from: mail.envelope.from, to: mail.envelope.to, size: mail.raw.length }, body, (error, sent) => (error === null || error === undefined ? resolve(sent ?? {}) : reject(error)));
+    });
+    void info;
+    return { kind: 'accepted' };
+  } catch (error) {
+    return judge(error, begun);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    connection.on('error', () => undefined);
+    connection.close();
+    body.destroy();
+  }
+}
+
+/** Signs in and out again. */
+export async function verifySmtp(account: MailAccount, signal: AbortSignal): Promise<SmtpResult> {
+  const connection = open(account);
+  const stop = (): void => connection.close();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await signedIn(connection, account);
+    return { kind: 'accepted' };
+  } catch (error) {
+    return judge(error, false);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    connection.on('error', () => undefined);
+    connection.close();
+  }
+}
+
+function open({ settings }: MailAccount): SMTPConnection {
+  return new SMTPConnection({ host: settings.smtpHost, port: settings.smtpPort, secure: settings.smtpSecurity === 'tls', requireTLS: settings.smtpSecurity === 'starttls', ignoreTLS: settings.smtpSecurity === 'none', connectionTimeout: CALL_TIMEOUT_MS, greetingTimeout: CALL_TIMEOUT_MS, socketTimeout: CALL_TIMEOUT_MS, logger: false });
+}
+
+async function signedIn(connection: SMTPConnection, { user, password }: MailAccount): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    connection.once('error', reject);
+    connection.once('end', () => reject(new Error('the mail server closed the connection')));
+    connection.connect((error) => (error === null || error === undefined ? resolve() : reject(error)));
+  });
+  await new Promise<void>((resolve, reject) => {
+    connection.once('error', reject);
+    connection.once('end', () => reject(new Error('the mail server closed the connection')));
+    connection.login({ user, pass: password, credentials: { user, pass: password } }, (error) => (error === null || error === undefined ? resolve() : reject(error)));
+  });
+}
+
+function judge(error: unknown, begun: boolean): SmtpResult {
+  const { message, code, responseCode, response, command } = fieldsOf(error);
+  const detail = (response ?? message).replaceAll(/\s+/g, ' ').slice(0, 400);
+  // After the text only the server's own word on the text is proof.
+  if (begun && (responseCode === undefined || responseCode < 400 || command !== 'DATA')) return { kind: 'lost', detail };
+  if (code === 'EAUTH' || responseCode === 535 || responseCode === 530 || responseCode === 534) return { kind: 'refused', reason: responseCode !== undefined && responseCode < 500 ? 'later' : 'credential', detail };
+  if (responseCode === undefined) return { kind: 'refused', reason: 'unreachable', detail };
+  if (responseCode >= 500) return { kind: 'refused', reason: 'never', detail };
+  if (responseCode >= 400) return { kind: 'refused', reason: /\b4\.7\.[01]\b|too (much|many)|rate|limit/i.test(detail) ? 'limit' : 'later', detail };
+  return begun ? { kind: 'lost', detail } : { kind: 'refused', reason: 'unreachable', detail };
+}
+
+function fieldsOf(error: unknown): { message: string; code?: string | undefined; responseCode?: number | undefined; response?: string | undefined; command?: string | undefined } {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const get = (name: string): unknown => (name in error ? (error as unknown as Record<string, unknown>)[name] : undefined);
+  const text = (name: string): string | undefined => (typeof get(name) === 'string' ? (get(name) as string) : undefined);
+  const number = get('responseCode');
+  return { message: error.message, code: text('code'), responseCode: typeof number === 'number' && number > 0 ? number : undefined, response: text('response'), command: text('command') };
+}
