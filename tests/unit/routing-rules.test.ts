@@ -279,6 +279,26 @@ describe('R9 blending', () => {
 });
 
 describe('R10 variety and wishes', () => {
+  test('nobody gets something else while the line of the same is longer', () => {
+    const picked = (more: number): unknown => {
+      const w = world({ variety: { afterSame: 2, slackMs: 10 * MINUTE, wishes: true }, linePercent: 0 });
+      w.queue('other');
+      w.agent('a', {}, { capacity: 10 });
+      for (const id of ['1', '2']) {
+        w.item(id);
+        w.settle();
+        w.close(id);
+      }
+      w.state('a', 'onBreak');
+      for (let i = 0; i <= more; i += 1) w.item(`same-${i}`);
+      w.item('change', {}, { queue: 'other', dueIn: HOUR });
+      w.state('a', 'available');
+      return w.settle()[0]?.data;
+    };
+    expect(picked(0)).toMatchObject({ workItemId: 'change', reason: { pick: 'variety' } });
+    expect(picked(1)).toMatchObject({ workItemId: 'same-0', reason: { pick: 'deadline' } });
+  });
+
   test('proficiency counts times wish', () => {
     for (const wishes of [true, false]) {
       const w = world({ variety: { ...DEFAULT_ROUTING.variety, wishes } });

@@ -160,18 +160,19 @@ function reservedPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now
   return longest === undefined ? undefined : { slot: longest, pick: forLate ? 'late' : 'overdue' };
 }
 
-/** R10: who has had the same queue many times in a row is given something else for a change, if what waits can wait. */
+/** R10: who has had the same queue many times in a row is given something else for a change, if what waits can wait and is no longer a line. */
 function varietyPick(index: MatchIndex, agent: AgentSlot, chosen: ItemSlot, now: number): ItemSlot | undefined {
   const { afterSame, slackMs } = index.config.variety;
   const { streakQueueId, streakCount } = agent.view;
   if (afterSame === 0 || streakCount < afterSame || streakQueueId !== chosen.view.queueId) return undefined;
   if (chosen.view.priority >= DANGER_PRIORITY || chosen.late || chosen.view.dueAt - now < slackMs) return undefined;
   const order = pickOrder(index.config.order);
+  const line = chosen.cls?.picks.size ?? 0;
   let best: ItemSlot | undefined;
   for (const lane of agent.profile.lanes) {
     for (const link of lane?.links ?? []) {
       const head = link.cls.picks.peek();
-      if (head === undefined || head.view.queueId === streakQueueId || head.view.priority < chosen.view.priority) continue;
+      if (head === undefined || head.view.queueId === streakQueueId || head.view.priority < chosen.view.priority || link.cls.picks.size < line) continue;
       if (mayHave(index, agent, link.cls, head, now) && (best === undefined || order(head, best) < 0)) best = head;
     }
   }
