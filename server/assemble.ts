@@ -15,6 +15,7 @@ import { HeadlessDesks } from './permits/headless-desks.ts';
 import { callOffScheduled, markSilentReplies } from './permits/watchdog.ts';
 import { PushHub } from './push/hub.ts';
 import type { DeskNews } from './push/port.ts';
+import { SaidTexts } from './permits/said-texts.ts';
 import { Texts } from './push/texts.ts';
 import { routingAnswers } from './routing/ask.ts';
 import { RoutingEngine } from './routing/core/engine.ts';
@@ -91,7 +92,9 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const news = new Map<string, DeskNews>();
   const headless = new HeadlessDesks();
   const budgets = new Budgets();
-  const commands = new CommandDesk({ loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
+  const said = new SaidTexts({ reply: (id) => center.live.get('reply', id), now: () => center.now() });
+  await said.recall(center.live.all('reply').values(), (reply) => center.live.get('conversation', reply.conversationId)?.channel, (refs) => texts.read(refs));
+  const commands = new CommandDesk({ said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
   const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), onProblem: (error) => parts.onProblem(error, 'push') });
   const ingest = new Ingest({ center, vault, ids, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
   const erasure = new Erasure({ center, log, vault, ingest, identityKey: parts.identityKey, forget: (refs) => hub.forget(refs) });

@@ -8,7 +8,7 @@ import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center } from '../center/center.ts';
 import type { TextVault } from '../ingest/port.ts';
 import type { EventLog, SealedBody, WrappedKey } from '../log/port.ts';
-import type { BudgetTable, LeaseTable } from '../permits/port.ts';
+import type { BudgetTable, LeaseTable, SaidTable } from '../permits/port.ts';
 import type { Commander } from './port.ts';
 
 export interface CommandDeskParts {
@@ -20,6 +20,7 @@ export interface CommandDeskParts {
   /** Cost of what a person holds, as routing counts it (R2). */
   readonly loadOf?: ((agentId: string) => number) | undefined;
   readonly budgets: BudgetTable;
+  readonly said?: SaidTable | undefined;
   /** What a person's desk last said of its outbox. */
   readonly outboxOf: DecideContext['outboxOf'];
   /** Whether a desk without a screen, on an office machine, is connected for this person. */
@@ -103,6 +104,7 @@ export class CommandDesk {
         isHeadless: commander.isHeadless === true,
         hasHeadlessDesk: (agentId) => this.#parts.hasHeadlessDesk(agentId),
         outboxOf: (agentId) => this.#parts.outboxOf(agentId),
+        ...(this.#parts.said === undefined ? {} : { wasSaid: (channel, frozen, replyId) => this.#parts.said?.wasSaid(channel, frozen, replyId) === true }),
         spend: (accountId, action, key) => {
           const account = center.live.get('account', accountId);
           return account === undefined ? { ok: true } : budgets.spend(account, center.now(), { agentId: commander.agentId, key, action });
@@ -113,7 +115,11 @@ export class CommandDesk {
       const finish = (toSeq: number): CommandAnswer =>
         decision.kind === 'accepted' ? { status: 'accepted', seq: toSeq, ...(decision.result === undefined ? {} : { result: { ...decision.result } }) } : refusal(decision.code, decision);
       if (keep === undefined) answer = finish(center.seq);
-      if (decision.kind === 'accepted' && command.type === 'reply.requestPermit') leases.renew(command.data.conversationId, { agentId: commander.agentId, replicaId: commander.replicaId, epoch: command.data.epoch });
+      if (decision.kind === 'accepted' && command.type === 'reply.requestPermit') {
+        leases.renew(command.data.conversationId, { agentId: commander.agentId, replicaId: commander.replicaId, epoch: command.data.epoch });
+        const channel = center.live.get('conversation', command.data.conversationId)?.channel;
+        if (channel !== undefined && events.length > 0) this.#parts.said?.note(channel, command.data.frozen, command.data.replyId, center.now());
+      }
       return {
         events,
         bodies: events.length === 0 ? [] : sealed.bodies,

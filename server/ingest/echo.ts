@@ -31,7 +31,7 @@ export async function findEcho(center: Center, post: InboundPost, accountId: str
   const open = conversation.lockedByReplyId === undefined ? undefined : center.live.get('reply', conversation.lockedByReplyId);
   if (open === undefined || post.clientKey !== undefined) return undefined;
   const texts = await readTexts(open.partBodyRefs);
-  const part = open.partBodyRefs.findIndex((ref) => textOf(texts.get(ref)) === post.text);
+  const part = open.partBodyRefs.findIndex((ref) => saysTheSame(textOf(texts.get(ref)), post.text));
   return part < 0 ? undefined : { reply: open, part };
 }
 
@@ -46,6 +46,12 @@ export function echoEvents(facts: Facts, reply: Reply, part: number, post: Inbou
   const isWhole = remoteIds.every((id): id is string => id !== undefined);
   if (!isWhole || current.state === 'delivered') return [{ type: 'message.received', data: message }];
   return [{ type: 'reply.delivered', data: { replyId: reply.id, conversationId: reply.conversationId, at: now, by: 'echo', remoteIds, messages: [message], ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }) } }];
+}
+
+/** Platforms put names in front of what answers somebody, and tidy spaces. */
+function saysTheSame(sent: string | undefined, shown: string): boolean {
+  const plain = (text: string): string => text.normalize('NFC').replace(/^(?:@[\w.]+\s+)+/u, '').replace(/\s+/gu, ' ').trim();
+  return sent !== undefined && plain(sent) === plain(shown);
 }
 
 function textOf(body: string | undefined): string | undefined {

@@ -47,8 +47,10 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
   if (item !== undefined && item.state !== 'closed') {
     const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };
     const urgent = furtherUrgency(facts, reading.urgency, item, receipt, now);
-    if (item.waitingFor === 'us') return [...events, { type: 'workItem.chased', data: { workItemId: item.id, ...ref } }, ...(item.snooze === undefined ? [] : wakeUp(facts, item, now)), ...urgent];
-    return [...events, { type: 'workItem.resumed', data: { workItemId: item.id, ...ref, ...dueAgain(facts.get('queue', item.queueId) ?? queue, item, now), cost: costOf(item.channel) } }, ...urgent];
+    // R14: by now they did address us.
+    const addressed = item.unsummoned !== undefined && post.summoned === true ? { summoned: true as const } : {};
+    if (item.waitingFor === 'us') return [...events, { type: 'workItem.chased', data: { workItemId: item.id, ...ref, ...addressed } }, ...(item.snooze === undefined ? [] : wakeUp(facts, item, now)), ...urgent];
+    return [...events, { type: 'workItem.resumed', data: { workItemId: item.id, ...ref, ...dueAgain(facts.get('queue', item.queueId) ?? queue, item, now), cost: costOf(item.channel), ...addressed } }, ...urgent];
   }
   if (queue === undefined) return events;
   const due = responseDueAt(queue, post.channel, now, conversation?.firstAnsweredAt === undefined ? 'first' : 'next');
@@ -135,5 +137,6 @@ function received(post: InboundPost, place: Placement, now: number): NewEvent {
       ...(post.automatic === undefined ? {} : { automatic: post.automatic }),
       ...(post.language === undefined ? {} : { language: post.language }),
     },
+      ...(post.summoned === false ? { summoned: false } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { InboundAccount, InboundMessage, InboundPost, IngestResult } from '../../shared/domain/inbound.ts';
 import { inboundAccountSchema, inboundMessageSchema } from '../../shared/domain/inbound.ts';
-import { getChannel } from '../../shared/channels/index.ts';
+import { getChannel, peopleOf } from '../../shared/channels/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
@@ -10,6 +10,7 @@ import { brandPost, customerPost, settled, type Placement } from './inbound-even
 import { sealPost } from './contents.ts';
 import { readUrgency } from './urgency.ts';
 import { chooseQueue } from './queue-choice.ts';
+import { caseEvents } from './case-link.ts';
 import { EarlyWords } from './early-words.ts';
 import { echoEvents, findEcho } from './echo.ts';
 import { messageKey } from './erasure.ts';
@@ -133,7 +134,7 @@ export class Ingest {
     const conversationId = post.direction === 'in' && !isBounce ? undefined : this.#addressed(post, accountId, thread.id);
     const known = conversationId === undefined ? undefined : center.live.get('conversation', conversationId);
     if (this.#isErased(post, accountId)) return this.#known(post.remoteId, source);
-    const identity = post.direction === 'in' && known === undefined ? this.#parts.identityKey(post.channel, post.author.remoteId) : undefined;
+    const identity = post.direction === 'in' && known === undefined ? this.#parts.identityKey(peopleOf(post.channel), post.author.remoteId) : undefined;
     const knownContactId = identity === undefined ? known?.contactId : center.index.contactByIdentity(identity);
     const contactId = knownContactId ?? (identity === undefined ? undefined : ids.next());
     // Nothing is sealed for somebody who was erased: that would make them a new key.
@@ -173,13 +174,13 @@ export class Ingest {
       contentRefs: contents.contentRefs,
     };
     const queues = [...center.live.all('queue').values()].sort((a, b) => a.order - b.order);
-    const queue = chooseQueue(queues, accountId, post.text);
+    const queue = chooseQueue(queues, accountId, post.text, post.summoned === false);
     const reading = { urgency: post.direction === 'in' ? readUrgency(post.text) : { isDanger: false }, digest: Buffer.from(this.#parts.identityKey('receipt', `${post.remoteId}\n${post.text}`), 'base64url').toString('hex') };
     const work = this.#write(source, () => {
       // An own reply's report may have brought this id while the text was being sealed.
       if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return { events: [] };
       const at = center.now();
-      const events = post.direction === 'in' ? customerPost(center.facts, post, place, queue, ids.next(), at, reading) : brandPost(center.facts, post, place, at);
+      const events = post.direction === 'in' ? [...customerPost(center.facts, post, place, queue, ids.next(), at, reading), ...caseEvents(center, post, place, at)] : brandPost(center.facts, post, place, at);
       return { events: [...before, ...events], bodies, keys };
     });
     const result = work.then((done): IngestResult => {
@@ -245,7 +246,7 @@ export class Ingest {
     const { index } = this.#parts.center;
     if (this.#wasErased(post.remoteId, accountId)) return true;
     if (post.direction !== 'in') return false;
-    const until = index.erasedUntil(this.#parts.identityKey(post.channel, post.author.remoteId));
+    const until = index.erasedUntil(this.#parts.identityKey(peopleOf(post.channel), post.author.remoteId));
     return until !== undefined && post.sentAt <= until;
   }
 
@@ -296,7 +297,7 @@ export class Ingest {
       at = message.inReplyToRemoteId;
     }
     if (post.recipientRemoteId !== undefined) {
-      const contactId = center.index.contactByIdentity(this.#parts.identityKey(post.channel, post.recipientRemoteId));
+      const contactId = center.index.contactByIdentity(this.#parts.identityKey(peopleOf(post.channel), post.recipientRemoteId));
       const conversationId = contactId === undefined ? undefined : center.index.conversationOf(threadId, contactId);
       if (conversationId !== undefined) return conversationId;
     }

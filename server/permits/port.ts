@@ -1,4 +1,5 @@
 import type { Account } from '../../shared/domain/account.ts';
+import type { FrozenReply } from '../../shared/domain/reply.ts';
 import type { BudgetAction, BudgetView, PlatformReading } from '../../shared/domain/budget-view.ts';
 
 /** ms. */
@@ -26,6 +27,12 @@ export interface BudgetTable {
   spend(account: Account, now: number, spender?: Spender): { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
   heard(account: Account, reading: PlatformReading, now: number): void;
   view(account: Account, now: number): BudgetView;
+}
+
+/** What went out lately where the platform refuses the same words twice. */
+export interface SaidTable {
+  wasSaid(channel: string, frozen: FrozenReply, replyId: string): boolean;
+  note(channel: string, frozen: Pick<FrozenReply, 'parts' | 'visibility'>, replyId: string, at: number): void;
 }
 
 /** A desk that is told what is left. */

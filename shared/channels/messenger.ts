@@ -8,6 +8,7 @@ export const messengerChannel: ChannelDescriptor = {
   badge: { glyph: 'M', color: '#a033ff' },
   visibilities: ['private'],
   threadsOfMany: false,
+  peopleOf: 'facebook',
   length: { public: { kind: 'characters', max: 2_000 }, private: { kind: 'characters', max: 2_000 } },
   capacityCost: 10,
   distribution: 'assign',

@@ -1,5 +1,8 @@
 import { getChannel } from '../channels/index.ts';
-import { accept, refuse, type Decider } from './context.ts';
+import type { ChannelDescriptor } from '../channels/index.ts';
+import { replyWindowMs } from '../channels/reply-window.ts';
+import type { CommandOf } from '../commands/index.ts';
+import { accept, refuse, type Decider, type Facts } from './context.ts';
 import { ownDraftCleared, replyData } from './reply-data.ts';
 import { isExecutor } from './reply-schedule.ts';
 import { mayTouch } from './rights.ts';
@@ -34,8 +37,11 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     if (!mayTouch(facts, account.id, context)) return refuse('NOT_ALLOWED', { field: 'accountId' });
     if (!channel.visibilities.includes(data.frozen.visibility)) return refuse('INPUT_INVALID', { field: 'frozen.visibility' });
     // R14: the platform forbids answering people who did not address us; a person answers there, and that comes back as answered.
-    if (conversation.workItemId !== undefined && facts.get('workItem', conversation.workItemId)?.unsummoned === 'siteOnly') return refuse('SITE_ONLY');
+    const isLead = conversation.workItemId !== undefined && facts.get('workItem', conversation.workItemId)?.unsummoned === 'siteOnly';
+    if (isLead || answersUnasked(facts, data, account.id, channel)) return refuse('SITE_ONLY');
 
+    const opensPrivate = conversation.visibility === 'public' && data.frozen.visibility === 'private';
+    if (opensPrivate && channel.oneShotPrivateReply !== undefined && conversation.privateOpenings?.some((opening) => opening.inReplyToRemoteId === data.frozen.inReplyToRemoteId && opening.replyId !== data.replyId)) return refuse('PRIVATE_REPLY_USED');
     if (conversation.lockedByReplyId !== undefined) return refuse('TURN_LOCKED', { retryAfterMs: 2_000 });
     const turn = conversation.openTurn ?? [];
     const covers = data.answersThroughMessageId === undefined ? -1 : turn.findIndex((m) => m.messageId === data.answersThroughMessageId);
@@ -46,10 +52,11 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     if (!data.followUp && covers < 0) return refuse('TURN_ANSWERED');
     if (message !== undefined) {
       if (message.editedAt !== undefined && message.editedAt > data.frozenAt) return refuse('MESSAGE_EDITED');
-      const windowMs = channel.replyWindowMs?.[data.frozen.visibility];
+      const windowMs = replyWindowMs(channel, account.settings, data.frozen.visibility, opensPrivate);
       if (windowMs !== undefined && context.now > message.sentAt + windowMs) return refuse('WINDOW_CLOSED');
     }
     if (context.now - data.frozenAt > HELD_AFTER_MS && covers >= 0 && covers < turn.length - 1) return refuse('TEXT_STALE');
+    if (channel.identicalText === 'refused' && context.wasSaid?.(channel.name, data.frozen, data.replyId) === true) return refuse('TEXT_IDENTICAL');
     if (account.stopped !== undefined) return refuse('ACCOUNT_STOPPED', { retryAfterMs: 5_000 });
     const spent = context.spend(account.id, data.frozen.visibility === 'private' ? 'privateMessage' : 'post', data.replyId);
     if (!spent.ok) return refuse('BUDGET_EXHAUSTED', { retryAfterMs: spent.retryAfterMs });
@@ -57,3 +64,11 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     return accept([{ type: 'reply.permitted', data: replyData(data, conversation, context) }, ...ownDraftCleared(facts, conversation.id, context)], { state: 'permitted' });
   },
 };
+
+/** R14: the very message that is answered did not address us, though others of its author may have. */
+function answersUnasked(facts: Facts, data: CommandOf<'reply.requestPermit'>['data'], accountId: string, channel: ChannelDescriptor): boolean {
+  if (channel.unsummoned === 'approach') return false;
+  const named = data.frozen.inReplyToRemoteId === undefined ? undefined : facts.messageIdByRemote(accountId, data.frozen.inReplyToRemoteId);
+  const answered = named ?? data.answersThroughMessageId;
+  return answered !== undefined && facts.get('message', answered)?.summoned === false;
+}

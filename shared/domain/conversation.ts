@@ -32,6 +32,10 @@ export const conversationSchema = z.object({
   /** What that answer covers. */
   answeringThroughMessageId: messageIdSchema.optional(),
   addressForm: addressFormSchema.optional(),
+  /** Private openings made from this public part: which answer, to which message (D4). One that certainly did not go out is not among them. */
+  privateOpenings: z.array(z.object({ replyId: replyIdSchema, inReplyToRemoteId: z.string().max(256).optional(), at: instantSchema })).max(20).optional(),
+  /** The case it is part of: the conversation it began with. */
+  caseId: conversationIdSchema.optional(),
   /** The person was erased: nothing of what was said is kept. */
   erasedAt: instantSchema.optional(),
   tags: z.array(z.string().max(40)).max(20).optional(),

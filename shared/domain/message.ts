@@ -21,9 +21,13 @@ export const messageSchema = z.object({
   bodyRef: bodyRefSchema,
   /** Files and HTML of it in the content store: gone with it. */
   contentRefs: z.array(bodyRefSchema).max(201).optional(),
+  /** HMAC over account, person and subject: joins an answer that names no id. */
+  subjectKey: z.string().max(64).optional(),
   quotedRemoteId: z.string().max(256).optional(),
   /** A machine wrote it: it opens no turn, except a failed delivery, which somebody must see. */
   automatic: automaticSchema.optional(),
+  /** R14: false where its author did not address the brand. */
+  summoned: z.boolean().optional(),
   language: z.string().max(16).optional(),
   sentAt: instantSchema,
   receivedAt: instantSchema,

@@ -10,6 +10,8 @@ export const conversationOpened = defineEvent('conversation.opened', conversatio
 /** The brand answered on the platform without this desk (another tool, the app, a replayed answer). */
 export const conversationAnsweredElsewhere = defineEvent('conversation.answeredElsewhere', z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema, throughMessageId: messageIdSchema, at: instantSchema }));
 export const conversationTagged = defineEvent('conversation.tagged', z.object({ conversationId: conversationIdSchema, tags: z.array(z.string().min(1).max(40)).max(20) }));
+/** It is part of a case: what was opened in private about a public post, and that post's own part. */
+export const conversationLinked = defineEvent('conversation.linked', z.object({ conversationId: conversationIdSchema, caseId: conversationIdSchema, at: instantSchema }));
 export const noteAdded = defineEvent('note.added', z.object({ id: noteIdSchema, conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, at: instantSchema }));
 export const draftSaved = defineEvent('draft.saved', z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, savedAt: instantSchema, fromReplyId: replyIdSchema.optional() }));
 export const draftCleared = defineEvent('draft.cleared', z.object({ conversationId: conversationIdSchema }));

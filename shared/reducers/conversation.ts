@@ -1,4 +1,5 @@
 import type { Conversation, Turn } from '../domain/conversation.ts';
+import type { Visibility } from '../domain/channel.ts';
 import type { Automatic } from '../domain/message-parts.ts';
 import type { CenterEvent } from '../events/index.ts';
 
@@ -26,16 +27,18 @@ export function reduceConversation(state: Conversation | undefined, event: Cente
     case 'workItem.reopened':
       return { ...reopened(state), workItemId: event.data.workItemId, ...(event.data.agentId === undefined ? {} : { ownerAgentId: event.data.agentId }) };
     case 'reply.permitted':
-      return { ...state, lockedByReplyId: event.data.id, ...(event.data.answersThroughMessageId === undefined ? {} : { answeringThroughMessageId: event.data.answersThroughMessageId }) };
+      return { ...withOpening(state, event.data), lockedByReplyId: event.data.id, ...(event.data.answersThroughMessageId === undefined ? {} : { answeringThroughMessageId: event.data.answersThroughMessageId }) };
     case 'reply.delivered':
       return answered(unlock(state, event.data.replyId), event.data.at, state.lockedByReplyId === event.data.replyId ? state.answeringThroughMessageId : event.data.answersThroughMessageId);
     case 'reply.failed':
     case 'reply.discarded':
-      return unlock(state, event.data.replyId);
+      return withoutOpening(unlock(state, event.data.replyId), event.data.replyId);
     case 'conversation.answeredElsewhere':
       return answered(state, event.data.at, event.data.throughMessageId);
     case 'conversation.erased':
       return without(without({ ...state, erasedAt: event.data.at }, 'tags'), 'addressForm');
+    case 'conversation.linked':
+      return { ...state, caseId: event.data.caseId };
     case 'conversation.tagged':
       return { ...state, tags: event.data.tags };
     case 'contact.addressFormSet':
@@ -84,6 +87,19 @@ function withoutTurnThrough(state: Conversation, which: 'openTurn' | 'dismissedT
   if (turn === undefined || covered < 0) return state;
   const rest = turn.slice(covered + 1);
   return rest.length === 0 ? without(state, which) : { ...state, [which]: rest };
+}
+
+/** A private answer given from a public part opens a private talk. */
+function withOpening(state: Conversation, reply: { id: string; visibility: Visibility; inReplyToRemoteId?: string | undefined; permittedAt: number }): Conversation {
+  if (state.visibility !== 'public' || reply.visibility !== 'private') return state;
+  const opening = { replyId: reply.id, at: reply.permittedAt, ...(reply.inReplyToRemoteId === undefined ? {} : { inReplyToRemoteId: reply.inReplyToRemoteId }) };
+  return { ...state, privateOpenings: [...(state.privateOpenings ?? []), opening].slice(-20) };
+}
+
+function withoutOpening(state: Conversation, replyId: string): Conversation {
+  const rest = state.privateOpenings?.filter((opening) => opening.replyId !== replyId);
+  if (rest === undefined || rest.length === state.privateOpenings?.length) return state;
+  return rest.length === 0 ? without(state, 'privateOpenings') : { ...state, privateOpenings: rest };
 }
 
 function dismissed(state: Conversation): Conversation {

@@ -45,6 +45,7 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
       return [['conversation', event.data.id]];
     case 'conversation.erased':
     case 'conversation.tagged':
+    case 'conversation.linked':
     case 'conversation.answeredElsewhere':
       return [['conversation', event.data.conversationId]];
     case 'message.received': {

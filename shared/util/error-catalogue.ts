@@ -79,6 +79,8 @@ export const ERROR_CATALOGUE = {
   MESSAGE_DELETED: { meaning: 'The message was deleted at the source.', remedy: 'The reply stays as a draft.' },
   MESSAGE_EDITED: { meaning: 'The message was edited after the reply was written.', remedy: 'Read the new text, then send again.' },
   TEXT_STALE: { meaning: 'The customer wrote again while the reply was held back.', remedy: 'Read the new message, then send again.' },
+  PRIVATE_REPLY_USED: { meaning: 'The platform allows one private answer to a post, and it has been given.', remedy: 'Wait until the person answers it, or answer in public.' },
+  TEXT_IDENTICAL: { meaning: 'The platform refuses the same words twice, and across accounts its rules forbid them.', remedy: 'Say it in other words, for this person.' },
   SITE_ONLY: { meaning: 'This person did not address us, and the platform allows no answer from here.', remedy: 'Open it on the platform and answer there; the answer comes back into the timeline.' },
   WINDOW_CLOSED: { meaning: 'The platform no longer takes an answer to this message.', remedy: 'Choose another way to reach the person.' },
   ACCOUNT_STOPPED: { meaning: 'Sending on this account is stopped.', remedy: 'The reply waits until a lead resumes the account.' },
