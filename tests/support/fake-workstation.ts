@@ -250,6 +250,10 @@ export class FakeWorkstation implements WorkstationBridge {
             },
           ],
         };
+      case 'custody.get':
+        return { number: '12345 23456 34567 45678 56789 67890', credentials: [] };
+      case 'budget.load':
+        return { accounts: [] };
       case 'credentials.set':
         return { ok: true, detail: '' };
       case 'draft.save':

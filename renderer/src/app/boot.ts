@@ -1,4 +1,5 @@
 import { call, CallError, connectDesk, linkStatus, on, onLinkStatus } from '../bridge/index.ts';
+import { forgetAccounts, loadAccounts, putBudgets, putEnded } from '../store/accounts.ts';
 import { forgetCompositions } from '../store/composer.ts';
 import { forgetKeptAddresses } from '../store/draft-guards.ts';
 import { putConnection, putNotices, putOutbox, useDesk } from '../store/desk.ts';
@@ -21,6 +22,9 @@ export function boot(): void {
   on('outbox', ({ entries, removed }) => putOutbox(entries, removed));
   on('presence', takePresence);
   on('visitor', takeVisitor);
+  on('accounts', () => (useUi.getState().screen === 'accounts' ? void loadAccounts() : undefined));
+  on('budget', ({ accounts }) => putBudgets(accounts));
+  on('connect', ({ attemptId, result }) => putEnded(attemptId, result));
   on('notice', (notice) => putNotices([notice]));
   // The bridge may have said "connecting" before anyone listened.
   useDesk.setState({ link: linkStatus() });
@@ -65,6 +69,7 @@ async function loadDesk(): Promise<void> {
   putOutbox(entries, [], true);
   putNotices(notices);
   useDesk.setState({ loaded: true, away: summary });
+  putBudgets((await call('budget.load', {})).accounts, true);
   settleUnsure();
   await reloadConversation();
 }
@@ -84,6 +89,7 @@ function takeSession(session: SessionView): void {
   closeConversation();
   forgetCompositions();
   forgetKeptAddresses();
+  forgetAccounts();
   forgetVisitors();
   applyRows([], true);
   putOutbox([], [], true);

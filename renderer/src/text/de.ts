@@ -1,3 +1,4 @@
+import { deAccounts } from './de-accounts.ts';
 import { deDesk } from './de-desk.ts';
 import { deGuards } from './de-guards.ts';
 import { deRouting } from './de-routing.ts';
@@ -6,4 +7,4 @@ import { deSending } from './de-sending.ts';
 import { deStorage } from './de-storage.ts';
 import { deVisitor } from './de-visitor.ts';
 
-export const de = { ...deDesk, ...deGuards, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deVisitor };
+export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deVisitor };

@@ -1,4 +1,5 @@
 import type { de } from './de.ts';
+import { enAccounts } from './en-accounts.ts';
 import { enDesk } from './en-desk.ts';
 import { enGuards } from './en-guards.ts';
 import { enRouting } from './en-routing.ts';
@@ -8,4 +9,4 @@ import { enStorage } from './en-storage.ts';
 import { enVisitor } from './en-visitor.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enDesk, ...enGuards, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enVisitor };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enVisitor };

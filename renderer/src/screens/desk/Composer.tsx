@@ -16,6 +16,7 @@ import type { ThreadModel } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle } from '../names.ts';
 import { AddresseePicker } from './AddresseePicker.tsx';
+import { ComposerBudget } from './ComposerBudget.tsx';
 import { ComposerGuards } from './ComposerGuards.tsx';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerNotices } from './ComposerNotices.tsx';
@@ -163,6 +164,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           canGoPrivate={modes.includes('private')}
         />
       )}
+      {!isNote && !readOnly && <ComposerBudget account={account} mode={mode} text={composition.text} />}
       <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} />
       <ComposerFoot
         judgement={judgement}

@@ -11,6 +11,7 @@ import { openDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
 import { contactLabel, queueName, stateText } from '../names.ts';
 import { offlineTruth } from './may-still-send.ts';
+import { BudgetPanel } from './BudgetPanel.tsx';
 import { StopPanel } from './StopPanel.tsx';
 
 const LISTED = 5;
@@ -36,6 +37,7 @@ export function SupervisorAside({ board, agentId, onClose }: SupervisorAsideProp
         <PersonPart key={agent.id} agent={agent} atRisk={board.agents.get(agent.id)?.atRisk ?? 0} />
       ))}
       {chosen === undefined && away.length === 0 && <p className="muted">{t('supervisor.chooseHint')}</p>}
+      <BudgetPanel />
       <StopPanel />
     </aside>
   );

@@ -60,6 +60,14 @@ export function SupervisorScreen(): ReactNode {
             hint={board.offline > 0 ? t('tile.offlineHint') : t('tile.none')}
           />
           <Tile testId="tile-closed" title={t('tile.closed')} value={f.number(board.closedToday)} hint={t('tile.closedHint')} />
+          {board.outreach !== undefined && (
+            <Tile
+              testId="tile-outreach"
+              title={t('tile.outreach')}
+              value={t('tile.outreachOf', board.outreach.approached, board.outreach.found)}
+              hint={t('tile.outreachHint', board.outreach.answered, board.outreach.outcomes.resolved, board.outreach.outcomes.leftAlone)}
+            />
+          )}
         </div>
         <div className="two">
           <ArrivalsChart />
