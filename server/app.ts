@@ -108,7 +108,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
     return done;
   };
   await fastify.register(commandRoutes, { auth, commands, eraseContact, strategy: () => { const { version, rules } = strategyInForce(center.committed.get('strategy', STRATEGY_ID)); return { version, rules }; }, createUser: (user, by) => auth.createUser(user, by), setUserDisabled: (id, disabled, by) => (disabled ? auth.disableUser(id, by) : auth.enableUser(id, by)) });
-  await fastify.register(reportRoutes, { auth, log });
+  await fastify.register(reportRoutes, { auth, log, conversations: () => center.committed.all('conversation').values() });
   await fastify.register(ingestRoutes, {
     ingest,
     ingestKeys: config.ingestKeys,

@@ -73,6 +73,9 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
       ...(post.summoned === false ? { unsummoned: getChannel(post.channel)?.unsummoned ?? 'siteOnly' } : {}),
     },
   });
+  // R14: who wants to be left alone is approached no more; that they spoke of us is seen and counted.
+  if (post.summoned === false && !reading.urgency.isDanger && facts.get('contact', contactId)?.leaveAloneAt !== undefined)
+    return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'noAnswerNeeded', reason: 'leaveAlone' }, at: now } }];
   if (isQuiet) return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'automatic' }, at: now } }];
   const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };
   events.push(...receiptOf(facts, reading.urgency, { id: newWorkItemId, conversationId }, receipt, now));

@@ -44,6 +44,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
     ...(identity?.followers === undefined ? {} : { followers: identity.followers }),
     ...(conversation.addressForm ?? contact?.addressForm ? { addressForm: conversation.addressForm ?? contact?.addressForm } : {}),
     ...(conversation.tags === undefined ? {} : { tags: conversation.tags }),
+    ...(conversation.outreach === undefined ? {} : { outreach: conversation.outreach }),
     ...(locked === undefined ? {} : { answerOut: { replyId: locked.id, agentId: locked.agentId, since: locked.permittedAt } }),
     ...(reservation?.state === 'pending' ? { offer: { reservationId: reservation.id, agentId: reservation.agentId, expiresAt: reservation.expiresAt } } : {}),
   };

@@ -25,6 +25,8 @@ export const contactSchema = z.object({
   createdAt: instantSchema,
   lastInboundAt: instantSchema.optional(),
   lastAgentId: agentIdSchema.optional(),
+  /** R14: since when this person wants to be approached no more. */
+  leaveAloneAt: instantSchema.optional(),
   erasedAt: instantSchema.optional(),
   /** What keeps an erased person from coming back by a re-ingest: posts of theirs up to `cutoffAt`, and those whose remote id has one of these HMACs. */
   tombstone: z.object({ cutoffAt: instantSchema, remoteKeys: z.array(z.string().max(64)).max(20_000) }).optional(),

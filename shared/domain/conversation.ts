@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, threadIdSchema, workItemIdSchema } from './ids.ts';
+import { outreachSchema } from './outreach.ts';
 
 /** What the customer has said and nobody has answered: message by message, oldest first; `at` is when the server received it. */
 export const turnSchema = z.array(z.object({ messageId: messageIdSchema, at: instantSchema })).min(1).max(1_000);
@@ -39,5 +40,7 @@ export const conversationSchema = z.object({
   /** The person was erased: nothing of what was said is kept. */
   erasedAt: instantSchema.optional(),
   tags: z.array(z.string().max(40)).max(20).optional(),
+  /** R14: it began with a post that did not address us. */
+  outreach: outreachSchema.optional(),
 });
 export type Conversation = z.infer<typeof conversationSchema>;

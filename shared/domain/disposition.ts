@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const noAnswerReasonSchema = z.enum(['thanks', 'noQuestion', 'noise', 'spam', 'duplicate', 'addressedToOthers', 'wouldInflame', 'other']);
+export const noAnswerReasonSchema = z.enum(['thanks', 'noQuestion', 'noise', 'spam', 'duplicate', 'addressedToOthers', 'wouldInflame', 'leaveAlone', 'other']);
 export type NoAnswerReason = z.infer<typeof noAnswerReasonSchema>;
 
 /** The outcome chosen in wrap-up. The last three are set by what came in, not by a person. */

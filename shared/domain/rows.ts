@@ -3,6 +3,7 @@ import { accountSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
+import { outreachSchema } from './outreach.ts';
 import { queueSchema } from './queue.ts';
 import { skillSchema, teamSchema } from './skill.ts';
 import { strategySchema } from './strategy.ts';
@@ -25,6 +26,8 @@ export const queueRowSchema = z.object({
   turnMessages: z.number().int().min(0),
   addressForm: addressFormSchema.optional(),
   tags: z.array(z.string()).optional(),
+  /** R14: of the conversation. */
+  outreach: outreachSchema.optional(),
   /** An answer was permitted and its outcome is open. */
   answerOut: z.object({ replyId: replyIdSchema, agentId: agentIdSchema, since: instantSchema }).optional(),
   /** Set on an offered item for the agent it is offered to. */

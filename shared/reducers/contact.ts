@@ -13,6 +13,10 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
       return { ...state, erasedAt: event.data.at, tombstone: { cutoffAt: event.data.cutoffAt, remoteKeys: event.data.remoteKeys } };
     case 'message.received':
       return event.data.direction === 'in' ? { ...state, lastInboundAt: Math.max(state.lastInboundAt ?? 0, event.data.receivedAt) } : state;
+    case 'workItem.closed': {
+      const { disposition, at } = event.data;
+      return disposition.kind === 'noAnswerNeeded' && disposition.reason === 'leaveAlone' ? { ...state, leaveAloneAt: state.leaveAloneAt ?? at } : state;
+    }
     case 'reply.permitted':
       return { ...state, lastAgentId: event.data.agentId };
     default:

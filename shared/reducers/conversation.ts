@@ -2,6 +2,7 @@ import type { Conversation, Turn } from '../domain/conversation.ts';
 import type { Visibility } from '../domain/channel.ts';
 import type { Automatic } from '../domain/message-parts.ts';
 import type { CenterEvent } from '../events/index.ts';
+import { withOutreach } from './outreach.ts';
 
 // Invariants: 1. `epoch` only grows, whatever comes. 2. `lockedByReplyId` is set by reply.permitted and cleared only by an outcome that is certain
 // (delivered, failed, discarded): an unconfirmed reply keeps its turn locked. 3. `openTurn` is what came in after the last answer.
@@ -9,7 +10,10 @@ import type { CenterEvent } from '../events/index.ts';
 
 export function reduceConversation(state: Conversation | undefined, event: CenterEvent): Conversation | undefined {
   if (event.type === 'conversation.opened') return state ?? { ...event.data, epoch: 0 };
-  if (state === undefined) return undefined;
+  return state === undefined ? undefined : withOutreach(reduced(state, event), event);
+}
+
+function reduced(state: Conversation, event: CenterEvent): Conversation {
   switch (event.type) {
     case 'message.received':
       return event.data.direction === 'in' ? withInbound(state, event.data) : state;

@@ -67,12 +67,18 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
       return [['workItem', event.data.id], ['conversation', event.data.conversationId]];
     case 'workItem.assigned':
       return [['workItem', event.data.workItemId], ['conversation', event.data.conversationId], ['agent', event.data.agentId]];
+    case 'workItem.closed': {
+      const { disposition, workItemId, conversationId } = event.data;
+      const isLeaveAlone = disposition.kind === 'noAnswerNeeded' && disposition.reason === 'leaveAlone';
+      const contactId = isLeaveAlone ? state.get('conversation', conversationId)?.contactId : undefined;
+      return [['workItem', workItemId], ['conversation', conversationId], ...(contactId === undefined ? [] : [['contact', contactId] as const])];
+    }
     case 'workItem.returned':
-    case 'workItem.closed':
     case 'workItem.reopened':
       return [['workItem', event.data.workItemId], ['conversation', event.data.conversationId]];
     case 'workItem.chased':
     case 'workItem.resumed':
+      return [['workItem', event.data.workItemId], ...(event.data.summoned === true ? [['conversation', event.data.conversationId] as const] : [])];
     case 'workItem.moved':
     case 'workItem.parked':
     case 'workItem.snoozed':

@@ -223,5 +223,9 @@ describe('looking in from outside', () => {
     const as = (name: string): Promise<unknown> => token(name).then((t) => json('/reports/verdict', { headers: { authorization: `Bearer ${t}` } }));
     expect(await as('Ann Berg')).toMatchObject({ status: 403 });
     expect(await as('Lea Dorn')).toMatchObject({ status: 200, body: { lost: 0, doubled: 0, ownedTwice: 0 } });
+    const outreach = (name: string, query: string): Promise<unknown> => token(name).then((t) => json(`/reports/outreach${query}`, { headers: { authorization: `Bearer ${t}` } }));
+    expect(await outreach('Ann Berg', '')).toMatchObject({ status: 403 });
+    expect(await outreach('Lea Dorn', '?from=x')).toMatchObject({ status: 400, body: { error: { code: 'INPUT_INVALID', field: 'from' } } });
+    expect(await outreach('Lea Dorn', '?from=1&to=2')).toMatchObject({ status: 200, body: { from: 1, to: 2, all: { found: 0, approached: 0, answered: 0 }, byAccount: {} } });
   });
 });

@@ -117,15 +117,15 @@ export class SharedCenter {
   }
 
   /** A customer writes; the post makes, joins or wakes the item, as ingest does it. Gives the message's id. */
-  customerWrites(who: string, options: { thread?: string; account?: string } = {}): string {
-    const { thread = `thread-${who}`, account = 'open' } = options;
+  customerWrites(who: string, options: { thread?: string; account?: string; summoned?: boolean } = {}): string {
+    const { thread = `thread-${who}`, account = 'open', summoned } = options;
     const conversationId = `conv-${who}-${thread}`;
     const contactId = `contact-${who}`;
     const channel = this.must('account', account).channel;
     if (this.state.get('contact', contactId) === undefined) this.emit({ type: 'contact.created', data: { id: contactId, profileRef: `profile-${who}`, identityKeys: [`key-${who}`], createdAt: this.now } });
     const messageId = this.id();
     const place: Placement = { accountId: account, threadId: thread, newThread: this.state.get('thread', thread) === undefined, threadRemoteId: thread, conversationId, newConversation: this.state.get('conversation', conversationId) === undefined, contactId, messageId, bodyRef: `body-${messageId}` };
-    const post = { v: 1, kind: 'post', channel, account, remoteId: `remote-${messageId}`, direction: 'in', author: { remoteId: who, handle: who }, text: 'Hallo', visibility: channel === 'sandbox' ? 'public' : 'private', sentAt: this.now } as const;
+    const post = { v: 1, kind: 'post', channel, account, remoteId: `remote-${messageId}`, direction: 'in', author: { remoteId: who, handle: who }, text: 'Hallo', visibility: channel === 'sandbox' ? 'public' : 'private', sentAt: this.now, ...(summoned === undefined ? {} : { summoned }) } as const;
     const facts: Facts = { get: (noun, id) => this.state.get(noun, id), agentIdByInitials: () => undefined, messageIdByRemote: () => undefined };
     this.emit(...customerPost(facts, post, place, this.state.get('queue', 'mobile'), this.id(), this.now));
     return messageId;

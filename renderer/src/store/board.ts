@@ -1,3 +1,4 @@
+import { tallyOutreach, type Outreach, type OutreachTally } from '../../../shared/domain/outreach.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
 import type { AgentRow, QueueRow } from '../../../shared/domain/rows.ts';
 import type { SkillNeed } from '../../../shared/domain/skill.ts';
@@ -30,6 +31,8 @@ export interface Board {
   readonly atHome: number;
   readonly offline: number;
   readonly closedToday: number;
+  /** R14: of those found today; undefined: none was. */
+  readonly outreach: OutreachTally | undefined;
   readonly queues: ReadonlyMap<string, QueueFigures>;
   readonly agents: ReadonlyMap<string, AgentFigures>;
 }
@@ -64,7 +67,9 @@ export function figureBoard(
   let late = 0;
   let closedToday = 0;
   let oldestAt: number | undefined;
-  for (const { item } of rows) {
+  const hits = new Map<string, Outreach>();
+  for (const { item, conversationId, outreach } of rows) {
+    if (outreach !== undefined && outreach.foundAt >= dayStartAt) hits.set(conversationId, outreach);
     if (item.state === 'closed') {
       if ((item.closedAt ?? 0) >= dayStartAt) closedToday += 1;
       continue;
@@ -115,6 +120,7 @@ export function figureBoard(
     atHome: connected.filter((agent) => agent.place === 'home').length,
     offline: serving.length - connected.length,
     closedToday,
+    outreach: hits.size === 0 ? undefined : tallyOutreach(hits.values()),
     queues: figures,
     agents: byAgent,
   };

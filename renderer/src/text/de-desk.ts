@@ -159,6 +159,7 @@ export const deDesk = {
   'noAnswer.title': 'Keine Antwort nötig',
   'noAnswerReason.addressedToOthers': 'richtet sich an andere',
   'noAnswerReason.duplicate': 'doppelt',
+  'noAnswerReason.leaveAlone': 'möchte in Ruhe gelassen werden',
   'noAnswerReason.noQuestion': 'keine Frage',
   'noAnswerReason.noise': 'hat nichts mit uns zu tun',
   'noAnswerReason.other': 'anderer Grund',

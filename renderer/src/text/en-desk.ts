@@ -157,6 +157,7 @@ export const enDesk: typeof deDesk = {
   'noAnswer.title': 'No answer needed',
   'noAnswerReason.addressedToOthers': 'addressed to others',
   'noAnswerReason.duplicate': 'duplicate',
+  'noAnswerReason.leaveAlone': 'wants to be left alone',
   'noAnswerReason.noQuestion': 'no question',
   'noAnswerReason.noise': 'nothing to do with us',
   'noAnswerReason.other': 'another reason',
