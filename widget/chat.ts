@@ -65,7 +65,10 @@ export class Chat {
     this.#link = new Link({ ...options, hello: () => ({ token: this.#token, cursor: this.#cursor }), onState: () => this.#linkChanged(), onFrame: (frame) => this.#heard(frame) });
     this.#stopStorage = this.#keep.onToken((token) => this.#adopt(token));
     document.addEventListener('visibilitychange', this.#tellSeen);
-    // Who has written before hears of an answer; nobody else is connected before they open the chat.
+  }
+
+  /** Who has written before hears of an answer; nobody else is connected before they open the chat. */
+  begin(): void {
     if (this.#keep.token !== undefined) this.#link.start();
   }
 

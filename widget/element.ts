@@ -99,6 +99,7 @@ class Parts {
     root.append(this.#launcher, this.#panel);
     this.#chat = new Chat({ server, brand, lang, onChange: () => this.#draw(), onNotice: (notice) => this.#tell(notice), onReturned: (text) => (this.#text.value = text) });
     this.#draw();
+    this.#chat.begin();
   }
 
   close(): void {
