@@ -31,6 +31,7 @@ class FewIds {
 /** Ways to find entities by something other than their id. Follows the folded state; holds nothing of its own. */
 export class CenterIndex {
   readonly #messageByRemote = new Map<string, string>();
+  readonly #threadBySubject = new Map<string, { threadId: string; sentAt: number }>();
   readonly #threadByRemote = new Map<string, string>();
   readonly #contactByIdentity = new Map<string, string>();
   readonly #conversationByThreadContact = new Map<string, string>();
@@ -55,6 +56,10 @@ export class CenterIndex {
   }
   threadByRemote(accountId: string, remoteId: string): string | undefined {
     return this.#threadByRemote.get(`${accountId}\n${remoteId}`);
+  }
+  /** The thread of the last message with this subject key. */
+  threadBySubject(key: string): { readonly threadId: string; readonly sentAt: number } | undefined {
+    return this.#threadBySubject.get(key);
   }
   contactByIdentity(key: string): string | undefined {
     return this.#contactByIdentity.get(key);
@@ -129,6 +134,7 @@ export class CenterIndex {
         if (message === undefined) return;
         const thread = state.get('thread', message.threadId);
         if (thread !== undefined) this.#messageByRemote.set(`${thread.accountId}\n${message.remoteId}`, id);
+        if (message.subjectKey !== undefined && (this.#threadBySubject.get(message.subjectKey)?.sentAt ?? -1) <= message.sentAt) this.#threadBySubject.set(message.subjectKey, { threadId: message.threadId, sentAt: message.sentAt });
         put(this.#messagesByThread, message.threadId, id);
         return;
       }

@@ -24,6 +24,7 @@ export interface Placement {
   readonly messageId: string;
   readonly bodyRef: string;
   readonly contentRefs?: readonly string[] | undefined;
+  readonly subjectKey?: string | undefined;
 }
 
 /** What was read in a post before its text was sealed (R11, R13). */
@@ -136,10 +137,11 @@ function received(post: InboundPost, place: Placement, now: number): NewEvent {
       ...(post.direction === 'in' && place.contactId !== undefined && (post.automatic !== 'bounce' || place.newConversation) ? { authorContactId: place.contactId } : {}),
       ...(post.inReplyToRemoteId === undefined ? {} : { inReplyToRemoteId: post.inReplyToRemoteId }),
       ...(place.contentRefs === undefined || place.contentRefs.length === 0 ? {} : { contentRefs: [...place.contentRefs] }),
+      ...(place.subjectKey === undefined ? {} : { subjectKey: place.subjectKey }),
       ...(post.quotedRemoteId === undefined ? {} : { quotedRemoteId: post.quotedRemoteId }),
       ...(post.automatic === undefined ? {} : { automatic: post.automatic }),
+      ...(post.summoned === false ? { summoned: false } : {}),
       ...(post.language === undefined ? {} : { language: post.language }),
     },
-      ...(post.summoned === false ? { summoned: false } : {}),
   };
 }

@@ -14,6 +14,7 @@ import { caseEvents } from './case-link.ts';
 import { EarlyWords } from './early-words.ts';
 import { echoEvents, findEcho } from './echo.ts';
 import { messageKey } from './erasure.ts';
+import { comparableSubject, threadOf } from './thread-of.ts';
 
 export interface IngestParts {
   readonly center: Center;
@@ -128,7 +129,8 @@ export class Ingest {
     const { center, vault, ids } = this.#parts;
     const duplicate: IngestResult = { status: 'duplicate', remoteId: post.remoteId };
     if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return this.#known(post.remoteId, source);
-    const thread = this.#thread(post, accountId);
+    const subjectKey = this.#subjectKey(post, accountId);
+    const thread = threadOf(center, post, accountId, () => ids.next(), subjectKey);
     // A delivery that failed belongs to the person it was meant for, not to the post office.
     const isBounce = post.direction === 'in' && post.automatic === 'bounce';
     const conversationId = post.direction === 'in' && !isBounce ? undefined : this.#addressed(post, accountId, thread.id);
@@ -172,6 +174,7 @@ export class Ingest {
       messageId: ids.next(),
       bodyRef: contents.bodyRef,
       contentRefs: contents.contentRefs,
+      subjectKey,
     };
     const queues = [...center.live.all('queue').values()].sort((a, b) => a.order - b.order);
     const queue = chooseQueue(queues, accountId, post.text, post.summoned === false);
@@ -276,13 +279,10 @@ export class Ingest {
     return { result: this.#write(source, () => ({ events: [] })).then((): IngestResult => ({ status: 'duplicate', remoteId })) };
   }
 
-  #thread(post: InboundPost, accountId: string): { id: string; isNew: boolean; remoteId: string } {
-    const { center, ids } = this.#parts;
-    const parent = post.inReplyToRemoteId === undefined ? undefined : center.index.messageByRemote(accountId, post.inReplyToRemoteId);
-    const parentThread = parent === undefined ? undefined : center.live.get('message', parent)?.threadId;
-    const remoteId = post.threadRemoteId ?? (parentThread === undefined ? undefined : center.live.get('thread', parentThread)?.remoteId) ?? post.inReplyToRemoteId ?? post.remoteId;
-    const found = center.index.threadByRemote(accountId, remoteId) ?? (post.threadRemoteId === undefined ? parentThread : undefined);
-    return found === undefined ? { id: ids.next(), isNew: true, remoteId } : { id: found, isNew: false, remoteId };
+  /** Same person, same account, same words above the letter: HMAC, so that it names nobody. Only where messages have subjects. */
+  #subjectKey(post: InboundPost, accountId: string): string | undefined {
+    const subject = post.direction === 'in' && post.automatic === undefined ? comparableSubject(post.subject) : undefined;
+    return subject === undefined ? undefined : this.#parts.identityKey(`subject:${accountId}`, `${post.author.remoteId}\n${subject}`);
   }
 
   /** Whose part of the thread a brand's post belongs to: the person it answers, else the one named, else the only one there. */

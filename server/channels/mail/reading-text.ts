@@ -10,11 +10,10 @@ export interface ReadingText {
 const MOST_LINES = 20_000;
 
 // "Am 3. Mai schrieb X:", "On … wrote:", and the like, on one line or broken over up to four.
-const ATTRIBUTIONS = [
-  /^(am|on|le|el|il|op|den|em|dnia|w dniu)\b.{4,300}\b(schrieb|wrote|écrit|a écrit|escribió|ha scritto|schreef|skrev|escreveu|napisał\(a\)|napisał)\b[^:]{0,120}:\s*$/isu,
-  /^.{3,160}\b(schrieb am|wrote on|schrieb|wrote)\b.{0,160}:\s*$/isu,
-  /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.{0,120}<[^>\s]+@[^>\s]+>\s*:?\s*$/u,
-];
+const WROTE = /\b(schrieb|schrieb am|wrote|wrote on|écrit|a écrit|escribió|ha scritto|schreef|skrev|escreveu|napisał(\(a\))?)\b|написал|пишет/iu;
+const OPENER = /^(am|on|le|el|il|op|den|em|dnia|w dniu)\b/iu;
+const WHEN = /\d{1,2}[:.]\d{2}|\b(19|20)\d{2}\b/u;
+const ADDRESS = /<\s*[^>\s]+@[^>\s]+\s*>/u;
 const DIVIDERS = [
   /^-{2,}\s*(original message|original-nachricht|ursprüngliche nachricht|originalnachricht|weitergeleitete nachricht|forwarded message|reply message|message d'origine|mensaje original)\s*-{2,}$/iu,
   /^_{20,}$/u,
@@ -22,8 +21,8 @@ const DIVIDERS = [
   /^begin forwarded message:|^anfang der weitergeleiteten nachricht:/iu,
 ];
 // A block of header lines as Outlook writes it: From/Von, then at least one of Sent, To, Subject.
-const HEADER_FIRST = /^\*?(from|von|de|da|od|от)\s*:\s?\*?.{1,300}$/iu;
-const HEADER_MORE = /^\*?(sent|gesendet|date|datum|to|an|cc|subject|betreff|enviado|envoyé|à|objet|para|asunto|дата|кому|тема)\s*:\s?\*?.{0,300}$/iu;
+const HEADER_FIRST = /^\*?(from|von|de|da|od|от|date|datum|subject|betreff)\s*:\s?\*?.{1,300}$/iu;
+const HEADER_MORE = /^\*?(from|von|sent|gesendet|date|datum|to|an|cc|subject|betreff|enviado|envoyé|à|objet|para|asunto|дата|отправлено|кому|тема)\s*:\s?\*?.{0,300}$/iu;
 const SIGNATURE_MARK = /^--\s?$/u;
 const PHONE_SIGNATURES = /^(sent from (my|mail|outlook|yahoo|samsung)|gesendet mit|von meinem .{2,40} gesendet|gesendet von|get outlook for|diese nachricht wurde von meinem|envoyé de mon|sent via|enviado desde|holen sie sich outlook)/iu;
 
@@ -55,11 +54,14 @@ function cutAtHistory(lines: readonly string[]): readonly string[] {
 }
 
 function attributionSpan(lines: readonly string[], at: number): number {
+  const first = (lines[at] ?? '').trim();
+  // It begins with the date or with "On", "Am" …: else the line before an attribution would go with it.
+  if (!WHEN.test(first) && !OPENER.test(first) && !(first.endsWith(':') && WROTE.test(first))) return 0;
   for (let span = 1; span <= 4 && at + span <= lines.length; span += 1) {
     const joined = lines.slice(at, at + span).map((l) => l.trim()).join(' ');
     if (joined.length > 400) return 0;
     if (span > 1 && (lines[at + span - 1] ?? '').trim() === '') return 0;
-    if (ATTRIBUTIONS.some((pattern) => pattern.test(joined))) return span;
+    if (joined.endsWith(':') && joined.length >= 8 && (WROTE.test(joined) ? WHEN.test(joined) || ADDRESS.test(joined) || /[@"]/u.test(joined) || span === 1 : WHEN.test(joined) && ADDRESS.test(joined))) return span;
   }
   return 0;
 }
