@@ -76,3 +76,33 @@ test('R11 somebody in danger reaches a trained agent and the lead within seconds
   await alert.getByTestId('alert-seen').click();
   await expect(alert).toHaveCount(0);
 });
+
+test('R2 put aside by one key a post rests below the others, and wakes by hand or when the customer writes', async ({ center, workingDesk }) => {
+  const desk = await workingDesk('mira');
+  const question = 'mein Handy zeigt seit dem Update kein Netz';
+  const post = await center.postAs('sina_snooze', `@musterkom_hilft ${question}`);
+  await desk.open(question);
+  await desk.page.keyboard.press('Escape');
+  await desk.open(question);
+  await desk.page.keyboard.press('z');
+  const dialog = desk.page.getByTestId('dialog-snooze');
+  await dialog.getByTestId('schedule-tomorrow').click();
+  await expect(dialog.getByTestId('snooze-due-before')).toContainText('Die Frist läuft vorher ab');
+  await desk.page.keyboard.press('Control+Enter');
+  await expect(dialog).toHaveCount(0);
+  const row = desk.row(question);
+  await expect(row).toContainText(/schläft bis .*9:00/);
+
+  await desk.open(question);
+  await desk.page.getByTestId('action-wake').click();
+  await expect(row).not.toContainText('schläft');
+
+  await desk.page.keyboard.press('z');
+  await expect(dialog).toBeVisible();
+  await desk.page.keyboard.press('Control+Enter');
+  await expect(row).toContainText('schläft bis');
+  await center.postAs('sina_snooze', '@musterkom_hilft Neustart hat nicht geholfen', { inReplyTo: post.id });
+  const again = desk.row('Neustart hat nicht geholfen');
+  await expect(again).toBeVisible();
+  await expect(again).not.toContainText('schläft');
+});

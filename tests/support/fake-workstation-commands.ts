@@ -56,6 +56,12 @@ function apply(desk: FakeWorkstation, command: Command): void {
     case 'workItem.park':
       change(desk, command.data.workItemId, { waitingFor: 'customer' });
       break;
+    case 'workItem.snooze':
+      change(desk, command.data.workItemId, { snooze: { untilAt: command.data.untilAt, byAgentId: me, at: now }, cost: 0 });
+      break;
+    case 'workItem.wake':
+      change(desk, command.data.workItemId, { cost: 10 }, ['snooze']);
+      break;
     case 'workItem.transfer':
       if (command.data.to.kind === 'agent')
         change(desk, command.data.workItemId, { ownerAgentId: command.data.to.agentId, assignedAt: now });

@@ -81,6 +81,7 @@ interface QueueSketch {
   readonly terms?: readonly string[];
   readonly firstMinutes?: number;
   readonly nextMinutes?: number;
+  readonly solvedMinutes?: number;
   readonly hours?: BusinessHours;
 }
 
@@ -94,6 +95,7 @@ function queue({
   terms = [],
   firstMinutes = 20,
   nextMinutes = 40,
+  solvedMinutes = 8 * 60,
   hours = ROUND_THE_CLOCK,
 }: QueueSketch): Queue {
   return {
@@ -104,7 +106,7 @@ function queue({
     match: { accountIds: [...accountIds], terms: [...terms] },
     order,
     priority: 0,
-    targets: { firstResponseMs: firstMinutes * MINUTE_MS, nextResponseMs: nextMinutes * MINUTE_MS },
+    targets: { firstResponseMs: firstMinutes * MINUTE_MS, nextResponseMs: nextMinutes * MINUTE_MS, resolutionMs: solvedMinutes * MINUTE_MS },
     hours,
     distribution: 'channel',
     offerMs: id === 'queue-chat' ? 30_000 : 120_000,
