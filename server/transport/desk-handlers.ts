@@ -179,7 +179,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
           const text = texts.get(refOf(c.lastInboundMessageId) ?? '');
           const body = text === undefined ? undefined : messageBodySchema.safeParse(JSON.parse(text));
           const disposition = c.workItemId === undefined ? undefined : center.committed.get('workItem', c.workItemId)?.disposition?.kind;
-          return { conversationId: c.id, channel: c.channel, openedAt: c.openedAt, firstLine: body?.success === true ? body.data.text.slice(0, 160) : '', ...(c.lastInboundAt === undefined ? {} : { lastInboundAt: c.lastInboundAt }), ...(disposition === undefined ? {} : { disposition }) };
+          return { conversationId: c.id, channel: c.channel, openedAt: c.openedAt, firstLine: body?.success === true ? body.data.text.slice(0, 160) : '', ...(c.lastInboundAt === undefined ? {} : { lastInboundAt: c.lastInboundAt }), ...(disposition === undefined ? {} : { disposition }), ...(c.caseId === undefined ? {} : { caseId: c.caseId }) };
         }),
       };
     },

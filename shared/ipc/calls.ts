@@ -54,7 +54,7 @@ export const IPC_CALLS = {
   'conversation.open': call(z.object({ conversationId: conversationIdSchema }), conversationViewSchema),
   'conversation.close': call(z.object({ conversationId: conversationIdSchema }), none),
   'conversation.presence': call(z.object({ conversationId: conversationIdSchema, typing: z.boolean() }), none),
-  'contact.history': call(z.object({ conversationId: conversationIdSchema }), z.object({ items: z.array(z.object({ conversationId: conversationIdSchema, channel: z.string(), openedAt: instantSchema, lastInboundAt: instantSchema.optional(), firstLine: z.string(), disposition: z.string().optional() })), partial: z.boolean() })),
+  'contact.history': call(z.object({ conversationId: conversationIdSchema }), z.object({ items: z.array(z.object({ conversationId: conversationIdSchema, channel: z.string(), openedAt: instantSchema, lastInboundAt: instantSchema.optional(), firstLine: z.string(), disposition: z.string().optional(), /** D4: the case it is part of. */ caseId: conversationIdSchema.optional() })), partial: z.boolean() })),
   'command.run': call(z.object({ command: commandEnvelopeSchema }), commandResult),
   /** Freezes and queues an answer. `then`: what to do with the item once it is accepted into the outbox. `schedule`: goes out then, from the named executor. */
   'reply.send': call(

@@ -65,7 +65,7 @@ export type CommandAnswer = z.infer<typeof commandAnswerSchema>;
 export const leasesAnswerSchema = z.object({ renewed: z.array(conversationIdSchema), lost: z.array(conversationIdSchema), validForMs: spanMsSchema });
 export const presenceDownSchema = z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, typing: z.boolean(), here: z.boolean() });
 export const tokenExpiringSchema = z.object({ expiresAt: instantSchema });
-export const contactHistoryAnswerSchema = z.object({ items: z.array(z.object({ conversationId: conversationIdSchema, channel: z.string(), openedAt: instantSchema, lastInboundAt: instantSchema.optional(), firstLine: z.string(), disposition: z.string().optional() })).max(100) });
+export const contactHistoryAnswerSchema = z.object({ items: z.array(z.object({ conversationId: conversationIdSchema, channel: z.string(), openedAt: instantSchema, lastInboundAt: instantSchema.optional(), firstLine: z.string(), disposition: z.string().optional(), /** D4: the case it is part of. */ caseId: conversationIdSchema.optional() })).max(100) });
 export const replyStatusAnswerSchema = z.object({ replies: z.array(z.object({ replyId: replyIdSchema, state: z.enum(['unknown', 'scheduled', 'permitted', 'delivered', 'failed', 'unconfirmed', 'discarded']) })) });
 
 /** Acknowledgement envelope of every up message. */

@@ -92,15 +92,16 @@ export class ReplicaView implements ReplicaReader, EntityReader {
   /** The contact's other conversations as far as this copy has them; for use without the server. */
   knownHistory(
     conversationId: string,
-  ): { conversationId: string; channel: string; openedAt: number; lastInboundAt?: number; firstLine: string }[] {
+  ): { conversationId: string; channel: string; openedAt: number; lastInboundAt?: number; firstLine: string; caseId?: string }[] {
     const contactId = this.get('conversation', conversationId)?.contactId;
     const others = this.all('conversation').filter((other) => other.contactId === contactId && other.id !== conversationId);
-    return others.map(({ id, channel, openedAt, lastInboundAt, lastInboundMessageId }) => ({
+    return others.map(({ id, channel, openedAt, lastInboundAt, lastInboundMessageId, caseId }) => ({
       conversationId: id,
       channel,
       openedAt,
       firstLine: this.firstLine(lastInboundMessageId),
       ...(lastInboundAt === undefined ? {} : { lastInboundAt }),
+      ...(caseId === undefined ? {} : { caseId }),
     }));
   }
 

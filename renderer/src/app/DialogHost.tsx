@@ -10,6 +10,7 @@ import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
 import { SignOutDialog } from '../screens/dialogs/SignOutDialog.tsx';
 import { SnoozeDialog } from '../screens/dialogs/SnoozeDialog.tsx';
 import { StopDialog } from '../screens/dialogs/StopDialog.tsx';
+import { SwitchDialog } from '../screens/dialogs/SwitchDialog.tsx';
 import { TagsDialog } from '../screens/dialogs/TagsDialog.tsx';
 import { TransferDialog } from '../screens/dialogs/TransferDialog.tsx';
 import { UnderWayDialog } from '../screens/dialogs/UnderWayDialog.tsx';
@@ -47,6 +48,8 @@ export function DialogHost(): ReactNode {
       return <UnderWayDialog outcome={dialog.outcome} />;
     case 'schedule':
       return <ScheduleDialog conversationId={dialog.conversationId} followUp={dialog.followUp} />;
+    case 'switch':
+      return <SwitchDialog conversationId={dialog.conversationId} followUp={dialog.followUp} />;
     case 'why':
       return <WhyDialog workItemId={dialog.workItemId} />;
     case 'alert':

@@ -1,6 +1,7 @@
 import { useCallback, type ReactNode } from 'react';
 import { Toasts } from '../components/Toasts.tsx';
 import { runCommand } from '../store/commands.ts';
+import { closeInPublic } from '../store/public-close.ts';
 import { undoReply } from '../store/replies.ts';
 import { dropToast, useUi } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
@@ -13,6 +14,7 @@ export function ToastHost(): ReactNode {
     if (action === undefined) return;
     dropToast(id);
     if (action.kind === 'undoReply') void undoReply(action.replyId, action.conversationId);
+    else if (action.kind === 'closeInPublic') void closeInPublic(action.conversationId);
     else void runCommand({ type: 'workItem.reopen', data: { workItemId: action.workItemId } });
   }, []);
   const shown = toasts.map((toast) => ({
@@ -22,7 +24,7 @@ export function ToastHost(): ReactNode {
         ? undefined
         : toast.action.kind === 'undoReply'
           ? { label: t('action.undo'), keys: t('keys.ctrlZ') }
-          : { label: t('action.reopen') },
+          : { label: t(toast.action.kind === 'closeInPublic' ? 'case.close' : 'action.reopen') },
   }));
   return <Toasts toasts={shown} onAction={act} onDrop={dropToast} />;
 }

@@ -1,4 +1,5 @@
 import type { ChannelDescriptor, LengthRule } from '../../../shared/channels/index.ts';
+import { replyWindowMs } from '../../../shared/channels/reply-window.ts';
 import type { Account } from '../../../shared/domain/account.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
 import type { WorkItem } from '../../../shared/domain/work-item.ts';
@@ -9,7 +10,7 @@ import { measure, type Measured } from '../../../shared/text/weighted-length.ts'
 import type { ComposerMode, Composition } from './composer.ts';
 import type { Held } from './conversation.ts';
 
-export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'unclear' | 'windowClosed' | 'changed' | 'empty' | 'tooLong' | 'personalData';
+export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'siteOnly' | 'unclear' | 'privateUsed' | 'windowClosed' | 'changed' | 'empty' | 'tooLong' | 'personalData';
 export type HintReason = 'offline' | 'stopped' | 'underWay' | 'followUp' | 'windowSoon' | 'newMessage' | 'inParts';
 
 export interface ComposerFacts {
@@ -61,7 +62,8 @@ export function judgeComposer(facts: ComposerFacts): ComposerJudgement {
     descriptor === undefined || visibility === undefined || length?.fits !== false
       ? 1
       : countParts(composition.text, descriptor.length[visibility], signs ? facts.initials : undefined);
-  const windowMs = visibility === undefined ? undefined : descriptor?.replyWindowMs?.[visibility];
+  const opensPrivate = visibility === 'private' && conversation?.visibility === 'public';
+  const windowMs = visibility === undefined || descriptor === undefined ? undefined : replyWindowMs(descriptor, facts.account?.settings, visibility, opensPrivate);
   const windowEndsAt =
     windowMs === undefined || conversation?.lastInboundAt === undefined ? undefined : conversation.lastInboundAt + windowMs;
   const underWay = facts.outbox.some(({ state }) => state.kind === 'undoable' || state.kind === 'waiting' || state.kind === 'sending');
@@ -95,12 +97,20 @@ function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: 
   if (item === undefined || item.state === 'closed') return 'closed';
   if (item.state !== 'assigned') return 'queued';
   if (item.ownerAgentId !== facts.me) return 'notOwner';
+  if (item.unsummoned === 'siteOnly') return 'siteOnly';
   if (facts.outbox.some(({ state }) => state.kind === 'unclear')) return 'unclear';
+  if (composition.mode === 'private' && isPrivateUsed(facts.descriptor, facts.conversation)) return 'privateUsed';
   if (windowEndsAt !== undefined && windowEndsAt <= facts.now) return 'windowClosed';
   if (composition.text.trim() === '') return 'empty';
   if (changedSince(composition.seen, facts.inbound)) return 'changed';
   if (parts === undefined) return 'tooLong';
   return facts.exposes && composition.mode === 'public' ? 'personalData' : undefined;
+}
+
+/** The one private answer to what the customer said last has been given. */
+export function isPrivateUsed(descriptor: ChannelDescriptor | undefined, conversation: Conversation | undefined): boolean {
+  if (descriptor?.oneShotPrivateReply === undefined || conversation?.visibility !== 'public') return false;
+  return conversation.privateOpenings?.some((opening) => opening.at >= (conversation.lastInboundAt ?? 0)) === true;
 }
 
 function hintsOf(

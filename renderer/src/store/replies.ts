@@ -11,6 +11,7 @@ import { putOutbox, useDesk } from './desk.ts';
 import type { Disclosure } from './draft-guards.ts';
 import { currentTexts, explain, showFailure } from './errors.ts';
 import { openConversation, openNext } from './navigation.ts';
+import { publicPartOf } from './public-close.ts';
 import { announce, dropToast, showToast, useUi } from './ui.ts';
 
 /** The outcomes a person may choose; the others are set by what the platform shows. */
@@ -49,12 +50,53 @@ export async function sendReply(
     }
     accepted(conversationId, text, result.entry);
     if (visibility === 'public' && disclosure !== undefined) await noteDisclosure(conversationId, disclosure);
-    if (then.kind === 'close') await openNext(conversationId);
+    if (then.kind === 'close') {
+      offerPublicClose(conversationId);
+      await openNext(conversationId);
+    }
   } catch (error) {
     const lost = error instanceof CallError && error.code === 'DESK_NOT_RUNNING';
     compose(conversationId, { sending: false, unsure: lost ? { text, at: Date.now() } : undefined });
     showFailure(error);
   }
+}
+
+/**
+ * D4: both halves of going private, one after the other: what everybody reads answers the turn, the private opening follows. What the desk program does not take
+ * stays in the field.
+ */
+export async function sendSwitch(conversationId: string, { handOver, opening, followUp }: { readonly handOver: string; readonly opening: string; readonly followUp: boolean }): Promise<void> {
+  const { replyToMessageId, sending } = compositionOf(conversationId);
+  if (sending) return;
+  cancelSave(conversationId);
+  compose(conversationId, { sending: true });
+  const halves = [
+    { text: handOver, visibility: 'public', followUp, then: { kind: 'keep' } },
+    { text: opening, visibility: 'private', followUp: true, then: { kind: 'wait' } },
+  ] as const;
+  let taken = 0;
+  try {
+    for (const half of halves) {
+      const result = await call('reply.send', { conversationId, replyToMessageId, ...half });
+      if (result.status === 'refused') {
+        showToast({ tone: 'error', text: explain(currentTexts(), result) });
+        break;
+      }
+      taken += 1;
+      accepted(conversationId, half.text, result.entry);
+    }
+  } catch (error) {
+    showFailure(error);
+  }
+  compose(conversationId, { sending: false });
+  if (taken < halves.length) write(conversationId, { text: opening, mode: 'private', replyToMessageId });
+}
+
+/** A private talk that began with a public post is over: its closing word there is offered. */
+function offerPublicClose(conversationId: string): void {
+  const { current } = useConversation.getState();
+  const publicId = current?.id === conversationId ? publicPartOf(current) : undefined;
+  if (publicId !== undefined) showToast({ tone: 'info', text: currentTexts().t('case.offer'), until: Date.now() + 20_000, action: { kind: 'closeInPublic', conversationId: publicId } });
 }
 
 /** Why personal data went out in public stays with the conversation. */
@@ -205,6 +247,7 @@ export async function closeItem(workItemId: string, conversationId: string, disp
     action: outcome === 'accepted' ? { kind: 'reopen', workItemId } : undefined,
   });
   announce(t('toast.closed'));
+  offerPublicClose(conversationId);
   if (useConversation.getState().openId === conversationId) await openNext(conversationId);
   return outcome;
 }

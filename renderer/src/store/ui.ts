@@ -28,6 +28,7 @@ export type DialogState =
     }
   | { readonly kind: 'underWay'; readonly outcome: ReassignOutcome }
   | { readonly kind: 'schedule'; readonly conversationId: string; readonly followUp: boolean }
+  | { readonly kind: 'switch'; readonly conversationId: string; readonly followUp: boolean }
   | { readonly kind: 'why'; readonly workItemId: string }
   | { readonly kind: 'alert'; readonly workItemId: string }
   | { readonly kind: 'signOut' }
@@ -43,6 +44,7 @@ export interface Toast {
   readonly action?:
     | { readonly kind: 'undoReply'; readonly replyId: string; readonly conversationId: string }
     | { readonly kind: 'reopen'; readonly workItemId: string }
+    | { readonly kind: 'closeInPublic'; readonly conversationId: string }
     | undefined;
 }
 

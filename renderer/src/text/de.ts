@@ -5,6 +5,7 @@ import { deRouting } from './de-routing.ts';
 import { dePlaces } from './de-places.ts';
 import { deSending } from './de-sending.ts';
 import { deStorage } from './de-storage.ts';
+import { deSwitch } from './de-switch.ts';
 import { deVisitor } from './de-visitor.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deVisitor };
+export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor };

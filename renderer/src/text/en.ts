@@ -6,7 +6,8 @@ import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
 import { enSending } from './en-sending.ts';
 import { enStorage } from './en-storage.ts';
+import { enSwitch } from './en-switch.ts';
 import { enVisitor } from './en-visitor.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enVisitor };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };

@@ -1,11 +1,13 @@
 import { useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 import { getChannel } from '../../../../shared/channels/index.ts';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
+import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
+import { Icon } from '../../components/Icon.tsx';
 import { useNow } from '../../hooks/ticker.ts';
 import { beginComposition, compose, compositionOf, NOTHING_WRITTEN, useComposer, write, type ComposerMode } from '../../store/composer.ts';
 import { composerFieldReady } from '../../store/composer-focus.ts';
-import { allowedModes, judgeComposer } from '../../store/composer-rules.ts';
+import { allowedModes, isPrivateUsed, judgeComposer } from '../../store/composer-rules.ts';
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { guardsOf, heardAddress, isDisclosed, useAddressKept, wantedAddress } from '../../store/draft-guards.ts';
@@ -88,11 +90,12 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
     exposes: !isDisclosed(guards.personal, composition.disclosure),
     now,
   });
+  const canSwitch = conversation?.visibility === 'public' && modes.includes('private') && !isPrivateUsed(descriptor, conversation);
   const { mode } = composition;
   const isNote = mode === 'note';
   const readOnly =
     !isNote &&
-    (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner');
+    (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner' || judgement.block === 'siteOnly');
   const asWhom = account === undefined ? '' : accountHandle(center, account.id);
   const toWhom = thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone');
 
@@ -120,6 +123,12 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           onChange={(next) => (next === 'note' ? compose(id, { mode: next }) : write(id, { mode: next }))}
           choices={judgement.modes.map((one) => ({ id: one, label: t(`composer.mode.${one}`) }))}
         />
+        {isPublic && !readOnly && canSwitch && (
+          <Button isSmall look="quiet" isDisabled={written.sending} onPress={() => openDialog({ kind: 'switch', conversationId: id, followUp: judgement.followUp })} testId="switch-private">
+            <Icon name="lock" size={14} />
+            {t('switch.open')}
+          </Button>
+        )}
         {!isNote && !readOnly && <AddresseePicker conversationId={id} thread={thread} chosen={composition.replyToMessageId} />}
       </div>
       <DraftCard draft={open.draft} composition={composition} canWrite={!readOnly} />
@@ -165,7 +174,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         />
       )}
       {!isNote && !readOnly && <ComposerBudget account={account} mode={mode} text={composition.text} />}
-      <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} />
+      <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} siteUrl={thread.lastInbound?.url} />
       <ComposerFoot
         judgement={judgement}
         composition={composition}

@@ -8,16 +8,19 @@ import { runCommand } from '../../store/commands.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { agentLong } from '../names.ts';
+import { openLink } from './ThreadView.tsx';
 
 export interface ComposerNoticesProps {
   readonly conversationId: string;
   readonly judgement: ComposerJudgement;
   readonly item: WorkItem | undefined;
   readonly inbound: SeenMarks;
+  /** The platform's own page of what is answered. */
+  readonly siteUrl: string | undefined;
 }
 
 /** Why something cannot go, what to know before it goes, and the way out where there is one. */
-export function ComposerNotices({ conversationId, judgement, item, inbound }: ComposerNoticesProps): ReactNode {
+export function ComposerNotices({ conversationId, judgement, item, inbound, siteUrl }: ComposerNoticesProps): ReactNode {
   const { t } = useText();
   const center = useCenter();
   const { block } = judgement;
@@ -26,7 +29,7 @@ export function ComposerNotices({ conversationId, judgement, item, inbound }: Co
     <div className="composer-notices" aria-live="polite">
       {block !== undefined && block !== 'empty' && block !== 'personalData' && (
         <div
-          className={`guard ${block === 'queued' || block === 'closed' || block === 'notOwner' ? 'guard-plain' : 'guard-red'}`}
+          className={`guard ${block === 'queued' || block === 'closed' || block === 'notOwner' || block === 'siteOnly' ? 'guard-plain' : 'guard-red'}`}
           data-testid={`block-${block}`}
         >
           <p>
@@ -49,6 +52,11 @@ export function ComposerNotices({ conversationId, judgement, item, inbound }: Co
           {block === 'closed' && item !== undefined && (
             <Button isSmall onPress={() => void runCommand({ type: 'workItem.reopen', data: { workItemId } })}>
               {t('action.reopen')}
+            </Button>
+          )}
+          {block === 'siteOnly' && siteUrl !== undefined && (
+            <Button isSmall look="primary" onPress={() => openLink(siteUrl)} testId="open-on-site">
+              {t('action.onSite')}
             </Button>
           )}
           {block === 'changed' && (

@@ -7,6 +7,7 @@ import { useCenter } from '../../store/rows.ts';
 import { readProfile, readText } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
+import { CaseCard } from './CaseCard.tsx';
 import { ContactCard } from './ContactCard.tsx';
 import { FactsCard } from './FactsCard.tsx';
 import { HistoryList } from './HistoryList.tsx';
@@ -32,6 +33,7 @@ export function ContextColumn(): ReactNode {
         <ContactCard contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />
       )}
       <VisitorCard conversationId={openId} />
+      <CaseCard open={current} />
       <FactsCard conversation={conversation} item={item} row={row} />
       <section className="context-part">
         <h2>{t('context.notes')}</h2>
@@ -46,7 +48,7 @@ export function ContextColumn(): ReactNode {
           </p>
         ))}
       </section>
-      <HistoryList conversationId={openId} />
+      <HistoryList conversationId={openId} caseId={conversation?.caseId} />
     </aside>
   );
 }

@@ -11,7 +11,7 @@ import { hasText, useText } from '../../text/index.tsx';
 type History = IpcResponse<'contact.history'>;
 
 /** Earlier conversations with this person; offline only what this desk holds, and it says so. */
-export function HistoryList({ conversationId }: { readonly conversationId: string }): ReactNode {
+export function HistoryList({ conversationId, caseId }: { readonly conversationId: string; readonly caseId: string | undefined }): ReactNode {
   const { t, f } = useText();
   const online = useDesk((state) => state.connection.kind === 'online');
   const now = useMinute();
@@ -25,7 +25,7 @@ export function HistoryList({ conversationId }: { readonly conversationId: strin
     return () => {
       current = false;
     };
-  }, [conversationId, online]);
+  }, [conversationId, caseId, online]);
   const others = history?.items.filter((item) => item.conversationId !== conversationId) ?? [];
   return (
     <section className="context-part" aria-label={t('history.title')} data-testid="history">
@@ -44,6 +44,7 @@ export function HistoryList({ conversationId }: { readonly conversationId: strin
           <span>
             <span className="muted">
               {f.moment(item.lastInboundAt ?? item.openedAt, now)}
+              {caseId !== undefined && item.caseId === caseId && ` · ${t('case.same')}`}
               {item.disposition !== undefined &&
                 ` · ${hasText(`disposition.${item.disposition}`) ? t(`disposition.${item.disposition}` as 'disposition.resolved') : item.disposition}`}
             </span>
