@@ -111,11 +111,13 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   // Decided before the disk has what is decided on: both join one commit, and fall together if it fails.
   center.onFolded(() => router.poke());
   const custody = parts.custodyStore === undefined ? undefined : new Custody({ center, store: parts.custodyStore, audit: parts.audit, clock, ids, leaseMs: parts.refreshLeaseMs, onProblem: (error) => parts.onProblem(error, 'custody') });
+  const budgetPush = parts.tellsBudgets === true ? new BudgetPush({ center, budgets, timers }) : undefined;
   // A changed right or a new account changes who may have what.
   center.onCommitted(({ events }) => {
     if (events.some(({ type }) => type === 'account.registered' || type === 'agent.registered')) custody?.changed();
+    budgetPush?.changed(events.flatMap((event) => (event.type === 'account.registered' ? [event.data.id] : [])));
   });
-  const desk = deskHandlers({ center, custody, budgets: parts.tellsBudgets === true ? new BudgetPush({ center, budgets, timers }) : undefined, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
+  const desk = deskHandlers({ center, custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
   let stopped = false;
   const watch = (): void => {

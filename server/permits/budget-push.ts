@@ -46,6 +46,13 @@ export class BudgetPush implements BudgetWatch {
     for (const reading of readings) this.#budgets.heard(account, reading, this.#center.now());
   }
 
+  /** Accounts that are new, or whose pace or people changed: told although nothing was spent. */
+  changed(accountIds: readonly string[]): void {
+    if (accountIds.length === 0) return;
+    for (const id of accountIds) this.#filling.add(id);
+    this.#soon();
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#cancelJoin?.();

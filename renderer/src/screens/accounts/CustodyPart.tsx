@@ -63,11 +63,11 @@ function DeskLine({ desk, credentialId }: { readonly desk: CustodyDeskView; read
       {!isMine && (
         <span className="account-actions">
           {!(desk.hasLatest && desk.trust === 'trusted') && (
-            <Button isSmall isDisabled={!online} look={desk.trust === 'changed' ? 'danger' : 'plain'} label={t('custody.handOverTo', desk.name)} onPress={handOver} testId="custody-hand-over">
+            <Button isSmall isDisabled={!online} look={desk.trust === 'changed' ? 'danger' : 'plain'} label={`${t('custody.handOver')}: ${desk.name}`} onPress={handOver} testId="custody-hand-over">
               {t('custody.handOver')}
             </Button>
           )}
-          <Button isSmall look="danger" isDisabled={!online} label={t('custody.revokeFrom', desk.name)} onPress={revoke} testId="custody-revoke">
+          <Button isSmall look="danger" isDisabled={!online} label={`${t('custody.revoke')}: ${desk.name}`} onPress={revoke} testId="custody-revoke">
             {t('custody.revoke')}
           </Button>
         </span>
