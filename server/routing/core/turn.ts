@@ -5,7 +5,7 @@ import type { RoutingConfig } from './config.ts';
 import { IndexedHeap } from './heap.ts';
 import type { MatchIndex } from './match-index.ts';
 import { levelOf } from './needs.ts';
-import { compareByWait, pickOrder } from './order.ts';
+import { compareByWait, compareForPick, pickOrder } from './order.ts';
 import { isOffered, type AgentSlot } from './profiles.ts';
 import type { AgentView, ItemView } from './state.ts';
 import type { ItemSlot, WaitClass } from './wait-class.ts';
@@ -197,9 +197,11 @@ function linePick(index: MatchIndex, agent: AgentSlot, cls: WaitClass, chosen: I
     if (lane === undefined || lane.links.length > LINES_WEIGHED) continue;
     for (const link of lane.links) {
       const { picks } = link.cls;
-      if (picks.size <= longest) continue;
+      if (picks.size < longest || (picks.size === longest && best === undefined)) continue;
       const head = picks.peek();
       if (head === undefined || head.late || head.view.dueAt > latest || head.view.priority !== chosen.view.priority || !mayHave(index, agent, link.cls, head, now)) continue;
+      // Never by the order in which lines came into being: a restart makes them anew.
+      if (best !== undefined && picks.size === longest && compareForPick(best, head) < 0) continue;
       best = head;
       longest = picks.size;
     }
