@@ -126,7 +126,7 @@ class Writer {
   }
 
   #oneOf(values: readonly unknown[], at: string): string {
-    if (values.length === 0 || !values.every((v) => typeof v === 'string')) throw new NotPlain();
+    if (values.length === 0 || !values.every((v) => typeof v === 'string' || typeof v === 'boolean')) throw new NotPlain();
     return this.#unless([`(${values.map((v) => `${at} === ${text(v)}`).join(' || ')})`]);
   }
 

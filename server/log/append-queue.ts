@@ -116,10 +116,15 @@ export class AppendQueue<Rows> {
       const done = this.#parts.commit(group.map((entry) => entry.rows));
       if (done === undefined) {
         this.#settle(group);
+        if (this.#waiting.length > 0) this.#wake();
         return Promise.resolve();
       }
       this.#flushing = done.then(
-        () => this.#settle(group),
+        () => {
+          this.#settle(group);
+          // The disk need not wait until those who are told now have done their part: what is there goes at once.
+          if (this.#waiting.length > 0) void this.#flush();
+        },
         (error: unknown) => this.#fail(group, error),
       );
       return this.#flushing;
@@ -143,7 +148,6 @@ export class AppendQueue<Rows> {
   #settle(group: readonly Waiting<Rows>[]): void {
     this.#flushing = undefined;
     for (const entry of group) entry.resolve(entry.appended);
-    if (this.#waiting.length > 0) this.#wake();
   }
 
   /** The batches behind the failed ones are numbered as if these had been kept, so they fall with them. */

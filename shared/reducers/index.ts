@@ -21,43 +21,44 @@ export const REDUCERS_VERSION = 7;
 export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
   // The switch narrows the noun, not the type parameter; each branch is checked against its own reducer.
   const current = state as never;
-  const next = (): unknown => {
-    switch (noun as Noun) {
-      case 'account':
-        return reduceAccount(current, event);
-      case 'agent':
-        return reduceAgent(current, event);
-      case 'team':
-        return reduceTeam(current, event);
-      case 'skill':
-        return reduceSkill(current, event);
-      case 'queue':
-        return reduceQueue(current, event);
-      case 'strategy':
-        return reduceStrategy(current, event);
-      case 'contact':
-        return reduceContact(current, event);
-      case 'thread':
-        return reduceThread(current, event);
-      case 'conversation':
-        return reduceConversation(current, event);
-      case 'message':
-        return reduceMessage(current, event, id);
-      case 'workItem':
-        return reduceWorkItem(current, event);
-      case 'reservation':
-        return reduceReservation(current, event);
-      case 'reply':
-        return reduceReply(current, event);
-      case 'note':
-        return reduceNote(current, event);
-      case 'draft':
-        return reduceDraft(current, event);
-      default:
-        return assertNever(noun as never);
-    }
-  };
-  return next() as Entity<N> | undefined;
+  return reduced(noun, id, current, event) as Entity<N> | undefined;
+}
+
+function reduced(noun: Noun, id: string, current: never, event: CenterEvent): unknown {
+  switch (noun) {
+    case 'account':
+      return reduceAccount(current, event);
+    case 'agent':
+      return reduceAgent(current, event);
+    case 'team':
+      return reduceTeam(current, event);
+    case 'skill':
+      return reduceSkill(current, event);
+    case 'queue':
+      return reduceQueue(current, event);
+    case 'strategy':
+      return reduceStrategy(current, event);
+    case 'contact':
+      return reduceContact(current, event);
+    case 'thread':
+      return reduceThread(current, event);
+    case 'conversation':
+      return reduceConversation(current, event);
+    case 'message':
+      return reduceMessage(current, event, id);
+    case 'workItem':
+      return reduceWorkItem(current, event);
+    case 'reservation':
+      return reduceReservation(current, event);
+    case 'reply':
+      return reduceReply(current, event);
+    case 'note':
+      return reduceNote(current, event);
+    case 'draft':
+      return reduceDraft(current, event);
+    default:
+      return assertNever(noun);
+  }
 }
 
 /**
@@ -66,14 +67,17 @@ export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<
  */
 export function applyEvent(store: EntityStore, event: CenterEvent, agentIds: Iterable<string> = []): readonly EntityRef[] {
   const refs = event.type === 'server.resumed' ? [...agentIds].map((id): EntityRef => ['agent', id]) : touches(event, store);
-  const changed: EntityRef[] = [];
-  for (const [noun, id] of refs) {
+  let changed: EntityRef[] | undefined;
+  for (const ref of refs) {
+    const [noun, id] = ref;
     const before = store.get(noun, id);
     const after = reduceEntity(noun, id, before, event);
-    if (after !== before) {
-      store.set(noun, id, after);
-      changed.push([noun, id]);
-    }
+    if (after === before) continue;
+    store.set(noun, id, after);
+    if (changed === undefined) changed = [ref];
+    else changed.push(ref);
   }
-  return changed;
+  return changed ?? NOTHING;
 }
+
+const NOTHING: readonly EntityRef[] = [];

@@ -1,8 +1,34 @@
 import type { Reservation, WorkItem } from '../domain/work-item.ts';
 import type { CenterEvent } from '../events/index.ts';
 
+type Optional = { [K in keyof WorkItem]-?: undefined extends WorkItem[K] ? K : never }[keyof WorkItem];
+type Always = Omit<WorkItem, Optional>;
+type Given = Omit<Always, 'state' | 'waitingFor' | 'epoch' | 'reopened'> & Partial<Pick<WorkItem, Optional>>;
+
+const MAY_BE_THERE: Readonly<Record<Optional, true>> = { unsummoned: true, lastAgentId: true, reason: true, assignedAt: true, ownerAgentId: true, reservationId: true, declinedBy: true, returnedAt: true, returnReason: true, closedAt: true, disposition: true, resolutionDueAt: true, parkedAt: true, snooze: true, alert: true, special: true, promise: true, handoverLine: true, bulkId: true };
+const ALL = Object.keys(MAY_BE_THERE) as readonly Optional[];
+const except = (...keys: readonly Optional[]): readonly Optional[] => ALL.filter((key) => !keys.includes(key));
+const QUEUED_KEEPS: readonly Optional[] = ['unsummoned', 'resolutionDueAt'];
+const ASSIGNED_KEEPS = except('lastAgentId', 'reason', 'assignedAt', 'ownerAgentId', 'reservationId', 'declinedBy', 'returnedAt', 'returnReason', 'bulkId');
+const CLOSED_KEEPS = except('ownerAgentId', 'reservationId', 'closedAt', 'disposition');
+
+/**
+ * A copy written out field by field, and of what may be there only `keep`. Every item passes here three times, and leaving keys out of a copy
+ * by `...rest` costs several times as much and makes an object that is slow ever after.
+ */
+function copied(from: Given, keep: readonly Optional[], state: WorkItem['state'], waitingFor: WorkItem['waitingFor'], epoch: number, reopened: number, cost: number): WorkItem {
+  const { id, conversationId, contactId, accountId, channel, queueId, needs, priority, createdAt, queuedAt, dueAt } = from;
+  const always: Always = { id, conversationId, contactId, accountId, channel, queueId, needs, priority, cost, state, waitingFor, createdAt, queuedAt, dueAt, epoch, reopened };
+  const copy: WorkItem = always;
+  for (const key of keep) {
+    const value = from[key];
+    if (value !== undefined) (copy as Record<Optional, unknown>)[key] = value;
+  }
+  return copy;
+}
+
 export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent): WorkItem | undefined {
-  if (event.type === 'workItem.queued') return state ?? { ...event.data, state: 'queued', waitingFor: 'us', epoch: 0, reopened: 0 };
+  if (event.type === 'workItem.queued') return state ?? copied(event.data, QUEUED_KEEPS, 'queued', 'us', 0, 0, event.data.cost);
   if (state === undefined) return undefined;
   switch (event.type) {
     case 'workItem.chased':
@@ -31,9 +57,14 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
       return { ...state, special: { kind, messageId, sentAt, receivedAt, dueAt, digest } };
     }
     case 'workItem.assigned': {
-      const { reservationId: _over, returnedAt: _at, returnReason: _reason, declinedBy: _by, bulkId: _bulk, ...rest } = awake(state);
       const { agentId, epoch, at, reason, cost = state.cost } = event.data;
-      return { ...rest, state: 'assigned', ownerAgentId: agentId, lastAgentId: agentId, epoch, assignedAt: at, reason, cost, ...(reason.bulkId === undefined ? {} : { bulkId: reason.bulkId }) };
+      const next = copied(awake(state), ASSIGNED_KEEPS, 'assigned', state.waitingFor, epoch, state.reopened, cost);
+      next.lastAgentId = agentId;
+      next.reason = reason;
+      next.assignedAt = at;
+      next.ownerAgentId = agentId;
+      if (reason.bulkId !== undefined) next.bulkId = reason.bulkId;
+      return next;
     }
     case 'workItem.returned': {
       const { ownerAgentId: _owner, assignedAt: _at, reason: _why, bulkId: _bulk, ...rest } = awake(state);
@@ -46,8 +77,10 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
     case 'workItem.parked':
       return { ...withoutSnooze(state), waitingFor: 'customer', cost: 0, parkedAt: state.waitingFor === 'customer' ? (state.parkedAt ?? event.data.at) : event.data.at, ...(event.data.promise === undefined ? {} : { promise: event.data.promise }) };
     case 'workItem.closed': {
-      const { ownerAgentId: _owner, reservationId: _reservation, ...rest } = withoutSnooze(state);
-      return { ...rest, state: 'closed', cost: 0, closedAt: event.data.at, disposition: event.data.disposition };
+      const next = copied(withoutSnooze(state), CLOSED_KEEPS, 'closed', state.waitingFor, state.epoch, state.reopened, 0);
+      next.closedAt = event.data.at;
+      next.disposition = event.data.disposition;
+      return next;
     }
     case 'workItem.reopened': {
       const { closedAt: _closed, disposition: _disposition, declinedBy: _by, parkedAt: _parked, ...rest } = state;

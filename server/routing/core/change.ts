@@ -40,7 +40,7 @@ export function take(state: RoutingState, index: MatchIndex, item: ItemView, age
   if (item.declinedBy.includes(agentId)) item.declinedBy = [];
   const agent = state.agents.get(agentId);
   if (agent === undefined) return;
-  if (item.waitingFor === 'us') agent.active.add(item.id);
+  if (item.waitingFor === 'us') addActive(agent, item.id);
   addUse(agent, item.kind, item.cost);
   agent.restingSince = at;
   index.refreshAgent(agent);
@@ -50,7 +50,7 @@ export function letGo(state: RoutingState, index: MatchIndex, item: ItemView, at
   const agent = item.ownerAgentId === undefined ? undefined : state.agents.get(item.ownerAgentId);
   item.ownerAgentId = undefined;
   if (agent === undefined) return;
-  agent.active.delete(item.id);
+  removeActive(agent, item.id);
   free(index, agent, item, item.cost - passOn(state, agent, item), at);
 }
 
@@ -60,8 +60,8 @@ export function carry(state: RoutingState, index: MatchIndex, item: ItemView, co
   item.cost = cost;
   const agent = item.ownerAgentId === undefined ? undefined : state.agents.get(item.ownerAgentId);
   if (agent === undefined) return;
-  if (item.waitingFor === 'us') agent.active.add(item.id);
-  else agent.active.delete(item.id);
+  if (item.waitingFor === 'us') addActive(agent, item.id);
+  else removeActive(agent, item.id);
   free(index, agent, item, before - cost - (cost === 0 ? passOn(state, agent, { ...item, cost: before }) : 0), at);
 }
 
@@ -80,6 +80,16 @@ function passOn(state: RoutingState, agent: AgentView, item: ItemView): number {
   addUse(agent, item.kind, -item.cost);
   addUse(agent, heir.kind, item.cost);
   return item.cost;
+}
+
+/** A few at most: a list is quicker than a set, and smaller. */
+function addActive(agent: AgentView, id: WorkItemId): void {
+  if (!agent.active.includes(id)) agent.active.push(id);
+}
+
+function removeActive(agent: AgentView, id: WorkItemId): void {
+  const at = agent.active.indexOf(id);
+  if (at >= 0) agent.active.splice(at, 1);
 }
 
 /** Gives `cost` back to the person (or takes it, where negative). */

@@ -7,6 +7,8 @@ import type { ItemView, RoutingState } from './state.ts';
 
 /** Closed items kept in case somebody reopens them by an event that does not say all of them. */
 const CLOSED_KEPT = 1_000;
+/** Where each set's oldest member is: looked for from the start, the way would lead past all that have left. Who comes back goes to the end. */
+const oldestOf = new WeakMap<Set<string>, SetIterator<string>>();
 
 /** R2: the customer wrote again to somebody who has more than the cap: this one overflows. Danger stays with whom it knows. */
 export function overflow(state: RoutingState, index: MatchIndex, item: ItemView, at: number): void {
@@ -42,7 +44,9 @@ export function remember(state: RoutingState, item: ItemView): void {
   state.closed.delete(item.id);
   state.closed.add(item.id);
   if (state.closed.size <= CLOSED_KEPT) return;
-  const [oldest] = state.closed;
+  let fromOldest = oldestOf.get(state.closed);
+  if (fromOldest === undefined) oldestOf.set(state.closed, (fromOldest = state.closed.values()));
+  const oldest = fromOldest.next().value;
   if (oldest === undefined) return;
   state.closed.delete(oldest);
   const gone = state.items.get(oldest);

@@ -214,7 +214,7 @@ function registerAgent(state: RoutingState, index: MatchIndex, data: EventOf<'ag
     streakCount: 0,
     restingSince: at,
     picks: 0,
-    active: new Set(),
+    active: [],
   };
   state.agents.set(id, agent);
   index.refreshAgent(agent);

@@ -10,6 +10,7 @@ import { agentSlot, freeIn, isSeated, Lane, laneNo, loadOf, Profile, profileKey,
 import { alarmAt, dueReturn } from './returns.ts';
 import { claimFor, seat, unseat } from './seat.ts';
 import { isPresent, type AgentView, type ItemView, type ReservationView, type RoutingState } from './state.ts';
+import { TimeHeap } from './time-heap.ts';
 import { itemSlot, WaitClass, type ClassKey, type ItemSlot } from './wait-class.ts';
 
 /** Beyond this many classes the empty ones are dropped: needs made by hand must not pile up. */
@@ -41,7 +42,7 @@ export class MatchIndex {
   /** Contacts with an item that a turn kept for their last agent. */
   readonly keptFor = new Set<ContactId>();
   readonly claims = new Map<WorkItemId, Claim>();
-  readonly byReturn = new IndexedHeap<ItemSlot>((a, b) => a.returnAt - b.returnAt || a.view.ord - b.view.ord);
+  readonly byReturn = new TimeHeap<ItemSlot>();
   readonly byExpiry = new IndexedHeap<ReservationView>((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1));
   /** Pending offers to take back without blame. */
   readonly broken = new Set<ReservationId>();
@@ -49,12 +50,12 @@ export class MatchIndex {
   readonly #supply = new Supply();
   readonly #profiles = new Map<string, Profile>();
   readonly #classes = new Map<string, WaitClass>();
-  readonly #byDue = new IndexedHeap<ItemSlot>((a, b) => a.view.dueAt - b.view.dueAt || a.view.ord - b.view.ord);
+  readonly #byDue = new TimeHeap<ItemSlot>();
   /** What time does to items besides: leads are told again (R11), promises wake (R8). */
-  readonly byAlarm = new IndexedHeap<ItemSlot>((a, b) => a.alarmAt - b.alarmAt || a.view.ord - b.view.ord);
-  readonly #byGate = new IndexedHeap<AgentSlot>((a, b) => a.gateAt - b.gateAt || a.view.ord - b.view.ord);
-  readonly #byRing = new IndexedHeap<ItemSlot>((a, b) => a.ringAt - b.ringAt || a.view.ord - b.view.ord);
-  readonly #byWake = new IndexedHeap<ItemSlot>((a, b) => a.wakeAt - b.wakeAt || a.view.ord - b.view.ord);
+  readonly byAlarm = new TimeHeap<ItemSlot>();
+  readonly #byGate = new TimeHeap<AgentSlot>();
+  readonly #byRing = new TimeHeap<ItemSlot>();
+  readonly #byWake = new TimeHeap<ItemSlot>();
   /** How often somebody began to get nothing new (R8). */
   gatings = 0;
   /** The latest instant this index has been brought to. */
@@ -82,7 +83,7 @@ export class MatchIndex {
     const offerable = view.reservationId === undefined && !slot.claimedOffer;
     if (present !== slot.wasPresent) slot.profile.present += present ? 1 : -1;
     let better = false;
-    for (const lane of slot.profile.lanes) if (lane !== undefined && seat(slot, lane, present, offerable)) better = true;
+    for (const lane of slot.profile.made) if (seat(slot, lane, present, offerable)) better = true;
     if (better) this.dirtyProfiles.add(slot.profile);
     if (!present && slot.wasPresent) this.#wakeHolding();
     slot.wasPresent = present;
@@ -90,7 +91,7 @@ export class MatchIndex {
     const changesAt = present ? gateChangesAt(view, gate, this.config, this.now) : undefined;
     if (changesAt === undefined) return this.#byGate.remove(slot.gate);
     slot.gateAt = changesAt;
-    this.#byGate.push(slot.gate);
+    this.#byGate.push(slot.gate, changesAt);
   }
 
   #countIdle(slot: AgentSlot, idle: boolean): void {
@@ -116,7 +117,7 @@ export class MatchIndex {
       this.items.set(view.id, slot);
     }
     this.#leaveClass(slot);
-    const lock = this.state.conversations.get(view.conversationId)?.lock;
+    const lock = (slot.conversation ??= this.state.conversations.get(view.conversationId))?.lock;
     // While an answer of the owner before may be on its way, nobody else is asked to answer.
     if (view.state === 'queued' && view.waitingFor === 'us' && view.asleepUntil === undefined && !slot.claimed && lock?.state !== 'permitted') this.#enterClass(slot);
     this.#refreshReturn(slot);
@@ -158,7 +159,7 @@ export class MatchIndex {
   /** Looks at this waiting item again at `at`. */
   wakeAt(slot: ItemSlot, at: number): void {
     slot.wakeAt = at;
-    this.#byWake.push(slot.wake);
+    this.#byWake.push(slot.wake, at);
   }
 
   /** A class waits to be looked at in which a match may be possible. */
@@ -182,8 +183,7 @@ export class MatchIndex {
   /** Classes in which a match may have become possible since they were last looked at. */
   expandDirty(): void {
     for (const profile of this.dirtyProfiles) {
-      for (const lane of profile.lanes)
-        for (const link of lane?.links ?? []) if (link.step >= 0 && link.cls.picks.size > 0) this.dirty.add(link.cls);
+      for (const lane of profile.made) for (const link of lane.links) if (link.step >= 0 && link.cls.picks.size > 0) this.dirty.add(link.cls);
     }
     this.dirtyProfiles.clear();
   }
@@ -301,7 +301,9 @@ export class MatchIndex {
     const { needs, queueTeams, accountTeams, lane } = cls.of;
     if (!profile.fits(needs, queueTeams, accountTeams)) return;
     if (profile.lanes[lane] === undefined) {
-      profile.lanes[lane] = new Lane(profile, lane);
+      const made = new Lane(profile, lane);
+      profile.lanes[lane] = made;
+      profile.made.push(made);
       for (const slot of profile.members) this.refreshAgent(slot.view);
     }
     cls.join(profile);
@@ -339,10 +341,10 @@ export class MatchIndex {
     cls.freshen();
     cls.picks.push(slot.pick);
     if (slot.late) cls.waits.push(slot.wait);
-    else if (this.config.order === 'deadline') this.#byDue.push(slot.due);
+    else if (this.config.order === 'deadline') this.#byDue.push(slot.due, view.dueAt);
     if (relaxed.nextAt !== undefined) {
       slot.ringAt = relaxed.nextAt;
-      this.#byRing.push(slot.ring);
+      this.#byRing.push(slot.ring, relaxed.nextAt);
     }
     this.dirty.add(cls);
   }
@@ -376,16 +378,16 @@ export class MatchIndex {
   #refreshReturn(slot: ItemSlot): void {
     const view = slot.view;
     const owner = view.ownerAgentId === undefined ? undefined : this.state.agents.get(view.ownerAgentId);
-    const due = dueReturn(view, owner, this.state.conversations.get(view.conversationId), this.config);
+    const due = dueReturn(view, owner, (slot.conversation ??= this.state.conversations.get(view.conversationId)), this.config);
     if (due === undefined) return this.byReturn.remove(slot.giveBack);
     slot.returnAt = due.at;
-    this.byReturn.push(slot.giveBack);
+    this.byReturn.push(slot.giveBack, due.at);
   }
 
   #refreshAlarm(slot: ItemSlot): void {
     const at = alarmAt(slot.view, this.config);
     if (at === undefined) return this.byAlarm.remove(slot.alarm);
     slot.alarmAt = at;
-    this.byAlarm.push(slot.alarm);
+    this.byAlarm.push(slot.alarm, at);
   }
 }

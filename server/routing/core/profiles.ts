@@ -142,6 +142,8 @@ export class Profile {
   readonly matrix: BlendingMatrix;
   /** Made when a class of that lane first looks. */
   readonly lanes: (Lane | undefined)[] = Array.from({ length: LANES }, () => undefined);
+  /** Those of them that there are. */
+  readonly made: Lane[] = [];
   readonly members = new Set<AgentSlot>();
   /** Per skill, shared with everyone who has it. */
   readonly supply: readonly { readonly skillId: string; readonly of: { idle: number } }[];

@@ -48,7 +48,7 @@ export function restoreState(given: RoutingSnapshot): RoutingState {
   return {
     seq: snapshot.seq,
     resumedAt: snapshot.resumedAt,
-    agents: new Map(snapshot.agents.map((agent) => [agent.id, { ...agent, active: new Set(agent.active) }])),
+    agents: new Map(snapshot.agents.map((agent) => [agent.id, { ...agent, active: [...agent.active] }])),
     closed: new Set(snapshot.closed),
     items: new Map(snapshot.items.map((item) => [item.id, { ...item }])),
     reservations: new Map(snapshot.reservations.map((r) => [r.id, { ...r }])),

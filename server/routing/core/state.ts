@@ -54,7 +54,7 @@ export interface AgentView {
   picks: number;
   reservationId?: ReservationId | undefined;
   /** Held items that wait for us. Parked ones cost nothing and are found again when the customer writes. */
-  readonly active: Set<WorkItemId>;
+  readonly active: WorkItemId[];
 }
 
 export interface ItemView {

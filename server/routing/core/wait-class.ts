@@ -4,7 +4,7 @@ import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
 import { before, LinkHeap } from './link-heap.ts';
 import { compareByWait, compareHands, LOAD_STEPS, loadStep, pickOrder } from './order.ts';
 import { freeIn, type AgentSlot, type FitRow, type Lane, type LaneNo, type Link, type Profile } from './profiles.ts';
-import type { ItemView } from './state.ts';
+import type { ConversationView, ItemView } from './state.ts';
 
 /** R12: with more free profiles than this nothing is scarce, and weighing them would cost more than it brings. */
 const SCARCE_BELOW = 10;
@@ -18,6 +18,8 @@ export interface ItemSlot {
   cls: WaitClass | undefined;
   /** Held back within a turn: nobody may take it now, those behind it may. */
   aside: boolean;
+  /** Of its conversation; one object for as long as the engine lives. */
+  conversation: ConversationView | undefined;
   ringAt: number;
   wakeAt: number;
   returnAt: number;
@@ -32,7 +34,7 @@ export interface ItemSlot {
 }
 
 export function itemSlot(view: ItemView): ItemSlot {
-  const slot = { view, late: false, claimed: false, cls: undefined, aside: false, ringAt: 0, wakeAt: 0, returnAt: 0, alarmAt: 0 } as unknown as {
+  const slot = { view, late: false, claimed: false, cls: undefined, aside: false, conversation: undefined, ringAt: 0, wakeAt: 0, returnAt: 0, alarmAt: 0 } as unknown as {
     -readonly [K in keyof ItemSlot]: ItemSlot[K];
   };
   slot.pick = heapNode(slot);
