@@ -1,4 +1,4 @@
-import { readEvent, type CenterEvent } from '../../shared/events/index.ts';
+import type { CenterEvent } from '../../shared/events/index.ts';
 import type { Batch, Hello } from '../../shared/protocol/messages.ts';
 import type { RowPatch } from '../../shared/domain/rows.ts';
 import { CodedError } from '../../shared/util/errors.ts';
@@ -9,9 +9,11 @@ import { DeskBook } from './desk-book.ts';
 import { emptyBatch, envelope, Frames } from './frames.ts';
 import { newDeskSession, type DeskSession } from './desk-session.ts';
 import type { Desk, DeskPush } from './port.ts';
+import { LastFrame, pieces } from './last-frame.ts';
 import { DeskRights } from './rights.ts';
 import { rowKey } from './row-marks.ts';
 import { RowPush, type RowSources, type Spread } from './row-push.ts';
+import { readStored, Tail } from './tail.ts';
 
 export interface HubOptions extends RowSources {
   readonly log: EventLog;
@@ -27,7 +29,6 @@ export interface HubOptions extends RowSources {
 
 const READ_CHUNK = 1_000;
 const SNAPSHOT_CHUNK = 50;
-const ROW_CHUNK = 500;
 /** So many desks are written to in one go; then whoever has something urgent comes first. */
 const DESKS_AT_ONCE = 16;
 
@@ -40,9 +41,10 @@ const DESKS_AT_ONCE = 16;
  */
 export class PushHub implements DeskPush {
   readonly #options: HubOptions;
-  readonly #opened = new Set<Desk>();
+  readonly #opened = new Set<DeskSession>();
   readonly #book = new DeskBook();
   readonly #rights: DeskRights;
+  readonly #tail: Tail;
   readonly #rows: RowPush;
   readonly #frames: Frames;
   #cancelUrgent: (() => void) | undefined;
@@ -54,7 +56,8 @@ export class PushHub implements DeskPush {
   constructor(options: HubOptions) {
     this.#options = options;
     this.#rights = new DeskRights(options.center, this.#book);
-    this.#rows = new RowPush(options, this.#book);
+    this.#tail = new Tail(options.log, options.center.seq, (event) => this.#rights.scope(event));
+    this.#rows = new RowPush(options, this.#book, this.#tail);
     this.#frames = new Frames(options.center, options.texts);
     options.center.onCommitted((committed) => this.#committed(committed));
   }
@@ -69,63 +72,72 @@ export class PushHub implements DeskPush {
     return session;
   }
 
-  /** Answers `hello`: purges, snapshots, tail, rows; from then on the desk is live. */
+  /** Answers `hello`: purges, snapshots, tail, rows, in as few frames as they fit; from then on the desk is live. */
   async start(desk: Desk, hello: Hello): Promise<void> {
     const session = this.#mine(desk);
-    const { center, log } = this.#options;
-    const cursor = hello.cursor > center.seq ? 0 : hello.cursor;
+    const { center } = this.#options;
+    const isBeyond = hello.cursor > center.seq;
+    const cursor = isBeyond ? 0 : hello.cursor;
     const total = center.seq - cursor;
     const tooFar = cursor === 0 || total > this.#options.maxTailEvents;
     const listed = new Map(hello.held.map((h) => [h.conversationId as string, h]));
-    const purges = [...listed.keys()].filter((id) => hello.cursor > center.seq || !this.#rights.holds(session, id));
+    const purges = [...listed.keys()].filter((id) => isBeyond || !this.#rights.holds(session, id));
     for (const id of listed.keys()) if (!purges.includes(id)) this.#book.hold(session, id, false);
     for (const id of this.#rights.ownedBy(session)) this.#book.hold(session, id, false);
     const anew = [...session.held].filter((id) => tooFar || listed.get(id) === undefined || listed.get(id)?.frozen === true);
     // Read before the snapshots: they may be newer than this, never older.
     const start = tooFar ? center.seq : cursor;
     session.cursor = hello.cursor;
+    const out = new LastFrame((batch) => session.send(batch));
     // The cursor moves with the last of them: a line cut before that brings the rest again. A desk that starts over takes them whole.
-    const step = hello.cursor > center.seq ? Math.max(1, anew.length) : SNAPSHOT_CHUNK;
+    const step = isBeyond ? Math.max(1, anew.length) : SNAPSHOT_CHUNK;
     let done = 0;
     for (; anew.length - done > step; done += step) {
       const snapshots = await this.#frames.read(this.#frames.snapshots(anew.slice(done, done + step)));
-      session.send({ ...emptyBatch(session.cursor, session.cursor), snapshots, progress: { done: done + step, total: anew.length } });
+      out.put({ ...emptyBatch(session.cursor, session.cursor), snapshots, progress: { done: done + step, total: anew.length } });
     }
     const snapshots = await this.#frames.read(this.#frames.snapshots(anew.slice(done)));
     const progress = done > 0 ? { done: anew.length, total: anew.length } : total > READ_CHUNK ? { done: 0, total } : undefined;
-    session.send({ ...emptyBatch(session.cursor, start), purges, snapshots, ...(progress === undefined ? {} : { progress }) });
+    out.put({ ...emptyBatch(session.cursor, start), purges, snapshots, ...(progress === undefined ? {} : { progress }) });
     session.cursor = start;
     while (session.cursor < center.seq) {
-      const chunk = await log.read(session.cursor, READ_CHUNK);
-      this.#dropLost(session);
-      const last = chunk.at(-1);
-      if (last === undefined) break;
-      const events = chunk.flatMap((raw): CenterEvent[] => {
-        const read = readEvent({ seq: raw.seq, at: raw.at, type: raw.type, v: raw.v, actor: raw.actor, data: raw.data });
-        return read.kind === 'event' && this.#rights.concerns(session, read.event) ? [read.event] : [];
-      });
+      const { events, toSeq } = await this.#missed(session);
       const companions = await this.#frames.read(this.#frames.companions(events));
-      session.send({ ...emptyBatch(session.cursor, last.seq), events: events.map(envelope), ...companions, progress: { done: last.seq - cursor, total: center.seq - cursor } });
-      session.cursor = last.seq;
+      out.put({ ...emptyBatch(session.cursor, toSeq), events: events.map(envelope), ...companions, progress: { done: toSeq - cursor, total: center.seq - cursor } });
+      session.cursor = toSeq;
     }
     // Nothing may await between the last look at the log and this: what is committed next must reach the desk. One that left meanwhile is let go.
     if (!this.#opened.has(session)) return;
     session.busy = true;
+    session.events = session.events.filter((event) => event.seq > session.cursor);
     this.#book.enter(session);
-    const rows = await this.#rows.all(session);
+    const told = await this.#rows.welcome(session, isBeyond ? undefined : hello.rowsMark);
     session.busy = false;
     if (!this.#opened.has(session)) return this.#rows.leave(session);
-    // In one go, so that what is committed next stays behind them; each frame small enough for the wire and for a count on the desk.
-    for (let done = 0, isFirst = true; isFirst || done < rows.length; isFirst = false) {
-      const part = rows.slice(done, done + ROW_CHUNK);
-      done += part.length;
-      session.send({ ...emptyBatch(session.cursor, session.cursor), rows: part, ...(isFirst ? { rowsReset: true } : {}), ...(done < rows.length ? { progress: { done, total: rows.length } } : {}) });
-    }
+    // In one go, so that what is committed next stays behind them.
+    for (const part of pieces(told)) out.put({ ...emptyBatch(session.cursor, session.cursor), ...part });
+    out.end();
     // Rights may have moved while the tail was read.
     this.#dropLost(session);
     for (const id of this.#rights.ownedBy(session)) this.#book.grant(session, id);
     this.#book.pending.add(session);
     this.#wake();
+  }
+
+  /** What comes next of the tail for this desk. */
+  async #missed(session: DeskSession): Promise<{ events: CenterEvent[]; toSeq: number }> {
+    const { center, log } = this.#options;
+    if (await this.#tail.cover(session.cursor)) {
+      const toSeq = center.seq;
+      this.#dropLost(session);
+      const events = this.#tail.concerning(session.held, session.cursor);
+      const part = events.slice(0, READ_CHUNK);
+      return { events: part, toSeq: part.length < events.length ? (part.at(-1)?.seq ?? toSeq) : toSeq };
+    }
+    const chunk = await log.read(session.cursor, READ_CHUNK);
+    this.#dropLost(session);
+    const events = chunk.flatMap((raw) => readStored(raw) ?? []).filter((event) => this.#rights.concerns(session, event));
+    return { events, toSeq: chunk.at(-1)?.seq ?? center.seq };
   }
 
   #dropLost(session: DeskSession): void {
@@ -134,7 +146,7 @@ export class PushHub implements DeskPush {
 
   end(desk: Desk): void {
     const session = this.#mine(desk);
-    this.#opened.delete(desk);
+    this.#opened.delete(session);
     this.#book.leave(session);
     this.#rows.leave(session);
   }
@@ -177,12 +189,13 @@ export class PushHub implements DeskPush {
   }
 
   #mine(desk: Desk): DeskSession {
-    if (!this.#opened.has(desk)) throw new CodedError('HELLO_FIRST');
+    if (!this.#opened.has(desk as DeskSession)) throw new CodedError('HELLO_FIRST');
     return desk as DeskSession;
   }
 
   #committed({ events, changed }: Committed): void {
     const { center } = this.#options;
+    this.#tail.append(events);
     this.#rows.changed(changed);
     for (const event of events) {
       const touched = this.#rights.audience(event);
@@ -192,7 +205,7 @@ export class PushHub implements DeskPush {
       }
       this.#rights.move(event);
       this.#markOwn(event, touched);
-      if (event.type === 'agent.registered') this.#rights.judgeAnew(event.data);
+      if (event.type === 'agent.registered') this.#rights.judgeAnew(event.data, this.#opened);
       if (event.type === 'message.deleted') {
         const ref = center.committed.get('message', event.data.messageId)?.bodyRef;
         if (ref !== undefined) this.forget([ref]);
@@ -259,12 +272,12 @@ export class PushHub implements DeskPush {
       const companions = this.#frames.companions(events);
       const refs = [...snapshots.refs, ...companions.refs, ...this.#rows.refs(own)];
       const texts = refs.length === 0 ? new Map<string, string>() : await this.#options.texts.read(refs);
-      const all = anew ? await this.#rows.all(session) : undefined;
+      const all = anew ? await this.#rows.welcome(session) : undefined;
       if (!this.#book.live.has(session)) return this.#rows.leave(session);
-      const rows = lastOfEach([...(all ?? []), ...session.backlog.flat(), ...(anew ? [] : this.#rows.ahead(session, own, texts))]);
+      const rows = lastOfEach([...(all?.rows ?? []), ...session.backlog.flat(), ...(anew ? [] : this.#rows.ahead(session, own, texts))]);
       session.backlog = [];
       if (events.length + grants.length + purges.length + forget.length + rows.length === 0 && !anew) return;
-      this.#send(session, { ...emptyBatch(session.cursor, Math.max(toSeq, session.cursor)), purges, snapshots: snapshots.with(texts), events: events.map(envelope), ...companions.with(texts), forget, rows, ...(anew ? { rowsReset: true } : {}) });
+      this.#send(session, { ...emptyBatch(session.cursor, Math.max(toSeq, session.cursor)), purges, snapshots: snapshots.with(texts), events: events.map(envelope), ...companions.with(texts), forget, rows, ...(anew ? { rowsReset: true } : {}), ...(all === undefined && rows.length === 0 ? {} : this.#mark(session, all?.word)) });
     } catch (error) {
       this.#putBack(session, taken);
       this.#options.onProblem(error);
@@ -310,7 +323,7 @@ export class PushHub implements DeskPush {
       session.backlog = [];
       const frames = made.get(rows) ?? new Map<number, Batch>();
       made.set(rows, frames);
-      const batch = frames.get(session.cursor) ?? { ...emptyBatch(session.cursor, Math.max(spread.seq, session.cursor)), rows };
+      const batch = frames.get(session.cursor) ?? { ...emptyBatch(session.cursor, Math.max(spread.seq, session.cursor)), rows, ...this.#mark(session) };
       frames.set(session.cursor, batch);
       this.#send(session, batch);
     }
@@ -318,6 +331,11 @@ export class PushHub implements DeskPush {
       this.#options.timers.after(0, () => this.#write(spread, to, made));
     } else this.#spreading = false;
     this.#wake();
+  }
+
+  /** The word for how far its rows are told, once all that waits for it goes along. */
+  #mark(session: DeskSession, word = this.#rows.word(session)): { rowsMark?: string } {
+    return word === undefined ? {} : { rowsMark: word };
   }
 
   #send(session: DeskSession, batch: Batch): void {

@@ -63,10 +63,12 @@ export class DeskRights {
     return new Set([conversation?.ownerAgentId, item?.lastAgentId, reservation?.agentId]);
   }
 
-  /** Somebody's role or teams changed: what their desks see is judged again, whole. */
-  judgeAnew(agent: { id: string; role: Viewer['role']; teamIds: readonly string[] }): void {
-    for (const desk of this.#book.of(agent.id)) {
+  /** Somebody's role or teams changed: what their desks see is judged again, whole. Of those whose hello is being answered only the person is new. */
+  judgeAnew(agent: { id: string; role: Viewer['role']; teamIds: readonly string[] }, desks: Iterable<DeskSession>): void {
+    for (const desk of desks) {
+      if (desk.viewer.agentId !== agent.id) continue;
       desk.viewer = { agentId: agent.id, role: agent.role, teamIds: agent.teamIds };
+      if (desk.phase !== 'live') continue;
       desk.rowsAnew = true;
       this.#book.pending.add(desk);
       for (const id of [...desk.held]) if (!this.mayRead(desk, id)) this.#book.revoke(desk, id);
@@ -76,17 +78,17 @@ export class DeskRights {
   /** Desks that are to hear of it, those still starting included. */
   audience(event: CenterEvent): ReadonlySet<DeskSession> {
     const found = new Set<DeskSession>();
-    for (const id of this.#scope(event)) for (const desk of this.#book.holding(id)) found.add(desk);
+    for (const id of this.scope(event)) for (const desk of this.#book.holding(id)) found.add(desk);
     return found;
   }
 
   concerns(desk: DeskSession, event: CenterEvent): boolean {
-    for (const id of this.#scope(event)) if (desk.held.has(id)) return true;
+    for (const id of this.scope(event)) if (desk.held.has(id)) return true;
     return false;
   }
 
   /** Conversations whose holders are to hear of it. */
-  *#scope(event: CenterEvent): Iterable<string> {
+  *scope(event: CenterEvent): Iterable<string> {
     const { committed, index } = this.#center;
     const scope = scopeOf(event, committed);
     if (scope.conversationId !== undefined) yield scope.conversationId;

@@ -1,10 +1,12 @@
-import type { RowKind, RowPatch, RowValue } from '../../shared/domain/rows.ts';
-import type { WorkItem } from '../../shared/domain/work-item.ts';
+import type { RowKind, RowPatch } from '../../shared/domain/rows.ts';
 import type { Center } from '../center/center.ts';
 import { isLeadViewer, seesRow, type Viewer } from '../center/visibility.ts';
 import type { DeskBook } from './desk-book.ts';
 import type { DeskSession } from './desk-session.ts';
-import { splitKey, type RowKey } from './row-marks.ts';
+import type { RowHistory } from './row-history.ts';
+import type { RowIndex } from './row-index.ts';
+import { rowKey, splitKey, type RowKey } from './row-marks.ts';
+import { viewKey, type RowsSeen } from './rows-word.ts';
 
 /** Desks whose people have the same rights to rows, but for what is their very own. */
 export interface RowView {
@@ -14,11 +16,28 @@ export interface RowView {
   readonly desks: Set<DeskSession>;
   /** Marks up to this one were in what the first of them was told when it came. */
   since: number;
+  /** The same of people's lines, which who comes back is told of later. */
+  peopleSince: number;
   /** Rows all of them were told of. */
   readonly shown: Set<RowKey>;
+  /** What the last of them that came back was told; the next one asks for the same. */
+  back?: Back | undefined;
 }
 
-export type RowValues = ReadonlyMap<RowKey, RowValue | undefined>;
+/** What changed of the lists since a place of the log, for everybody of a view. */
+export interface Back {
+  readonly seq: number;
+  /** How many items left the lists by time alone. */
+  readonly lapsed: number;
+  /** Of the history it was made from. */
+  readonly count: number;
+  readonly patches: RowPatch[];
+}
+
+/** Rows as they are now; `value` null: there is none. */
+export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
+
+const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy'] as const;
 
 /**
  * Who is told which rows. Rows are judged once per view and told in one array that all its desks share; a desk gets an array of its own only for items
@@ -28,32 +47,103 @@ export type RowValues = ReadonlyMap<RowKey, RowValue | undefined>;
 export class RowViews {
   readonly #center: Center;
   readonly #book: DeskBook;
+  readonly #index: RowIndex;
   readonly #views = new Map<string, RowView>();
   readonly #alone = new Map<RowKey, Set<DeskSession>>();
   readonly #aloneOf = new Map<DeskSession, Set<RowKey>>();
 
-  constructor(center: Center, book: DeskBook) {
+  constructor(center: Center, book: DeskBook, index: RowIndex) {
     this.#center = center;
     this.#book = book;
+    this.#index = index;
+  }
+
+  /** Whether anybody who is no lead is told of people's lines. */
+  get hasPeople(): boolean {
+    return this.#views.size > (this.#views.has('lead') ? 1 : 0);
+  }
+
+  /** Everything this person may see a line of, by what it is now. */
+  *watchedBy(viewer: Viewer): Iterable<RowKey> {
+    for (const id of this.#index.shown) if (this.#seesItem(viewer, id)) yield rowKey('workItem', id);
+    for (const kind of KINDS) if (kind !== 'strategy' || isLeadViewer(viewer)) for (const id of this.#center.committed.all(kind).keys()) yield rowKey(kind, id);
   }
 
   /** All rows for one desk, which from now on gets its rows with the others of its view. `since`: the marks there were before the values were read. */
-  enter(desk: DeskSession, values: RowValues, since: number): RowPatch[] {
+  enter(desk: DeskSession, patches: RowPatches, since: number): RowPatch[] {
+    const view = this.#join(desk);
+    if (view.desks.size === 1) Object.assign(view, { since, peopleSince: since });
+    const told: RowPatch[] = [];
+    for (const [key, patch] of patches) {
+      if (!this.#sees(desk.viewer, key, patch)) continue;
+      told.push(patch);
+      if (view.desks.size === 1 && this.#sees(view.viewer, key, patch)) view.shown.add(key);
+      else if (!view.shown.has(key)) this.#tellAlone(desk, key);
+    }
+    return told;
+  }
+
+  /**
+   * What changed for a desk that has all rows of `seen`, people's lines left out: they wait for the others. From now on it gets its rows with its view.
+   * Who could not see an item when it last moved between people, teams or states was never told of it and hears nothing of it now.
+   */
+  comeBack(desk: DeskSession, seen: RowsSeen, history: RowHistory, patchOf: (key: RowKey) => RowPatch, since: number): RowPatch[] {
+    const view = this.#join(desk);
+    if (view.desks.size === 1) {
+      for (const key of this.watchedBy(view.viewer)) view.shown.add(key);
+      view.since = since;
+    }
+    view.peopleSince = 0;
+    const back = this.#back(view, seen, history, patchOf);
+    const own = new Map<RowKey, RowPatch>();
+    for (const id of this.#index.of(desk.viewer.agentId)) {
+      const key = rowKey('workItem', id);
+      // What the view sees is among its changes; what it was shown and sees no more is not, and may still be this person's own.
+      if (this.#seesItem(view.viewer, id) || !this.#seesItem(desk.viewer, id)) continue;
+      this.#tellAlone(desk, key);
+      if (history.last(key) >= seen.seq) own.set(key, patchOf(key));
+    }
+    // Marked and not yet told to the view: if it goes again before that, this desk must hear of it all the same.
+    for (const { kind, id, value } of back.patches) if (value !== null && !view.shown.has(rowKey(kind, id))) this.#tellAlone(desk, rowKey(kind, id));
+    return own.size === 0 ? back.patches : [...back.patches.filter(({ kind, id }) => !own.has(rowKey(kind, id))), ...own.values()];
+  }
+
+  /** Rows of a view, or of this person alone, that have to be told to a desk that comes back. */
+  *changedFor(viewer: Viewer, seen: RowsSeen, history: RowHistory): Iterable<RowKey> {
+    const back = this.#views.get(viewKey(viewer))?.back;
+    if (back === undefined || !this.#isFor(back, seen, history)) for (const key of history.since(seen.seq)) if (!key.startsWith('workItem\n') || this.#seesItem(viewer, splitKey(key)[1])) yield key;
+    for (const id of this.#index.of(viewer.agentId)) if (history.last(rowKey('workItem', id)) >= seen.seq && this.#seesItem(viewer, id)) yield rowKey('workItem', id);
+  }
+
+  #back(view: RowView, seen: RowsSeen, history: RowHistory, patchOf: (key: RowKey) => RowPatch): Back {
+    if (view.back !== undefined && this.#isFor(view.back, seen, history)) return view.back;
+    const patches: RowPatch[] = [];
+    const keys = history.since(seen.seq);
+    const lapsed = new Set(this.#index.lapsedSince(seen.at).map((id) => rowKey('workItem', id)));
+    for (const key of lapsed) keys.add(key);
+    for (const key of keys) {
+      const [kind, id] = splitKey(key);
+      if (kind !== 'workItem') {
+        const patch = patchOf(key);
+        if (this.#sees(view.viewer, key, patch)) patches.push(patch);
+      } else if (this.#seesItem(view.viewer, id)) patches.push(patchOf(key));
+      else if (lapsed.has(key) || history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
+    }
+    view.back = { seq: seen.seq, lapsed: lapsed.size, count: history.count, patches };
+    return view.back;
+  }
+
+  #isFor(back: Back, seen: RowsSeen, history: RowHistory): boolean {
+    return back.seq === seen.seq && back.count === history.count && back.lapsed === this.#index.lapsedSince(seen.at).length;
+  }
+
+  #join(desk: DeskSession): RowView {
     this.leave(desk);
     const view = this.#viewOf(desk.viewer);
-    const isFirst = view.desks.size === 0;
-    if (isFirst) view.since = since;
     view.desks.add(desk);
     desk.view = view;
     desk.backlog = [];
-    const patches: RowPatch[] = [];
-    for (const [key, value] of values) {
-      if (!this.#sees(desk.viewer, key, value)) continue;
-      patches.push(this.#patch(key, value));
-      if (isFirst && this.#sees(view.viewer, key, value)) view.shown.add(key);
-      else if (!view.shown.has(key)) this.#tellAlone(desk, key);
-    }
-    return patches;
+    return view;
   }
 
   leave(desk: DeskSession): void {
@@ -67,20 +157,20 @@ export class RowViews {
   }
 
   /** What of these concerns this desk alone, ahead of the others. */
-  ahead(desk: DeskSession, values: RowValues): RowPatch[] {
-    const patches: RowPatch[] = [];
-    for (const [key, value] of values) {
-      if (this.#sees(desk.viewer, key, value)) {
+  ahead(desk: DeskSession, patches: RowPatches): RowPatch[] {
+    const told: RowPatch[] = [];
+    for (const [key, patch] of patches) {
+      if (this.#sees(desk.viewer, key, patch)) {
         this.#tellAlone(desk, key);
-        patches.push(this.#patch(key, value));
-      } else if (this.#untellAlone(desk, key) || desk.view?.shown.has(key) === true) patches.push(this.#patch(key, undefined));
+        told.push(patch);
+      } else if (this.#untellAlone(desk, key) || desk.view?.shown.has(key) === true) told.push(this.#gone(key));
     }
-    return patches;
+    return told;
   }
 
-  /** Whether any desk, of leads or of others, came before this mark. */
-  lacks(mark: number, isLead: boolean): boolean {
-    for (const view of this.#views.values()) if (isLeadViewer(view.viewer) === isLead && view.since < mark) return true;
+  /** Whether any desk of those who are no leads came before this mark of a person's line. */
+  lacksPerson(mark: number): boolean {
+    for (const view of this.#views.values()) if (!isLeadViewer(view.viewer) && view.peopleSince < mark) return true;
     return false;
   }
 
@@ -88,23 +178,28 @@ export class RowViews {
    * Puts what of these concerns each desk at the end of its backlog, and says which desks got any. `marks`: of each row the last; `wants`: whether a view
    * is told of a kind at all.
    */
-  spread(values: RowValues, marks: ReadonlyMap<RowKey, number>, wants: (lead: boolean, kind: RowKind) => boolean): DeskSession[] {
+  spread(patches: RowPatches, marks: ReadonlyMap<RowKey, number>, wants: (lead: boolean, kind: RowKind) => boolean): DeskSession[] {
     const told: DeskSession[] = [];
-    const own = this.#ownKeys(values.keys());
-    const patches = new Map<RowKey, RowPatch>();
+    const own = this.#ownKeys(patches.keys());
     const gone = new Map<RowKey, RowPatch>();
     for (const view of this.#views.values()) {
+      const isLead = isLeadViewer(view.viewer);
       const shared: RowPatch[] = [];
-      for (const [key, value] of values) {
-        if (!wants(isLeadViewer(view.viewer), splitKey(key)[0]) || (marks.get(key) ?? 0) <= view.since) continue;
-        if (this.#sees(view.viewer, key, value)) {
+      for (const [key, patch] of patches) {
+        const { kind } = patch;
+        if (!wants(isLead, kind) || (marks.get(key) ?? 0) <= (kind === 'agent' && !isLead ? view.peopleSince : view.since)) continue;
+        if (this.#sees(view.viewer, key, patch)) {
           view.shown.add(key);
-          shared.push(this.#once(patches, key, value));
-        } else if (view.shown.delete(key)) shared.push(this.#once(gone, key, undefined));
+          shared.push(patch);
+        } else if (view.shown.delete(key)) {
+          const none = gone.get(key) ?? this.#gone(key);
+          gone.set(key, none);
+          shared.push(none);
+        }
       }
       for (const desk of view.desks) {
         const keys = own.get(desk);
-        const rows = keys === undefined ? shared : this.#withOwn(desk, view, keys, shared, values);
+        const rows = keys === undefined ? shared : this.#withOwn(desk, view, keys, shared, patches);
         if (rows.length === 0) continue;
         desk.backlog.push(rows);
         told.push(desk);
@@ -114,16 +209,16 @@ export class RowViews {
   }
 
   /** The rows of the view, with what differs for this person. */
-  #withOwn(desk: DeskSession, view: RowView, keys: readonly RowKey[], shared: readonly RowPatch[], values: RowValues): RowPatch[] {
+  #withOwn(desk: DeskSession, view: RowView, keys: readonly RowKey[], shared: readonly RowPatch[], patches: RowPatches): RowPatch[] {
     const rows = new Map(shared.map((patch) => [`${patch.kind}\n${patch.id}`, patch]));
     for (const key of keys) {
-      const value = values.get(key);
+      const patch = patches.get(key);
       const wasAlone = this.#untellAlone(desk, key);
       if (view.shown.has(key)) continue;
-      if (this.#sees(desk.viewer, key, value)) {
+      if (patch !== undefined && this.#sees(desk.viewer, key, patch)) {
         this.#tellAlone(desk, key);
-        rows.set(key, this.#patch(key, value));
-      } else if (wasAlone) rows.set(key, this.#patch(key, undefined));
+        rows.set(key, patch);
+      } else if (wasAlone) rows.set(key, this.#gone(key));
     }
     return [...rows.values()];
   }
@@ -135,7 +230,7 @@ export class RowViews {
       const [kind, id] = splitKey(key);
       if (kind !== 'workItem') continue;
       const desks = new Set(this.#alone.get(key));
-      for (const agentId of this.#peopleOf(this.#center.committed.get('workItem', id))) for (const desk of this.#book.of(agentId)) desks.add(desk);
+      for (const agentId of this.#index.peopleOf(this.#center.committed.get('workItem', id))) for (const desk of this.#book.of(agentId)) desks.add(desk);
       for (const desk of desks) {
         const list = found.get(desk);
         if (list === undefined) found.set(desk, [key]);
@@ -145,40 +240,30 @@ export class RowViews {
     return found;
   }
 
-  /** To whom the item is their own: see `seesRow`. */
-  #peopleOf(item: WorkItem | undefined): (string | undefined)[] {
-    if (item === undefined) return [];
-    const reservation = item.reservationId === undefined ? undefined : this.#center.committed.get('reservation', item.reservationId);
-    return [item.ownerAgentId, item.lastAgentId, reservation?.agentId];
+  #sees(viewer: Viewer, key: RowKey, { kind, value }: RowPatch): boolean {
+    if (value === null) return false;
+    if (kind === 'strategy') return isLeadViewer(viewer);
+    return kind !== 'workItem' || this.#seesItem(viewer, splitKey(key)[1]);
   }
 
-  #sees(viewer: Viewer, key: RowKey, value: RowValue | undefined): value is RowValue {
-    if (value === undefined) return false;
-    const [kind, id] = splitKey(key);
-    if (kind === 'strategy') return isLeadViewer(viewer);
-    if (kind !== 'workItem') return true;
+  #seesItem(viewer: Viewer, id: string): boolean {
     const item = this.#center.committed.get('workItem', id);
     return item !== undefined && seesRow(this.#center.committed, viewer, item, this.#center.now());
   }
 
-  #patch(key: RowKey, value: RowValue | undefined): RowPatch {
+  /** The row left what somebody watches. */
+  #gone(key: RowKey): RowPatch {
     const [kind, id] = splitKey(key);
-    return { kind, id, seq: this.#center.seq, value: value ?? null };
-  }
-
-  #once(made: Map<RowKey, RowPatch>, key: RowKey, value: RowValue | undefined): RowPatch {
-    const patch = made.get(key) ?? this.#patch(key, value);
-    made.set(key, patch);
-    return patch;
+    return { kind, id, seq: this.#center.seq, value: null };
   }
 
   #viewOf(viewer: Viewer): RowView {
     const isLead = isLeadViewer(viewer);
     const teamIds = isLead ? [] : viewer.teamIds.toSorted();
-    const key = isLead ? 'lead' : JSON.stringify(teamIds);
+    const key = viewKey(viewer);
     const known = this.#views.get(key);
     if (known !== undefined) return known;
-    const view: RowView = { key, viewer: { agentId: '', role: isLead ? viewer.role : 'agent', teamIds }, desks: new Set(), since: 0, shown: new Set() };
+    const view: RowView = { key, viewer: { agentId: '', role: isLead ? viewer.role : 'agent', teamIds }, desks: new Set(), since: 0, peopleSince: 0, shown: new Set() };
     this.#views.set(key, view);
     return view;
   }

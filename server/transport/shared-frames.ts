@@ -36,6 +36,7 @@ export function textFrame(text: string): Buffer {
 export class SharedFrames {
   readonly #messages = new WeakMap<object, Encoded>();
   readonly #rows = new WeakMap<readonly RowPatch[], string>();
+  readonly #rowJson = new WeakMap<RowPatch, string>();
 
   /** Writes `payload` as the Socket.IO event `name` of the main namespace. A message is always given in under the same name. */
   write(sink: PacketSink, name: string, payload: object): void {
@@ -53,13 +54,23 @@ export class SharedFrames {
     return { packet, options: { compress: false, wsPreEncodedFrame: [textFrame(`4${packet}`)] } };
   }
 
+  /** A row that has not changed goes to whoever comes back as it was made for the first. */
+  #row(row: RowPatch): string {
+    let json = this.#rowJson.get(row);
+    if (json === undefined) {
+      json = JSON.stringify(row);
+      this.#rowJson.set(row, json);
+    }
+    return json;
+  }
+
   /** Desks at different places in the log get the same rows in different frames. */
   #json(payload: object): string {
     if (!('rows' in payload) || !Array.isArray(payload.rows) || payload.rows.length === 0) return JSON.stringify(payload);
     const { rows, ...rest } = payload as { rows: RowPatch[] };
     let json = this.#rows.get(rows);
     if (json === undefined) {
-      json = JSON.stringify(rows);
+      json = `[${(rows as RowPatch[]).map((row) => this.#row(row)).join(',')}]`;
       this.#rows.set(rows, json);
     }
     const head = JSON.stringify(rest);

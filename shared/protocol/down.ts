@@ -31,6 +31,8 @@ export const batchSchema = z.object({
   rows: z.array(rowPatchSchema).max(50_000),
   /** This frame's rows, with those of the frames that follow while there is `progress`, are the whole of what the desk watches: others it has are gone. */
   rowsReset: z.boolean().optional(),
+  /** With this frame the desk has every row as it was at a point only the server can read out of this word; it says it in its next `hello`. */
+  rowsMark: z.string().max(200).optional(),
   /** More frames of the same catch-up follow: done and total, of what this frame carries (rows, else snapshots, else events). */
   progress: z.object({ done: z.number(), total: z.number() }).optional(),
 });

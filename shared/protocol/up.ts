@@ -16,6 +16,8 @@ export const helloSchema = z.object({
   cursor: seqSchema,
   held: z.array(z.object({ conversationId: conversationIdSchema, asOfSeq: seqSchema, frozen: z.boolean() })).max(20_000),
   outbox: z.object({ waiting: z.number().int().min(0), unclear: z.number().int().min(0) }),
+  /** The last `rowsMark` that came with a frame: the answer may then bring only the rows that changed since. */
+  rowsMark: z.string().max(200).optional(),
 });
 export type Hello = z.infer<typeof helloSchema>;
 

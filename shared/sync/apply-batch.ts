@@ -8,6 +8,7 @@ import { conversationOf, scopeOf } from './event-scope.ts';
 import { freezeText, readFreeze } from './freeze.ts';
 import { purge, strangers } from './purge.ts';
 import type { ReadBatch } from './read-batch.ts';
+import { keepRowsMark } from './rows-mark.ts';
 import { filedUnder, textRefsOf, type Held, type ReplicaReader } from './replica-reader.ts';
 
 export interface HeldWrite {
@@ -32,6 +33,8 @@ export interface BatchPlan {
   readonly held: readonly HeldWrite[];
   readonly rows: readonly RowPatch[];
   readonly rowsReset: boolean;
+  /** The server's word for how far this copy's rows reach; '': no word holds any more; undefined: the one before still does. */
+  readonly rowsMark?: string | undefined;
   /** Conversations whose snapshot came: a screen starts over. */
   readonly fresh: readonly string[];
   /** Events that were folded, for notices. */
@@ -59,7 +62,10 @@ export function planBatch(read: ReadBatch, reader: ReplicaReader, app: string): 
   const { batch } = read;
   const cursor = reader.cursor();
   // The server's log ends before our cursor (restored from a backup): it starts over with us, and nothing of ours may stand in the way.
-  if (batch.toSeq < batch.fromSeq && batch.fromSeq === cursor) return { ...new Planner(EMPTY, app).plan(read), startOver: true };
+  if (batch.toSeq < batch.fromSeq && batch.fromSeq === cursor) {
+    const plan = new Planner(EMPTY, app).plan(read);
+    return { ...plan, startOver: true, rowsMark: plan.rowsMark ?? '' };
+  }
   if (batch.fromSeq !== cursor)
     return batch.toSeq <= cursor && batch.snapshots.length + batch.purges.length + batch.rows.length === 0
       ? { kind: 'duplicate' }
@@ -125,6 +131,7 @@ class Planner {
       held: [...this.#held].map(([conversationId, held]) => ({ conversationId, held })),
       rows: batch.rows,
       rowsReset: batch.rowsReset === true,
+      rowsMark: batch.rowsMark !== undefined ? keepRowsMark(batch.rowsMark, this.#app) : batch.rowsReset === true ? '' : undefined,
       fresh: [...this.#fresh],
       applied: this.#applied,
       setAside: this.#setAside,

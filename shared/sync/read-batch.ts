@@ -18,7 +18,7 @@ const list = z.array(z.unknown()).max(200_000);
 const frameSchema = z
   .object({ fromSeq: seqSchema, toSeq: seqSchema, purges: list, snapshots: list, events: list, entities: list, rows: list })
   .loose();
-const restSchema = batchSchema.pick({ bodies: true, forget: true, purges: true, rowsReset: true, progress: true });
+const restSchema = batchSchema.pick({ bodies: true, forget: true, purges: true, rowsReset: true, rowsMark: true, progress: true });
 
 /** Gives undefined where not even the frame is in order: then the desk must ask for it again. */
 export function readBatch(input: unknown): ReadBatch | undefined {

@@ -7,6 +7,7 @@ import type { NewEvent } from '../../shared/events/index.ts';
 import { median, round, versions, type Bench } from './line.ts';
 import { benchCore, itemEvents, staffEvents } from './push-server.ts';
 import type { StormOrder } from './storm/clients.ts';
+import { viewKey, writeRowsWord } from '../../server/push/rows-word.ts';
 
 const FULL = 5_000;
 const MISSED = 200;
@@ -32,12 +33,12 @@ export const storm: Bench = {
     const folder = mkdtempSync(path.join(tmpdir(), 'leitstand-storm-'));
     const file = path.join(folder, 'log.db');
     try {
-      const { cursor, head } = await fill(file, desks);
+      const { cursor, head, words } = await fill(file, desks);
       const ours: Side[] = [];
       const bare: Side[] = [];
       for (let i = 0; i < (quick ? 1 : 5); i += 1) {
-        bare.push(await once('bare', file, desks, 0));
-        ours.push(await once('ours', file, desks, cursor));
+        bare.push(await once('bare', file, desks, 0, words));
+        ours.push(await once('ours', file, desks, cursor, words));
       }
       const ms = { ours: median(ours.map((side) => side.took)), bare: median(bare.map((side) => side.took)) };
       const loop = median(ours.map((side) => side.loopP99Ms));
@@ -77,7 +78,7 @@ function fitting(): number {
 }
 
 /** A center at rest: everybody in a team, each with a conversation; then events that the desks miss, of which some concern each. */
-async function fill(file: string, desks: number): Promise<{ cursor: number; head: number }> {
+async function fill(file: string, desks: number): Promise<{ cursor: number; head: number; words: string[] }> {
   const log = await openSqliteEventLog({ path: file });
   const core = await benchCore(log);
   const { center } = core;
@@ -89,6 +90,8 @@ async function fill(file: string, desks: number): Promise<{ cursor: number; head
     await center.submit('bench', () => ({ events: [...itemEvents(id, at, Math.floor(i / TEAM)), assigned] }));
   }
   const cursor = center.seq;
+  // What each desk was told last, when it was here.
+  const words = Array.from({ length: desks }, (_, i) => writeRowsWord({ seq: cursor, people: cursor, at: center.now() }, viewKey({ agentId: '', role: 'agent', teamIds: [`team-${Math.floor(i / TEAM)}`] })));
   for (let i = 0; i < MISSED; i += 1) {
     const conversationId = `c-item-${Math.floor((i * desks) / MISSED)}`;
     await center.submit('bench', () => ({ events: [{ type: 'conversation.tagged', data: { conversationId, tags: [`t${i}`] } }] }));
@@ -96,15 +99,15 @@ async function fill(file: string, desks: number): Promise<{ cursor: number; head
   const head = center.seq;
   await core.stop();
   await log.close();
-  return { cursor, head };
+  return { cursor, head, words };
 }
 
-async function once(kind: 'bare' | 'ours', file: string, desks: number, cursor: number): Promise<Side> {
+async function once(kind: 'bare' | 'ours', file: string, desks: number, cursor: number, words: readonly string[]): Promise<Side> {
   const server = child('storm/server.ts', kind, file);
   const clients = child('storm/clients.ts');
   try {
     const { url, startMs } = await next<{ url: string; startMs: number }>(server);
-    const order: StormOrder = { url, kind, sockets: desks, atOnce: AT_ONCE, cursor };
+    const order: StormOrder = { url, kind, sockets: desks, atOnce: AT_ONCE, cursor, words };
     clients.send(order);
     const storm = await next<{ took: number; bytes: number; events: number }>(clients);
     server.send('how was it?');

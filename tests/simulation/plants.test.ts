@@ -17,6 +17,7 @@ const QUICK: readonly (readonly [plant: string, seed: number, rules: string])[] 
   ['cursor-early', 6, 'SIM-14 SIM-15 SIM-16 SIM-22 SIM-23'],
   ['refusal-as-leave', 1, 'SIM-7'],
   ['purge-not-sent', 1, 'SIM-16'],
+  ['gone-not-told', 1, 'SIM-15'],
   ['gap-unnoticed', 1, 'SIM-14 SIM-15 SIM-16'],
 ];
 /** Seeds tried before a bug counts as missed: a change of the product throws the dice anew. */

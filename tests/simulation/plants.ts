@@ -1,5 +1,6 @@
 import type { DeskStores } from '../../electron/main/sync/storage-port.ts';
 import type { AppendBatch, EventLog } from '../../server/log/port.ts';
+import { RowViews } from '../../server/push/row-views.ts';
 import { DECIDERS, type Facts } from '../../shared/deciders/index.ts';
 import type { Entity, Noun } from '../../shared/domain/entity.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
@@ -174,6 +175,15 @@ export const PLANTS: readonly Plant[] = [
     return new Proxy(stores, { get: (target, name) => (name === 'outbox' ? believed : bound(target, name)) });
   } } },
   { name: 'schedule-ignored', what: 'A scheduled reply gets leave at any time and from any desk of its person.', patch: deciding('reply.requestPermit', (decide) => (facts, data, context) => decide(anyTime(facts, context.replicaId), data, context)) },
+  { name: 'gone-not-told', what: 'A desk that comes back is told what changed, but not what left what it may see.', patch: () => {
+    const original = RowViews.prototype.comeBack;
+    RowViews.prototype.comeBack = function comeBack(this: RowViews, ...args: Parameters<typeof original>) {
+      return original.apply(this, args).filter(({ value }) => value !== null);
+    };
+    return () => {
+      RowViews.prototype.comeBack = original;
+    };
+  } },
   { name: 'gap-unnoticed', what: 'A lost frame leaves no gap that a desk could notice.', tamper: unnoticedGap() },
 ];
 

@@ -24,6 +24,7 @@ export class LightDesk {
   gaps = 0;
   #welcomeSeq = 0;
   #hasRows = false;
+  #rowsMark: string | undefined;
 
   constructor(o: { agentId: string; url: string; token: string; onInSync?: () => void }) {
     this.agentId = o.agentId;
@@ -36,7 +37,7 @@ export class LightDesk {
       app: 'light',
       place: () => 'office',
       token: () => Promise.resolve({ kind: 'token', token: o.token, expiresAt: Date.now() + 6 * 3_600_000 }),
-      hello: () => ({ cursor: this.cursor, held: [...this.held].map(([conversationId, asOfSeq]) => ({ conversationId: conversationId as never, asOfSeq, frozen: false })), outbox: { waiting: 0, unclear: 0 } }),
+      hello: () => ({ cursor: this.cursor, held: [...this.held].map(([conversationId, asOfSeq]) => ({ conversationId: conversationId as never, asOfSeq, frozen: false })), outbox: { waiting: 0, unclear: 0 }, ...(this.#rowsMark === undefined ? {} : { rowsMark: this.#rowsMark }) }),
       clock: systemClock,
       timers: systemTimers,
       rng: systemRng,
@@ -74,7 +75,9 @@ export class LightDesk {
     for (const id of batch.purges) this.held.delete(id);
     for (const { conversationId, asOfSeq } of batch.snapshots) this.held.set(conversationId, asOfSeq);
     this.cursor = batch.toSeq;
-    this.#hasRows ||= batch.rowsReset === true;
+    if (batch.rowsReset === true) this.#rowsMark = undefined;
+    this.#rowsMark = batch.rowsMark ?? this.#rowsMark;
+    this.#hasRows ||= batch.rowsReset === true || batch.rowsMark !== undefined;
     // Rows may come in several frames; the last one says of no progress any more.
     if (!this.#hasRows || batch.progress !== undefined || this.inSyncAt !== undefined || this.cursor < this.#welcomeSeq) return;
     this.inSyncAt = performance.now();

@@ -53,7 +53,7 @@ describe('frames made once', () => {
   test('a message without rows, or with nothing but rows, is whole', () => {
     const frames = new SharedFrames();
     const sink = new Sink();
-    const messages = [{ rows: [] }, { rows: [1] }, { fromSeq: 1 }, {}];
+    const messages = [{ rows: [] }, { rows: [{ kind: 'queue', id: 'q', seq: 1, value: null }] }, { fromSeq: 1 }, {}];
     for (const message of messages) frames.write(sink, 'batch', message);
     expect(sink.written.map(({ packet }) => (JSON.parse(packet.slice(1)) as unknown[])[1])).toEqual(messages);
   });

@@ -3,6 +3,7 @@ import type { Entity, Noun } from '../../shared/domain/entity.ts';
 import { planBatch, type BatchPlan } from '../../shared/sync/apply-batch.ts';
 import { readFreeze, wantsFreshSnapshot } from '../../shared/sync/freeze.ts';
 import { readBatch } from '../../shared/sync/read-batch.ts';
+import { sayRowsMark } from '../../shared/sync/rows-mark.ts';
 import { filedUnder, type EntityId, type Held, type KnownEntity, type ReplicaReader } from '../../shared/sync/replica-reader.ts';
 import { emptyBatch, FakeCenter, ME } from '../support/fake-center.ts';
 import { seedConversation } from '../support/fake-center-seed.ts';
@@ -98,6 +99,31 @@ describe('K2 joining', () => {
     expect(plan.startOver).toBe(true);
     expect(replica.at).toBe(center.seq);
     expect(replica.get('message', ids.messageId)).toBeDefined();
+  });
+});
+
+describe('K2 how far the rows reach', () => {
+  const frame = (more: object): object => ({ ...emptyBatch(0, 0), ...more });
+  const kept = (more: object): string | undefined => new MemoryReplica().take(frame(more)).rowsMark;
+
+  test('PUSH-12 the word for the rows is kept with the build that took them, and said by no other', () => {
+    const mark = kept({ rowsMark: 'w.1' });
+    expect(sayRowsMark(mark, 'app-1')).toEqual({ rowsMark: 'w.1' });
+    expect(sayRowsMark(mark, 'app-2')).toEqual({});
+    expect(sayRowsMark(undefined, 'app-1')).toEqual({});
+  });
+
+  test('PUSH-12 a frame without a word leaves the one before, unless it begins all rows anew', () => {
+    expect(kept({})).toBeUndefined();
+    expect(kept({ rowsReset: true })).toBe('');
+    expect(sayRowsMark(kept({ rowsReset: true }), 'app-1')).toEqual({});
+    expect(sayRowsMark(kept({ rowsReset: true, rowsMark: 'w.2' }), 'app-1')).toEqual({ rowsMark: 'w.2' });
+  });
+
+  test('PUSH-12 who starts over has no word until it is given a new one', () => {
+    const replica = new MemoryReplica();
+    replica.at = 9;
+    expect(replica.take({ ...emptyBatch(9, 4) })).toMatchObject({ startOver: true, rowsMark: '' });
   });
 });
 

@@ -2,7 +2,6 @@ import type { ConnectionView, DeskSettings, SyncProgress } from '../../../shared
 import type { RowPatch } from '../../../shared/domain/rows.ts';
 import type { Batch, CommandAnswer, Welcome } from '../../../shared/protocol/down.ts';
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
-import { wantsFreshSnapshot } from '../../../shared/sync/freeze.ts';
 import { isFinished } from '../../../shared/sync/outbox-state.ts';
 import { readCommand } from '../../../shared/commands/index.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
@@ -15,6 +14,7 @@ import { Conversations } from './conversations.ts';
 import { CredentialBook } from './credential-book.ts';
 import { Drafts } from './drafts.ts';
 import { takeFrame, type FrameTakerParts } from './frame-taker.ts';
+import { helloOf } from './hello.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { Link, type LinkState, type LinkTimes } from './link.ts';
 import type { OpenSocket } from './link-port.ts';
@@ -194,14 +194,7 @@ export class DeskSync {
       app: base.app,
       place: () => parts.settings().place,
       token: parts.token,
-      hello: () => ({
-        cursor: this.view.cursor(),
-        held: base.stores.held
-          .all()
-          .slice(0, 20_000)
-          .map(({ conversationId, asOfSeq, frozen }) => ({ conversationId, asOfSeq, frozen: wantsFreshSnapshot(frozen, base.app) })),
-        outbox: this.screen.counts(),
-      }),
+      hello: () => helloOf(base, this.screen.counts()),
       clock: base.clock,
       timers: base.timers,
       rng: base.rng,
@@ -323,8 +316,8 @@ export class DeskSync {
     this.pump.kick();
     this.screen.soon();
     this.#progress = progressOf(batch);
-    // The last frames of a catch-up carry all rows; the very last says that nothing follows.
-    this.#rowsBegan ||= batch.rowsReset === true;
+    // The last frames of a catch-up carry rows, all or what changed of them; the very last says that nothing follows.
+    this.#rowsBegan ||= batch.rowsReset === true || batch.rowsMark !== undefined;
     if (this.#rowsBegan && this.#progress === undefined && !this.#caughtUp) this.#onCaughtUp();
     else if (this.#progress !== undefined) this.#emitConnection();
   }

@@ -17,10 +17,10 @@ export function planLocalPurge(view: ReplicaView, stores: DeskStores, silentMs: 
   const due = stores.held.all().filter(({ conversationId }) => {
     return isDue(view.get('conversation', conversationId)?.channel);
   });
-  // A line of a list names the person and quotes what they wrote. It comes anew with the first frame.
+  // A line of a list names the person and quotes what they wrote. All of them come anew with the first frames: the word for what is here holds no more.
   const rows = view.rows().flatMap((row): RowPatch[] => (row.kind === 'workItem' && row.value !== null && isDue((row.value as QueueRow).channel) ? [{ ...row, value: null }] : []));
   if (due.length + rows.length === 0) return undefined;
-  return { ...planPurge(view, due.map(({ conversationId }) => conversationId)), rows };
+  return { ...planPurge(view, due.map(({ conversationId }) => conversationId)), rows, ...(rows.length === 0 ? {} : { rowsMark: '' }) };
 }
 
 /** Takes these conversations off this desk, with every text nothing else here points at. */

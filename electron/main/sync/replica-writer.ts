@@ -32,6 +32,7 @@ export function writeBatch(stores: DeskStores, plan: BatchPlan, at: number, also
       if (row.value === null) stores.rows.delete(row.kind, row.id, row.seq);
       else stores.rows.put({ kind: row.kind, id: row.id, seq: row.seq, value: row.value });
     }
+    if (plan.rowsMark !== undefined) stores.meta.set('rowsMark', plan.rowsMark);
     stores.meta.setCursor(plan.cursor);
     also?.();
   });

@@ -147,6 +147,7 @@ export type MetaKey =
   | 'replicaId'
   | 'createdAt'
   | 'cursor'
+  | 'rowsMark'
   | 'commandNo'
   | 'agentId'
   | 'serverUrl'

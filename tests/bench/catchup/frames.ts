@@ -43,6 +43,7 @@ async function catchUp(url: string, had: readonly Batch[]): Promise<Batch[]> {
     for (const id of batch.purges) held.delete(id);
     for (const snapshot of batch.snapshots) held.set(snapshot.conversationId, snapshot.asOfSeq);
   }
+  const rowsMark = had.findLast((batch) => batch.rowsMark !== undefined)?.rowsMark;
   const socket = io(url, { transports: ['websocket'], reconnection: false, forceNew: true, auth: { token: 'ann', protocol: PROTOCOL_VERSION, replicaId: 'recorder-replica', app: 'bench' } });
   const frames: Batch[] = [];
   await new Promise<void>((resolve, reject) => {
@@ -50,10 +51,10 @@ async function catchUp(url: string, had: readonly Batch[]): Promise<Batch[]> {
     socket.once('disconnect', (reason) => reject(new Error(`the recorder was cut off: ${reason}`)));
     socket.on('batch', (batch: Batch) => {
       frames.push(batch);
-      if (batch.progress === undefined && frames.some((frame) => frame.rowsReset === true)) resolve();
+      if (batch.progress === undefined && frames.some((frame) => frame.rowsReset === true || frame.rowsMark !== undefined)) resolve();
     });
     socket.once('connect', () => {
-      socket.emit('hello', { cursor: had.at(-1)?.toSeq ?? 0, held: [...held].map(([conversationId, asOfSeq]) => ({ conversationId, asOfSeq, frozen: false })), outbox: { waiting: 0, unclear: 0 } }, (ack: { ok: boolean }) => ack.ok || reject(new Error(JSON.stringify(ack))));
+      socket.emit('hello', { cursor: had.at(-1)?.toSeq ?? 0, held: [...held].map(([conversationId, asOfSeq]) => ({ conversationId, asOfSeq, frozen: false })), outbox: { waiting: 0, unclear: 0 }, ...(rowsMark === undefined ? {} : { rowsMark }) }, (ack: { ok: boolean }) => ack.ok || reject(new Error(JSON.stringify(ack))));
     });
   });
   socket.disconnect();

@@ -9,13 +9,15 @@ export interface StormOrder {
   /** Connections under way at the same time. */
   readonly atOnce: number;
   readonly cursor: number;
+  /** Of each desk, what it was told of its rows when it was here. */
+  readonly words: readonly string[];
 }
 
 let bytes = 0;
 let events = 0;
 const sockets: WebSocket[] = [];
 
-function connect({ url, kind, cursor }: StormOrder, no: number): Promise<void> {
+function connect({ url, kind, cursor, words }: StormOrder, no: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`${url}/socket.io/?EIO=4&transport=websocket`, { perMessageDeflate: false });
     sockets.push(socket);
@@ -30,11 +32,11 @@ function connect({ url, kind, cursor }: StormOrder, no: number): Promise<void> {
       if (text.startsWith('40')) {
         if (kind === 'bare') return resolve();
         const held = [{ conversationId: `c-item-${no}`, asOfSeq: cursor, frozen: false }];
-        return socket.send(`421["hello",${JSON.stringify({ cursor, held, outbox: { waiting: 0, unclear: 0 } })}]`);
+        return socket.send(`421["hello",${JSON.stringify({ cursor, held, outbox: { waiting: 0, unclear: 0 }, rowsMark: words[no] })}]`);
       }
       if (!text.startsWith('42["batch"')) return;
       events += text.split('"actor":').length - 1;
-      hasRows ||= text.includes('"rowsReset":true');
+      hasRows ||= text.includes('"rowsMark":');
       if (hasRows && !text.includes('"progress":')) resolve();
     });
   });
