@@ -38,7 +38,7 @@ export const routingScreens = (openKiel: (page: Page) => Promise<void>): readonl
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-desk').click();
-      await page.getByTestId('tab-waiting').click();
+      await page.getByTestId('tab-team').click();
       await page.getByTestId('queue-row').first().click();
       await expect(page.getByTestId('conversation')).toBeVisible();
       await page.keyboard.press('i');
