@@ -1,6 +1,7 @@
 import type { InboundChannel } from './ports.ts';
 import { blueskyInbound } from './bluesky/inbound.ts';
 import { mailInbound } from './mail/inbound.ts';
+import { mastodonInbound } from './mastodon/inbound.ts';
 import { facebookInbound, instagramInbound, messengerInbound } from './meta/inbound.ts';
 import { sandboxChatInbound, sandboxInbound } from './sandbox/inbound.ts';
 import { xInbound } from './x/inbound.ts';
@@ -15,6 +16,7 @@ const channels: readonly InboundChannel[] = [
   messengerInbound,
   instagramInbound,
   blueskyInbound,
+  mastodonInbound,
 ];
 
 /** The inbound side of every channel, by name. */

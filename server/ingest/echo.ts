@@ -4,6 +4,7 @@ import type { Reply } from '../../shared/domain/reply.ts';
 import { partMessage } from '../../shared/deciders/reply-outcome.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
+import { sameWords } from '../../shared/text/status-text.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center } from '../center/center.ts';
 
@@ -16,7 +17,7 @@ export interface Echo {
 export const PART_MARK = '.';
 
 /**
- * An own reply coming back from the platform: by the key it was made with, else (platforms without one) by identical text in the same conversation
+ * An own reply coming back from the platform: by the key it was made with, else (platforms without one) by the same words in the same conversation
  * while its outcome is open. Whoever hears of it first, desk or echo, settles it.
  */
 export async function findEcho(center: Center, post: InboundPost, accountId: string, conversation: Conversation, readTexts: (refs: readonly string[]) => Promise<ReadonlyMap<string, string>>): Promise<Echo | undefined> {

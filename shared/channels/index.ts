@@ -5,6 +5,7 @@ import { blueskyChannel } from './bluesky.ts';
 import { facebookChannel } from './facebook.ts';
 import { instagramChannel } from './instagram.ts';
 import { mailChannel } from './mail.ts';
+import { mastodonChannel } from './mastodon.ts';
 import { messengerChannel } from './messenger.ts';
 import { sandboxChatChannel } from './sandbox-chat.ts';
 import { sandboxChannel } from './sandbox.ts';
@@ -23,6 +24,7 @@ const descriptors: readonly ChannelDescriptor[] = [
   messengerChannel,
   instagramChannel,
   blueskyChannel,
+  mastodonChannel,
 ];
 export const CHANNELS: ReadonlyMap<ChannelName, ChannelDescriptor> = new Map(descriptors.map((d) => [d.name, d]));
 

@@ -61,7 +61,8 @@ describe('BSKY-1 a reply on the real server', () => {
     expect(uri.endsWith(`/${recordKey(key, 0)}`)).toBe(true);
     expect(post?.value).toMatchObject({ text, langs: ['de'], reply: { root: question, parent: question } });
     const bytes = Buffer.from(text, 'utf8');
-    const marked = (post?.value.facets as { index: { byteStart: number; byteEnd: number }; features: { $type: string; did?: string; uri?: string }[] }[]).map(({ index, features: [feature] }) => [bytes.subarray(index.byteStart, index.byteEnd).toString('utf8'), feature?.did ?? feature?.uri]);
+    const facets = (post?.value.facets ?? []) as { index: { byteStart: number; byteEnd: number }; features: { $type: string; did?: string; uri?: string }[] }[];
+    const marked = facets.map(({ index, features: [feature] }) => [bytes.subarray(index.byteStart, index.byteEnd).toString('utf8'), feature?.did ?? feature?.uri]);
     expect(marked).toEqual([['@lena.test', lena.assertDid], ['https://hilfe.example/störung', 'https://hilfe.example/störung']]);
   });
 

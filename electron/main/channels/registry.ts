@@ -2,6 +2,7 @@ import type { OutboundConnector } from './ports.ts';
 import { createChatConnector } from './chat/connector.ts';
 import { createBlueskyConnector } from './bluesky/connector.ts';
 import { createMailConnector } from './mail/connector.ts';
+import { createMastodonConnector } from './mastodon/connector.ts';
 import { createFacebookConnector, createInstagramConnector, createMessengerConnector } from './meta/connector.ts';
 import { createSandboxChatConnector, createSandboxConnector } from './sandbox/connector.ts';
 import { createXConnector } from './x/connector.ts';
@@ -19,6 +20,7 @@ export function createConnectors(now: () => number): ReadonlyMap<string, Outboun
     createMessengerConnector(now),
     createInstagramConnector(now),
     createBlueskyConnector(now),
+    createMastodonConnector(now),
   ];
   return new Map(connectors.map((connector) => [connector.channel, connector]));
 }

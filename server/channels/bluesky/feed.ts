@@ -8,7 +8,7 @@ import { readFrame, type Op, type StreamFrame } from './frames.ts';
 import { FeedMemory } from './memory.ts';
 import { People } from './people.ts';
 import { didOf, mentionedDids, postRecordSchema, quotedUri, toPost, type PostRecord } from './post.ts';
-import { finds, termsSchema } from './terms.ts';
+import { finds, termsSchema } from '../terms-port.ts';
 
 const settingsSchema = z.object({
   /** A relay's public stream, or one server's own. */

@@ -53,7 +53,7 @@ export class PeerHttp {
   readonly #faults: { kind: FaultKind; route: string | undefined; left: number }[] = [];
   readonly #fired = new Map<FaultKind, number>();
   readonly #held = new Set<ServerResponse>();
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly server = createServer((request, response) => void this.#serve(request, response));
   /** What an unknown route and a broken handler answer, in the platform's own form. */
   readonly #oops: (status: number, detail: string) => unknown;
   url = '';
@@ -75,15 +75,15 @@ export class PeerHttp {
   }
 
   async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   async close(): Promise<void> {
     for (const response of this.#held) response.destroy();
     await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
     });
   }
 

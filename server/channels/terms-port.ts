@@ -25,6 +25,6 @@ export function finds(terms: readonly SearchTerms[]): (text: string, languages: 
 
 function pattern(alternatives: readonly string[]): RegExp | undefined {
   if (alternatives.length === 0) return undefined;
-  const each = alternatives.map((text) => text.trim().replace(/[.*+?^${}()|[\]\\\/-]/g, '\\$&').replace(/\s+/g, '\\s+'));
+  const each = alternatives.map((text) => text.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
   return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${each.join('|')})(?![\\p{L}\\p{N}_])`, 'iu');
 }

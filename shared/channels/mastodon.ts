@@ -1,0 +1,59 @@
+import type { ChannelDescriptor } from './descriptor.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Mastodon: public posts and private mentions of one account on one instance. */
+export const mastodonChannel: ChannelDescriptor = {
+  name: 'mastodon',
+  label: { de: 'Mastodon', en: 'Mastodon' },
+  badge: { glyph: 'M', color: '#5b4be0' },
+  visibilities: ['public', 'private'],
+  threadsOfMany: true,
+  // What an instance has unless it says otherwise; its own numbers are read before something is sent.
+  length: { public: { kind: 'characters', max: 500 }, private: { kind: 'characters', max: 500 } },
+  capacityCost: 10,
+  distribution: 'assign',
+  // Kept for an hour; ten minutes of it are left for clocks and slow lines.
+  idempotency: { kind: 'key', keyLifeMs: 50 * 60_000 },
+  canEdit: true,
+  canDelete: true,
+  tellsEdits: true,
+  tellsDeletions: true,
+  signature: true,
+  unsummoned: 'approach',
+  credential: {
+    kind: 'token',
+    fields: [
+      {
+        name: 'accessToken',
+        label: { de: 'Zugangstoken', en: 'Access token' },
+        kind: 'secret',
+        required: true,
+        help: { de: 'Einstellungen → Entwicklung → Neue Anwendung', en: 'Preferences → Development → New application' },
+      },
+    ],
+    scopes: [
+      { name: 'write:statuses', why: { de: 'antworten, eigene Beiträge berichtigen und löschen', en: 'to answer, to correct and delete own posts' } },
+      { name: 'read:statuses', why: { de: 'eigene Antworten wiederfinden', en: 'to find own answers again' } },
+      { name: 'read:accounts', why: { de: 'das Konto erkennen', en: 'to know the account' } },
+    ],
+    rotates: false,
+  },
+  settings: [
+    { name: 'instance', label: { de: 'Adresse der Instanz', en: 'Address of the instance' }, kind: 'address', required: true, placeholder: 'https://mastodon.social' },
+    {
+      name: 'publicAs',
+      label: { de: 'Öffentliche Antworten', en: 'Public answers' },
+      kind: 'choice',
+      required: false,
+      choices: ['public', 'unlisted'],
+      help: { de: 'unlisted: für alle lesbar, nicht in den Zeitleisten', en: 'unlisted: readable by all, not in the timelines' },
+    },
+  ],
+  limits: [
+    { action: 'post', count: 300, windowMs: 3 * HOUR_MS, per: 'account' },
+    { action: 'read', count: 300, windowMs: 5 * 60_000, per: 'account' },
+    { action: 'read', count: 300, windowMs: 5 * 60_000, per: 'address' },
+  ],
+  bulk: 'allowed',
+};

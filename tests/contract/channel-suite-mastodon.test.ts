@@ -1,0 +1,4 @@
+import { startMastodonFixture } from '../support/platforms/mastodon/fixture.ts';
+import { channelSuite } from './channel.suite.ts';
+
+channelSuite('mastodon', startMastodonFixture);
