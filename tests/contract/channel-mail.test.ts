@@ -78,7 +78,7 @@ describe.skipIf(!have.ok)(`e-mail on real servers${have.ok ? '' : `: ${have.reas
     const second = listenTo(open(), { cursors: first.cursors });
     await eventually('the second', () => second.heard.some((m) => m.remoteId === two));
     expect(second.heard.map((m) => m.remoteId)).not.toContain(one);
-    expect(second.health()).toMatchObject({ state: 'live' });
+    await eventually('listening', () => second.health().state === 'live');
     await second.stop();
     const cursor = JSON.parse(second.cursors.get('listener\nlistener') ?? '{}') as { folders: Record<string, { uidValidity: string; uid: number }> };
     expect(cursor.folders['INBOX']?.uid).toBeGreaterThan(1);

@@ -15,6 +15,7 @@ export const PROOFS: Readonly<Record<string, () => Promise<Proof>>> = {
   model: async () => (await import('./proofs/model.ts')).proof,
   netns: async () => (await import('./proofs/netns.ts')).proof,
   webhooks: async () => (await import('./proofs/webhooks.ts')).proof,
+  'fuzz-inbound': async () => (await import('./proofs/fuzz-inbound.ts')).proof,
   'platform-limits': async () => (await import('./proofs/platform-limits.ts')).proof,
   migrations: async () => (await import('./proofs/migrations.ts')).proof,
 };

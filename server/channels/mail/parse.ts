@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import { mailChannel } from '../../../shared/channels/mail.ts';
-import type { InboundAttachment, InboundPost } from '../../../shared/domain/inbound.ts';
+import { inboundPostSchema, type InboundAttachment, type InboundPost } from '../../../shared/domain/inbound.ts';
 import { bareMessageId, fitsRemoteId, messageIdsIn, ownKeyOf } from '../../../shared/domain/mail-id.ts';
 import type { Recipient } from '../../../shared/domain/message-parts.ts';
 import { automaticOf } from './automatic.ts';
@@ -42,7 +42,9 @@ export async function readMail(source: MailSource, account: MailAccount): Promis
     mail = undefined;
   }
   const post = mail === undefined ? unreadable(source, account) : fromMail(mail, source, account);
-  return { ...post, text: clean(post.text), ...(post.fullText === undefined ? {} : { fullText: clean(post.fullText) }) };
+  const cleaned = { ...post, text: clean(post.text), ...(post.fullText === undefined ? {} : { fullText: clean(post.fullText) }) };
+  // What fits no message for whatever reason still comes, as it is.
+  return inboundPostSchema.safeParse(cleaned).success ? cleaned : unreadable(source, account);
 }
 
 function fromMail(mail: Email, source: MailSource, { account, own }: MailAccount): InboundPost {
@@ -95,7 +97,7 @@ function unreadable(source: MailSource, { account, own }: MailAccount): InboundP
   const text = new TextDecoder('windows-1252').decode(source.raw.subarray(0, 64 * 1024));
   const head = text.split(/\r?\n\r?\n/)[0] ?? '';
   const field = (name: string): string | undefined => new RegExp(`^${name}:[ \\t]*(.{1,900})$`, 'imu').exec(head)?.[1]?.trim();
-  const from = (/[^\s<>"']{1,200}@[^\s<>"']{1,200}/.exec(field('From') ?? '')?.[0] ?? 'unknown@invalid').toLowerCase();
+  const from = (/[^\s<>"'@]{1,120}@[^\s<>"'@]{1,120}/.exec(field('From') ?? '')?.[0] ?? 'unknown@invalid').toLowerCase();
   const subject = field('Subject');
   return {
     v: 1,
@@ -105,7 +107,7 @@ function unreadable(source: MailSource, { account, own }: MailAccount): InboundP
     remoteId: remoteIdOf(bareMessageId(field('Message-ID')), source.raw),
     direction: own.has(from) ? 'out' : 'in',
     author: { remoteId: from, handle: from },
-    text: text.slice(head.length, head.length + 20_000).trim(),
+    text: clean(text.slice(head.length, head.length + 20_000)).trim(),
     ...(subject === undefined ? {} : { subject: oneLine(subject, 998) }),
     attachments: [file('mail', 'mail.eml', 'message/rfc822', source.raw, source.isCut)],
     visibility: 'private',
