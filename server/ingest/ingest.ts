@@ -10,7 +10,7 @@ import { brandPost, customerPost, settled, type Placement } from './inbound-even
 import { sealPost } from './contents.ts';
 import { readUrgency } from './urgency.ts';
 import { chooseQueue } from './queue-choice.ts';
-import { caseEvents } from './case-link.ts';
+import { caseEvents, caseQueue } from './case-link.ts';
 import { EarlyWords } from './early-words.ts';
 import { echoEvents, findEcho } from './echo.ts';
 import { messageKey } from './erasure.ts';
@@ -177,8 +177,8 @@ export class Ingest {
       subjectKey,
     };
     const queues = [...center.live.all('queue').values()].sort((a, b) => a.order - b.order);
-    const queue = chooseQueue(queues, accountId, post.text, post.summoned === false);
-    const reading = { urgency: post.direction === 'in' ? readUrgency(post.text) : { isDanger: false }, digest: Buffer.from(this.#parts.identityKey('receipt', `${post.remoteId}\n${post.text}`), 'base64url').toString('hex') };
+    const queue = caseQueue(center, post, place) ?? chooseQueue(queues, accountId, post.text, post.summoned === false);
+    const reading = { urgency: post.direction === 'in' ? readUrgency(post.text, post.language) : { isDanger: false }, digest: Buffer.from(this.#parts.identityKey('receipt', `${post.remoteId}\n${post.text}`), 'base64url').toString('hex') };
     const work = this.#write(source, () => {
       // An own reply's report may have brought this id while the text was being sealed.
       if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return { events: [] };

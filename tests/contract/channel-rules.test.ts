@@ -130,7 +130,7 @@ describe('CHAN-14 windows and the one private answer', () => {
 describe('D4 one case', () => {
   const cases = (): (string | undefined)[] => all('conversation').map((one) => one.caseId);
 
-  test('D4 what is written in private after our private opening is part of the same case, on the same channel', async () => {
+  test('CHAN-15 what is written in private after our private opening is part of the same case, on the same channel', async () => {
     await w.ingest(post('x', 'musterkom_hilft', 'p1', 'lena', { summoned: true }));
     await delivered('p1', 'Wir schreiben dir privat.');
     await delivered('p1', 'Deine Kundennummer?', { visibility: 'private', followUp: true, frozen: { inReplyToRemoteId: undefined } });
@@ -144,7 +144,7 @@ describe('D4 one case', () => {
     expect(cases()).toEqual([publicId, publicId]);
   });
 
-  test('D4 a comment on the page goes on by Messenger: the same person, the same case', async () => {
+  test('CHAN-15 a comment on the page goes on by Messenger: the same person, the same case', async () => {
     await w.ingest(post('facebook', 'musterkom', 'c1', 'lena'));
     await delivered('c1', 'Ihre Nummer?', { visibility: 'private' });
     await w.ingest(post('messenger', 'musterkom', 'm1', 'lena', { visibility: 'private', threadRemoteId: 'person-lena' }));
@@ -152,7 +152,15 @@ describe('D4 one case', () => {
     expect(conversationOf('m1')?.caseId).toBe(conversationOf('c1')?.id);
   });
 
-  test('D4 nobody else, nothing of another brand, nothing unasked and nothing long ago is of the case', async () => {
+  test('CHAN-15 and it stays in the queue it came from, whatever its words', async () => {
+    await w.ingest(post('x', 'musterkom_hilft', 'p1', 'lena', { summoned: true, text: 'Mein TV ist aus' }));
+    await delivered('p1', 'Wir schreiben dir privat.', { visibility: 'private' });
+    await w.ingest(post('x', 'musterkom_hilft', 'dm1', 'lena', { visibility: 'private', threadRemoteId: '1-2', text: 'Ich bin es' }), post('x', 'musterkom_hilft', 'dm2', 'tom', { visibility: 'private', threadRemoteId: '1-3', text: 'Ich auch' }));
+    const queueOf = (remoteId: string): string | undefined => w.core.center.live.get('workItem', conversationOf(remoteId)?.workItemId ?? '')?.queueId;
+    expect([queueOf('p1'), queueOf('dm1'), queueOf('dm2')]).toEqual(['tv', 'tv', 'mobile']);
+  });
+
+  test('CHAN-15 nobody else, nothing of another brand, nothing unasked and nothing long ago is of the case', async () => {
     await w.core.ingest.registerAccounts([{ ...account('x', 'andere'), brand: 'Andere' }], 'test');
     await w.ingest(post('x', 'musterkom_hilft', 'p1', 'lena', { summoned: true }), post('x', 'musterkom_hilft', 'p2', 'tom', { summoned: true }));
     await delivered('p1', 'Privat bitte', { visibility: 'private' });

@@ -1,3 +1,4 @@
+import type { AddressForm } from '../../../shared/domain/channel.ts';
 import { write, compositionOf } from './composer.ts';
 import { entityOf, useConversation, type OpenConversation } from './conversation.ts';
 import { heardAddress, wantedAddress } from './draft-guards.ts';
@@ -21,14 +22,22 @@ export function publicPartOf(open: OpenConversation | undefined): string | undef
   return conversation?.visibility === 'private' && conversation.caseId !== conversation.id ? conversation.caseId : undefined;
 }
 
-/** Goes from the private part to the public one, with a closing word ready where nothing else is written there. */
+/** Goes to the public part of a case, with a closing word ready where nothing else is written there. */
 export async function closeInPublic(publicId: string): Promise<void> {
-  const { current } = useConversation.getState();
-  const { t } = currentTexts();
-  const contact = current === undefined ? undefined : entityOf(current, 'contact', entityOf(current, 'conversation', current.id)?.contactId);
-  const address = current === undefined ? undefined : wantedAddress(contact, heardAddress(buildThread(current, [], undefined, '')));
-  const text = t(address === 'du' ? 'case.closeDu' : 'case.closeSie', current === undefined ? '' : firstName(current));
+  const talk = addressIn(useConversation.getState().current);
   await openConversation(publicId);
+  const { current } = useConversation.getState();
+  if (current?.id !== publicId) return;
+  const here = addressIn(current);
+  // What was said in private last tells more than the post; but only of the same person.
+  const address = talk?.contactId === here?.contactId ? (talk?.address ?? here?.address) : here?.address;
+  const text = currentTexts().t(address === 'du' ? 'case.closeDu' : 'case.closeSie', firstName(current));
   if (compositionOf(publicId).text === '') write(publicId, { text, mode: 'public' });
   focusComposerField();
+}
+
+function addressIn(open: OpenConversation | undefined): { readonly contactId: string | undefined; readonly address: AddressForm | undefined } | undefined {
+  if (open === undefined) return undefined;
+  const contact = entityOf(open, 'contact', entityOf(open, 'conversation', open.id)?.contactId);
+  return { contactId: contact?.id, address: wantedAddress(contact, heardAddress(buildThread(open, [], undefined, ''))) };
 }
