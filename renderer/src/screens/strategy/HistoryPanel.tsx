@@ -32,7 +32,7 @@ export function HistoryPanel({ strategy, online }: { readonly strategy: Strategy
             </p>
             <ul>
               {change.diff.map((one) => (
-                <li key={one.path}>{diffWords(one, texts)}</li>
+                <li key={one.path}>{diffWords(one, texts, center)}</li>
               ))}
             </ul>
             {place === 0 && (

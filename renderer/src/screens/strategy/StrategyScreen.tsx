@@ -41,7 +41,7 @@ export function StrategyScreen(): ReactNode {
           {proposal.note !== undefined && <p>„{proposal.note}“</p>}
           <ul>
             {strategyDiff(inForce, proposal.rules).map((one) => (
-              <li key={one.path}>{diffWords(one, texts)}</li>
+              <li key={one.path}>{diffWords(one, texts, center)}</li>
             ))}
           </ul>
           <Button onPress={() => void tryRules(proposal.rules)} isDisabled={!online || draft.busy}>
@@ -60,7 +60,7 @@ export function StrategyScreen(): ReactNode {
           <>
             <ul>
               {changes.map((one) => (
-                <li key={one.path}>{diffWords(one, texts)}</li>
+                <li key={one.path}>{diffWords(one, texts, center)}</li>
               ))}
             </ul>
             {isStale && <p className="guard guard-amber">{t('rules.stale', version)}</p>}

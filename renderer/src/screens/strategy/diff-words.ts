@@ -1,17 +1,81 @@
-import type { StrategyDiff } from '../../../../shared/domain/strategy.ts';
+import type { SkillNeed } from '../../../../shared/domain/skill.ts';
+import type { QueueRules, SpecialMailKind, StrategyDiff } from '../../../../shared/domain/strategy.ts';
+import type { CenterState } from '../../store/rows.ts';
 import type { Texts } from '../../text/index.tsx';
-import { SECTIONS, UNITS, type NumberRule } from './fields.ts';
+import { queueName, skillName } from '../names.ts';
+import { SECTIONS, UNITS, type NumberRule, type Unit } from './fields.ts';
+
+interface Words {
+  readonly head: string;
+  value(json: unknown): string;
+}
 
 /** One change of the rules as a line: "Neue Anliegen je Stunde: 40 → 20". Places without words of their own are told as they stand in the document. */
-export function diffWords({ path, from, to }: StrategyDiff, { t, f }: Texts): string {
-  const [section, key] = path.split('.');
-  const rule: NumberRule | undefined = SECTIONS.find((one) => one.section === section)?.numbers.find((one) => one.key === key);
-  const head = rule === undefined ? path : t(`rule.${rule.key as 'perHour'}`);
+export function diffWords({ path, from, to }: StrategyDiff, texts: Texts, center: CenterState): string {
+  const words = wordsOf(path, texts, center);
   const value = (json: string | undefined): string => {
-    if (json === undefined) return '–';
-    const number = Number(json);
-    if (rule === undefined || !Number.isFinite(number)) return json;
-    return `${f.number(number / UNITS[rule.unit])} ${t(`unit.${rule.unit}`)}`;
+    if (words === undefined) return json ?? '–';
+    const shown = json === undefined ? undefined : parsed(json);
+    return shown === CUT ? '…' : words.value(shown);
   };
-  return `${head}: ${value(from)} → ${value(to)}`;
+  return `${words?.head ?? path}: ${value(from)} → ${value(to)}`;
+}
+
+const CUT = Symbol('cut');
+
+/** Of a long value only the beginning is kept. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return CUT;
+  }
+}
+
+function wordsOf(path: string, texts: Texts, center: CenterState): Words | undefined {
+  const { t } = texts;
+  const [section, ...places] = path.split('.');
+  const last = places.at(-1) ?? '';
+  const rule: NumberRule | undefined = SECTIONS.find((one) => one.section === section)?.numbers.find((one) => one.key === places[0]);
+  if (rule !== undefined) return { head: t(`rule.${rule.key as 'perHour'}`), value: (shown) => amount(shown, rule.unit, texts) };
+  if (section === 'blending' && places[0] === 'standard')
+    return {
+      head: t('rules.blend', t(`workKind.${places[1] as 'async'}`), t(`workKind.${last as 'async'}`)),
+      value: (shown) => t(`blend.${shown as 'together'}`),
+    };
+  if (section === 'special') return specialWords(places[0] as SpecialMailKind, last, texts, center);
+  if (section === 'danger') return { head: t('rules.dangerNeeds').replace(/:$/u, ''), value: (shown) => needWords(shown as SkillNeed[] | undefined, texts, center) };
+  if (section === 'languages') return { head: t('rules.languageNeeds', t(`messageLanguage.${last as 'de'}`)).replace(/:$/u, ''), value: (shown) => needWords(shown as SkillNeed[] | undefined, texts, center) };
+  // An id may hold dots itself.
+  const queue = queueName(center, texts, places.slice(0, -1).join('.'));
+  if (section === 'queues' && last === 'rings') return { head: t('rules.ringsOf', queue), value: (shown) => ringWords(shown as QueueRules['rings'] | undefined, texts, center) };
+  return undefined;
+}
+
+function specialWords(kind: SpecialMailKind, field: string, texts: Texts, center: CenterState): Words | undefined {
+  const { t } = texts;
+  const head = (what: string): string => `${t(`special.${kind}`)}, ${what}`;
+  if (field === 'dueMs') return { head: head(t('rules.specialDue')), value: (shown) => amount(shown, 'hours', texts) };
+  if (field === 'queueId') return { head: head(t('rules.specialQueue')), value: (shown) => (shown === undefined ? t('rules.sameQueue') : queueName(center, texts, shown as string)) };
+  return undefined;
+}
+
+function amount(shown: unknown, unit: Unit, { t, f }: Texts): string {
+  if (typeof shown !== 'number') return '–';
+  const number = f.number(shown / UNITS[unit]);
+  return unit === 'count' ? number : `${number} ${t(`unit.${unit}`)}`;
+}
+
+const needWords = (needs: readonly SkillNeed[] | undefined, texts: Texts, center: CenterState): string =>
+  needs === undefined || needs.length === 0 ? '–' : needs.map((need) => `${skillName(center, texts, need.skillId)} ${texts.t('rules.level', need.minLevel)}`).join(', ');
+
+function ringWords(rings: QueueRules['rings'] | undefined, texts: Texts, center: CenterState): string {
+  if (rings === undefined || rings.length === 0) return '–';
+  const { t } = texts;
+  const what = (ring: QueueRules['rings'][number]): string => {
+    const parts = ring.drop.map((id) => t('rules.drops', skillName(center, texts, id)));
+    if (ring.lower.length > 0) parts.push(needWords(ring.lower, texts, center));
+    return parts.length === 0 ? t('rules.dropsNothing') : parts.join(', ');
+  };
+  return rings.map((ring) => t('rules.ringWords', amount(ring.afterMs, 'minutes', texts), what(ring))).join('; ');
 }
