@@ -74,5 +74,5 @@ export function rateForm(t: Texts, rate: (stars: number) => void): HTMLElement {
     const chosen = choices.findIndex((label) => label.querySelector('input')?.checked === true);
     if (chosen >= 0) rate(chosen + 1);
   };
-  return el('form', { class: 'box', onsubmit: submit }, el('fieldset', {}, el('legend', {}, t.rate), el('div', { class: 'stars' }, ...choices)), el('div', { class: 'row' }, send));
+  return el('form', { class: 'rate', onsubmit: submit }, el('fieldset', {}, el('legend', {}, t.rate), el('div', { class: 'stars' }, ...choices)), el('div', { class: 'row' }, send));
 }

@@ -22,6 +22,7 @@ header { display: flex; align-items: center; gap: 4px; padding: 12px 8px 12px 16
 header > div:first-child { flex: 1; min-width: 0; }
 h2 { margin: 0; font-size: 16px; line-height: 1.3; overflow-wrap: anywhere; }
 .status { margin: 2px 0 0; font-size: 13px; color: var(--soft); }
+.round svg { stroke-width: 2.6; }
 .round { display: grid; place-items: center; padding: 6px; color: var(--soft); }
 .round:hover, .menu button:hover, .plain:hover { background: var(--raised); }
 .menu { position: absolute; top: 54px; right: 8px; z-index: 1; display: grid; padding: 6px; border: 1px solid var(--line); border-radius: 12px; background: var(--ground); box-shadow: 0 8px 24px rgb(16 24 40 / .2); }
@@ -34,7 +35,7 @@ ol { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: col
 li { display: flex; flex-direction: column; align-items: flex-start; max-width: 86%; }
 li.visitor { align-self: flex-end; align-items: flex-end; }
 .who { font-size: 12px; color: var(--soft); margin: 0 4px 2px; }
-.bubble { margin: 0; padding: 8px 12px; border-radius: 14px 14px 14px 4px; background: var(--raised); white-space: pre-wrap; overflow-wrap: anywhere; }
+.bubble { margin: 0; padding: 8px 12px; border-radius: 14px 14px 14px 4px; background: var(--raised); white-space: pre-wrap; overflow-wrap: anywhere; hyphens: auto; }
 .visitor .bubble { border-radius: 14px 14px 4px 14px; background: var(--accent); color: var(--accent-text); }
 .gone .bubble { background: none; border: 1px dashed var(--edge); color: var(--soft); font-style: italic; }
 .meta { font-size: 12px; color: var(--soft); margin: 2px 4px 0; }
@@ -48,6 +49,7 @@ textarea { resize: none; min-height: 40px; max-height: 140px; field-sizing: cont
 label { display: block; font-size: 13px; color: var(--soft); margin-bottom: 4px; }
 .primary { background: var(--accent); color: var(--accent-text); font-weight: 600; min-height: 40px; display: flex; align-items: center; gap: 6px; }
 .plain { border: 1px solid var(--edge); }
+.rate { display: grid; gap: 8px; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
 .hint { font-size: 12px; color: var(--soft); margin: 0; }
 fieldset { border: 0; margin: 0; padding: 0; }

@@ -196,12 +196,15 @@ test('by keyboard alone, and without findings of axe: each state × language × 
       await keys.type(question);
       await keys.press('Enter');
       await expect(desk.offer).toBeVisible();
+      // Out of the field, so that letters are commands again.
+      await desk.page.keyboard.press('Escape');
       await desk.page.keyboard.press('a');
       await expect(desk.message(question)).toBeVisible();
       const answer = `Antwort ${lang} ${theme}: um 14 Uhr, mit einem Wort, das so lang ist wie Donaudampfschifffahrtsgesellschaft.`;
       await desk.writeByKeys(answer);
       await desk.page.keyboard.press('Control+Enter');
       await expect(visitor.line(answer)).toBeVisible();
+      await expect(desk.message(answer).getByTestId('message-seen')).toBeVisible();
       await check(visitor, name('talk'));
       // Up to the menu, by keys.
       for (let tabs = 0; tabs < 12 && !(await visitor.page.locator('header button[aria-controls]').evaluate((node) => (node.getRootNode() as ShadowRoot).activeElement === node)); tabs += 1) await keys.press('Shift+Tab');
@@ -217,6 +220,8 @@ test('by keyboard alone, and without findings of axe: each state × language × 
       await visitor.page.locator('.box').getByRole('button', { name: lang === 'de' ? 'Chat beenden' : 'End chat' }).press('Enter');
       await expect(visitor.page.getByRole('radio').first()).toBeVisible();
       await check(visitor, name('over'));
+      await expect(desk.page.getByTestId('visitor-over')).toBeVisible();
+      await expect(desk.message(answer).getByTestId('message-seen'), 'the mark stays').toBeVisible();
       await visitor.context.close();
     }
   }

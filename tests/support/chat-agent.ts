@@ -44,6 +44,14 @@ export class ChatAgent {
     return row.item;
   }
 
+  /** Takes the item of this conversation, where it is not theirs. */
+  async hold(conversationId: string): Promise<void> {
+    const workItemId = this.center.live.get('conversation', conversationId)?.workItemId;
+    if (workItemId === undefined || this.center.live.get('workItem', workItemId)?.ownerAgentId !== undefined) return;
+    const answer = await this.desk.command({ type: 'workItem.take', data: { workItemId } });
+    if (answer.status !== 'accepted') throw new Error(JSON.stringify(answer));
+  }
+
   async credential(): Promise<string> {
     return JSON.stringify({ url: this.#world.app.url, token: (await this.#world.signIn(this.#name)).accessToken });
   }
