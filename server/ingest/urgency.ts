@@ -1,10 +1,11 @@
 import type { Queue } from '../../shared/domain/queue.ts';
 import type { SkillNeed } from '../../shared/domain/skill.ts';
-import { specialMailKindSchema, strategyInForce, type SpecialMailKind } from '../../shared/domain/strategy.ts';
+import { specialMailKindSchema, strategyInForce, type MessageLanguage, type SpecialMailKind } from '../../shared/domain/strategy.ts';
 import { DANGER_PRIORITY, type WorkItem } from '../../shared/domain/work-item.ts';
 import { becomesDanger, dangerNeeds, letGoUnless } from '../../shared/deciders/danger.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
+import { languageOf } from '../../shared/text/language.ts';
 import { LONGEST_READ } from '../../shared/text/longest-read.ts';
 import { signalsOf, specialMailOf } from '../../shared/text/signals.ts';
 
@@ -13,12 +14,27 @@ import { signalsOf, specialMailOf } from '../../shared/text/signals.ts';
 export interface Urgency {
   readonly isDanger: boolean;
   readonly special?: SpecialMailKind | undefined;
+  /** R1: absent where it cannot be told. */
+  readonly language?: MessageLanguage | undefined;
 }
 
-export function readUrgency(text: string): Urgency {
+/** Below it a language is a guess: the platform's own word counts, if it has one. */
+const LANGUAGE_SURE = 0.7;
+
+/** `declared`: the language the platform names, as a BCP 47 tag. */
+export function readUrgency(text: string, declared?: string): Urgency {
   const read = text.slice(0, LONGEST_READ);
   const special = specialMailKindSchema.safeParse(specialMailOf(read)[0]?.kind);
-  return { isDanger: signalsOf(read).some((signal) => signal.kind === 'danger'), ...(special.success ? { special: special.data } : {}) };
+  const found = languageOf(read);
+  const language = found.confidence >= LANGUAGE_SURE ? found.label : tagged(declared);
+  return { ...(language === undefined ? {} : { language }), isDanger: signalsOf(read).some((signal) => signal.kind === 'danger'), ...(special.success ? { special: special.data } : {}) };
+}
+
+function tagged(declared: string | undefined): MessageLanguage | undefined {
+  const primary = declared?.split(/[-_]/, 1)[0]?.toLowerCase();
+  // `und`, `mul`, `zxx` and X's `qme` and the like name no language.
+  if (primary === undefined || !/^[a-z]{2}$/.test(primary)) return undefined;
+  return primary === 'de' || primary === 'en' ? primary : 'other';
 }
 
 export interface Receipt {
@@ -35,12 +51,14 @@ interface Route {
   readonly dueAt: number;
 }
 
-/** Where a new item goes: as its queue says, as the special route says (R13), with the needs of danger on top (R11). */
+/** Where a new item goes: as its queue says, as the special route says (R13), with what its language needs (R1) and the needs of danger on top (R11). */
 export function routeOf(facts: Facts, urgency: Urgency, queue: Queue, dueAt: number, now: number): Route {
   const { rules } = strategyInForce(facts.get('strategy', 'center'));
   const special = urgency.special === undefined ? undefined : rules.special[urgency.special];
   const target = special?.queueId === undefined ? queue : (facts.get('queue', special.queueId) ?? queue);
-  const needs = special === undefined ? queue.needs : dangerNeeds(target === queue ? queue.needs : target.needs, special.needs);
+  const own = special === undefined ? queue.needs : dangerNeeds(target === queue ? queue.needs : target.needs, special.needs);
+  const spoken = urgency.language === undefined ? [] : (rules.languages[urgency.language] ?? []);
+  const needs = spoken.length === 0 ? own : dangerNeeds(own, spoken);
   return {
     queueId: target.id,
     needs: urgency.isDanger ? dangerNeeds(needs, rules.danger.needs) : needs,

@@ -17,6 +17,9 @@ export function strategyProblem(facts: Pick<Facts, 'get'>, rules: StrategyRules)
   }
   for (const teamId of Object.keys(rules.blending.teams)) if (facts.get('team', teamId) === undefined) return { field: `rules.blending.teams.${teamId}`, detail: `no team ${teamId}` };
   for (const need of rules.danger.needs) if (facts.get('skill', need.skillId) === undefined) return { field: 'rules.danger.needs', detail: `no skill ${need.skillId}` };
+  for (const [language, needs] of Object.entries(rules.languages)) {
+    for (const need of needs) if (facts.get('skill', need.skillId) === undefined) return { field: `rules.languages.${language}`, detail: `no skill ${need.skillId}` };
+  }
   for (const [kind, route] of Object.entries(rules.special)) {
     if (route === undefined) continue;
     if (route.queueId !== undefined && facts.get('queue', route.queueId) === undefined) return { field: `rules.special.${kind}.queueId`, detail: `no queue ${route.queueId}` };

@@ -46,12 +46,18 @@ export type SpecialMailKind = z.infer<typeof specialMailKindSchema>;
 /** R13: where such a letter goes and by when; absent fields: as any other. The due span is calendar time. */
 export const specialRouteSchema = z.strictObject({ queueId: queueIdSchema.optional(), needs: z.array(skillNeedSchema).max(10).default([]), priority: z.number().int().min(0).max(8).default(3), dueMs: spanMsSchema });
 
+/** R1: as triage reads a message; `other` is neither. */
+export const messageLanguageSchema = z.enum(['de', 'en', 'other']);
+export type MessageLanguage = z.infer<typeof messageLanguageSchema>;
+
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export const strategyRulesSchema = z.strictObject({
   /** R6: of a person's picks every n-th goes to the late item that waited longest, every m-th once it is overdue by `overdueMs`. 0: none. Of what is due within `linePercent` of the remaining time later, the longest line goes first. */
   order: z.strictObject({ lateEvery: z.number().int().min(0).max(1000).default(20), overdueEvery: z.number().int().min(0).max(1000).default(8), overdueMs: spanMsSchema.default(2 * HOUR), linePercent: percent.max(100).default(25) }).prefault({}),
+  /** R1: what a message in this language needs of who answers, besides what its queue needs. */
+  languages: z.partialRecord(messageLanguageSchema, z.array(skillNeedSchema).max(10)).default({}),
   /** R2: items whose customers write again stay with their owner up to this share of capacity; the rest overflows to the queue. */
   overflow: z.strictObject({ capPercent: percent.min(100).default(150) }).prefault({}),
   /** R3: missed offers in a row that set *not responding*; how long a decline stands once everyone has declined. */
@@ -59,10 +65,10 @@ export const strategyRulesSchema = z.strictObject({
   /** R5: how long an item is kept for the last agent who is there but full. */
   lastAgent: z.strictObject({ headStartMs: spanMsSchema.default(MINUTE) }).prefault({}),
   /**
-   * R7: `handlingMs` is what someone else needs to make the deadline; a dropped desk keeps its items at most `maxGraceMs`. An item nobody has
+   * R7: `handlingMs` is what someone else needs to make the deadline, `draftHandlingMs` where a begun answer lies on the server for them; a dropped desk keeps its items at most `maxGraceMs`. An item nobody has
    * touched returns at `untouchedPercent` of its time to the deadline (0: never), held at least `untouchedMinMs`.
    */
-  homeOffice: z.strictObject({ handlingMs: spanMsSchema.default(5 * MINUTE), maxGraceMs: spanMsSchema.default(10 * MINUTE), untouchedPercent: percent.max(100).default(75), untouchedMinMs: spanMsSchema.default(10 * MINUTE) }).prefault({}),
+  homeOffice: z.strictObject({ handlingMs: spanMsSchema.default(5 * MINUTE), draftHandlingMs: spanMsSchema.default(MINUTE), maxGraceMs: spanMsSchema.default(10 * MINUTE), untouchedPercent: percent.max(100).default(75), untouchedMinMs: spanMsSchema.default(10 * MINUTE) }).prefault({}),
   /**
    * R8: for `startMs` after a shift begins a person gets at most `perHour` new items an hour and holds at most `atOnce` of them (0: no limit); none in the last
    * `runOutMs` of a planned shift. A promise wakes `promiseLeadMs` before it is due.

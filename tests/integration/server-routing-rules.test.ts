@@ -67,6 +67,25 @@ describe('a person in danger', () => {
   });
 });
 
+describe('the language of a message', () => {
+  test('R1 is a need of its own where the rules name one; what can be told from the text counts before what the platform says', async () => {
+    const english: Command = { type: 'skill.define', data: { id: 'english', name: { de: 'Englisch', en: 'English' }, kind: 'language' } };
+    await world.core.commands.run({ agentId: 'ada', role: 'admin', replicaId: 'x' }, english);
+    expect(await apply(rules({ languages: { en: [{ skillId: 'klingon', minLevel: 1 }] } }))).toMatchObject({ status: 'refused', error: { code: 'STRATEGY_INVALID', field: 'rules.languages.en' } });
+    await apply(rules({ languages: { en: [{ skillId: 'english', minLevel: 2 }] } }));
+    const needs = async (id: string, text: string, language?: string): Promise<boolean> => {
+      await world.ingest(post(id, id, text, language === undefined ? {} : { language }));
+      return items().at(-1)?.needs.some((need) => need.skillId === 'english' && need.minLevel === 2) ?? false;
+    };
+    expect(await needs('p1', 'My internet connection has been down since yesterday, please help me')).toBe(true);
+    expect(await needs('p2', 'My internet connection has been down since yesterday, please help me', 'de')).toBe(true);
+    expect(await needs('p3', 'Mein Internet geht seit gestern nicht, könnt ihr bitte helfen?', 'en')).toBe(false);
+    expect(await needs('p4', 'Router???', 'en-GB'), 'nothing to tell it by').toBe(true);
+    expect(await needs('p5', 'Router???', 'und')).toBe(false);
+    expect(await needs('p6', 'Router???')).toBe(false);
+  });
+});
+
 describe('special mail', () => {
   test('R13 goes its own way, with its own due time and a receipt that is provable', async () => {
     const at = world.now;

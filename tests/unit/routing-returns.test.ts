@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { kinds, MINUTE, RoutingWorld } from '../support/routing-world.ts';
+import { kinds, MINUTE, RoutingWorld, START } from '../support/routing-world.ts';
 
 function world(config: ConstructorParameters<typeof RoutingWorld>[0] = {}): RoutingWorld {
   const w = new RoutingWorld(config);
@@ -18,6 +18,22 @@ describe('R7 home office', () => {
     w.agent('b', {});
     return w;
   }
+
+  test('longer where a begun answer lies on the server for whoever comes next', () => {
+    const returnsAt = (...acts: ('saved' | 'cleared')[]): number | undefined => {
+      const w = world({ draftHandlingMs: MINUTE });
+      w.agent('a', {});
+      w.item('1', {}, { dueIn: 8 * MINUTE });
+      w.settle();
+      const saved = { conversationId: 'c-1', agentId: 'a', bodyRef: 'b', savedAt: w.now };
+      for (const act of acts) w.emit(act === 'saved' ? { type: 'draft.saved', data: saved } : { type: 'draft.cleared', data: { conversationId: 'c-1' } });
+      w.drop('a');
+      return w.engine.why('1', w.now)?.returns?.at;
+    };
+    expect(returnsAt()).toBe(START + 3 * MINUTE);
+    expect(returnsAt('saved')).toBe(START + 7 * MINUTE);
+    expect(returnsAt('saved', 'cleared')).toBe(START + 3 * MINUTE);
+  });
 
   test('a dropped desk keeps its item until the last moment someone else can make it', () => {
     const w = held({ dueIn: 12 * MINUTE });

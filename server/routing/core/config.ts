@@ -20,6 +20,8 @@ export interface RoutingConfig {
 
   /** R7: what someone else needs to make the deadline. */
   readonly handlingMs: number;
+  /** R7: the same where a begun answer lies on the server, which the new owner may take over. */
+  readonly draftHandlingMs: number;
   /** R7: the longest an item waits for a dropped desk. */
   readonly maxGraceMs: number;
   /** R7: an item its owner has not touched goes back after this share of its time to the deadline (0: never), held at least so long. */
@@ -59,6 +61,7 @@ export function configOf(rules: StrategyRules): Omit<RoutingConfig, 'leaseMs' | 
   const queues = Object.entries(rules.queues);
   return {
     handlingMs: rules.homeOffice.handlingMs,
+    draftHandlingMs: rules.homeOffice.draftHandlingMs,
     maxGraceMs: rules.homeOffice.maxGraceMs,
     untouchedPercent: rules.homeOffice.untouchedPercent,
     untouchedMinMs: rules.homeOffice.untouchedMinMs,

@@ -39,6 +39,14 @@ export function touch(state: RoutingState, index: MatchIndex, conversationId: st
   });
 }
 
+/** R7: how long somebody else would need depends on it. */
+export function setDraft(state: RoutingState, index: MatchIndex, conversationId: string, draft: true | undefined): void {
+  const conversation = state.conversations.get(conversationId);
+  if (conversation === undefined || conversation.draft === draft) return;
+  conversation.draft = draft;
+  if (conversation.workItemId !== undefined) changeItem(state, index, conversation.workItemId, () => undefined);
+}
+
 /** The oldest closed items are forgotten: memory follows what is open. Of a conversation its epoch stays. */
 export function remember(state: RoutingState, item: ItemView): void {
   state.closed.delete(item.id);

@@ -2,7 +2,7 @@ import type { CenterEvent, EventOf } from '../../../shared/events/index.ts';
 import { carry, changeAgent, changeItem, conversationOf, countPick, letGo, take } from './change.ts';
 import { foldConversation } from './fold-conversation.ts';
 import { foldReservation } from './fold-reservation.ts';
-import { bringBack, overflow, remember, setKind, touch } from './fold-more.ts';
+import { bringBack, overflow, remember, setDraft, setKind, touch } from './fold-more.ts';
 import { kindOf } from './kinds.ts';
 import type { MatchIndex } from './match-index.ts';
 import type { AgentView, ItemView, RoutingState } from './state.ts';
@@ -165,6 +165,10 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         item.seen = true;
       });
     case 'draft.saved':
+      touch(state, index, event.data.conversationId, event.data.agentId, event.at);
+      return setDraft(state, index, event.data.conversationId, true);
+    case 'draft.cleared':
+      return setDraft(state, index, event.data.conversationId, undefined);
     case 'note.added':
       return touch(state, index, event.data.conversationId, event.data.agentId, event.at);
     case 'conversation.tagged':

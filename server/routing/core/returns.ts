@@ -18,7 +18,8 @@ export function dueReturn(item: ItemView, owner: AgentView | undefined, conversa
   // A desk that dropped may believe in its lease until then.
   const safeAt = goneSince === undefined ? 0 : goneSince + config.leaseMs + config.leaseMarginMs;
   if (owner.disabled) return { at: safeAt, reason: 'agentDisabled' };
-  const lastMoment = item.dueAt - config.handlingMs;
+  // With a begun answer at hand the next owner needs less time.
+  const lastMoment = item.dueAt - (conversation?.draft === true ? Math.min(config.draftHandlingMs, config.handlingMs) : config.handlingMs);
   const knowingly = item.heldSeq > owner.stateSeq;
   if (item.overflowAt !== undefined) return { at: Math.max(safeAt, item.overflowAt), reason: 'overflow' };
   if (!knowingly) {

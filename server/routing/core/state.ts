@@ -128,6 +128,8 @@ export interface ReservationView {
 export interface ConversationView {
   epoch: number;
   workItemId?: WorkItemId | undefined;
+  /** R7: a begun answer lies on the server. */
+  draft?: true | undefined;
   /** `permitted`: an answer may be on its way. `unconfirmed`: nobody knows, a person decides. */
   lock?: { readonly replyId: ReplyId; readonly state: 'permitted' | 'unconfirmed' } | undefined;
 }

@@ -13,6 +13,7 @@ import { diffWords } from './diff-words.ts';
 import { DryRunPanel } from './DryRunPanel.tsx';
 import { readNumber, SECTIONS, writeNumber } from './fields.ts';
 import { HistoryPanel } from './HistoryPanel.tsx';
+import { LanguageNeeds } from './LanguageNeeds.tsx';
 import { NeedsEditor } from './NeedsEditor.tsx';
 import { NumberField } from './NumberField.tsx';
 import { QueueRings } from './QueueRings.tsx';
@@ -122,6 +123,7 @@ export function StrategyScreen(): ReactNode {
           )}
         </section>
       ))}
+      <LanguageNeeds rules={rules} />
       <QueueRings rules={rules} />
       <BlendingTable rules={rules} />
       <SpecialRoutes rules={rules} />

@@ -34,6 +34,7 @@ export const SECTIONS: readonly { readonly section: Section; readonly rule: stri
     rule: 'R7',
     numbers: [
       rule('handlingMs', 'minutes', 0, 240),
+      rule('draftHandlingMs', 'minutes', 0, 240),
       rule('maxGraceMs', 'minutes', 0, 240),
       rule('untouchedPercent', 'percent', 0, 100),
       rule('untouchedMinMs', 'minutes', 0, 240),
