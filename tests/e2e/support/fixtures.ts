@@ -15,6 +15,7 @@ export interface DeskChoice {
   readonly dataDir?: string;
   /** False: neither a keychain nor a passphrase keeps the local copy. */
   readonly isKept?: boolean;
+  readonly onLog?: (line: string) => void;
 }
 
 interface TestParts {
@@ -69,7 +70,7 @@ export const test = base.extend<TestParts, FileParts>({
   openDesk: async ({ hostKind, browser, center, troubles }, give) => {
     const desks: Desk[] = [];
     await give(async (name, choice = {}) => {
-      const opened = await openHost(hostKind, browser, { name, parent: center.dataDir, serverUrl: choice.serverUrl ?? center.serverUrl, centerFile: center.file, dataDir: choice.dataDir, isKept: choice.isKept }, troubles);
+      const opened = await openHost(hostKind, browser, { name, parent: center.dataDir, serverUrl: choice.serverUrl ?? center.serverUrl, centerFile: center.file, dataDir: choice.dataDir, isKept: choice.isKept, onLog: choice.onLog }, troubles);
       const desk = new Desk(opened);
       desks.push(desk);
       return desk;

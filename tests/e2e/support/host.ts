@@ -15,6 +15,8 @@ export interface DeskOptions {
   readonly name: string;
   /** False: neither a keychain nor a passphrase keeps the local copy. */
   readonly isKept?: boolean | undefined;
+  /** Browser host only: hears every line of the desk's log, down to the smallest. */
+  readonly onLog?: ((line: string) => void) | undefined;
 }
 
 export interface OpenedDesk {
@@ -40,9 +42,12 @@ async function openInBrowser(browser: Browser, options: DeskOptions, troubles: s
   // A machine of the test need not have a keychain; a passphrase keeps the local copy, so that replies may wait offline.
   const passphrase = path.join(options.dataDir, 'passphrase');
   writeFileSync(passphrase, 'four words that nobody guesses\n', { mode: 0o600 });
-  const args = ['--data', options.dataDir, '--server', options.serverUrl, '--port', '0', '--demo', options.centerFile, '--session-only-secrets', ...(options.isKept === false ? [] : ['--passphrase-file', passphrase])];
+  const args = ['--data', options.dataDir, '--server', options.serverUrl, '--port', '0', '--demo', options.centerFile, '--session-only-secrets', ...(options.isKept === false ? [] : ['--passphrase-file', passphrase]), ...(options.onLog === undefined ? [] : ['--log-level', 'debug'])];
   const said: string[] = [];
-  const child = await startChild(`desk of ${options.name}`, path.join(ROOT, 'tools/desk.ts'), args, { cwd: ROOT, onLine: (line) => said.push(line) });
+  const child = await startChild(`desk of ${options.name}`, path.join(ROOT, 'tools/desk.ts'), args, { cwd: ROOT, onLine: (line) => {
+    said.push(line);
+    options.onLog?.(line);
+  } });
   let closing = false;
   child.onExit((code) => {
     if (!closing) troubles.push(`${options.name}: the desk ended with ${code}: ${said.slice(-3).join(' ')}`);
