@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
-import { startApp, type App } from '../../server/app.ts';
+import { startApp, type App, type AppParts } from '../../server/app.ts';
 import { configSchema, type Config } from '../../server/config/settings.ts';
 import { createLogger } from '../../server/observability/logger.ts';
 import { systemClock, systemIds, systemTimers } from '../../server/system-ports.ts';
@@ -62,13 +62,13 @@ export interface ServerWorld {
 }
 
 /** A real server on loopback in a folder of its own. */
-export async function startServerWorld(options: { people?: readonly Person[]; config?: Partial<Config>; commands?: readonly Command[]; clock?: Clock } = {}): Promise<ServerWorld> {
+export async function startServerWorld(options: { people?: readonly Person[]; config?: Partial<Config>; commands?: readonly Command[]; clock?: Clock; chatLimits?: AppParts['chatLimits'] } = {}): Promise<ServerWorld> {
   const people = options.people ?? PEOPLE;
   const dataDir = mkdtempSync(join(tmpdir(), 'leitstand-server-'));
   const bootstrapFile = join(dataDir, 'bootstrap.json');
   writeFileSync(bootstrapFile, JSON.stringify({ commands: [...smallCenter(people), ...(options.commands ?? [])].map(envelopeOf), users: people.map((p) => ({ name: p.name, password: PASSWORD, role: p.role, agentId: p.id })) }), { mode: 0o600 });
   const config = configSchema.parse({ dataDir: join(dataDir, 'server'), port: 0, ingestKeys: [INGEST_KEY], bootstrapFile, logLevel: 'silent', ratePerSocket: 10_000, ratePerUser: 10_000, ...options.config });
-  const start = (): Promise<App> => startApp({ config, clock: options.clock ?? systemClock, ids: systemIds, timers: systemTimers, scryptCost: { logN: 10, r: 8, p: 1 }, logger: createLogger({ level: process.env['LEITSTAND_TEST_LOG'] ?? 'silent' }) });
+  const start = (): Promise<App> => startApp({ config, clock: options.clock ?? systemClock, chatLimits: options.chatLimits, ids: systemIds, timers: systemTimers, scryptCost: { logN: 10, r: 8, p: 1 }, logger: createLogger({ level: process.env['LEITSTAND_TEST_LOG'] ?? 'silent' }) });
   let app = await start();
   const desks: RawDesk[] = [];
   const world: ServerWorld = {

@@ -41,8 +41,9 @@ export function openChatDoor(options: ChatDoorOptions): { close(): Promise<void>
   let stopped = false;
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const url = new URL(request.url ?? '', 'http://here');
-    if (url.pathname !== CHAT_SOCKET_PATH) return;
+    // A request line may hold anything; what is no address is not for us.
+    const url = URL.canParse(request.url ?? '', 'http://here') ? new URL(request.url ?? '', 'http://here') : undefined;
+    if (url?.pathname !== CHAT_SOCKET_PATH) return;
     const brand = house.brand(url.searchParams.get('brand') ?? '');
     const address = caller({ peer: request.socket.remoteAddress, forwardedFor: request.headers['x-forwarded-for']?.toString() });
     if (brand === undefined) return turnAway(socket, 'CHAT_BRAND_UNKNOWN');

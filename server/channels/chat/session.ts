@@ -27,6 +27,8 @@ type Frame<T extends VisitorUp['t']> = Extract<VisitorUp, { t: T }>;
 /** What a page may have under way; one that sends faster than it is heard is a script. */
 const MOST_WAITING = 64;
 const MOST_MALFORMED = 3;
+/** The widget waits when it is told to; who goes on is shown out. */
+const MOST_FLOODS = 60;
 /** A page that does not read what it is sent is let go; it resumes by its cursor. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
 
@@ -42,6 +44,7 @@ export class VisitorSession {
   #turn: Promise<void> = Promise.resolve();
   #waiting = 0;
   #malformed = 0;
+  #floods = 0;
   /** News that came while the thread was read; undefined once it has been told. */
   #early: ThreadNews[] | undefined = [];
 
@@ -182,6 +185,8 @@ export class VisitorSession {
 
   #refuse(re: Extract<VisitorDown, { t: 'refused' }>['re'], code: string, id?: string, retryAfterMs?: number): void {
     this.#p.onRefused(code);
+    if (code === 'CHAT_FLOOD') this.#floods += 1;
+    if (this.#floods > MOST_FLOODS) return this.close(1008);
     this.#send({ t: 'refused', re, code, ...(id === undefined ? {} : { id }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   }
 
