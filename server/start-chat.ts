@@ -60,7 +60,7 @@ export function startChat(parts: StartChatParts): RunningChat {
           domain: /@([^\s<>@]+)>?$/.exec(config.mailFrom)?.[1] ?? 'localhost',
           clock,
           timers,
-          onProblem: (error) => parts.problem(error, 'mail'),
+          onProblem: (error) => parts.problem(error, 'mails of the chat'),
           onOutcome: (outcome) => metrics.mails.inc({ outcome }),
         });
   const house = new Chat({
@@ -78,7 +78,7 @@ export function startChat(parts: StartChatParts): RunningChat {
     lateAfterMs: config.chatLateAnswerMs,
     timeZone: config.timezone,
     onResult: (outcome) => metrics.inbound.inc({ channel: chatChannel.name, outcome }),
-    onProblem: (error) => parts.problem(error, 'chat'),
+    onProblem: (error) => parts.problem(error, 'web chat'),
   });
   desk.visitors(house);
   const brands = (): { handle: string; brand: string }[] => [...center.committed.all('account').values()].filter((account) => account.channel === chatChannel.name).map(({ handle, brand }) => ({ handle, brand }));
@@ -98,7 +98,7 @@ export function startChat(parts: StartChatParts): RunningChat {
         limits: parts.limits,
         onSockets: (count) => metrics.visitors.set(count),
         onRefused: (code) => metrics.refusals.inc({ door: 'visitor', code }),
-        onProblem: (error) => parts.problem(error, 'chat'),
+        onProblem: (error) => parts.problem(error, 'web chat'),
       });
     },
     close: async () => {

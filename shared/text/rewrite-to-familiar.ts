@@ -39,10 +39,10 @@ export function toFamiliarForm(text: string): string {
   for (const one of polite) {
     const word = words[one.at];
     if (word === undefined) continue;
-    if (one.kind === 'Ihnen') replace(one.at, inCaseOf(word.opensSentence ? word.text : 'x', 'dir'));
+    if (one.kind === 'Ihnen') replace(one.at, inCaseOf(word.opensSentence ? word.text : 'a', 'dir'));
     else if (one.kind === 'Ihr') {
       const ending = POSSESSIVE.exec(word.text)?.[1] ?? '';
-      replace(one.at, inCaseOf(word.opensSentence ? word.text : 'x', `dein${ending}`));
+      replace(one.at, inCaseOf(word.opensSentence ? word.text : 'a', `dein${ending}`));
     } else if (roleOf(words, one.at) === 'object') replace(one.at, 'dich');
     else {
       subjects.push(one);

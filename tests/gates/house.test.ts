@@ -52,10 +52,12 @@ describe('channel names', () => {
   );
 
   test('the names are learnt from the descriptors', () => {
-    const descriptor = { path: 'shared/channels/pigeon.ts', text: "export const pigeon = { name: 'pigeon-post' };" };
+    const descriptor = { path: 'shared/channels/pigeon.ts', text: "export const pigeon: ChannelDescriptor = { name: 'pigeon-post', settings: [{ name: 'loft' }] };" };
     const user = { path: 'shared/deciders/a.ts', text: "export const x = (c: string): boolean => c === 'pigeon-post';" };
     expect(checkSources([descriptor, user])).toMatchObject([{ path: 'shared/deciders/a.ts', rule: 'channel-name' }]);
     expect(checkSources([user])).toEqual([]);
+    // What its settings are called is no channel's name.
+    expect(checkSources([descriptor, { path: 'shared/deciders/a.ts', text: "export const field = 'loft';" }])).toEqual([]);
   });
 });
 

@@ -35,7 +35,7 @@ const publicly = (text: string, more: Partial<FrozenReply> = {}): FrozenReply =>
 const privately = (text: string, more: Partial<FrozenReply> = {}): FrozenReply => toLena(text, { inReplyToRemoteId: comment.id, kind: 'privateReply', ...more });
 
 describe('windows', () => {
-  test('CHAN-7 after a day a message is refused for good; with the approved tag a person may answer for a week', async () => {
+  test('META-3 CHAN-7 after a day a message is refused for good; with the approved tag a person may answer for a week', async () => {
     expect(await send(messenger, toLena('Hallo'))).toMatchObject({ kind: 'failed', failure: { code: 'WINDOW_CLOSED', retryable: false } });
     await peer.writes('messenger', 'Lena K.', 'Kundennummer 4711');
     expect(await send(messenger, toLena('Danke'))).toMatchObject({ kind: 'delivered' });
@@ -48,7 +48,7 @@ describe('windows', () => {
     expect(await send(messenger, toLena('Und jetzt?'), { humanAgent: true })).toMatchObject({ kind: 'failed', failure: { code: 'WINDOW_CLOSED' } });
   });
 
-  test('CHAN-7 a comment is answered in private once, within a week; then only after the person wrote', async () => {
+  test('META-2 CHAN-7 a comment is answered in private once, within a week; then only after the person wrote', async () => {
     expect(await send(facebook, privately('Ihre Kundennummer, bitte?', { parts: ['eins', 'zwei'] }))).toMatchObject({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED' } });
     expect(await send(facebook, privately('Ihre Kundennummer, bitte?'))).toMatchObject({ kind: 'delivered' });
     expect(await send(facebook, privately('Noch etwas'))).toMatchObject({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED', detail: expect.stringContaining('10900') as string, retryable: false } });
@@ -67,7 +67,7 @@ describe('windows', () => {
   });
 });
 
-test('initials become the persona they stand for; without one they stay', async () => {
+test('META-6 initials become the persona they stand for; without one they stay', async () => {
   await peer.writes('messenger', 'Lena K.', 'Hallo');
   const persona = await fetch(`${peer.url}/v23.0/${peer.model.page.id}/personas`, { method: 'POST', headers: { authorization: `Bearer ${(JSON.parse(credential) as { accessToken: string }).accessToken}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: 'Anna B.', profile_picture_url: 'https://musterkom.de/a.png' }) });
   const { id } = (await persona.json()) as { id: string };
@@ -99,7 +99,7 @@ describe.each(CASES)('CHAN-7 an outcome nobody knows: %s', (_name, make) => {
   });
 });
 
-test('CHAN-3 an answer to an answer stands under the first comment, and is found there', async () => {
+test('META-4 CHAN-3 an answer to an answer stands under the first comment, and is found there', async () => {
   const second = await peer.comments('Lena K.', (await peer.pageComments(comment.id, 'Wo wohnen Sie?')).id, 'In Musterstadt');
   const frozen = publicly('Dort wird gebaut.', { inReplyToRemoteId: second.id });
   expect(await send(facebook, frozen)).toMatchObject({ kind: 'delivered' });
@@ -123,7 +123,7 @@ describe('refusals', () => {
     expect(refused.kind === 'failed' && refused.retryAfterMs).toBeGreaterThan(50 * 60_000);
   });
 
-  test('CHAN-7 an expired token and a missing permission are said so; a person who is gone, and an object, for good', async () => {
+  test('META-5 CHAN-7 an expired token and a missing permission are said so; a person who is gone, and an object, for good', async () => {
     const missing = async (permission: string): Promise<SendOutcome> => {
       credential = JSON.stringify({ accessToken: peer.token(PAGE_PERMISSIONS.filter((one) => one !== permission)) });
       return send(permission === 'pages_messaging' ? messenger : facebook, permission === 'pages_messaging' ? toLena('x') : publicly('x'));

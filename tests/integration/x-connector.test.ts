@@ -29,7 +29,7 @@ const frozen = (text: string, more: Partial<FrozenReply> = {}): FrozenReply => (
 const send = (reply: FrozenReply, signal = AbortSignal.timeout(10_000)): Promise<SendOutcome> => connector.send({ ...target(), frozen: reply, part: 0, platformKey: 'k', signal });
 const reconcile = (reply: FrozenReply, more: { attemptStartedAt?: number; isTaken?: (id: string) => boolean } = {}): Promise<ReconcileOutcome> => connector.reconcile({ ...target(), frozen: reply, part: 0, platformKey: 'k', attemptStartedAt: Date.now() - 1000, signal: AbortSignal.timeout(10_000), ...more });
 
-test('R14 who did not address the account is refused by X, for good, and a repeat never counts as safe', async () => {
+test('X-1 R14 who did not address the account is refused by X, for good, and a repeat never counts as safe', async () => {
   const lead = await peer.says('lena', 'Musterkom ist langsam');
   expect(await send(frozen('Guten Tag', { inReplyToRemoteId: lead.id }))).toMatchObject({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED', retryable: false, detail: expect.stringContaining('not been mentioned') as string } });
   expect(connector.safeToRepeat({ firstAttemptAt: 0, now: 0 })).toBe(false);
@@ -38,7 +38,7 @@ test('R14 who did not address the account is refused by X, for good, and a repea
   expect(connector.open?.({ remoteId: '12', handle: 'evil.example/#' })).toBe('https://x.com/i/status/12');
 });
 
-describe.each(['public', 'private'] as const)('CHAN-7 an outcome nobody knows (%s)', (visibility) => {
+describe.each(['public', 'private'] as const)('X-3 CHAN-7 an outcome nobody knows (%s)', (visibility) => {
   test.each(Object.entries(FAULTS) as [FaultKind, 'before' | 'after'][])('%s: unknown, then looked up: found exactly if it happened', async (kind, when) => {
     const reply = frozen('Wir prüfen & melden uns: https://musterkom.de/lage', { visibility });
     peer.http.fault({ kind, route: 'POST /2/' });
@@ -67,13 +67,13 @@ test('CHAN-3 what lags is not found, and neither an older twin nor another answe
   expect((await reconcile(frozen('Guten Tag'))).kind).toBe('unreachable');
 });
 
-test('CHAN-7 the same words a second time are a hint, never a proof: unknown, then found', async () => {
+test('X-3 CHAN-7 the same words a second time are a hint, never a proof: unknown, then found', async () => {
   expect(await send(frozen('Guten Tag'))).toMatchObject({ kind: 'delivered' });
   expect(await send(frozen('Guten Tag'))).toMatchObject({ kind: 'unknown', detail: expect.stringContaining('duplicate content') as string });
   expect(await reconcile(frozen('Guten Tag'))).toMatchObject({ kind: 'found' });
 });
 
-test('CHAN-7 what X says of the budget comes along, and an empty one says when to come back', async () => {
+test('X-4 CHAN-7 what X says of the budget comes along, and an empty one says when to come back', async () => {
   peer.limits.dm = 1;
   const first = await send(frozen('Ihre Nummer?', { visibility: 'private' }));
   expect(first).toMatchObject({ kind: 'delivered', limits: [{ action: 'privateMessage', remaining: 0, limit: 1 }] });
@@ -95,7 +95,7 @@ test('CHAN-7 too long, a deleted parent, a closed inbox: refused for good', asyn
   expect(await send(frozen('Guten Tag', { visibility: 'private', recipientRemoteId: undefined }))).toMatchObject({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED' } });
 });
 
-test('a token that rotates is renewed once; the one before is worth nothing, and a lost answer is not called a refusal', async () => {
+test('X-5 a token that rotates is renewed once; the one before is worth nothing, and a lost answer is not called a refusal', async () => {
   const refresh = (value: string) => connector.refresh?.({ ...target(), credential: value, signal: AbortSignal.timeout(10_000) });
   const fresh = await refresh(credential);
   if (fresh?.kind !== 'fresh') throw new Error(JSON.stringify(fresh));
@@ -111,7 +111,7 @@ test('a token that rotates is renewed once; the one before is worth nothing, and
   expect(await refresh(JSON.stringify({ accessToken: 'x' }))).toMatchObject({ kind: 'rejected' });
 });
 
-test('whether X shows what was sent: names in front, entities and spaces do not matter, words do', () => {
+test('X-7 whether X shows what was sent: names in front, entities and spaces do not matter, words do', () => {
   expect(sameWords('@lena @tom Hallo  A &amp; B &lt;3', 'Hallo A & B <3')).toBe(true);
   expect(sameWords('@lena Hallo', '@lena Hallo')).toBe(true);
   expect(sameWords('Hallo @lena', 'Hallo')).toBe(false);

@@ -42,7 +42,7 @@ test('CHAN-6 mentions come once and in order, over several pages, and a new star
   expect(posts(second).map((one) => one.remoteId)).toEqual([late.id]);
 });
 
-test('R14 a hit of a search is a lead: heard, not summoned', async () => {
+test('X-6 R14 a hit of a search is a lead: heard, not summoned', async () => {
   const feed = listen({ terms: [{ id: 'marke', words: ['musterkom'], excludes: ['gewinnspiel'], languages: ['de'] }] });
   await peer.says('lena', 'Musterkom ist heute langsam');
   await peer.says('lena', 'Musterkom Gewinnspiel');
@@ -57,7 +57,7 @@ test('R14 a hit of a search is a lead: heard, not summoned', async () => {
   expect(posts(feed)).toHaveLength(2);
 });
 
-test('CHAN-6 a post its author took back is found to be gone', async () => {
+test('X-2 CHAN-6 a post its author took back is found to be gone', async () => {
   const feed = listen({ recheckHours: 0.000_01 });
   const post = await peer.says('lena', '@musterkom_hilft Meine Nummer ist 0170');
   await eventually('the post', () => posts(feed).length > 0);
@@ -70,7 +70,7 @@ test('CHAN-6 a post its author took back is found to be gone', async () => {
   expect(feed.heard.filter((one) => one.kind === 'deletion')).toHaveLength(1);
 });
 
-test('CHAN-7 an empty window, a withdrawn token and a page of a proxy are said as what they are', async () => {
+test('X-4 an empty window, a withdrawn token and a page of a proxy are said as what they are', async () => {
   peer.limits.mentions = 0;
   const limited = listen();
   const waiting = await eventually('the feed to wait', () => (limited.health().state === 'waiting' ? limited.health() : undefined));

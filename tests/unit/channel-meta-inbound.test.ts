@@ -31,7 +31,7 @@ function messages(object: string, entry: object): readonly InboundMessage[] {
 }
 
 describe('the door', () => {
-  test('ING-14 the handshake wants our own word and gives the challenge back as it is', () => {
+  test('META-1 ING-14 the handshake wants our own word and gives the challenge back as it is', () => {
     const ask = (query: Record<string, string>, secret = `${SECRET}:verify`): WebhookResult | undefined => instagramInbound.readWebhook?.({ method: 'GET', rawBody: new Uint8Array(), headers: {}, query, secret, now: NOW });
     const hello = { 'hub.mode': 'subscribe', 'hub.challenge': '1158201444', 'hub.verify_token': 'verify' };
     expect(ask(hello)).toEqual({ kind: 'challenge', body: '1158201444', contentType: 'text/plain' });
@@ -58,7 +58,7 @@ describe('the door', () => {
 });
 
 describe('what was said', () => {
-  test('CHAN-6 posts, comments and answers on the page stand in the thread of their post', () => {
+  test('META-7 CHAN-6 posts, comments and answers on the page stand in the thread of their post', () => {
     const lena = peer.model.person('Lena K.');
     const post = peer.model.post(lena, 'Seit heute kein Netz');
     expect(messages('page', peer.hooks.changeEntry(post, 'add', NOW))).toMatchObject([{ channel: 'facebook', direction: 'in', remoteId: post.id, threadRemoteId: post.id, text: 'Seit heute kein Netz', visibility: 'public', author: { remoteId: lena.id, displayName: 'Lena K.' } }]);
@@ -78,7 +78,7 @@ describe('what was said', () => {
     expect(new Set(authors).size).toBe(2);
   });
 
-  test('CHAN-6 private messages both ways, by Messenger and Instagram; the echo carries our key', () => {
+  test('META-4 CHAN-6 private messages both ways, by Messenger and Instagram; the echo carries our key', () => {
     const lena = peer.model.person('Lena K.');
     const common = { personId: lena.id, personaId: undefined, replyTo: undefined };
     for (const platform of ['messenger', 'instagram'] as const) {

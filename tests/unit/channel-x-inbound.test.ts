@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createHmac } from 'node:crypto';
 import { xInbound } from '../../server/channels/x/inbound.ts';
-import { queriesOf, QUERY_MAX, termsSchema } from '../../server/channels/x/search-query.ts';
+import { queriesOf, QUERY_MAX } from '../../server/channels/x/search-query.ts';
+import { termsSchema } from '../../server/channels/terms-port.ts';
 import { postPageSchema } from '../../server/channels/x/wire.ts';
 import { pageMessages } from '../../server/channels/x/timeline.ts';
 import type { InboundMessage } from '../../shared/domain/inbound.ts';
@@ -70,7 +71,7 @@ describe('the door', () => {
 });
 
 describe('what was said', () => {
-  test('R14 summoned is who names or quotes the account, nobody else', () => {
+  test('X-1 R14 summoned is who names or quotes the account, nobody else', () => {
     const own = peer.model.write(brand, 'Wartung heute Nacht');
     const summoned = (post: XPost): boolean | undefined => {
       const [message] = heard(post);
@@ -83,7 +84,7 @@ describe('what was said', () => {
     expect(summoned(peer.model.write(lena, 'zitiert jemand anderen', { quoted: other.id }))).toBe(false);
   });
 
-  test('CHAN-6 text as it was written: addresses in full, no entities, long posts whole', () => {
+  test('X-7 CHAN-6 text as it was written: addresses in full, no entities, long posts whole', () => {
     const [short] = heard(peer.model.write(lena, '@musterkom_hilft A & B < C: https://musterkom.de/lage?x=1&y=2'));
     expect(short).toMatchObject({ text: '@musterkom_hilft A & B < C: https://musterkom.de/lage?x=1&y=2', author: { remoteId: lena.id, handle: 'lena', displayName: 'Lena K.', followers: 120 }, url: expect.stringMatching(/^https:\/\/x\.com\/lena\/status\/\d+$/) as string, mentions: [{ remoteId: brand.id, handle: 'musterkom_hilft' }], language: 'de' });
     const long = `@musterkom_hilft ${'Seit heute früh geht nichts mehr. '.repeat(7)}`.trim();
@@ -98,7 +99,7 @@ describe('what was said', () => {
     expect(heard(back)).toMatchObject([{ direction: 'in', inReplyToRemoteId: answered.id, summoned: true }]);
   });
 
-  test('CHAN-6 an edited post is the first one changed', () => {
+  test('X-2 CHAN-6 an edited post is the first one changed', () => {
     const first = peer.model.write(lena, '@musterkom_hilft Rechung falsch');
     const second = peer.model.edit(first.id, '@musterkom_hilft Rechnung falsch');
     expect(heard(second)).toMatchObject([{ kind: 'post', remoteId: first.id }, { kind: 'edit', remoteId: first.id, text: '@musterkom_hilft Rechnung falsch', editedAt: NOW }]);
@@ -130,7 +131,7 @@ describe('what was said', () => {
 describe('R14 what is looked for', () => {
   const terms = (more: object) => termsSchema.parse({ id: 't', ...more });
 
-  test('any of the words and phrases, none of the excludes, in the languages; not the account itself and not who names it', () => {
+  test('X-6 any of the words and phrases, none of the excludes, in the languages; not the account itself and not who names it', () => {
     const [query = ''] = queriesOf(terms({ words: ['musterkom', 'muster mobil'], phrases: ['kein Netz'], excludes: ['gewinnspiel'], languages: ['de', 'en'] }), 'musterkom_hilft');
     expect(query).toBe('(musterkom OR "muster mobil" OR "kein Netz") (lang:de OR lang:en) -gewinnspiel -is:retweet -from:musterkom_hilft -@musterkom_hilft');
     expect(fitsQuery(query, 'Musterkom ist wieder langsam', 'lena')).toBe(true);

@@ -73,13 +73,23 @@ export function checkChannelNames(source: Source, channels: ReadonlySet<string>,
   return findings;
 }
 
+/** Names of the descriptors a file declares: of the constant typed `ChannelDescriptor` itself, not of what its fields and scopes are called. */
 function descriptorNames(source: Source, program: SyntaxNode): string[] {
   if (!source.path.startsWith('shared/channels/')) return [];
   const names: string[] = [];
   visit(program, (node) => {
-    if (node.type !== 'Property' || !isNode(node['key']) || node['key']['name'] !== 'name') return;
-    const value = node['value'];
-    if (isNode(value) && value.type === 'Literal' && typeof value['value'] === 'string') names.push(value['value']);
+    if (node.type !== 'VariableDeclarator' || !isNode(node['init']) || !declaresDescriptor(source, node)) return;
+    const properties = node['init']['properties'];
+    for (const property of Array.isArray(properties) ? properties.filter(isNode) : []) {
+      const value = property['value'];
+      if (property.type === 'Property' && isNode(property['key']) && property['key']['name'] === 'name' && isNode(value) && value.type === 'Literal' && typeof value['value'] === 'string') names.push(value['value']);
+    }
   });
   return names;
+}
+
+function declaresDescriptor(source: Source, declarator: SyntaxNode): boolean {
+  const id = declarator['id'];
+  const init = declarator['init'];
+  return isNode(id) && isNode(init) && /:\s*ChannelDescriptor\s*=/.test(source.text.slice(id.start, init.start));
 }

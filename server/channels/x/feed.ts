@@ -4,8 +4,9 @@ import type { InboundMessage } from '../../../shared/domain/inbound.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { pause } from '../../../shared/util/pause.ts';
 import type { Feed, FeedConfig } from '../ports.ts';
+import { termsSchema } from '../terms-port.ts';
 import { readPosts, type ReadApi } from './read-api.ts';
-import { queriesOf, termsSchema } from './search-query.ts';
+import { queriesOf } from './search-query.ts';
 import { pageMessages, type OwnAccount } from './timeline.ts';
 
 const settingsSchema = z.object({

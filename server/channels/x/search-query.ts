@@ -1,14 +1,4 @@
-import { z } from 'zod';
-
-/** What is looked for on behalf of a brand: any of the words or phrases, none of the excludes, in these languages. */
-export const termsSchema = z.object({
-  id: z.string().min(1).max(64),
-  words: z.array(z.string().min(2).max(60)).max(50).default([]),
-  phrases: z.array(z.string().min(2).max(120)).max(50).default([]),
-  excludes: z.array(z.string().min(2).max(60)).max(50).default([]),
-  languages: z.array(z.string().regex(/^[a-z]{2}$/)).max(10).default([]),
-});
-export type SearchTerms = z.infer<typeof termsSchema>;
+import type { SearchTerms } from '../terms-port.ts';
 
 /** Longest query of the recent search. */
 export const QUERY_MAX = 512;
