@@ -1,5 +1,5 @@
 export interface HttpCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** An object goes as JSON, a text as it is (its type stands in `headers`). */
