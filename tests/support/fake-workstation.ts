@@ -224,30 +224,9 @@ export class FakeWorkstation implements WorkstationBridge {
       case 'credentials.list':
         return {
           credentials: [
-            {
-              credentialId: 'sandbox:musterkom_hilft',
-              channels: ['sandbox'],
-              accounts: ['acc-help'],
-              present: true,
-              storedIn: 'keychain',
-              status: 'ok',
-            },
-            {
-              credentialId: 'sandbox:musterkom_tv',
-              channels: ['sandbox'],
-              accounts: ['acc-tv'],
-              present: true,
-              storedIn: 'session',
-              status: 'unchecked',
-            },
-            {
-              credentialId: 'sandbox:musterkom_chat',
-              channels: ['sandbox-chat'],
-              accounts: ['acc-chat'],
-              present: false,
-              storedIn: 'keychain',
-              status: 'missing',
-            },
+            { credentialId: 'sandbox:musterkom_hilft', channels: ['sandbox'], accounts: ['acc-help'], present: true, storedIn: 'keychain', status: 'ok' },
+            { credentialId: 'sandbox:musterkom_tv', channels: ['sandbox'], accounts: ['acc-tv'], present: true, storedIn: 'session', status: 'unchecked' },
+            { credentialId: 'sandbox:musterkom_chat', channels: ['sandbox-chat'], accounts: ['acc-chat'], present: false, storedIn: 'keychain', status: 'missing' },
           ],
         };
       case 'custody.get':
@@ -263,6 +242,10 @@ export class FakeWorkstation implements WorkstationBridge {
       case 'away.seen':
       case 'credentials.delete':
         return {};
+      case 'message.putRight':
+        return { outcome: 'done' };
+      case 'message.content':
+        return { kind: 'html', html: '<p>Guten Tag</p>' };
       case 'link.open':
         return { opened: true };
       default:
