@@ -123,6 +123,16 @@ describe('refusals', () => {
     expect(refused.kind === 'failed' && refused.retryAfterMs).toBeGreaterThan(50 * 60_000);
   });
 
+  test('META-5 usage is handed on from four fifths on, and not before', async () => {
+    peer.writesPerHour = 10;
+    const seen: (number | undefined)[] = [];
+    for (let n = 0; n < 10; n += 1) {
+      const outcome = await send(facebook, publicly(`Antwort ${n}`));
+      seen.push(outcome.kind === 'delivered' ? outcome.limits?.[0]?.remaining : -1);
+    }
+    expect(seen).toEqual([...Array.from({ length: 7 }, () => undefined), 20, 10, 0]);
+  });
+
   test('META-5 CHAN-7 an expired token and a missing permission are said so; a person who is gone, and an object, for good', async () => {
     const missing = async (permission: string): Promise<SendOutcome> => {
       credential = JSON.stringify({ accessToken: peer.token(PAGE_PERMISSIONS.filter((one) => one !== permission)) });

@@ -77,9 +77,12 @@ export function usageOf(answer: GraphAnswer): { remaining: number; regainMs: num
   return { remaining: Math.max(0, Math.floor(100 - used)), regainMs: minutes > 0 ? minutes * 60_000 : undefined };
 }
 
+/** Per cent say little while there is plenty: only what is left of the last fifth is handed on, as so many actions for the next minute. */
+const SCARCE = 20;
+
 export function limitsOf(answer: GraphAnswer, action: string, now: number): LimitReading[] {
   const usage = usageOf(answer);
-  return usage === undefined ? [] : [{ action, remaining: usage.remaining, limit: 100, ...(usage.regainMs === undefined ? {} : { resetAt: now + usage.regainMs }) }];
+  return usage === undefined || usage.remaining > SCARCE ? [] : [{ action, remaining: usage.remaining, limit: 100, ...(usage.regainMs === undefined ? {} : { resetAt: now + usage.regainMs }) }];
 }
 
 function jsonIn(text: string | null): unknown {
