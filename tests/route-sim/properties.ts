@@ -98,6 +98,10 @@ export function runProperties({ offers, seed, restartEvery = 20_000, say, spoil 
           referee.items.delete(item.id);
           log({ type: 'workItem.closed', data: { ...ref(item), disposition: { kind: 'resolved' } } });
         }
+      } else if (item.state === 'assigned' && item.kind < 2 && rng.chance(0.001)) {
+        const untilAt = now + 1 + rng.int(90) * MINUTE;
+        log({ type: 'workItem.snoozed', data: { ...ref(item), agentId: item.who ?? 'lead', untilAt } });
+        referee.sleep(item, untilAt);
       } else if (item.state === 'waiting' && rng.chance(0.0001)) close(item);
     }
     for (const [reservationId, item] of offered) {

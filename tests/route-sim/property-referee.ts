@@ -9,10 +9,12 @@ export interface RefItem {
   readonly id: string;
   readonly queueId: string;
   readonly needs: readonly SkillNeed[];
-  readonly cost: number;
+  cost: number;
   readonly kind: 0 | 1 | 2 | 3;
   readonly queuedAt: number;
-  state: 'waiting' | 'offered' | 'assigned' | 'parked' | 'closed';
+  state: 'waiting' | 'offered' | 'assigned' | 'asleep' | 'parked' | 'closed';
+  /** Asleep until then. */
+  untilAt?: number | undefined;
   who?: string | undefined;
   epoch: number;
   /** How often it was given to somebody. */
@@ -39,6 +41,7 @@ export class PropertyReferee {
   /** Before the event is applied. */
   judge(event: NewEvent, now: number): void {
     if (event.type === 'workItem.assigned' || event.type === 'reservation.offered') return this.#given(event, now);
+    if (event.type === 'workItem.resumed') return this.#woken(event, now);
     if (event.type !== 'workItem.returned') return;
     const item = this.items.get(event.data.workItemId);
     if (item?.state !== 'assigned' || item.who !== event.data.fromAgentId) return this.#say(`${event.data.workItemId} returned from who does not hold it`);
@@ -80,6 +83,25 @@ export class PropertyReferee {
     if (item.given === 0) this.worstWaitMs = Math.max(this.worstWaitMs, now - item.queuedAt);
     item.given += 1;
     agent.holds[item.kind] += item.cost;
+  }
+
+  /** Its owner keeps it, it counts for nothing and goes to nobody until then. */
+  sleep(item: RefItem, untilAt: number): void {
+    const agent = item.who === undefined ? undefined : this.agents.get(item.who);
+    if (agent !== undefined) agent.holds[item.kind] -= item.cost;
+    item.state = 'asleep';
+    item.untilAt = untilAt;
+  }
+
+  #woken(event: Extract<NewEvent, { type: 'workItem.resumed' }>, now: number): void {
+    const item = this.items.get(event.data.workItemId);
+    if (item?.state !== 'asleep' || event.data.because !== 'snooze') return this.#say(`${event.data.workItemId} does not sleep`);
+    if (now < (item.untilAt ?? 0)) this.#say(`${item.id} is woken too early`);
+    // Awake it costs what its channel says; these queues may have said otherwise when it came.
+    item.cost = event.data.cost;
+    item.state = 'assigned';
+    const agent = item.who === undefined ? undefined : this.agents.get(item.who);
+    if (agent !== undefined) agent.holds[item.kind] += item.cost;
   }
 
   /** Out of these hands, whatever comes next. */
