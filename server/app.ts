@@ -27,6 +27,7 @@ import { Health } from './observability/health.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { observabilityRoutes } from './observability/routes.ts';
+import { contentRoutes } from './push/content-routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { deriveKey, loadMasterKey } from './storage/master-key.ts';
 import { startChat } from './start-chat.ts';
@@ -109,6 +110,12 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
     return done;
   };
   await fastify.register(commandRoutes, { auth, commands, eraseContact, strategy: () => { const { version, rules } = strategyInForce(center.committed.get('strategy', STRATEGY_ID)); return { version, rules }; }, createUser: (user, by) => auth.createUser(user, by), setUserDisabled: (id, disabled, by) => (disabled ? auth.disableUser(id, by) : auth.enableUser(id, by)) });
+  const readContent = async (ref: string): Promise<string | undefined> => {
+    const bodies = await log.bodies([ref]);
+    const keys = await log.keys([...new Set([...bodies.values()].map((body) => body.contactId))]);
+    return vault.open(bodies.values(), keys, () => undefined).get(ref);
+  };
+  await fastify.register(contentRoutes, { auth, center, readContent });
   await fastify.register(reportRoutes, { auth, log, conversations: () => center.committed.all('conversation').values() });
   await fastify.register(ingestRoutes, {
     ingest,

@@ -99,6 +99,11 @@ export const IPC_CALLS = {
   /** What is left of the accounts' budgets; changes follow on topic `budget`. */
   'budget.load': call(none, z.object({ accounts: z.array(budgetViewSchema) })),
   /** Opens an https or mailto address in the system's browser after checking it. */
+  /** A file or the HTML of a message, named by its ref in the message's text. HTML comes sanitised: text and tables, nothing that runs, styles or loads. Needs the server: OFFLINE_NEEDS_SERVER, NOT_FOUND. */
+  'message.content': call(
+    z.object({ messageId: messageIdSchema, ref: z.string().min(1).max(128), as: z.enum(['file', 'html']) }),
+    z.discriminatedUnion('kind', [z.object({ kind: z.literal('file'), mediaType: z.string().max(200), base64: z.string() }), z.object({ kind: z.literal('html'), html: z.string() })]),
+  ),
   'link.open': call(z.object({ url: z.string().max(2_048) }), z.object({ opened: z.boolean() })),
 } as const;
 export type IpcName = keyof typeof IPC_CALLS;

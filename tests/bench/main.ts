@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   fanout: async () => (await import('./fanout.ts')).fanout,
   catchup: async () => (await import('./catchup.ts')).catchup,
   storm: async () => (await import('./storm.ts')).storm,
+  ingest: async () => (await import('./ingest.ts')).ingest,
   interest: async () => (await import('./interest.ts')).interest,
 };
 

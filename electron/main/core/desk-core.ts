@@ -131,6 +131,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
     'custody.accept': ({ credentialId }) => accounts.accept(credentialId),
     'custody.revoke': (request) => accounts.revoke(request),
     'budget.load': async () => ({ accounts: session.desk?.budgets.all() ?? [] }),
+    'message.content': (request) => session.content(request),
     'link.open': async ({ url }) => ({ opened: (await deps.openLink?.(checkedLink(url))) ?? false }),
   };
 }

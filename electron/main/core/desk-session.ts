@@ -14,6 +14,7 @@ import { DeskSync, type Trouble } from '../sync/desk-sync.ts';
 import type { Emit, Person } from '../sync/ports.ts';
 import { TokenKeeper } from '../sync/token-keeper.ts';
 import { DeskCustody } from './desk-custody.ts';
+import { messageContent } from './message-content.ts';
 import { ownSession, tellVisitor } from './own-platform.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
 import { DeskBudgets } from './desk-budgets.ts';
@@ -23,8 +24,7 @@ import { StorageCalls } from './storage-calls.ts';
 import { REFRESH_ENTRY, StorageDoor } from './storage-door.ts';
 import { collectUnsent, nothingUnsent } from './unsent.ts';
 
-const WELCOME_WAIT_MS = 5_000;
-const UPLOAD_WAIT_MS = 4_000;
+const [WELCOME_WAIT_MS, UPLOAD_WAIT_MS] = [5_000, 4_000];
 
 /** Somebody signed in, with their copy of the center. */
 export interface OpenDesk {
@@ -72,6 +72,11 @@ export class DeskSession {
   mustDesk(): OpenDesk {
     if (this.#desk === undefined) throw new CodedError('SIGNED_OUT');
     return this.#desk;
+  }
+
+  /** A file or the HTML of a message, under this person's session. */
+  content(request: IpcRequest<'message.content'>): Promise<IpcResponse<'message.content'>> {
+    return messageContent(this.#desk, request);
   }
 
   view(): SessionView {
@@ -347,8 +352,7 @@ export class DeskSession {
   async #upload(sync: DeskSync): Promise<void> {
     sync.drafts.flush();
     const end = this.#deps.clock.steady() + UPLOAD_WAIT_MS;
-    while (sync.online && sync.lane.pending.length > 0 && this.#deps.clock.steady() < end)
-      await new Promise<void>((resolve) => this.#deps.timers.after(50, resolve));
+    while (sync.online && sync.lane.pending.length > 0 && this.#deps.clock.steady() < end) await new Promise<void>((resolve) => this.#deps.timers.after(50, resolve));
   }
 
   /** Of these taken-back replies, those whose draft the server does not show: it may have refused one. */
@@ -375,16 +379,15 @@ export class DeskSession {
   }
 
   #mustPerson(): Person {
-    if (this.#person === undefined) throw new CodedError('SIGNED_OUT');
-    return this.#person;
+    if (this.#person !== undefined) return this.#person;
+    throw new CodedError('SIGNED_OUT');
   }
 
   #folder(profileId: string): string {
     return path.join(this.#deps.dataDir, 'profiles', profileId);
   }
 
-  #announce(): SessionView {
-    const view = this.view();
+  #announce(view = this.view()): SessionView {
     this.#emit('session', view);
     return view;
   }

@@ -36,6 +36,9 @@ export interface MessageBubbleProps {
   readonly state: BubbleState | undefined;
   /** It has been on the other side's screen, where that is known. */
   readonly isSeen?: boolean | undefined;
+  /** Subject, files, quotations: what the channel brought beside the words. Above and below them. */
+  readonly above?: ReactNode | undefined;
+  readonly below?: ReactNode | undefined;
   readonly isAddressee: boolean;
   readonly canAddress: boolean;
   readonly onAddress: (id: string) => void;
@@ -84,6 +87,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
             {t('message.replyTo', showHidden(replyTo.name))}
           </button>
         )}
+        {props.above}
         {deletedAt === undefined ? (
           <div className="bubble-text" {...(props.language === undefined ? {} : { lang: props.language })}>
             {props.text === undefined ? (
@@ -95,6 +99,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         ) : (
           <div className="bubble-gone">{t('message.deleted', f.moment(deletedAt, now))}</div>
         )}
+        {props.below}
         {state !== undefined && <StateLine state={state} onAction={(action) => props.onAction(id, action)} />}
         <footer className="bubble-foot">
           {props.isSeen === true && (

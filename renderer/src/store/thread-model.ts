@@ -1,6 +1,7 @@
 import { contactProfileSchema, type ContactProfile } from '../../../shared/domain/contact.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
-import { messageBodySchema, type Message } from '../../../shared/domain/message.ts';
+import type { Attachment, Automatic } from '../../../shared/domain/message-parts.ts';
+import { messageBodySchema, type Message, type MessageBody } from '../../../shared/domain/message.ts';
 import type { OutboxEntry, OutboxState } from '../../../shared/ipc/index.ts';
 import type { WorkItem } from '../../../shared/domain/work-item.ts';
 import { atHandle } from '../text/handle.ts';
@@ -23,6 +24,7 @@ export interface ThreadMessage {
   /** Undefined: deleted, or its text is not on this desk. */
   readonly text: string | undefined;
   readonly url: string | undefined;
+  readonly more?: MessageMore | undefined;
   readonly language: string | undefined;
   /** Belongs to this conversation; others of the thread are shown dimmed. */
   readonly own: boolean;
@@ -37,6 +39,15 @@ export interface ThreadMessage {
   readonly state: OutboxState | undefined;
   readonly schedule?: OutboxEntry['schedule'];
   readonly takenUpAgain?: OutboxEntry['takenUpAgain'];
+}
+
+/** What a message has beside its words. */
+export interface MessageMore {
+  readonly subject?: string | undefined;
+  readonly fullText?: string | undefined;
+  readonly htmlRef?: string | undefined;
+  readonly attachments: readonly Attachment[];
+  readonly automatic?: Automatic | undefined;
 }
 
 export type ThreadEntry =
@@ -107,6 +118,7 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
       seq: message.seq,
       text: message.deletedAt === undefined ? body?.text : undefined,
       url: body?.url,
+      more: message.deletedAt === undefined ? moreOf(message, body) : undefined,
       language: message.language,
       own: message.conversationId === open.id,
       person: message.authorContactId === undefined ? undefined : people.get(message.authorContactId),
@@ -144,6 +156,12 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
     people: [...people.values()],
     lastInbound: messages.filter((m) => m.own && m.side === 'in' && m.deletedAt === undefined).toSorted((a, b) => b.at - a.at)[0],
   };
+}
+
+function moreOf({ automatic }: Message, body: MessageBody | undefined): MessageMore | undefined {
+  const { subject, fullText, htmlRef, attachments } = body ?? {};
+  if (subject === undefined && fullText === undefined && htmlRef === undefined && attachments === undefined && automatic === undefined) return undefined;
+  return { subject, fullText, htmlRef, attachments: attachments ?? [], automatic };
 }
 
 function peopleOf(open: OpenConversation, contactId: string | undefined): Map<string, Person> {

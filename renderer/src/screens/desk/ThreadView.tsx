@@ -13,6 +13,7 @@ import { useText } from '../../text/index.tsx';
 import { accountHandle, agentShort } from '../names.ts';
 import { actOnReply } from '../reply-actions.ts';
 import { replyState } from '../reply-state.ts';
+import { MessageHead, MessageParts } from './MessageParts.tsx';
 import { ThreadEventLine } from './ThreadEventLine.tsx';
 
 /** A thread may run to thousands of posts; the newest are drawn first. */
@@ -165,6 +166,8 @@ function Entry({
           : replyState(texts, { state: message.state, schedule: message.schedule, takenUpAgain: message.takenUpAgain }, now)
       }
       isSeen={out && message.seq !== undefined && message.seq <= seenSeq && message.deletedAt === undefined}
+      above={message.more === undefined ? undefined : <MessageHead more={message.more} />}
+      below={message.more === undefined ? undefined : <MessageParts messageId={message.id} more={message.more} onOpenLink={openLink} />}
       isAddressee={addressee === message.id}
       canAddress={!out && message.own && mine}
       onAddress={address}
