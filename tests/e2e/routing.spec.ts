@@ -97,6 +97,12 @@ test('R2 put aside by one key a post rests below the others, and wakes by hand o
   await desk.page.getByTestId('action-wake').click();
   await expect(row).not.toContainText('schläft');
 
+  // A line for whoever comes next (R8).
+  await desk.page.keyboard.press('h');
+  await desk.page.getByTestId('dialog-handover').getByRole('textbox').fill('Techniker prüft den Mast');
+  await desk.page.keyboard.press('Control+Enter');
+  await expect(desk.page.getByText('Techniker prüft den Mast')).toBeVisible();
+
   await desk.page.keyboard.press('z');
   await expect(dialog).toBeVisible();
   await desk.page.keyboard.press('Control+Enter');

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { AwayDialog } from '../screens/dialogs/AwayDialog.tsx';
 import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
 import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
+import { HandoverDialog } from '../screens/dialogs/HandoverDialog.tsx';
 import { NoAnswerDialog } from '../screens/dialogs/NoAnswerDialog.tsx';
 import { RaiseAlertDialog } from '../screens/dialogs/RaiseAlertDialog.tsx';
 import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
@@ -30,6 +31,8 @@ export function DialogHost(): ReactNode {
       return <DoneDialog workItemId={dialog.workItemId} />;
     case 'transfer':
       return <TransferDialog workItemId={dialog.workItemId} />;
+    case 'handover':
+      return <HandoverDialog workItemId={dialog.workItemId} />;
     case 'snooze':
       return <SnoozeDialog workItemId={dialog.workItemId} />;
     case 'tags':

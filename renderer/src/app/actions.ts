@@ -176,6 +176,14 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       run: withOpen((item) => void runCommand({ type: 'workItem.wake', data: { workItemId: item.id } })),
       can: () => openItem()?.snooze !== undefined && (isMine() || lead),
     },
+    {
+      id: 'handover',
+      label: t('handover.title'),
+      group: 'group.item',
+      keys: ['h'],
+      run: withOpen((item) => openDialog({ kind: 'handover', workItemId: item.id })),
+      can: isMine,
+    },
     { id: 'take', label: t('action.take'), group: 'group.item', keys: ['u'], run: takeOpen, can: () => openItem()?.state === 'queued' },
     {
       id: 'tags',

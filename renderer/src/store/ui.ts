@@ -14,7 +14,7 @@ export interface ReassignOutcome {
 }
 
 export type Screen = 'desk' | 'supervisor' | 'strategy' | 'outbox' | 'accounts' | 'settings';
-export type ItemDialog = 'noAnswer' | 'done' | 'transfer' | 'tags' | 'snooze';
+export type ItemDialog = 'noAnswer' | 'done' | 'transfer' | 'tags' | 'snooze' | 'handover';
 export type DialogState =
   | { readonly kind: ItemDialog; readonly workItemId: string }
   | { readonly kind: 'reassign'; readonly workItemIds: readonly string[]; readonly from?: string | undefined }
