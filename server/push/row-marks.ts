@@ -166,7 +166,9 @@ export class RowMarks {
 
   #teamsChanged(kind: 'queue' | 'account', id: string): boolean {
     const key = rowKey(kind, id);
-    const teams = JSON.stringify(this.#center.committed.get(kind, id)?.teamIds.toSorted() ?? []);
+    const entity = this.#center.committed.get(kind, id);
+    const rights = entity !== undefined && 'rights' in entity ? entity.rights : undefined;
+    const teams = JSON.stringify([entity?.teamIds.toSorted() ?? [], rights?.answer?.toSorted(), rights?.read?.toSorted()]);
     const before = this.#teams.get(key);
     this.#teams.set(key, teams);
     return before !== teams;

@@ -8,11 +8,10 @@ export interface Asker {
   readonly teamIds: readonly string[];
 }
 
-type Named = { readonly teamIds: readonly string[]; readonly agentIds: readonly string[] };
-const isNamed = (asker: Asker, named: Named): boolean => named.agentIds.includes(asker.agentId) || named.teamIds.some((id) => asker.teamIds.includes(id));
+const isNamed = (asker: Asker, teamIds: readonly string[]): boolean => teamIds.some((id) => asker.teamIds.includes(id));
 const byTeam = (account: Account, asker: Asker): boolean => account.teamIds.length === 0 || account.teamIds.some((id) => asker.teamIds.includes(id));
 
-/** May write in the account's name, and so may have its credential. Where nobody is named, the account's teams; leads always. */
+/** May write in the account's name, and so may have its credential. Where no team is named, the account's teams; leads always. */
 export function mayAnswer(account: Account, asker: Asker): boolean {
   if (asker.role !== 'agent') return true;
   return account.rights?.answer === undefined ? byTeam(account, asker) : isNamed(asker, account.rights.answer);
@@ -27,4 +26,14 @@ export function mayReadAccount(account: Account, asker: Asker): boolean {
 /** May connect it, hand its credential over and take it away. Admins, and who is named. */
 export function mayAdminister(account: Account, asker: Asker): boolean {
   return asker.role === 'admin' || (account.rights?.administer?.includes(asker.agentId) ?? false);
+}
+
+/** No team has this id: an account that names no team at all is for nobody's hands but a lead's. */
+const NOBODY = '-';
+
+/** Teams whose people get the account's work; empty: everybody. */
+export function answeringTeams(account: Pick<Account, 'teamIds' | 'rights'>): readonly string[] {
+  const named = account.rights?.answer;
+  if (named === undefined) return account.teamIds;
+  return named.length === 0 ? [NOBODY] : named;
 }

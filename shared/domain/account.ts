@@ -5,11 +5,11 @@ import { accountIdSchema, agentIdSchema, instantSchema, teamIdSchema } from './i
 /** Rate budget of one account, shared by all its agents: a token bucket. */
 export const budgetSchema = z.object({ capacity: z.number().int().min(1), refillPerMinute: z.number().min(0.01) });
 
-/** Some of the people of a center. */
-const namedSchema = z.object({ teamIds: z.array(teamIdSchema).max(50), agentIds: z.array(agentIdSchema).max(2_000) });
-
-/** Who may do what on an account. What is left out follows `teamIds`; leads answer and read everywhere, admins administer everywhere. */
-export const accountRightsSchema = z.object({ answer: namedSchema.optional(), read: namedSchema.optional(), administer: z.array(agentIdSchema).max(2_000).optional() });
+/**
+ * Who may do what on an account: teams that answer, teams that may only read along, people who administer. What is left out follows `teamIds`; an empty list of
+ * teams is nobody. Leads answer and read everywhere, admins administer everywhere.
+ */
+export const accountRightsSchema = z.object({ answer: z.array(teamIdSchema).max(50).optional(), read: z.array(teamIdSchema).max(50).optional(), administer: z.array(agentIdSchema).max(2_000).optional() });
 export type AccountRights = z.infer<typeof accountRightsSchema>;
 
 /** A brand's presence on a channel. Holds no secret: `credentialId` names a keychain entry on the desks. */

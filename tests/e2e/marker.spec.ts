@@ -101,7 +101,7 @@ test('ACC-15 a credential typed in, handed over, used and refused is found nowhe
   expect(heap.includes('Mira Albers'), 'and would show a text').toBe(true);
   expect(heap.includes(marker), 'mira’s page never had it').toBe(false);
   expect((await heapOf(ops.page)).includes(marker), 'the page it was typed into holds it no more').toBe(false);
-  expect(said.length, 'the logs say something').toBeGreaterThan(5);
+  expect(said.filter((line) => line.includes('"marked"')).length, 'the logs speak of this very credential').toBeGreaterThan(1);
   expect(said.filter((text) => hits(Buffer.from(text), marker))).toEqual([]);
   const files = filesUnder(center.dataDir);
   expect(files.some((file) => file.endsWith('custody.db')), 'the databases are among them').toBe(true);

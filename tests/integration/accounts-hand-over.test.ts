@@ -77,7 +77,7 @@ describe('sealed hand-over', () => {
 
   test('ACC-4 whoever is named to administer the account may hand over, other agents may not', async () => {
     const account = world.entities.get('account', 'acc');
-    if (account !== undefined) world.entities.set('account', 'acc', { ...account, rights: { administer: ['ann'], answer: { teamIds: [], agentIds: ['ben'] } } });
+    if (account !== undefined) world.entities.set('account', 'acc', { ...account, rights: { administer: ['ann'] } });
     const ben = await world.desk('ben');
     await syncAll(ben, ada);
     await handed(ann);

@@ -202,6 +202,7 @@ export class Custodian {
       return;
     }
     await vault.put(credentialId, { value: payload.value, version, ...(payload.expiresAt === undefined ? {} : { expiresAt: payload.expiresAt }) });
+    this.#p.log.info({ credentialId, version, deskId: from.deskId }, 'a credential was taken over from another desk');
     await trusted.pin([from, ...payload.trusted.filter(({ deskId }) => deskId !== identity.deskId)]);
     this.#unproven.delete(credentialId);
     this.#refused.delete(credentialId);

@@ -50,7 +50,7 @@ export interface ReconcileRequest extends OutboundTarget {
 }
 
 /** `notFound` is never proof of absence: reads lag, a late request may still land. */
-export type ReconcileOutcome = { readonly kind: 'found'; readonly remoteId: string; readonly sentAt: number } | { readonly kind: 'notFound' } | { readonly kind: 'unreachable'; readonly detail: string };
+export type ReconcileOutcome = { readonly kind: 'found'; readonly remoteId: string; readonly sentAt: number } | { readonly kind: 'notFound' } | { readonly kind: 'unreachable'; readonly detail: string; /** Another credential might find it. */ readonly credentialRejected?: boolean | undefined };
 
 /** Our own post that is to be put right (D13). */
 export interface ChangeRequest extends OutboundTarget {

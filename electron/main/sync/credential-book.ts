@@ -53,7 +53,10 @@ export class CredentialBook {
       .then((isAnother) => {
         if (this.#known.get(credentialId) !== 'checking') return;
         if (isAnother) this.#known.delete(credentialId);
-        else this.#known.set(credentialId, 'rejected');
+        else {
+          this.#known.set(credentialId, 'rejected');
+          this.#log.warn({ credentialId }, 'the platform does not accept a credential, and there is no other');
+        }
         this.#onChange();
       });
   }

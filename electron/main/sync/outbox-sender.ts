@@ -102,6 +102,7 @@ export class OutboxSender {
         ...(sent.length === 0 ? {} : { previousRemoteId: sent.at(-1)?.remoteId }),
       }),
     );
+    if (result.kind === 'unreachable' && 'credentialRejected' in result && result.credentialRejected === true) this.#p.credentials.rejected(item.reply.credentialId, credential);
     const now = book.get(replyId);
     if (now?.state.kind !== 'unknown' || this.#abort.signal.aborted) return;
     const next = looked(now.state, result, item.reply.frozen.parts.length, base.clock.now(), backOffMs(RESEND, 3, base.rng));

@@ -1,3 +1,4 @@
+import { answeringTeams } from '../../../shared/domain/account-rights.ts';
 import type { CenterEvent, EventOf } from '../../../shared/events/index.ts';
 import { carry, changeAgent, changeItem, conversationOf, countPick, letGo, take } from './change.ts';
 import { foldConversation } from './fold-conversation.ts';
@@ -69,8 +70,9 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
       return;
     case 'account.registered': {
       const before = state.accountTeams.get(event.data.id) ?? [];
-      state.accountTeams.set(event.data.id, event.data.teamIds);
-      if (before.join() !== event.data.teamIds.join()) index.rebuildClasses();
+      const teams = answeringTeams(event.data);
+      state.accountTeams.set(event.data.id, teams);
+      if (before.join() !== teams.join()) index.rebuildClasses();
       return;
     }
     case 'strategy.changed':

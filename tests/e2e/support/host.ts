@@ -44,10 +44,11 @@ async function openInBrowser(browser: Browser, options: DeskOptions, troubles: s
   writeFileSync(passphrase, 'four words that nobody guesses\n', { mode: 0o600 });
   const args = ['--data', options.dataDir, '--server', options.serverUrl, '--port', '0', '--demo', options.centerFile, '--session-only-secrets', ...(options.isKept === false ? [] : ['--passphrase-file', passphrase]), ...(options.onLog === undefined ? [] : ['--log-level', 'debug'])];
   const said: string[] = [];
-  const child = await startChild(`desk of ${options.name}`, path.join(ROOT, 'tools/desk.ts'), args, { cwd: ROOT, onLine: (line) => {
+  const onLine = (line: string): void => {
     said.push(line);
     options.onLog?.(line);
-  } });
+  };
+  const child = await startChild(`desk of ${options.name}`, path.join(ROOT, 'tools/desk.ts'), args, { cwd: ROOT, onLine });
   let closing = false;
   child.onExit((code) => {
     if (!closing) troubles.push(`${options.name}: the desk ended with ${code}: ${said.slice(-3).join(' ')}`);

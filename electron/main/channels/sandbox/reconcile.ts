@@ -22,7 +22,7 @@ export async function reconcilePart(credential: SandboxCredential, request: Reco
     const answer = await call(credential, { method: 'GET', path: `/accounts/${encodeURIComponent(request.accountHandle)}/posts?${query.toString()}`, signal: request.signal });
     if (answer.kind !== 'answer') return { kind: 'unreachable', detail: answer.detail };
     const posts = answer.status === 200 ? remotePostsSchema.safeParse(answer.body) : undefined;
-    if (posts?.success !== true) return { kind: 'unreachable', detail: `the platform answered ${answer.status}${answer.error === undefined ? '' : ` ${answer.error.code}`}` };
+    if (posts?.success !== true) return { kind: 'unreachable', detail: `the platform answered ${answer.status}${answer.error === undefined ? '' : ` ${answer.error.code}`}`, ...(answer.status === 401 ? { credentialRejected: true } : {}) };
     // The attempt began by our clock, posts are dated by the platform's.
     const startedThereMs = request.attemptStartedAt + (answer.dateMs === undefined ? 0 : answer.dateMs - now());
     for (const post of posts.data.posts) {

@@ -6,52 +6,51 @@ import { askCommand } from '../../store/commands.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 
-type Kind = 'answer' | 'read';
-const KINDS: readonly Kind[] = ['answer', 'read'];
+const KINDS = ['answer', 'read'] as const;
+type Kind = (typeof KINDS)[number];
 const toggled = (ids: readonly string[], id: string, on: boolean): string[] => (on ? [...ids, id] : ids.filter((other) => other !== id));
 
-/** Who may answer, read and administer; what is left to the teams follows the teams of the account. */
+/** Which teams answer, which may only read along, and who administers; what is left out follows the teams of the account. */
 export function RightsForm({ account, onDone }: { readonly account: Account; readonly onDone: () => void }): ReactNode {
   const { t, f } = useText();
   const center = useCenter();
   const [rights, setRights] = useState<AccountRights>(account.rights ?? {});
   const teams = [...center.teams.values()].toSorted((a, b) => f.compare(a.name, b.name));
-  const people = [...center.agents.values()].filter(({ disabled }) => !disabled).toSorted((a, b) => f.compare(a.name, b.name));
+  const people = [...center.agents.values()].filter(({ disabled, role }) => !disabled && role !== 'admin').toSorted((a, b) => f.compare(a.name, b.name));
   const save = async (): Promise<void> => {
     const { stopped: _, rights: __, ...data } = account;
     const answer = await askCommand({ type: 'account.register', data: { ...data, rights } });
     if (answer.status === 'accepted') onDone();
+  };
+  const follow = (kind: Kind, byTeam: boolean): void => {
+    const { [kind]: _, ...rest } = rights;
+    setRights(byTeam ? rest : { ...rest, [kind]: [...account.teamIds] });
   };
   return (
     <div className="rights" role="group" aria-label={t('rights.title')} data-testid="rights">
       {KINDS.map((kind) => {
         const named = rights[kind];
         return (
-          <fieldset key={kind}>
+          <fieldset key={kind} data-testid={`rights-${kind}`}>
             <legend>{t(`rights.${kind}`)}</legend>
-            <Tick label={t('rights.byTeam')} isSelected={named === undefined} onChange={(on) => setRights(on ? omit(rights, kind) : { ...rights, [kind]: { teamIds: [...account.teamIds], agentIds: [] } })} />
+            <Tick label={t('rights.byTeam')} isSelected={named === undefined} onChange={(on) => follow(kind, on)} />
             {named !== undefined && (
               <div className="rights-names">
                 {teams.map((team) => (
-                  <Tick key={team.id} label={team.name} isSelected={named.teamIds.includes(team.id)} onChange={(on) => setRights({ ...rights, [kind]: { ...named, teamIds: toggled(named.teamIds, team.id, on) } })} />
-                ))}
-                {people.map((person) => (
-                  <Tick key={person.id} label={person.name} isSelected={named.agentIds.includes(person.id)} onChange={(on) => setRights({ ...rights, [kind]: { ...named, agentIds: toggled(named.agentIds, person.id, on) } })} />
+                  <Tick key={team.id} label={team.name} isSelected={named.includes(team.id)} onChange={(on) => setRights({ ...rights, [kind]: toggled(named, team.id, on) })} />
                 ))}
               </div>
             )}
           </fieldset>
         );
       })}
-      <fieldset>
+      <fieldset data-testid="rights-administer">
         <legend>{t('rights.administer')}</legend>
         <p className="muted">{t('rights.adminsAlways')}</p>
         <div className="rights-names">
-          {people
-            .filter(({ role }) => role !== 'admin')
-            .map((person) => (
-              <Tick key={person.id} label={person.name} isSelected={rights.administer?.includes(person.id) ?? false} onChange={(on) => setRights({ ...rights, administer: toggled(rights.administer ?? [], person.id, on) })} />
-            ))}
+          {people.map((person) => (
+            <Tick key={person.id} label={person.name} isSelected={rights.administer?.includes(person.id) ?? false} onChange={(on) => setRights({ ...rights, administer: toggled(rights.administer ?? [], person.id, on) })} />
+          ))}
         </div>
       </fieldset>
       <div className="account-actions">
@@ -62,9 +61,4 @@ export function RightsForm({ account, onDone }: { readonly account: Account; rea
       </div>
     </div>
   );
-}
-
-function omit(rights: AccountRights, kind: Kind): AccountRights {
-  const { [kind]: _, ...rest } = rights;
-  return rest;
 }
