@@ -7,7 +7,7 @@ import { expect, test as base } from './support/fixtures.ts';
 
 const test = base.extend<{ site: ForeignSite }, { mailbox: MailCatcher }>({
   mailbox: [
-    async ({}, give) => {
+    async ({ browserName: _ }, give) => {
       const mailbox = await MailCatcher.start();
       await give(mailbox);
       await mailbox.stop();
@@ -31,7 +31,7 @@ function own(troubles: string[]): string[] {
   return mine;
 }
 
-test('a visitor on another page and an agent talk; both lines break once in the middle; nothing is lost or doubled; the transcript comes by mail', async ({ center, browser, workingDesk, mailbox, troubles }) => {
+test('CHAT-3 CHAT-4 CHAT-11 a visitor on another page and an agent talk; both lines break once in the middle; nothing is lost or doubled; the transcript comes by mail', async ({ center, browser, workingDesk, mailbox, troubles }) => {
   test.setTimeout(120_000);
   const deskLine = await TcpProxy.start(center.serverUrl);
   const visitorLine = await TcpProxy.start(center.serverUrl);
@@ -137,7 +137,7 @@ test('a visitor on another page and an agent talk; both lines break once in the 
   }
 });
 
-test('nobody is here: the visitor leaves an address, and the answer reaches them there', async ({ center, browser, workingDesk, site, mailbox, troubles }) => {
+test('CHAT-10 CHAT-8 nobody is here: the visitor leaves an address, and the answer reaches them there', async ({ center, browser, workingDesk, site, mailbox, troubles }) => {
   mailbox.mails.length = 0;
   const queue = SAMPLE_CENTER.queues.find(({ id }) => id === 'queue-chat');
   // Open on one day a year that is not today: closed now, and the next opening is known.
@@ -168,7 +168,7 @@ test('nobody is here: the visitor leaves an address, and the answer reaches them
   await center.command('ops', { type: 'queue.define', v: 1, data: queue ?? {} });
 });
 
-test('by keyboard alone, and without findings of axe: each state × language × theme, also at 200 %', async ({ browser, site, workingDesk, troubles }, info) => {
+test('CHAT-12 by keyboard alone, and without findings of axe: each state × language × theme, also at 200 %', async ({ browser, site, workingDesk, troubles }, info) => {
   test.setTimeout(150_000);
   const desk = await workingDesk('sina');
   const check = async (visitor: Visitor, state: string): Promise<void> => {

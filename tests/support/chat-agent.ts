@@ -1,7 +1,7 @@
 import { createChatConnector } from '../../electron/main/channels/chat/connector.ts';
 import type { SendOutcome } from '../../electron/main/channels/ports.ts';
 import type { QueueRow } from '../../shared/domain/rows.ts';
-import { RawDesk, until, type ServerWorld } from './server-world.ts';
+import { until, type RawDesk, type ServerWorld } from './server-world.ts';
 import { CHAT_HANDLE } from './chat-visitor.ts';
 
 let keyNo = 0;

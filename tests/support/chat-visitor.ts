@@ -27,7 +27,7 @@ export class RawVisitor {
   private constructor(socket: WebSocket, token: string) {
     this.socket = socket;
     this.token = token;
-    socket.on('message', (data) => this.frames.push(visitorDownSchema.parse(JSON.parse(String(data)))));
+    socket.on('message', (data) => this.frames.push(visitorDownSchema.parse(JSON.parse((data as Buffer).toString('utf8')))));
     socket.on('close', (code) => (this.closed = code));
     socket.on('error', () => undefined);
   }

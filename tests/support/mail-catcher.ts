@@ -26,14 +26,17 @@ export class MailCatcher {
         stream.on('end', () => {
           const code = this.refusals.shift();
           if (code !== undefined) return done(Object.assign(new Error('not now'), { responseCode: code }));
-          void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-            this.mails.push({ from: mail.from?.address ?? '', to: mail.to?.map(({ address }) => address).join(',') ?? '', subject: mail.subject ?? '', text: mail.text ?? '', messageId: mail.messageId ?? '', headers: Object.fromEntries(mail.headers.map(({ key, value }) => [key, value])) });
-            done();
-          }, done);
+          void this.#keep(Buffer.concat(chunks), done);
         });
       },
     });
     this.#server.on('error', () => undefined);
+  }
+
+  async #keep(raw: Buffer, done: () => void): Promise<void> {
+    const mail = await PostalMime.parse(raw);
+    this.mails.push({ from: mail.from?.address ?? '', to: mail.to?.map(({ address }) => address).join(',') ?? '', subject: mail.subject ?? '', text: mail.text ?? '', messageId: mail.messageId ?? '', headers: Object.fromEntries(mail.headers.map(({ key, value }) => [key, value])) });
+    done();
   }
 
   static async start(): Promise<MailCatcher> {

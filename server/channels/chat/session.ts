@@ -51,7 +51,7 @@ export class VisitorSession {
   constructor(parts: SessionParts) {
     this.#p = parts;
     this.#signs = new Buckets(parts.limits.rules.signsPerSocket, parts.clock, 1);
-    parts.socket.on('message', (data, isBinary) => this.#heard(isBinary ? undefined : String(data)));
+    parts.socket.on('message', (data, isBinary) => this.#heard(isBinary || !Buffer.isBuffer(data) ? undefined : data.toString('utf8')));
     parts.socket.on('error', () => parts.socket.terminate());
   }
 
