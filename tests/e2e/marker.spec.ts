@@ -103,6 +103,8 @@ test('ACC-15 a credential typed in, handed over, used and refused is found nowhe
   expect((await heapOf(ops.page)).includes(marker), 'the page it was typed into holds it no more').toBe(false);
   expect(said.filter((line) => line.includes('"marked"')).length, 'the logs speak of this very credential').toBeGreaterThan(1);
   expect(said.filter((text) => hits(Buffer.from(text), marker))).toEqual([]);
+  for (const desk of [ops, mira]) desk.leaveCrashReport();
+  await expect.poll(() => filesUnder(center.dataDir).filter((file) => /report\.[\d.]+\.json$/.test(file)).length).toBe(2);
   const files = filesUnder(center.dataDir);
   expect(files.some((file) => file.endsWith('custody.db')), 'the databases are among them').toBe(true);
   expect(files.filter((file) => hits(readFileSync(file), marker))).toEqual([]);

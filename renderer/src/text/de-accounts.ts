@@ -5,6 +5,7 @@ export const deAccounts = {
   'account.add': 'Konto hinzufügen',
   'account.brand': 'Marke',
   'account.channel': 'Kanal',
+  'account.edit': 'Angaben ändern',
   'account.handle': 'Name auf der Plattform',
   'account.name': 'Bezeichnung',
   'budget.byPlatform': 'laut Plattform',

@@ -4,6 +4,7 @@ export const enAccounts = {
   'account.add': 'Add an account',
   'account.brand': 'Brand',
   'account.channel': 'Channel',
+  'account.edit': 'Change details',
   'account.handle': 'Name on the platform',
   'account.name': 'Label',
   'budget.byPlatform': 'says the platform',

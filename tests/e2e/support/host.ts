@@ -21,6 +21,8 @@ export interface DeskOptions {
 
 export interface OpenedDesk {
   readonly page: Page;
+  /** Browser host only: the desk's own process. */
+  readonly pid?: number | undefined;
   /** Browser host only: another one-time address of the same desk. */
   newUrl(): Promise<string>;
   close(): Promise<void>;
@@ -48,7 +50,7 @@ async function openInBrowser(browser: Browser, options: DeskOptions, troubles: s
     said.push(line);
     options.onLog?.(line);
   };
-  const child = await startChild(`desk of ${options.name}`, path.join(ROOT, 'tools/desk.ts'), args, { cwd: ROOT, onLine });
+  const child = await startChild(`desk of ${options.name}`, path.join(ROOT, 'tools/desk.ts'), args, { cwd: ROOT, onLine, ...(options.onLog === undefined ? {} : { env: { NODE_OPTIONS: `--report-on-signal --report-directory=${options.dataDir}` } }) });
   let closing = false;
   child.onExit((code) => {
     if (!closing) troubles.push(`${options.name}: the desk ended with ${code}: ${said.slice(-3).join(' ')}`);
@@ -59,6 +61,7 @@ async function openInBrowser(browser: Browser, options: DeskOptions, troubles: s
   await page.goto(String(child.ready['deskUrl']));
   return {
     page,
+    pid: child.pid,
     newUrl: () => fetchDeskUrl(options.dataDir),
     close: async () => {
       closing = true;

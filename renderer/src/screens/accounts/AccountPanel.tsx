@@ -17,6 +17,7 @@ import { openDialog } from '../../store/ui.ts';
 import { atHandle } from '../../text/handle.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
+import { AccountForm } from './AccountForm.tsx';
 import { BudgetLines } from './BudgetLines.tsx';
 import { ConnectWizard } from './ConnectWizard.tsx';
 import { CredentialForm } from './CredentialForm.tsx';
@@ -24,7 +25,7 @@ import { CustodyPart } from './CustodyPart.tsx';
 import { RightsForm } from './RightsForm.tsx';
 
 const TONES: Record<CredentialView['status'], TagTone> = { ok: 'green', unchecked: 'amber', rejected: 'red', missing: 'red' };
-type Opened = 'connect' | 'byHand' | 'rights' | undefined;
+type Opened = 'connect' | 'byHand' | 'rights' | 'edit' | undefined;
 
 /** One account: its health, its budget, the ways to connect it, and who else has its credential. */
 export function AccountPanel({ account }: { readonly account: Account }): ReactNode {
@@ -96,6 +97,11 @@ export function AccountPanel({ account }: { readonly account: Account }): ReactN
         )}
         {credential?.present === true && facts?.kind !== 'none' && <Button onPress={remove}>{t('credential.delete')}</Button>}
         {session?.role === 'admin' && (
+          <Button onPress={() => toggle('edit')} testId="account-edit">
+            {t('account.edit')}
+          </Button>
+        )}
+        {session?.role === 'admin' && (
           <Button onPress={() => toggle('rights')} testId="account-rights">
             {t('rights.title')}
           </Button>
@@ -121,6 +127,7 @@ export function AccountPanel({ account }: { readonly account: Account }): ReactN
           }}
         />
       )}
+      {opened === 'edit' && <AccountForm account={account} onDone={() => setOpened(undefined)} />}
       {opened === 'rights' && <RightsForm account={account} onDone={() => setOpened(undefined)} />}
       {custody !== undefined && <CustodyPart custody={custody} mayHandOver={administers && custody.mayHandOver} />}
     </section>

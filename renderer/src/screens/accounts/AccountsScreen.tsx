@@ -5,8 +5,8 @@ import { loadAccounts, useAccounts } from '../../store/accounts.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
+import { AccountForm } from './AccountForm.tsx';
 import { AccountPanel } from './AccountPanel.tsx';
-import { NewAccountForm } from './NewAccountForm.tsx';
 
 /** The brands' presences: whether this desk can send there, who else can, what is left to send, and the stop button for leads. */
 export function AccountsScreen(): ReactNode {
@@ -33,7 +33,7 @@ export function AccountsScreen(): ReactNode {
           </Button>
         </div>
       )}
-      {adding && <NewAccountForm onDone={() => setAdding(false)} />}
+      {adding && <AccountForm onDone={() => setAdding(false)} />}
       {sorted.length === 0 && <EmptyState title={t('accounts.none')} />}
       {sorted.map((account) => (
         <AccountPanel key={account.id} account={account} />

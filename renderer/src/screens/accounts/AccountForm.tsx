@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { CHANNELS } from '../../../../shared/channels/index.ts';
+import type { Account } from '../../../../shared/domain/account.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Picker } from '../../components/Picker.tsx';
@@ -11,17 +12,17 @@ import { FieldInput } from './FieldInput.tsx';
 /** What a channel without limits of its own is paced at. */
 const USUAL_PACE = { capacity: 300, refillPerMinute: 300 };
 
-/** A further presence of a brand: which channel, which handle, and what the channel wants to know of it. Its credential is connected afterwards. */
-export function NewAccountForm({ onDone }: { readonly onDone: () => void }): ReactNode {
+/** A further presence of a brand, or one there is: which channel, which handle, and what the channel wants to know of it. Its credential is connected afterwards. */
+export function AccountForm({ account, onDone }: { readonly account?: Account; readonly onDone: () => void }): ReactNode {
   const { t, f, language } = useText();
   const accounts = useCenter((state) => state.accounts);
   const teams = useCenter((state) => state.teams);
   const channels = [...CHANNELS.values()].filter(({ credential }) => credential.kind !== 'none').toSorted((a, b) => f.compare(a.label[language], b.label[language]));
-  const [channelName, setChannelName] = useState(channels[0]?.name ?? '');
-  const [handle, setHandle] = useState('');
-  const [name, setName] = useState('');
-  const [brand, setBrand] = useState([...accounts.values()][0]?.brand ?? '');
-  const [settings, setSettings] = useState<Readonly<Record<string, string>>>({});
+  const [channelName, setChannelName] = useState(account?.channel ?? channels[0]?.name ?? '');
+  const [handle, setHandle] = useState(account?.handle ?? '');
+  const [name, setName] = useState(account?.name ?? '');
+  const [brand, setBrand] = useState(account?.brand ?? [...accounts.values()][0]?.brand ?? '');
+  const [settings, setSettings] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(Object.entries(account?.settings ?? {}).map(([key, value]) => [key, String(value)])));
   const channel = CHANNELS.get(channelName);
   if (channel === undefined) return null;
   const bare = handle.trim().replace(/^@/, '');
@@ -32,10 +33,9 @@ export function NewAccountForm({ onDone }: { readonly onDone: () => void }): Rea
       const value = (settings[key] ?? '').trim();
       return value === '' ? [] : [[key, kind === 'number' ? Number(value) : kind === 'flag' ? value === 'true' : value] as const];
     });
-    const answer = await askCommand({
-      type: 'account.register',
-      data: { id, channel: channel.name, handle: bare, name: name.trim(), brand: brand.trim(), credentialId: id, teamIds: [...teams.keys()], budget: USUAL_PACE, ...(given.length === 0 ? {} : { settings: Object.fromEntries(given) }) },
-    });
+    const base: Omit<Account, 'handle' | 'name' | 'brand'> = account ?? { id, channel: channel.name, credentialId: id, teamIds: [...teams.keys()], budget: USUAL_PACE };
+    const { stopped: _, settings: __, ...before } = base;
+    const answer = await askCommand({ type: 'account.register', data: { ...before, handle: bare, name: name.trim(), brand: brand.trim(), ...(given.length === 0 ? {} : { settings: Object.fromEntries(given) }) } });
     if (answer.status === 'accepted') onDone();
   };
   return (
@@ -47,8 +47,8 @@ export function NewAccountForm({ onDone }: { readonly onDone: () => void }): Rea
         if (!missing) void save();
       }}
     >
-      <h2>{t('account.add')}</h2>
-      <Picker label={t('account.channel')} value={channelName} options={channels.map((one) => ({ id: one.name, label: one.label[language] }))} onChange={setChannelName} testId="new-account-channel" />
+      <h2>{account === undefined ? t('account.add') : t('account.edit')}</h2>
+      {account === undefined && <Picker label={t('account.channel')} value={channelName} options={channels.map((one) => ({ id: one.name, label: one.label[language] }))} onChange={setChannelName} testId="new-account-channel" />}
       <Field label={t('account.handle')} name="handle" value={handle} onChange={setHandle} maxLength={128} isRequired />
       <Field label={t('account.name')} name="name" value={name} onChange={setName} maxLength={128} isRequired />
       <Field label={t('account.brand')} name="brand" value={brand} onChange={setBrand} maxLength={128} isRequired />
