@@ -216,6 +216,8 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'message.received':
       return { conversationId: event.data.conversationId, threadId: event.data.threadId, public: event.data.visibility === 'public' };
     case 'message.edited':
+    case 'message.changeAllowed':
+    case 'message.changeEnded':
     case 'message.deleted': {
       const message = state.get('message', event.data.messageId);
       return { conversationId: message?.conversationId, threadId: message?.threadId, public: message?.visibility === 'public' };

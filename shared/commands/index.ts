@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import * as agent from './agent.ts';
 import * as center from './center.ts';
+import * as message from './message.ts';
 import * as reply from './reply.ts';
 import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...center, ...reply, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...center, ...message, ...reply, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

@@ -4,6 +4,7 @@ import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetA
 import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
 import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount } from './center.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { decideReportChange, decideRequestChange } from './message-change.ts';
 import { decideReportReply, decideSettleReply } from './reply-outcome.ts';
 import { decideRequestPermit } from './reply-permit.ts';
 import { decideChangeExecutor, decideScheduleReply } from './reply-schedule.ts';
@@ -52,6 +53,8 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'note.add': decideAddNote,
   'draft.save': decideSaveDraft,
   'contact.setAddressForm': decideSetAddressForm,
+  'message.requestChange': decideRequestChange,
+  'message.reportChange': decideReportChange,
   'reply.schedule': decideScheduleReply,
   'reply.changeExecutor': decideChangeExecutor,
   'reply.requestPermit': decideRequestPermit,
@@ -72,6 +75,8 @@ export function textsOf(command: Command): { readonly conversationId: string; re
   switch (command.type) {
     case 'note.add':
       return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.text })] };
+    case 'message.requestChange':
+      return command.data.to.kind === 'delete' ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.to.text })] };
     case 'draft.save':
       return command.data.draft === null ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify(command.data.draft)] };
     case 'reply.schedule':

@@ -3,6 +3,26 @@ import { visibilitySchema } from './channel.ts';
 import { agentIdSchema, bodyRefSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
 import { attachmentSchema, automaticSchema, mediaSchema, mentionSchema, recipientSchema } from './message-parts.ts';
 
+/** D13: why something of ours is taken back or put right. */
+export const changeReasonSchema = z.enum(['mistake', 'wrongRecipient', 'personalData', 'tone', 'outdated']);
+export type ChangeReason = z.infer<typeof changeReasonSchema>;
+
+/** How far putting it right has come. `breachDueAt`: words that reached the wrong person, or told of somebody, may have to be reported by then. */
+export const messageChangeSchema = z.object({
+  id: z.string().min(1).max(128),
+  kind: z.enum(['delete', 'correct']),
+  reason: changeReasonSchema,
+  agentId: agentIdSchema,
+  at: instantSchema,
+  /** What it is to say from then on. */
+  bodyRef: bodyRefSchema.optional(),
+  state: z.enum(['allowed', 'done', 'failed', 'unclear']),
+  endedAt: instantSchema.optional(),
+  failure: z.object({ code: z.string().max(64), detail: z.string().max(500) }).optional(),
+  breachDueAt: instantSchema.optional(),
+});
+export type MessageChange = z.infer<typeof messageChangeSchema>;
+
 /** `in`: from a customer. `out`: from the brand, by this desk (`replyId`) or from outside it. */
 export const messageSchema = z.object({
   id: messageIdSchema,
@@ -33,6 +53,8 @@ export const messageSchema = z.object({
   receivedAt: instantSchema,
   editedAt: instantSchema.optional(),
   deletedAt: instantSchema.optional(),
+  /** D13: the last time we put it right, or are about to. */
+  change: messageChangeSchema.optional(),
   /** Place in the log: orders messages with the same `sentAt`. */
   seq: seqSchema,
 });

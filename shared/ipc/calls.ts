@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commandEnvelopeSchema } from '../commands/index.ts';
 import { visibilitySchema } from '../domain/channel.ts';
 import { conversationIdSchema, messageIdSchema, replyIdSchema, instantSchema, workItemIdSchema } from '../domain/ids.ts';
+import { changeReasonSchema } from '../domain/message.ts';
 import { dryRunSchema, explanationSchema } from '../domain/explanation.ts';
 import { strategyRulesSchema } from '../domain/strategy.ts';
 import { dispositionSchema } from '../domain/disposition.ts';
@@ -69,6 +70,11 @@ export const IPC_CALLS = {
   'reply.settle': call(z.object({ replyId: replyIdSchema, decision: z.enum(['found', 'sendAgain', 'discard', 'lookAgain']) }), z.object({ entry: outboxEntrySchema.nullable() })),
   /** Tries a failed or waiting reply now. */
   'reply.retry': call(z.object({ replyId: replyIdSchema }), z.object({ entry: outboxEntrySchema.nullable() })),
+  /** D13: deletes or corrects something of ours at the platform, after the server gave leave. Throws NOT_ALLOWED, CHANNEL_CANNOT, STATE_INVALID, OFFLINE_NEEDS_SERVER, CREDENTIAL_MISSING. */
+  'message.putRight': call(
+    z.object({ messageId: messageIdSchema, reason: changeReasonSchema, to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('delete') }), z.object({ kind: z.literal('correct'), text: z.string().min(1).max(50_000) })]) }),
+    z.discriminatedUnion('outcome', [z.object({ outcome: z.literal('done') }), z.object({ outcome: z.literal('failed'), code: z.string(), detail: z.string() }), z.object({ outcome: z.literal('unclear'), detail: z.string() })]),
+  ),
   'outbox.load': call(none, z.object({ entries: z.array(outboxEntrySchema) })),
   'draft.save': call(z.object({ conversationId: conversationIdSchema, draft: z.object({ text: z.string().max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional() }).nullable() }), none),
   'search.run': call(z.object({ text: z.string().min(1).max(200), limit: z.number().int().min(1).max(200) }), z.object({ hits: z.array(z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema.optional(), contactName: z.string(), excerpt: z.string(), at: instantSchema, channel: z.string() })) })),

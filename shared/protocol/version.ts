@@ -16,7 +16,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-21', why: 'first wire: commands up, batches in three lanes down', wire: 'ae680831' },
   { version: 1, date: '2026-11-22', why: 'strategy as data, why, shifts, alerts, receipts; replies scheduled and people erased', wire: '2dab257a' },
   { version: 1, date: '2026-11-22', why: 'a desk that comes back is told only of rows that changed since its rowsMark', wire: 'f04f95a0' },
+  { version: 1, date: '2026-11-22', why: 'real channels: settings, subjects, files, budgets, custody; what we said is deleted or corrected on record', wire: '8db33c4c' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'f04f95a01801fa9efa433bf937a1ae7d44af09882e7f7a6bd9102e20f5928143';
+export const WIRE_HASH = '8db33c4c3f60b24ac9e830c70b4c141c640e5483b2827a391e5477fa2e7a612b';

@@ -14,6 +14,13 @@ export function reduceMessage(state: Message | undefined, event: CenterEvent, id
       return state === undefined || state.deletedAt !== undefined ? state : { ...state, bodyRef: event.data.bodyRef, editedAt: event.data.editedAt };
     case 'message.deleted':
       return state === undefined ? undefined : { ...state, deletedAt: state.deletedAt ?? event.data.deletedAt };
+    case 'message.changeAllowed':
+      return state === undefined ? undefined : { ...state, change: { ...event.data.change, state: 'allowed' } };
+    case 'message.changeEnded': {
+      const { changeId, state: ended, at, failure } = event.data;
+      if (state?.change?.id !== changeId) return state;
+      return { ...state, change: { ...state.change, state: ended, endedAt: at, ...(failure === undefined ? {} : { failure }) } };
+    }
     default:
       return state;
   }

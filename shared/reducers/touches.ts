@@ -53,6 +53,8 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
       return [['message', d.id], ['thread', d.threadId], ...(d.conversationId === undefined ? [] : [['conversation', d.conversationId] as const]), ...(d.authorContactId === undefined ? [] : [['contact', d.authorContactId] as const])];
     }
     case 'message.edited':
+    case 'message.changeAllowed':
+    case 'message.changeEnded':
       return [['message', event.data.messageId]];
     case 'message.deleted': {
       const conversationId = state.get('message', event.data.messageId)?.conversationId;

@@ -166,6 +166,7 @@ export const ERROR_CATALOGUE = {
   CENTER_CHANGED: { meaning: 'This address now belongs to another center than the local copy.', remedy: 'Check the address; to work with the new center, sign out first.' },
   SIGNED_OUT: { meaning: 'Nobody is signed in on this desk.', remedy: 'Sign in first.' },
   UNSENT_REPLIES: { meaning: 'Replies wait or are unclear on this desk.', remedy: 'Let them go out first, or discard them knowingly.' },
+  CHANNEL_CANNOT: { meaning: 'This channel cannot do that.', remedy: 'Choose what the channel can: delete and answer anew instead of correcting, or correct it on the platform itself.' },
   CHANNEL_NO_CONNECTOR: { meaning: 'This desk cannot send on this channel.', remedy: 'Update the desk, or answer from another one.' },
   CREDENTIAL_MISSING: { meaning: 'The credential of this account is not on this desk.', remedy: 'Enter it in the settings.' },
 

@@ -127,7 +127,7 @@ it('BSKY-7 a number from the future begins anew instead of waiting for ever', as
   memory.seq = 9_000_000;
   const cursors = listener.cursors;
   await listener.stop();
-  cursors.set('listener\nlistener', memory.cursor(), Date.now());
+  cursors.set('listener\nlistener', memory.cursor());
   listener = listenTo(open(), { cursors });
   await eventually('the stream again', () => listener.health().state === 'live' && !cursors.get('listener\nlistener')?.includes('9000000'), 15_000);
   await eventually('a post after it', async () => of((await write(lena, '@marke.test noch da?')).uri).length > 0 || listener.heard.length > 0, 15_000);

@@ -168,6 +168,7 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'custody.accept': { request: { credentialId: 'cr-1' }, response: {} },
   'custody.revoke': { request: { credentialId: 'cr-1', agentId: 'ben', revoked: true }, response: {} },
   'budget.load': { request: {}, response: { accounts: [budget] } },
+  'message.putRight': { request: { messageId: 'm1', reason: 'mistake', to: { kind: 'correct', text: 'Um 14 Uhr.' } }, response: { outcome: 'done' } },
   'message.content': { request: { messageId: 'm1', ref: 'r1', as: 'html' }, response: { kind: 'html', html: '<p>x</p>' } },
   'link.open': { request: { url: 'https://example.org/' }, response: { opened: true } },
 };

@@ -8,6 +8,7 @@ import type { DeskCoreDeps } from './desk-deps.ts';
 import { DeskSession } from './desk-session.ts';
 import type { DeskCore, DeskHandlers } from './port.ts';
 import { ProfileFile } from './profile-file.ts';
+import { putRight } from './put-right.ts';
 import { retryReply, sendReply, setExecutor, settleReply, undoReply } from './reply-calls.ts';
 import { runCommand } from './run-command.ts';
 import { settleOther } from './settle-other.ts';
@@ -98,6 +99,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
     'reply.setExecutor': async (request) => setExecutor(sync(), request),
     'reply.settle': async (request) => (sync().book.get(request.replyId) === undefined ? settleOther(sync(), request) : settleReply(sync(), request)),
     'reply.retry': async ({ replyId }) => retryReply(sync(), replyId),
+    'message.putRight': (request) => putRight(sync(), request),
     'outbox.load': async () => ({ entries: session.desk?.sync.screen.entries() ?? [] }),
     'draft.save': async ({ conversationId, draft }) => {
       sync().drafts.save(conversationId, draft);

@@ -6,8 +6,8 @@ import type { DeskSync } from '../sync/desk-sync.ts';
 
 type CommandResult = IpcResponse<'command.run'>;
 
-/** These follow from `reply.send` and `reply.settle`; a screen must not send them past the outbox. */
-const OUTBOX_ONLY: ReadonlySet<string> = new Set(['reply.schedule', 'reply.requestPermit', 'reply.report', 'reply.settle']);
+/** These follow from `reply.send`, `reply.settle` and `message.putRight`; a screen must not send them past the outbox. */
+const OUTBOX_ONLY: ReadonlySet<string> = new Set(['reply.schedule', 'reply.requestPermit', 'reply.report', 'reply.settle', 'message.requestChange', 'message.reportChange']);
 
 /** A command from the screen: kept and numbered, then up. What needs the server is refused at once while it is not there. */
 export async function runCommand(sync: DeskSync, envelope: CommandEnvelope): Promise<CommandResult> {

@@ -4,6 +4,7 @@ import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
 import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
 import { HandoverDialog } from '../screens/dialogs/HandoverDialog.tsx';
 import { NoAnswerDialog } from '../screens/dialogs/NoAnswerDialog.tsx';
+import { PutRightDialog } from '../screens/dialogs/PutRightDialog.tsx';
 import { RaiseAlertDialog } from '../screens/dialogs/RaiseAlertDialog.tsx';
 import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
 import { ScheduleDialog } from '../screens/dialogs/ScheduleDialog.tsx';
@@ -55,6 +56,8 @@ export function DialogHost(): ReactNode {
       return <SwitchDialog conversationId={dialog.conversationId} followUp={dialog.followUp} />;
     case 'why':
       return <WhyDialog workItemId={dialog.workItemId} />;
+    case 'putRight':
+      return <PutRightDialog conversationId={dialog.conversationId} messageId={dialog.messageId} text={dialog.text} />;
     case 'alert':
       return <RaiseAlertDialog workItemId={dialog.workItemId} />;
     case 'signOut':

@@ -1,7 +1,7 @@
 import { contactProfileSchema, type ContactProfile } from '../../../shared/domain/contact.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
-import type { Attachment, Automatic } from '../../../shared/domain/message-parts.ts';
-import { messageBodySchema, type Message, type MessageBody } from '../../../shared/domain/message.ts';
+import type { Attachment, Automatic, Media } from '../../../shared/domain/message-parts.ts';
+import { messageBodySchema, type Message, type MessageBody, type MessageChange } from '../../../shared/domain/message.ts';
 import type { OutboxEntry, OutboxState } from '../../../shared/ipc/index.ts';
 import type { WorkItem } from '../../../shared/domain/work-item.ts';
 import { atHandle } from '../text/handle.ts';
@@ -25,6 +25,8 @@ export interface ThreadMessage {
   readonly text: string | undefined;
   readonly url: string | undefined;
   readonly more?: MessageMore | undefined;
+  readonly post?: MessagePost | undefined;
+  readonly change?: MessageChange | undefined;
   readonly language: string | undefined;
   /** Belongs to this conversation; others of the thread are shown dimmed. */
   readonly own: boolean;
@@ -39,6 +41,15 @@ export interface ThreadMessage {
   readonly state: OutboxState | undefined;
   readonly schedule?: OutboxEntry['schedule'];
   readonly takenUpAgain?: OutboxEntry['takenUpAgain'];
+}
+
+/** What a post shows beside its words, and whom it speaks to. */
+export interface MessagePost {
+  readonly media: readonly Media[];
+  /** Named in it besides us and whom it answers. */
+  readonly mentions: readonly string[];
+  /** The post it quotes: absent none, `name` undefined where that is not in this thread. */
+  readonly quoted?: { readonly messageId: string | undefined; readonly name: string; readonly text: string } | undefined;
 }
 
 /** What a message has beside its words. */
@@ -107,6 +118,17 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
     return person?.handle ?? person?.name ?? '';
   };
 
+  const postOf = (message: Message, body: MessageBody | undefined): MessagePost | undefined => {
+    const quoted = message.quotedRemoteId === undefined ? undefined : byRemoteId.get(message.quotedRemoteId);
+    const mentions = (body?.mentions ?? []).map(({ handle }) => atHandle(handle));
+    if (message.quotedRemoteId === undefined && mentions.length === 0 && (body?.media ?? []).length === 0) return undefined;
+    return {
+      media: body?.media ?? [],
+      mentions,
+      ...(message.quotedRemoteId === undefined ? {} : { quoted: { messageId: quoted?.id, name: quoted === undefined ? '' : nameOf(quoted), text: (quoted === undefined || quoted.deletedAt !== undefined ? undefined : readText(open.bodies.get(quoted.bodyRef))) ?? '' } }),
+    };
+  };
+
   const messages = entities.map((message): ThreadMessage => {
     const parsed = messageBodySchema.safeParse(readJson(open.bodies.get(message.bodyRef)));
     const body = parsed.success ? parsed.data : undefined;
@@ -119,6 +141,8 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
       text: message.deletedAt === undefined ? body?.text : undefined,
       url: body?.url,
       more: message.deletedAt === undefined ? moreOf(message, body) : undefined,
+      post: message.deletedAt === undefined ? postOf(message, body) : undefined,
+      change: message.change,
       language: message.language,
       own: message.conversationId === open.id,
       person: message.authorContactId === undefined ? undefined : people.get(message.authorContactId),

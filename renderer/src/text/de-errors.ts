@@ -39,6 +39,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   MESSAGE_EDITED: 'Die Nachricht wurde geändert, nachdem du geschrieben hast. Lies sie nochmal und sende dann.',
   TEXT_STALE: 'Der Kunde hat nochmal geschrieben, während deine Antwort wartete. Lies es und sende dann.',
   WINDOW_CLOSED: 'Die Plattform nimmt auf diese Nachricht keine Antwort mehr an.',
+  CHANNEL_CANNOT: 'Das kann dieser Kanal nicht. Lösche und antworte neu, oder berichtige es auf der Plattform selbst.',
   ACCOUNT_STOPPED: 'Das Senden auf diesem Konto ist angehalten. Die Antwort wartet, bis eine Leitung es fortsetzt.',
   BUDGET_EXHAUSTED: 'Das Konto hat sein Tempo-Limit erreicht. Die Antwort wartet.',
   REPLY_KNOWN: 'Diese Antwort hatte ein anderes Gerät. Sieh auf der Plattform nach, was aus ihr wurde.',

@@ -14,6 +14,7 @@ import { accountHandle, agentShort } from '../names.ts';
 import { actOnReply } from '../reply-actions.ts';
 import { replyState } from '../reply-state.ts';
 import { MessageHead, MessageParts } from './MessageParts.tsx';
+import { PostParts } from './PostParts.tsx';
 import { ThreadEventLine } from './ThreadEventLine.tsx';
 
 /** A thread may run to thousands of posts; the newest are drawn first. */
@@ -167,7 +168,12 @@ function Entry({
       }
       isSeen={out && message.seq !== undefined && message.seq <= seenSeq && message.deletedAt === undefined}
       above={message.more === undefined ? undefined : <MessageHead more={message.more} />}
-      below={message.more === undefined ? undefined : <MessageParts messageId={message.id} more={message.more} onOpenLink={openLink} />}
+      below={
+        <>
+          {message.more !== undefined && <MessageParts messageId={message.id} more={message.more} onOpenLink={openLink} />}
+          <PostParts message={message} conversationId={conversationId} channel={item?.channel} isOwner={mine} onJump={jumpTo} onOpenLink={openLink} />
+        </>
+      }
       isAddressee={addressee === message.id}
       canAddress={!out && message.own && mine}
       onAddress={address}
