@@ -39,6 +39,8 @@ export class Away {
   #last: { readonly since: number; readonly until: number } | undefined;
   /** Of this absence, not yet told. */
   #found: Map<string, AwayItem> | undefined;
+  /** Before the frame that is looked at. */
+  readonly #owners = new Map<string, string | undefined>();
 
   constructor(base: SyncBase, view: ReplicaView) {
     this.#base = base;
@@ -70,6 +72,7 @@ export class Away {
     this.#found ??= new Map();
     const me = this.#base.person().agentId;
     const writes = new Map(plan.entities.map((write) => [`${write.noun} ${write.id}`, write]));
+    this.#owners.clear();
     for (const { conversationId, held } of plan.held) if (held === undefined) this.#purged(conversationId, me);
     for (const write of plan.entities) {
       if (write.noun === 'conversation' && write.value !== null) this.#moved(write.id, write.value as Conversation, me);
@@ -126,15 +129,23 @@ export class Away {
 
   #message({ id, value }: EntityWrite & { value: Message }, writes: ReadonlyMap<string, EntityWrite>, me: string): void {
     const { conversationId } = value;
-    const after = conversationId === undefined ? undefined : ((writes.get(`conversation ${conversationId}`)?.value ?? this.#view.get('conversation', conversationId)) as Conversation | undefined);
-    const wasMine = conversationId !== undefined && this.#view.get('conversation', conversationId)?.ownerAgentId === me;
-    if (conversationId === undefined || after === undefined || (!wasMine && after.ownerAgentId !== me)) return;
+    if (conversationId === undefined) return;
+    const owner = this.#ownerOf(conversationId);
+    const wasMine = owner === me;
+    const after = writes.get(`conversation ${conversationId}`)?.value as Conversation | null | undefined;
+    if (!wasMine && (after?.ownerAgentId ?? owner) !== me) return;
     const before = this.#view.get('message', id);
     if (before === undefined && value.deletedAt === undefined) {
       if (value.direction === 'in' && wasMine) this.#note('newMessage', conversationId, { at: value.receivedAt });
       if (value.direction === 'out' && value.agentId !== me && wasMine) this.#note('answeredByOthers', conversationId, { at: value.receivedAt, ...(value.agentId === undefined ? {} : { byAgentId: value.agentId }) });
     }
     if (before !== undefined && before.deletedAt === undefined && value.deletedAt !== undefined) this.#note('deleted', conversationId, { at: value.deletedAt });
+  }
+
+  /** Every message of a frame asks for it. */
+  #ownerOf(conversationId: string): string | undefined {
+    if (!this.#owners.has(conversationId)) this.#owners.set(conversationId, this.#view.get('conversation', conversationId)?.ownerAgentId);
+    return this.#owners.get(conversationId);
   }
 
   #note(kind: AwayItem['kind'], conversationId: string, more: Partial<AwayItem> = {}): void {

@@ -13,7 +13,7 @@ import { CommandLane, type PendingCommand } from './command-lane.ts';
 import { Conversations } from './conversations.ts';
 import { CredentialBook } from './credential-book.ts';
 import { Drafts } from './drafts.ts';
-import { takeFrame, type FrameTakerParts } from './frame-taker.ts';
+import { FrameTaker } from './frame-taker.ts';
 import { helloOf } from './hello.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { Link, type LinkState, type LinkTimes } from './link.ts';
@@ -72,7 +72,7 @@ export class DeskSync {
   readonly scheduled: Scheduled;
   readonly ahead: Ahead;
   readonly retention: Retention;
-  readonly #frames: FrameTakerParts;
+  readonly #frames: FrameTaker;
   readonly link: Link;
   readonly connectors: Connectors;
   readonly #p: DeskSyncParts;
@@ -178,16 +178,18 @@ export class DeskSync {
       applied: (plan) => this.conversations.applied(plan),
       tellHeld: () => this.link.restart('what this desk holds has changed'),
     });
-    this.#frames = {
+    this.#frames = new FrameTaker({
       base,
       view: this.view,
+      mayWait: () => !this.#caughtUp,
       onGap: (reason) => this.link.restart(reason),
+      onError: (error) => this.link.unwritten(error),
       before: (plan) => {
         this.#taken.push(...takenAway(plan, { me: base.person().agentId, view: this.view, ahead: this.ahead }));
         if (!this.#caughtUp) this.away.frame(plan);
       },
       after: (plan, batch) => this.#afterFrame(plan, batch),
-    };
+    });
     this.link = new Link({
       serverUrl: parts.serverUrl,
       replicaId: base.stores.meta.replicaId(),
@@ -200,7 +202,7 @@ export class DeskSync {
       rng: base.rng,
       log: base.log,
       onState: (state) => this.#setLink(state),
-      onBatch: (frame) => takeFrame(this.#frames, frame),
+      onBatch: (frame) => this.#frames.take(frame),
       onPresence: (presence) => base.emit('presence', presence),
       onWord: parts.onWord,
       onLatency: (ms) => this.#onLatency(ms),
@@ -255,6 +257,8 @@ export class DeskSync {
   #setLink(state: LinkState): void {
     const wasOpen = this.#link.kind === 'open';
     this.#link = state;
+    // What the line before brought and nobody has written is asked for anew.
+    this.#frames.drop();
     if (state.kind === 'open') this.#greeted(state.welcome);
     else if (wasOpen) this.#cut();
     if (state.kind === 'down' && state.code === 'REPLICA_DAMAGED') this.#p.onTrouble?.('damaged');

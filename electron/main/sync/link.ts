@@ -270,10 +270,15 @@ export class Link {
     try {
       this.#o.onBatch(frame);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL';
-      this.#o.log.error({ code, error: error instanceof Error ? error.message : String(error) }, 'a frame could not be written');
-      this.#fail('a frame could not be written', code);
+      this.unwritten(error);
     }
+  }
+
+  /** A frame came and could not be written: the link begins anew, later where the disk has to mend first. */
+  unwritten(error: unknown): void {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL';
+    this.#o.log.error({ code, error: error instanceof Error ? error.message : String(error) }, 'a frame could not be written');
+    this.#fail('a frame could not be written', code);
   }
 
   #onPresence(raw: unknown): void {

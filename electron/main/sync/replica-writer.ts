@@ -7,35 +7,37 @@ import type { DeskStores } from './storage-port.ts';
 
 /**
  * Writes one frame and the cursor in one transaction; on disk when it returns. Only then may memory or a screen change. An error undoes
- * all of it (DISK_FULL, REPLICA_DAMAGED …). `also` runs in the same transaction.
+ * all of it (DISK_FULL, REPLICA_DAMAGED …).
  */
-export function writeBatch(stores: DeskStores, plan: BatchPlan, at: number, also?: () => void): void {
+export function writeBatch(stores: DeskStores, plan: BatchPlan, at: number): void {
+  stores.transaction(() => writePlan(stores, plan, at));
+}
+
+/** The same as part of the caller's transaction. */
+export function writePlan(stores: DeskStores, plan: BatchPlan, at: number): void {
   const searched = searchedByRef(plan.entities);
-  stores.transaction(() => {
-    if (plan.startOver) clear(stores);
-    for (const write of plan.entities) writeEntity(stores, write);
-    for (const body of plan.bodies)
-      stores.bodies.put(body.ref, body.conversationId, body.text, searchText(body.text, searched.get(body.ref) ?? 'text'));
-    for (const ref of plan.forget) stores.bodies.delete(ref);
-    for (const { conversationId, held } of plan.held) {
-      if (held === undefined) stores.held.delete(conversationId);
-      else
-        stores.held.put({
-          conversationId,
-          asOfSeq: held.asOfSeq,
-          lastUsedAt: stores.held.get(conversationId)?.lastUsedAt ?? at,
-          ...(held.frozen === undefined ? {} : { frozen: held.frozen }),
-        });
-    }
-    if (plan.rowsReset) for (const kind of Object.keys(rowSchemas) as RowKind[]) stores.rows.clear(kind);
-    for (const row of plan.rows) {
-      if (row.value === null) stores.rows.delete(row.kind, row.id, row.seq);
-      else stores.rows.put({ kind: row.kind, id: row.id, seq: row.seq, value: row.value });
-    }
-    if (plan.rowsMark !== undefined) stores.meta.set('rowsMark', plan.rowsMark);
-    stores.meta.setCursor(plan.cursor);
-    also?.();
-  });
+  if (plan.startOver) clear(stores);
+  for (const write of plan.entities) writeEntity(stores, write);
+  for (const body of plan.bodies)
+    stores.bodies.put(body.ref, body.conversationId, body.text, searchText(body.text, searched.get(body.ref) ?? 'text'));
+  for (const ref of plan.forget) stores.bodies.delete(ref);
+  for (const { conversationId, held } of plan.held) {
+    if (held === undefined) stores.held.delete(conversationId);
+    else
+      stores.held.put({
+        conversationId,
+        asOfSeq: held.asOfSeq,
+        lastUsedAt: stores.held.get(conversationId)?.lastUsedAt ?? at,
+        ...(held.frozen === undefined ? {} : { frozen: held.frozen }),
+      });
+  }
+  if (plan.rowsReset) for (const kind of Object.keys(rowSchemas) as RowKind[]) stores.rows.clear(kind);
+  for (const row of plan.rows) {
+    if (row.value === null) stores.rows.delete(row.kind, row.id, row.seq);
+    else stores.rows.put({ kind: row.kind, id: row.id, seq: row.seq, value: row.value });
+  }
+  if (plan.rowsMark !== undefined) stores.meta.set('rowsMark', plan.rowsMark);
+  stores.meta.setCursor(plan.cursor);
 }
 
 /** Outbox, journal, commands and drafts are the desk's own and stay. */
