@@ -61,8 +61,8 @@ describe.skipIf(!have.ok)(`e-mail on real servers${have.ok ? '' : `: ${have.reas
     expect((await center.take([note, real, list])).map((r) => r.status)).toEqual(['ingested', 'ingested', 'ingested']);
     const state = center.world.core.center.committed;
     const items = [...state.all('workItem').values()];
-    expect(items.map((item) => [item.state, item.disposition?.kind]).sort()).toEqual([['closed', 'automatic'], ['queued', undefined]].sort());
-    expect([...state.all('conversation').values()].map((c) => c.openTurn?.length ?? 0).sort()).toEqual([0, 1]);
+    expect(items.map((item) => `${item.state} ${item.disposition?.kind ?? ''}`).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['closed automatic', 'queued ']);
+    expect([...state.all('conversation').values()].map((c) => c.openTurn?.length ?? 0).toSorted((a, b) => a - b)).toEqual([0, 1]);
     await center.close();
   });
 

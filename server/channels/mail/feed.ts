@@ -82,7 +82,8 @@ async function news(client: ImapFlow, settings: MailFeedSettings, run: FeedRun, 
     client.on('exists', onExists);
     client.on('close', onClose);
     run.signal.addEventListener('abort', onAbort, { once: true });
-    if (canIdle) client.idle().catch((error: unknown) => done(error instanceof Error ? error : new Error(String(error))));
+    const failed = (error: unknown): void => done(error instanceof Error ? error : new Error(String(error)));
+    if (canIdle) client.idle().then(undefined, failed);
   });
 }
 

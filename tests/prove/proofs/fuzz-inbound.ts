@@ -30,7 +30,7 @@ export const proof: Proof = {
     if (chosen.length === 0) throw new Error(`--door ${only}: there is none; known: ${all.map((door) => door.name).join(', ')}`);
     const doors: Record<string, Found> = {};
     for (const door of chosen) {
-      const untouched = await Promise.all(door.samples.map((sample) => door.take(sample)));
+      const untouched = await Promise.all(door.samples.map(async (sample) => door.take(sample)));
       if (untouched.some((taken) => taken.kind === 'refused')) throw new Error(`${door.name}: a true payload is refused, so nothing is shown by the others`);
       doors[door.name] = await throwAt(door, runs, seed, say);
       say(`${door.name}: ${JSON.stringify(doors[door.name])}`);

@@ -32,7 +32,7 @@ export async function startSmtpGate(initialPort: number): Promise<{ readonly por
         cut = undefined;
         return end();
       }
-      if (inText && /\r\n\.\r\n$/.test(said)) ended = true;
+      if (inText && said.endsWith('\r\n.\r\n')) ended = true;
       far.write(bytes);
     });
     far.on('data', (bytes: Buffer) => {
