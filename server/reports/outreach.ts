@@ -7,6 +7,8 @@ export interface OutreachReport {
   readonly to: number;
   readonly all: OutreachTally;
   readonly byAccount: Readonly<Record<string, OutreachTally>>;
+  /** By the day on which they were found (UTC, as 2026-11-22), the oldest first. */
+  readonly byDay: Readonly<Record<string, OutreachTally>>;
 }
 
 /** R14: what came of approaching people who had not addressed us. */
@@ -14,5 +16,6 @@ export function outreachReport(conversations: Iterable<Conversation>, from: numb
   const hits = [...conversations].flatMap(({ accountId, outreach }) => (outreach === undefined || outreach.foundAt < from || outreach.foundAt >= to ? [] : [{ accountId, outreach }]));
   const byAccount = Map.groupBy(hits, (hit) => hit.accountId);
   const tally = (of: typeof hits): OutreachTally => tallyOutreach(of.map((hit) => hit.outreach));
-  return { from, to, all: tally(hits), byAccount: Object.fromEntries([...byAccount].map(([accountId, of]) => [accountId, tally(of)])) };
+  const byDay = Map.groupBy(hits.toSorted((a, b) => a.outreach.foundAt - b.outreach.foundAt), (hit) => new Date(hit.outreach.foundAt).toISOString().slice(0, 10));
+  return { from, to, all: tally(hits), byDay: Object.fromEntries([...byDay].map(([day, of]) => [day, tally(of)])), byAccount: Object.fromEntries([...byAccount].map(([accountId, of]) => [accountId, tally(of)])) };
 }

@@ -132,6 +132,32 @@ describe('whether an answer may go', () => {
     expect(at(24 * 3_600_000).block).toBe('windowClosed');
   });
 
+  it('knows the longer window an account may have, and the one of a private answer to a post', () => {
+    const messages: ChannelDescriptor = { ...descriptor, replyWindowMs: { private: 24 * 3_600_000 }, longerWindow: { setting: 'longer', windowMs: { private: 48 * 3_600_000 } } };
+    const account = { id: 'acc-help', channel: 'sandbox', handle: 'h', name: 'n', brand: 'b', credentialId: 'c', teamIds: [], budget: { capacity: 1, refillPerMinute: 1 } };
+    const composition = { ...NOTHING_WRITTEN, text: 'Hallo', mode: 'private' as const };
+    const talk: Conversation = { ...conversation, visibility: 'private', lastInboundAt: NOW - 30 * 3_600_000 };
+    expect(judge({ descriptor: messages, conversation: talk, composition, account }).block).toBe('windowClosed');
+    expect(judge({ descriptor: messages, conversation: talk, composition, account: { ...account, settings: { longer: true } } }).block).toBeUndefined();
+    const once: ChannelDescriptor = { ...messages, oneShotPrivateReply: { withinMs: 168 * 3_600_000 } };
+    expect(judge({ descriptor: once, conversation: { ...talk, visibility: 'public' }, composition, account }).block).toBeUndefined();
+  });
+
+  it('offers the one private answer once, until the customer writes again', () => {
+    const once: ChannelDescriptor = { ...descriptor, oneShotPrivateReply: { withinMs: 168 * 3_600_000 } };
+    const composition = { ...NOTHING_WRITTEN, text: 'Hallo', mode: 'private' as const };
+    const used: Conversation = { ...conversation, privateOpenings: [{ replyId: 'r', at: NOW + 1 }] };
+    expect(judge({ descriptor: once, conversation: used, composition }).block).toBe('privateUsed');
+    expect(judge({ descriptor: once, conversation: used }).block).toBeUndefined();
+    expect(judge({ descriptor: once, conversation: { ...used, lastInboundAt: NOW + 2 }, composition }).block).toBeUndefined();
+    expect(judge({ descriptor, conversation: used, composition }).block).toBeUndefined();
+  });
+
+  it('who did not address us is answered on the site only, where the channel says so', () => {
+    expect(judge({ item: { ...item, unsummoned: 'siteOnly' } }).block).toBe('siteOnly');
+    expect(judge({ item: { ...item, unsummoned: 'approach' } }).block).toBeUndefined();
+  });
+
   it('holds back personal data in public until there is a reason; in private it is the way to go', () => {
     expect(judge({ exposes: true }).block).toBe('personalData');
     expect(judge({ exposes: true, composition: { ...NOTHING_WRITTEN, text: 'Hallo', mode: 'private' } }).block).toBeUndefined();

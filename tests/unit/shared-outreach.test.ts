@@ -117,7 +117,7 @@ describe('R14 what came of it', () => {
     const all = [...c.state.all('conversation').values()];
     const none = { open: 0, dismissed: 0, approached: 0, silent: 0, inTalk: 0, resolved: 0, ended: 0, leftAlone: 0 };
     const both = { found: 2, approached: 1, answered: 1, outcomes: { ...none, open: 1, inTalk: 1 } };
-    expect(outreachReport(all, 0, START + 61 * MINUTE)).toEqual({ from: 0, to: START + 61 * MINUTE, all: both, byAccount: { open: both } });
+    expect(outreachReport(all, 0, START + 61 * MINUTE)).toEqual({ from: 0, to: START + 61 * MINUTE, all: both, byDay: { [new Date(START).toISOString().slice(0, 10)]: both }, byAccount: { open: both } });
     expect(outreachReport(all, START, START + 60 * MINUTE).all, '`to` is not part of it').toEqual({ found: 1, approached: 1, answered: 1, outcomes: { ...none, inTalk: 1 } });
     const rows = all.map(({ id, outreach }) => ({ ...rowOf({ id, who: id, handle: id, line: '', due: 60 }, START), conversationId: id, ...(outreach === undefined ? {} : { outreach }) }));
     // A conversation may raise several items: it counts once.

@@ -1,4 +1,4 @@
-import { getChannel } from '../../../shared/channels/index.ts';
+import { getChannel, peopleOf } from '../../../shared/channels/index.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import { contactProfileSchema } from '../../../shared/domain/contact.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
@@ -137,7 +137,7 @@ function freeze(wish: ReplyWish, conversation: Conversation, view: ReplicaView, 
   const profileText = contact === undefined ? undefined : base.stores.bodies.get(contact.profileRef);
   const profile = profileText === undefined ? undefined : contactProfileSchema.safeParse(JSON.parse(profileText));
   const identities = profile?.success === true ? profile.data.identities : [];
-  const identity = identities.find((known) => known.channel === conversation.channel) ?? identities[0];
+  const identity = identities.find((known) => known.channel === conversation.channel) ?? identities.find((known) => peopleOf(known.channel) === peopleOf(conversation.channel)) ?? identities[0];
   // A private message may answer only a private one: as a reply under a public post it would show there. Where a channel has private answers to public posts
   // (one-shot), they are named as such.
   const opensPrivate = replied !== undefined && replied.visibility === 'public' && wish.visibility === 'private';
