@@ -202,7 +202,8 @@ export class CenterIndex {
       }
       case 'agent': {
         const agent = state.get('agent', id);
-        if (agent !== undefined) this.#agentByInitials.set(agent.initials, id);
+        // Each assignment changes the person, hardly ever what they are called.
+        if (agent !== undefined && this.#agentByInitials.get(agent.initials) !== id) this.#agentByInitials.set(agent.initials, id);
         return;
       }
       default:

@@ -5,6 +5,11 @@ import { must } from '../../shared/util/assert.ts';
 import { SqliteLogStore } from './sqlite-log-store.ts';
 import type { ThreadCall, ThreadError, ThreadReply } from './threaded-log-store.ts';
 
+/** 4 MB, and 32 MB. */
+const WAL_PAGES = 1_000;
+const LONG_WAL_PAGES = 8_000;
+const PAUSE_MS = 5;
+
 const port = must(parentPort, 'the thread that started this one');
 
 function asThreadError(error: unknown): ThreadError {
@@ -23,6 +28,27 @@ function answer(id: number, work: () => unknown): void {
 }
 
 let store: SqliteLogStore | undefined;
+let cancelRest: (() => void) | undefined;
+
+/** The WAL is emptied once whoever waits for the commit has been told: in the first pause, or when it gets long. */
+function emptyWal(): void {
+  cancelRest?.();
+  cancelRest = undefined;
+  const pages = store?.walPages ?? 0;
+  if (pages < WAL_PAGES) return;
+  if (pages >= LONG_WAL_PAGES) return bringIn();
+  const rest = setTimeout(bringIn, PAUSE_MS);
+  cancelRest = () => clearTimeout(rest);
+}
+
+function bringIn(): void {
+  try {
+    store?.checkpoint();
+  } catch {
+    // What could not be brought in stays in the WAL; a disk that fails is found by the next commit.
+  }
+}
+
 answer(0, () => {
   store = new SqliteLogStore((workerData as { path: string }).path);
   return undefined;
@@ -32,5 +58,8 @@ port.on('message', ({ id, call, args }: ThreadCall) => {
     const method = must(store, 'the open store')[call] as (...values: unknown[]) => unknown;
     return method.apply(store, [...args]);
   });
-  if (call === 'close') port.close();
+  if (call === 'close') {
+    cancelRest?.();
+    port.close();
+  } else if (call === 'commit') emptyWal();
 });

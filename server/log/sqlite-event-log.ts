@@ -9,7 +9,7 @@ export interface SqliteEventLogOptions {
   readonly path: string;
   /** Runs before each commit; throwing lets it fail. For tests of what follows a failed disk. */
   readonly beforeCommit?: ((batches: number) => void) | undefined;
-  /** Rows after which a commit is closed and the rest waits for the next: bounds the wait of whoever came first. Default 1,000. */
+  /** Rows after which a commit is closed and the rest waits for the next: bounds the wait of whoever came first. Default 4,000. */
   readonly maxRowsPerCommit?: number | undefined;
 }
 
@@ -38,7 +38,7 @@ export class SqliteEventLog implements EventLog {
       return store.commit(group);
     };
     const schedule = (flush: () => void): void => void setImmediate(flush);
-    this.#queue = new AppendQueue({ encode: toRows, commit, schedule, maxRowsPerCommit: options.maxRowsPerCommit ?? 1000 }, head);
+    this.#queue = new AppendQueue({ encode: toRows, commit, schedule, maxRowsPerCommit: options.maxRowsPerCommit ?? 4000 }, head);
   }
 
   async claim(): Promise<number> {

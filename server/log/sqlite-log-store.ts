@@ -32,15 +32,23 @@ interface SnapshotRow {
 const sumOfSnapshot = (seq: number, stateHash: string, json: string | Uint8Array): Buffer =>
   createHash('sha256').update(`${seq}|${stateHash}|`).update(json).digest();
 
+/** Without `checkpoint` being called, a commit does it at so many pages (64 MB). */
+const WAL_PAGES_AT_MOST = 16_000;
+const PAGE_BYTES = 4096;
+/** Of one commit: the last page of each table once more, and the one it was begun with. */
+const PAGES_PER_COMMIT = 4;
+
 /** The log's tables; every call is one synchronous step on the thread that owns the file. */
 export class SqliteLogStore {
   readonly #db: Sqlite;
   readonly #sql: ReturnType<typeof prepareAll>;
   readonly #commit: (group: readonly LogRows[]) => void;
+  #walBytes = 0;
 
   constructor(path: string) {
     this.#db = openDatabase({ path, applicationId: LOG_APPLICATION_ID, migrations: LOG_MIGRATIONS });
     this.#sql = prepared(this.#db, path);
+    this.#db.pragma(`wal_autocheckpoint = ${WAL_PAGES_AT_MOST}`);
     const transaction = this.#db.transaction((group: readonly LogRows[]) => this.#write(group));
     this.#commit = (group) => void transaction.immediate(group);
   }
@@ -55,8 +63,20 @@ export class SqliteLogStore {
       .immediate();
   }
 
+  /** About how many pages wait in the WAL. */
+  get walPages(): number {
+    return Math.ceil(this.#walBytes / PAGE_BYTES);
+  }
+
+  /** Brings what is in the WAL into the file. Nothing waits for it but the next commit: the WAL alone is as safe. */
+  checkpoint(): void {
+    this.#walBytes = 0;
+    this.#db.pragma('wal_checkpoint(PASSIVE)');
+  }
+
   commit(group: readonly LogRows[]): void {
     this.#commit(group);
+    this.#walBytes += PAGES_PER_COMMIT * PAGE_BYTES;
     if (!group.some((rows) => rows.forget.length > 0)) return;
     try {
       this.#forgetWal();
@@ -145,7 +165,10 @@ export class SqliteLogStore {
     for (const rows of group) {
       if (rows.epoch !== epoch) throw new CodedError('LOG_FENCED', { field: 'epoch' });
       for (let i = 0; i < rows.events.length; i += EVENT_VALUES) this.#writeEvent(rows.events.slice(i, i + EVENT_VALUES) as unknown as EventValues, ++head);
-      for (const row of rows.bodies) sql.insertBody.run(row);
+      for (const row of rows.bodies) {
+        this.#walBytes += row[2].length + PAGE_BYTES;
+        sql.insertBody.run(row);
+      }
       for (const row of rows.keys) this.#writeKey(row);
       for (const row of rows.answers) sql.insertAnswer.run(row);
       if (rows.forget.length > 0) sql.deleteBodies.run(JSON.stringify(rows.forget));
@@ -154,6 +177,7 @@ export class SqliteLogStore {
 
   #writeEvent([seq, at, type, v, actor, conversationId, data]: EventValues, expected: number): void {
     if (seq !== expected) throw new Error(`event ${seq} does not join ${expected - 1}`);
+    this.#walBytes += data.length + 100;
     this.#sql.insertEvent.run(seq, at, type, v, actor, conversationId, data, sumOf(seq, at, type, v, actor, conversationId, data));
   }
 

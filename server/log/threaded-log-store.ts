@@ -4,7 +4,7 @@ import type { SqliteLogStore } from './sqlite-log-store.ts';
 
 export interface ThreadCall {
   readonly id: number;
-  readonly call: keyof SqliteLogStore;
+  readonly call: keyof Calls;
   readonly args: readonly unknown[];
 }
 export interface ThreadError {
@@ -20,7 +20,7 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-type Calls = Pick<SqliteLogStore, keyof SqliteLogStore>;
+type Calls = Omit<SqliteLogStore, 'walPages' | 'checkpoint'>;
 /** The store's calls, answered later and in the order they were made. */
 export type LaterStore = { readonly [Name in keyof Calls]: (...args: Parameters<Calls[Name]>) => Promise<ReturnType<Calls[Name]>> };
 

@@ -94,7 +94,7 @@ export const assign: Bench = {
   async run({ quick }) {
     const folder = mkdtempSync(path.join(tmpdir(), 'leitstand-assign-'));
     const redis = await startRedis();
-    const items = quick ? 3_000 : 10_000;
+    const items = quick ? 3_000 : 20_000;
     try {
       const load = await CenterLoad.open(await openSqliteEventLog({ path: path.join(folder, 'log.db') }), AGENTS);
       await load.run(items, BATCH, AHEAD);

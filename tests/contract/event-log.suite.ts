@@ -180,7 +180,7 @@ export function eventLogContract(name: string, makeHarness: () => LogHarness): v
       const epoch = await log.claim();
       failNext = true;
       const appends = Array.from({ length: 6 }, (_, at) =>
-        code(log.append(batch(epoch, { events: events(at * 700 + 1, at * 700 + 700) }))),
+        code(log.append(batch(epoch, { events: events(at * 1500 + 1, at * 1500 + 1500) }))),
       );
       expect(await Promise.all(appends)).toEqual(appends.map(() => 'LOG_APPEND_FAILED'));
       expect(commits.length).toBe(1);
