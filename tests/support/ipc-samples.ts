@@ -182,6 +182,7 @@ export const PUSHES: { readonly [T in IpcTopic]: IpcPush<T> } = {
   conversation: { conversationId: 'c-1', held: 'held', reset: false, entities: [], bodies: { b1: 'Hallo' }, forget: ['b0'] },
   outbox: { entries: [entry], removed: [] },
   presence: { conversationId: 'c-1', agentId: 'ben', typing: true, here: true },
+  visitor: { conversationId: 'c-1', here: true, typing: true, seenSeq: 12, over: false, page: 'https://www.example.org/hilfe', lang: 'de' },
   notice,
   accounts: {},
   budget: { accounts: [budget] },
