@@ -31,6 +31,8 @@ const READ_CHUNK = 1_000;
 const SNAPSHOT_CHUNK = 50;
 /** So many desks are written to in one go; then whoever has something urgent comes first. */
 const DESKS_AT_ONCE = 16;
+/** So many times people's lines are put off while hellos are being answered. */
+const PEOPLE_WAIT = 5;
 
 /**
  * Sends every desk what it may see and nothing else, from what is on disk. Invariants: 1. frames of one desk join without a gap (`fromSeq` is its cursor).
@@ -50,6 +52,7 @@ export class PushHub implements DeskPush {
   #cancelUrgent: (() => void) | undefined;
   #cancelRows: (() => void) | undefined;
   #cancelPeople: (() => void) | undefined;
+  #postponed = 0;
   /** Rows are being made or written: the next ones wait, and are joined the longer. */
   #spreading = false;
 
@@ -250,6 +253,12 @@ export class PushHub implements DeskPush {
     if (this.#rows.peopleWait && this.#cancelPeople === undefined)
       this.#cancelPeople = timers.after(peopleDelayMs, () => {
         this.#cancelPeople = undefined;
+        // While many come back at once every line changes again in a moment, and who comes later would be told of each by itself.
+        if (this.#opened.size > this.#book.live.size && this.#postponed < PEOPLE_WAIT) {
+          this.#postponed += 1;
+          return this.#wake();
+        }
+        this.#postponed = 0;
         this.#spread(() => this.#rows.spreadPeople());
       });
   }

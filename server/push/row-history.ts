@@ -66,6 +66,17 @@ export class RowHistory {
     return (this.#moved.get(key) ?? 0) >= seq;
   }
 
+  /** How many notes there are from this place on; a row that changed again and again counts each time. */
+  notesSince(seq: number): number {
+    let [low, high] = [0, this.#seqs.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#seqs[middle] as number) < seq) low = middle + 1;
+      else high = middle;
+    }
+    return this.#seqs.length - low;
+  }
+
   /** Rows that changed at this place or later, each once. */
   since(seq: number): Set<RowKey> {
     const found = new Set<RowKey>();

@@ -148,9 +148,15 @@ export class RowPush {
       if (!(await this.#tail.cover(seen.seq - 1))) return undefined;
       if (seen.seq < items.from) this.#marks.remember(seen.seq, this.#tail.since(seen.seq - 1));
     }
-    if (seen.people < people.from || items.since(seen.seq).size > Math.max(MANY, this.#index.shown.size)) return undefined;
+    if (seen.people < people.from || this.#isTooMuch(seen.seq)) return undefined;
     // Rights may have changed while the log was read.
     return readRowsWord(word, viewKey(desk.viewer), now());
+  }
+
+  #isTooMuch(seq: number): boolean {
+    const { items } = this.#marks;
+    const most = Math.max(MANY, this.#index.shown.size);
+    return items.notesSince(seq) > most && items.since(seq).size > most;
   }
 
   /** Lines of people that a desk which comes back lacks and that do not wait for everybody: and their own, which waits for nobody. */

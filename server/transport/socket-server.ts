@@ -118,17 +118,17 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
       };
     }
 
-    for (const name of Object.keys(UP_MESSAGES) as UpMessage[]) {
-      socket.on(name, (payload: unknown, ack: unknown) => {
-        const answer = typeof ack === 'function' ? (value: Ack<unknown>) => (ack as (value: Ack<unknown>) => void)(value) : () => undefined;
-        respond(name, payload).then(answer, (error: unknown) => {
-          const coded = isCodedError(error) ? error : new CodedError('INTERNAL');
-          if (!isCodedError(error)) options.onProblem(error, name);
-          const retryAfterMs = isCodedError(error) ? (error as CodedError & { retryAfterMs?: number }).retryAfterMs : undefined;
-          answer({ ok: false, error: { ...coded.toWire(), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } });
-        });
+    // One listener instead of one for each kind: all desks may come at once.
+    socket.onAny((name: string, payload: unknown, ack: unknown) => {
+      if (!isUpMessage(name)) return;
+      const answer = typeof ack === 'function' ? (value: Ack<unknown>) => (ack as (value: Ack<unknown>) => void)(value) : () => undefined;
+      respond(name, payload).then(answer, (error: unknown) => {
+        const coded = isCodedError(error) ? error : new CodedError('INTERNAL');
+        if (!isCodedError(error)) options.onProblem(error, name);
+        const retryAfterMs = isCodedError(error) ? (error as CodedError & { retryAfterMs?: number }).retryAfterMs : undefined;
+        answer({ ok: false, error: { ...coded.toWire(), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } });
       });
-    }
+    });
 
     async function respond(name: UpMessage, payload: unknown): Promise<Ack<unknown>> {
       const waitMs = Math.max(rate.take(), userRate.take());
@@ -166,4 +166,8 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
       await io.close();
     },
   };
+}
+
+function isUpMessage(name: string): name is UpMessage {
+  return Object.hasOwn(UP_MESSAGES, name);
 }
