@@ -38,7 +38,8 @@ const NOTHING_URGENT: Reading = { urgency: { isDanger: false }, digest: '' };
 export function customerPost(facts: Facts, post: InboundPost, place: Placement, queue: Queue | undefined, newWorkItemId: string, now: number, reading: Reading = NOTHING_URGENT): NewEvent[] {
   const events: NewEvent[] = [...opened(post, place, now), received(post, place, now)];
   const { conversationId, contactId } = place;
-  if (conversationId === undefined || contactId === undefined) return events;
+  // Said to others: it is their part of the thread, and nobody's work.
+  if (conversationId === undefined || contactId === undefined || post.context === true) return events;
   const conversation = facts.get('conversation', conversationId);
   const item = conversation?.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
   const ref = { conversationId, at: now };

@@ -72,6 +72,8 @@ export const inboundPostSchema = z.object({
   /** For `out`: the idempotency key it was made with, where the platform returns it. */
   clientKey: z.string().max(256).optional(),
   language: z.string().max(16).optional(),
+  /** D12: not said to us; it came along so that its thread can be read. Raises no work. */
+  context: z.boolean().optional(),
   /** R14: false where the author did not address the brand (a hit of a search). */
   summoned: z.boolean().optional(),
   url: z.string().max(2_048).optional(),

@@ -81,8 +81,22 @@ it('BSKY-5 who spoke to us goes on in the same thread without naming us again; o
   const next = await write(lena, 'und der zweite', under(root));
   const aside = await write(jonas, 'ach, die schon wieder', under(root));
   expect(await heard(next.uri)).toMatchObject({ threadRemoteId: root.uri });
-  await mark();
-  expect(of(aside.uri)).toEqual([]);
+  expect((await heard(next.uri)).context).toBeUndefined();
+  // It belongs to the picture, and is nobody's work.
+  expect(await heard(aside.uri)).toMatchObject({ context: true, threadRemoteId: root.uri, author: { handle: 'jonas.test' } });
+});
+
+it('BSKY-8 the first word to us deep in a thread brings along what it answers', async () => {
+  const root = await write(jonas, 'Wer hat noch kein Internet?');
+  const middle = await write(lena, 'Ich, seit gestern', under(root));
+  const call = await write(jonas, '@marke.test seht ihr das?', under(root, middle));
+  expect(await heard(call.uri)).toMatchObject({ threadRemoteId: root.uri, inReplyToRemoteId: middle.uri });
+  expect(await heard(root.uri)).toMatchObject({ context: true, author: { handle: 'jonas.test' } });
+  expect(await heard(middle.uri)).toMatchObject({ context: true, inReplyToRemoteId: root.uri });
+  const order = [root.uri, middle.uri, call.uri].map((uri) => listener.heard.findIndex((one) => one.remoteId === uri));
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  await lena.deletePost(middle.uri);
+  await eventually('its deletion', () => of(middle.uri).some((one) => one.kind === 'deletion'));
 });
 
 it('BSKY-5 a hit of a term is not summoned; strangers, excludes and other languages are left alone', async () => {

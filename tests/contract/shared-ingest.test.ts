@@ -72,6 +72,20 @@ describe('taking messages in', () => {
   });
 });
 
+describe('what was said to others', () => {
+  test('POST-2 is shown in its thread and raises no work, until its author speaks to us', async () => {
+    await w.ingest(post('root', 'tom', 'Wer hat noch kein Netz?', { context: true }), post('p1', 'kim', '@musterkom ich!', { inReplyToRemoteId: 'root' }));
+    expect(all('message')).toHaveLength(2);
+    expect(all('thread')).toHaveLength(1);
+    expect(all('workItem').map(({ contactId }) => contactId)).toEqual([all('message').find((one) => one.remoteId === 'p1')?.authorContactId]);
+    // An aside of somebody who waits does not count as asking again.
+    await w.ingest(post('p2', 'kim', 'und du, Tom?', { inReplyToRemoteId: 'root', context: true }));
+    expect(w.written).not.toContain('workItem.chased');
+    await w.ingest(post('p3', 'tom', '@musterkom und ich?', { inReplyToRemoteId: 'p1' }));
+    expect(all('workItem')).toHaveLength(2);
+  });
+});
+
 describe('where a message belongs', () => {
   test('ING-4 each person has a conversation of their own in a thread; the same person’s next post joins theirs', async () => {
     await w.ingest(post('p1', 'kim', 'Netz weg'), post('p2', 'tom', 'hier auch', { inReplyToRemoteId: 'p1' }), post('p3', 'kim', 'immer noch', { inReplyToRemoteId: 'p2' }));

@@ -57,29 +57,51 @@ interface Judge {
 
 async function messagesOf(frame: Extract<StreamFrame, { kind: 'commit' }>, judge: Judge): Promise<InboundMessage[]> {
   const messages: InboundMessage[] = [];
-  for (const op of frame.ops) {
-    if (!op.path.startsWith(POSTS)) continue;
-    const message = await messageOf(frame, op, judge);
-    if (message !== undefined) messages.push(message);
-  }
+  for (const op of frame.ops) if (op.path.startsWith(POSTS)) messages.push(...(await messagesOfOp(frame, op, judge)));
   return messages;
 }
 
-async function messageOf(frame: Extract<StreamFrame, { kind: 'commit' }>, op: Op, { account, ownDid, memory, people, isHit, signal }: Judge): Promise<InboundMessage | undefined> {
+async function messagesOfOp(frame: Extract<StreamFrame, { kind: 'commit' }>, op: Op, judge: Judge): Promise<InboundMessage[]> {
+  const { account, ownDid, memory, people, isHit, signal } = judge;
   const { did, at } = frame;
   const uri = `at://${did}/${op.path}`;
   const common = { v: 1 as const, channel: blueskyChannel.name, account, remoteId: uri };
   const isOwn = did === ownDid;
-  if (op.action === 'delete') return isOwn || memory.knows(did) ? { ...common, kind: 'deletion', deletedAt: at } : undefined;
+  if (op.action === 'delete') return isOwn || memory.knows(did) ? [{ ...common, kind: 'deletion', deletedAt: at }] : [];
   const read = postRecordSchema.safeParse(frame.record(op));
-  if (!read.success) return undefined;
+  if (!read.success) return [];
   const record = read.data;
-  if (op.action === 'update') return isOwn || memory.knows(did) ? { ...common, kind: 'edit', text: record.text, editedAt: at } : undefined;
+  if (op.action === 'update') return isOwn || memory.knows(did) ? [{ ...common, kind: 'edit', text: record.text, editedAt: at }] : [];
+  const rootUri = record.reply?.root.uri ?? uri;
   const summoned = isOwn || addresses(record, did, ownDid, memory);
-  if (!summoned && !isHit(record.text, record.langs)) return undefined;
+  const isShown = memory.isShown(rootUri);
+  if (!summoned && isShown) {
+    memory.overheard(did);
+    return [{ ...toPost({ account, ownDid, uri, author: await people.of(did, signal), record, at, summoned: true }), context: true }];
+  }
+  if (!summoned && !isHit(record.text, record.langs)) return [];
+  const above = isShown || record.reply === undefined ? [] : await postsAbove(record.reply.parent.uri, at, judge);
   const author = await people.of(did, signal);
-  if (!isOwn) memory.heard(did, record.reply?.root.uri ?? uri);
-  return toPost({ account, ownDid, uri, author, record, at, summoned });
+  if (!isOwn) memory.heard(did, rootUri);
+  return [...above, toPost({ account, ownDid, uri, author, record, at, summoned })];
+}
+
+/** So many posts above one that came are shown with it. */
+const MOST_ABOVE = 10;
+
+/** D12: what a first word to us in a thread answers, the oldest first. What is gone ends the way up. */
+async function postsAbove(from: string, at: number, { account, ownDid, memory, people, signal }: Judge): Promise<InboundMessage[]> {
+  const above: InboundMessage[] = [];
+  for (let uri: string | undefined = from; uri !== undefined && above.length < MOST_ABOVE; ) {
+    const read = postRecordSchema.safeParse(await people.post(uri, signal));
+    if (!read.success) break;
+    const did = didOf(uri);
+    const said = Date.parse(read.data.createdAt);
+    if (did !== ownDid) memory.overheard(did);
+    above.unshift({ ...toPost({ account, ownDid, uri, author: await people.of(did, signal), record: read.data, at: Number.isNaN(said) ? at : Math.min(said, at), summoned: true }), context: true });
+    uri = read.data.reply?.parent.uri;
+  }
+  return above;
 }
 
 /** Names us, answers us, stands under a post of ours, quotes us, or goes on where its author spoke to us before. */

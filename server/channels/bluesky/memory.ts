@@ -26,6 +26,17 @@ export class FeedMemory {
   heard(did: string, rootUri: string): void {
     renew(this.#people, short(did), MOST_PEOPLE);
     renew(this.#parts, short(`${rootUri}\n${did}`), MOST_PARTS);
+    renew(this.#parts, short(rootUri), MOST_PARTS);
+  }
+
+  /** What somebody said to others in a thread that is shown here: deletions of it are for us, too. */
+  overheard(did: string): void {
+    renew(this.#people, short(did), MOST_PEOPLE);
+  }
+
+  /** The thread is shown here: whatever is said in it belongs to the picture. */
+  isShown(rootUri: string): boolean {
+    return this.#parts.has(short(rootUri));
   }
 
   knows(did: string): boolean {

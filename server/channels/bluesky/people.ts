@@ -5,6 +5,7 @@ import type { Person } from './post.ts';
 const handleSchema = z.object({ did: z.string().startsWith('did:') });
 const profileSchema = z.object({ did: z.string(), handle: z.string().min(1).max(256), displayName: z.string().optional(), followersCount: z.number().int().min(0).optional() });
 const repoSchema = z.object({ did: z.string(), handle: z.string().min(1).max(256) });
+const recordSchema = z.object({ value: z.unknown() });
 const selfSchema = z.object({ value: z.object({ displayName: z.string().optional() }) });
 
 const MOST_KNOWN = 5_000;
@@ -47,6 +48,14 @@ export class People {
     const oldest = this.#known.size > MOST_KNOWN ? this.#known.keys().next().value : undefined;
     if (oldest !== undefined) this.#known.delete(oldest);
     return person;
+  }
+
+  /** A public post as it stands there now; undefined: it is gone. Throws FeedFailure. */
+  async post(uri: string, signal: AbortSignal): Promise<unknown> {
+    const [, did = '', collection = '', rkey = ''] = /^at:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(uri) ?? [];
+    const answer = await this.#ask('com.atproto.repo.getRecord', { repo: did, collection, rkey }, signal);
+    const read = answer.ok ? recordSchema.safeParse(answer.body) : undefined;
+    return read?.success === true ? read.data.value : undefined;
   }
 
   async #profile(did: string, signal: AbortSignal): Promise<Person | undefined> {

@@ -103,11 +103,11 @@ async function streamed(looks: Looks, text: string): Promise<InboundMessage[]> {
     case 'notification': {
       const told = notificationSchema.safeParse(parse(payload));
       const status = told.success && told.data.type === 'mention' ? told.data.status : undefined;
-      return status === undefined || status === null ? [] : [await postOf(looks, status, true)];
+      return status === undefined || status === null ? [] : await postOf(looks, status, true);
     }
     case 'update': {
       const status = statusSchema.safeParse(parse(payload));
-      return status.success && status.data.account.id === own.id ? [await postOf(looks, status.data, true)] : [];
+      return status.success && status.data.account.id === own.id ? await postOf(looks, status.data, true) : [];
     }
     case 'status.update': {
       const status = statusSchema.safeParse(parse(payload));

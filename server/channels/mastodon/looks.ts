@@ -34,7 +34,7 @@ export async function lookRound(looks: Looks): Promise<Seen> {
   const mentions = await pages(looks, `/api/v1/notifications?types[]=mention&limit=${PAGE}`, notifications, place.mention, (id) => (place.mention = id));
   const take = async (status: Status, summoned: boolean): Promise<void> => {
     // The stream was there before.
-    messages.push(...(place.held.has(status.id) ? changed(own, place, status) : [await postOf(looks, status, summoned)]));
+    messages.push(...(place.held.has(status.id) ? changed(own, place, status) : await postOf(looks, status, summoned)));
   };
   for (const { status } of mentions.all) if (status !== null && status !== undefined) await take(status, true);
   const written = await pages(looks, `/api/v1/accounts/${own.id}/statuses?exclude_reblogs=true&limit=${PAGE}`, statuses, place.own, (id) => (place.own = id));
@@ -74,15 +74,25 @@ export async function lookAgain({ api, own, place }: Looks): Promise<InboundMess
   return messages;
 }
 
-/** One post that just came, or came by a page. */
-export async function postOf({ api, own, place }: Looks, status: Status, summoned: boolean): Promise<InboundMessage> {
+/** So many posts above one that came are shown with it. */
+const MOST_ABOVE = 20;
+
+/** One post that just came, or came by a page, and before it what it answers where that is not here yet. */
+export async function postOf({ api, own, place }: Looks, status: Status, summoned: boolean): Promise<InboundMessage[]> {
   let rootId = status.id;
+  const above: InboundMessage[] = [];
   if (status.in_reply_to_id !== null) {
     const context = await read(api, `/api/v1/statuses/${status.id}/context`, contextSchema);
-    rootId = (context === 'gone' ? undefined : context.data.ancestors[0]?.id) ?? status.in_reply_to_id;
+    const ancestors = context === 'gone' ? [] : context.data.ancestors;
+    rootId = ancestors[0]?.id ?? status.in_reply_to_id;
+    for (const one of ancestors.slice(-MOST_ABOVE)) {
+      if (place.held.has(one.id)) continue;
+      place.hold(one.id, one.edited_at);
+      above.push({ ...toPost(own, one, rootId, true), context: true });
+    }
   }
   place.hold(status.id, status.edited_at);
-  return toPost(own, status, rootId, summoned);
+  return [...above, toPost(own, status, rootId, summoned)];
 }
 
 export function changed(own: OwnAccount, place: Place, status: Status): InboundMessage[] {

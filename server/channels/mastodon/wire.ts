@@ -30,6 +30,7 @@ export type Status = z.infer<typeof statusSchema>;
 
 export const notificationSchema = z.object({ id: z.string().min(1).max(64), type: z.string(), status: statusSchema.nullable().optional() });
 export type Notification = z.infer<typeof notificationSchema>;
-export const contextSchema = z.object({ ancestors: z.array(z.object({ id: idSchema })) });
+/** One post of it that cannot be read must not hold back the others. */
+export const contextSchema = z.object({ ancestors: z.array(z.unknown()).transform((all) => all.flatMap((one) => statusSchema.safeParse(one).data ?? [])) });
 export const instanceSchema = z.object({ configuration: z.object({ urls: z.object({ streaming: z.url({ protocol: /^wss?$/ }) }) }) });
 export const streamMessageSchema = z.object({ event: z.string(), payload: z.string().optional() });

@@ -44,7 +44,7 @@ export function PostParts({ message, conversationId, channel, isOwner, onJump, o
           ))}
         </ul>
       )}
-      {change !== undefined && <ChangeLine message={message} change={change} />}
+      {change !== undefined && <ChangeLine change={change} />}
       {canPutRight && (
         <button type="button" className="link-button post-put-right" data-testid="put-right" onClick={() => openDialog({ kind: 'putRight', conversationId, messageId: message.id, text: message.text ?? '' })}>
           {t(change?.state === 'failed' || change?.state === 'unclear' ? 'putRight.again' : 'putRight.action')}
@@ -88,7 +88,7 @@ function MediaLine({ media, onOpenLink }: { readonly media: Media; readonly onOp
   );
 }
 
-function ChangeLine({ message, change }: { readonly message: ThreadMessage; readonly change: NonNullable<ThreadMessage['change']> }): ReactNode {
+function ChangeLine({ change }: { readonly change: NonNullable<ThreadMessage['change']> }): ReactNode {
   const { t, f } = useText();
   const center = useCenter();
   const now = useNow(60_000);
