@@ -28,6 +28,7 @@ interface Lease {
 
 /** A credential is fetched seldom: a desk not seen for so long is not sealed for any more. */
 const FORGET_DESK_MS = 90 * 86_400_000;
+const SEEN_EVERY_MS = 3_600_000;
 
 /**
  * Hands sealed credentials from desk to desk, and the right to renew them to one desk at a time. It reads none of them. Invariants: the version of a credential
@@ -40,13 +41,18 @@ export class Custody implements CustodyTaker {
   readonly #credentials = new Map<string, CredentialRecord>();
   readonly #boxes = new Map<string, BoxRecord>();
   readonly #leases = new Map<string, Lease>();
+  readonly #seenStored = new Map<string, number>();
   readonly #here = new Map<string, { readonly caller: CustodyCaller; readonly deskId: string }>();
 
   constructor(parts: CustodyParts) {
     this.#p = parts;
     this.#leaseMs = parts.leaseMs ?? 60_000;
     for (const { kind, key, value } of parts.store.load()) {
-      if (kind === 'desk') this.#desks.set(key, deskRecordSchema.parse(JSON.parse(value)));
+      if (kind === 'desk') {
+        const desk = deskRecordSchema.parse(JSON.parse(value));
+        this.#desks.set(key, desk);
+        this.#seenStored.set(key, desk.seenAt);
+      }
       else if (kind === 'credential') this.#credentials.set(key, credentialRecordSchema.parse(JSON.parse(value)));
       else this.#boxes.set(key, boxRecordSchema.parse(JSON.parse(value)));
     }
@@ -59,7 +65,10 @@ export class Custody implements CustodyTaker {
     const known = this.#desks.get(deskId);
     if (known !== undefined && (known.publicKey !== publicKey || known.agentId !== caller.agentId)) throw new CodedError('DESK_KEY_CHANGED');
     const desk: DeskRecord = { deskId, publicKey, agentId: caller.agentId, since: known?.since ?? now, seenAt: now };
-    const changes: CustodyChange[] = [put('desk', deskId, desk)];
+    // Thousands of desks come back at once after a restart: that they were seen is worth a synced write once an hour.
+    const changes: CustodyChange[] = known === undefined || now - (this.#seenStored.get(deskId) ?? 0) > SEEN_EVERY_MS ? [put('desk', deskId, desk)] : [];
+    if (changes.length > 0) this.#seenStored.set(deskId, now);
+    else this.#desks.set(deskId, desk);
     if (known === undefined) await this.#audit(caller, 'desk.registered', [deskId, caller.agentId]);
     const taken: string[] = [];
     for (const { credentialId, version, unshared } of holds) {
@@ -242,6 +251,7 @@ export class Custody implements CustodyTaker {
   }
 
   #write(changes: readonly CustodyChange[]): void {
+    if (changes.length === 0) return;
     this.#p.store.write(changes);
     for (const { kind, key, value } of changes) {
       const map: Map<string, unknown> = kind === 'desk' ? this.#desks : kind === 'credential' ? this.#credentials : this.#boxes;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { custodyDeskSchema } from '../../shared/protocol/custody.ts';
+import type { custodyDeskSchema } from '../../shared/protocol/custody.ts';
 
 /** What is kept of a desk; its private key never leaves it. */
 export const deskRecordSchema = z.object({ deskId: z.string(), agentId: z.string(), publicKey: z.string(), since: z.number(), seenAt: z.number() });

@@ -165,11 +165,11 @@ export class TestDesk {
   }
 
   #server(): CustodyServer {
-    const desk = this;
+    const isThere = (): boolean => this.isThere && !this.isDead;
     const over = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
     return {
       get isThere() {
-        return desk.isThere && !desk.isDead;
+        return isThere();
       },
       centerId: 'center',
       report: (report) =>

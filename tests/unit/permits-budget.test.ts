@@ -52,7 +52,7 @@ describe('the shared budget', () => {
       if (ask(key.split('-')[0] as string, key)) served.push(key);
     }
     expect(served.slice(0, 5).toSorted()).toEqual(['ann-10', 'ann-11', 'ben-1', 'ben-2', 'cem-1']);
-    expect(served.slice(0, 3).map((key) => key.split('-')[0]).toSorted()).toEqual(['ann', 'ben', 'cem']);
+    expect(new Set(served.slice(0, 3).map((key) => key.split('-')[0]))).toEqual(new Set(['ann', 'ben', 'cem']));
     expect(now, 'the pace is kept: one every ten seconds').toBe(80_000);
   });
 

@@ -27,6 +27,12 @@ export async function deskIdentity(secrets: SecretStore): Promise<DeskIdentity> 
   return made;
 }
 
+/** The next to sign in here is another desk, of whom nobody has compared the number. */
+export async function forgetDesk(secrets: SecretStore): Promise<void> {
+  await secrets.delete(TRUST_ENTRY);
+  await secrets.delete(KEY_ENTRY);
+}
+
 export type Trust = 'trusted' | 'unknown' | 'changed';
 
 /** The desks whose key somebody has compared, or a trusted desk has vouched for. The server can neither add to it nor change it. */

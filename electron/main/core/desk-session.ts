@@ -4,6 +4,7 @@ import { OWN_SESSION_CREDENTIAL } from '../../../shared/domain/own-credential.ts
 import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
 import type { IpcRequest, IpcResponse, SessionView, Unsent } from '../../../shared/ipc/index.ts';
 import { FINISHED, type OutboxItem } from '../../../shared/sync/outbox-state.ts';
+import { forgetDesk } from '../accounts/desk-keys.ts';
 import { REPLICA_KEY_NAME } from '../secrets/replica-key.ts';
 import type { SecretStore } from '../secrets/secret-store-port.ts';
 import { openOrRebuild, type KeyKeptBy, type OpenedReplica } from '../storage/care.ts';
@@ -181,8 +182,7 @@ export class DeskSession {
         confirm: () => true,
         keyName: REPLICA_KEY_NAME,
       });
-      await desk.tokens
-        .forget()
+      await Promise.all([desk.tokens.forget(), forgetDesk(desk.secrets)])
         .catch((error: unknown) =>
           this.#deps.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the refresh token could not be deleted'),
         );
