@@ -7,6 +7,7 @@ import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center, Committed, Work } from '../center/center.ts';
 import type { TextVault } from './port.ts';
 import { brandPost, customerPost, settled, type Placement } from './inbound-events.ts';
+import { attended } from './attended.ts';
 import { sealPost } from './contents.ts';
 import { readUrgency } from './urgency.ts';
 import { chooseQueue } from './queue-choice.ts';
@@ -125,7 +126,8 @@ export class Ingest {
     }
   }
 
-  async #post(post: InboundPost, accountId: string, source: string): Promise<Started> {
+  async #post(given: InboundPost, accountId: string, source: string): Promise<Started> {
+    const post = attended(given);
     const { center, vault, ids } = this.#parts;
     const duplicate: IngestResult = { status: 'duplicate', remoteId: post.remoteId };
     if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return this.#known(post.remoteId, source);

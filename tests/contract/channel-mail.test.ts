@@ -63,6 +63,10 @@ describe.skipIf(!have.ok)(`e-mail on real servers${have.ok ? '' : `: ${have.reas
     const items = [...state.all('workItem').values()];
     expect(items.map((item) => `${item.state} ${item.disposition?.kind ?? ''}`).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['closed automatic', 'queued ']);
     expect([...state.all('conversation').values()].map((c) => c.openTurn?.length ?? 0).toSorted((a, b) => a - b)).toEqual([0, 1]);
+    // A court's portal writes by machine, too: that is a person's matter.
+    const letter = { ...note, remoteId: 'portal-1', author: { remoteId: 'portal@justiz.test', handle: 'portal@justiz.test' }, subject: 'Anwaltliches Schreiben', text: 'Hiermit zeige ich die anwaltliche Vertretung von Frau Brandt an. Ich fordere Sie auf, bis zum 1. Dezember zu antworten. Rechtsanwältin Dr. Kern' };
+    expect((await center.take([letter])).map((r) => r.status)).toEqual(['ingested']);
+    expect([...center.world.core.center.committed.all('workItem').values()].filter((item) => item.state !== 'closed')).toHaveLength(2);
     await center.close();
   });
 
