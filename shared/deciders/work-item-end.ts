@@ -37,7 +37,8 @@ export const decideParkWorkItem: Decider<'workItem.park'> = {
     const no = mayEnd(item, context);
     if (no !== undefined || item === undefined) return no ?? refuse('NOT_FOUND');
     if (item.state === 'closed') return refuse('ITEM_CLOSED');
-    if (item.waitingFor === 'customer') return accept([]);
+    // Parked already: only what was promised since is news.
+    if (item.waitingFor === 'customer' && (data.promiseDueAt === undefined || data.promiseDueAt === item.promise?.dueAt)) return accept([]);
     if (hasNewer(facts, item, data.seenThroughMessageId)) return refuse('NEWER_MESSAGE');
     return accept([{ type: 'workItem.parked', data: { workItemId: item.id, conversationId: item.conversationId, at: context.now, ...(data.promiseDueAt === undefined ? {} : { promise: { dueAt: data.promiseDueAt, byAgentId: item.ownerAgentId ?? context.agentId } }) } }]);
   },

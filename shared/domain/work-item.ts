@@ -72,8 +72,8 @@ export const workItemSchema = z.object({
   alert: z.object({ raisedAt: instantSchema, reminders: z.number().int().min(0), remindedAt: instantSchema, seenBy: agentIdSchema.optional(), seenAt: instantSchema.optional() }).optional(),
   /** R13: a letter with a clock of its own, and the receipt of it: which message, when, and the SHA-256 (hex) of its text under the center's key. */
   special: z.object({ kind: specialMailKindSchema, messageId: messageIdSchema, sentAt: instantSchema, receivedAt: instantSchema, dueAt: instantSchema, digest: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
-  /** R8: something was promised until then; a parked item wakes before. */
-  promise: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema.optional() }).optional(),
+  /** R8: something was promised until then; a parked item wakes before. `woke`: it has, and the next answer keeps or renews it. */
+  promise: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema.optional(), woke: z.literal(true).optional() }).optional(),
   /** R8: what the next owner should know, in one line. */
   handoverLine: z.string().max(300).optional(),
   /** R2: answered together with others. */

@@ -59,7 +59,7 @@ export const IPC_CALLS = {
   'command.run': call(z.object({ command: commandEnvelopeSchema }), commandResult),
   /** Freezes and queues an answer. `then`: what to do with the item once it is accepted into the outbox. `schedule`: goes out then, from the named executor. */
   'reply.send': call(
-    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), followUp: z.boolean(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait') }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
+    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), followUp: z.boolean(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait'), /** Something was promised by then (R8). */ promiseDueAt: instantSchema.optional() }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
     z.discriminatedUnion('status', [z.object({ status: z.literal('queued'), entry: outboxEntrySchema }), z.object({ status: z.literal('refused'), code: z.string(), message: z.string(), remedy: z.string() })]),
   ),
   /** Takes a reply back within its undo time; its text returns as draft. */

@@ -38,7 +38,7 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
       const { at, dueAt, cost, because, resolutionDueAt } = event.data;
       // Somebody who has been waiting for us all along has not begun anew.
       const queuedAt = because === 'snooze' && state.waitingFor === 'us' ? state.queuedAt : at;
-      return { ...(event.data.summoned === true ? addressed(rest) : rest), waitingFor: 'us', dueAt, cost, queuedAt, ...(resolutionDueAt === undefined ? {} : { resolutionDueAt }) };
+      return { ...(event.data.summoned === true ? addressed(rest) : rest), waitingFor: 'us', dueAt, cost, queuedAt, ...(resolutionDueAt === undefined ? {} : { resolutionDueAt }), ...(because === 'promise' && rest.promise !== undefined ? { promise: { ...rest.promise, woke: true as const } } : {}) };
     }
     case 'workItem.snoozed':
       return { ...state, cost: 0, snooze: { untilAt: event.data.untilAt, byAgentId: event.data.agentId, at: event.data.at } };
@@ -75,7 +75,7 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
       return { ...rest, queueId: event.data.queueId, needs: event.data.needs, priority: event.data.priority ?? state.priority };
     }
     case 'workItem.parked':
-      return { ...withoutSnooze(state), waitingFor: 'customer', cost: 0, parkedAt: state.waitingFor === 'customer' ? (state.parkedAt ?? event.data.at) : event.data.at, ...(event.data.promise === undefined ? {} : { promise: event.data.promise }) };
+      return { ...withPromise(withoutSnooze(state), event.data.promise), waitingFor: 'customer', cost: 0, parkedAt: state.waitingFor === 'customer' ? (state.parkedAt ?? event.data.at) : event.data.at };
     case 'workItem.closed': {
       const next = copied(withoutSnooze(state), CLOSED_KEEPS, 'closed', state.waitingFor, state.epoch, state.reopened, 0);
       next.closedAt = event.data.at;
@@ -108,6 +108,14 @@ function addressed<T extends { readonly unsummoned?: unknown }>(state: T): Omit<
 /** R2: another pair of hands wakes what the customer waits for; what waits for the customer keeps its time. */
 function awake(state: WorkItem): WorkItem {
   return state.waitingFor === 'us' ? withoutSnooze(state) : state;
+}
+
+/** R8: a new promise takes the place of the one before; one that has woken was kept by the answer, any other stands. */
+function withPromise(state: WorkItem, promise: WorkItem['promise']): WorkItem {
+  if (promise !== undefined) return { ...state, promise };
+  if (state.promise?.woke !== true) return state;
+  const { promise: _kept, ...rest } = state;
+  return rest;
 }
 
 function withoutSnooze(state: WorkItem): WorkItem {

@@ -104,7 +104,8 @@ export function isUntouched(state: OutboxState): boolean {
 
 /** What happens to the work item once leave to send is given. */
 export const thenSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('wait') }),
+  /** `promiseDueAt`: something was promised by then (R8). */
+  z.object({ kind: z.literal('wait'), promiseDueAt: instantSchema.optional() }),
   z.object({ kind: z.literal('close'), disposition: dispositionSchema }),
   z.object({ kind: z.literal('keep') }),
 ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromView } from '../../renderer/src/store/conversation.ts';
-import { guardsOf, heardAddress, isDisclosed, wantedAddress } from '../../renderer/src/store/draft-guards.ts';
+import { guardsOf, heardAddress, isDisclosed, promiseOf, wantedAddress } from '../../renderer/src/store/draft-guards.ts';
 import { buildThread } from '../../renderer/src/store/thread-model.ts';
 import type { Contact } from '../../shared/domain/contact.ts';
 import { rowOf } from '../support/fake-workstation-items.ts';
@@ -42,5 +42,17 @@ describe('what the desk says about a draft', () => {
     const thread = buildThread(fromView({ conversationId: row.conversationId, held: 'held', entities, bodies, outbox: [], draft: null }), [], row.item, 'agent-on');
     expect(heardAddress(thread)).toBe('du');
     expect(heardAddress({ ...thread, entries: thread.entries.filter((entry) => entry.kind !== 'message' || !entry.message.own) })).toBeUndefined();
+  });
+
+  it('D7 a promise is offered until it is decided on, kept while its words stand, and the nearest counts', () => {
+    const none = { text: '', promise: undefined, noPromise: [] };
+    const draft = { ...none, text: 'Wir prüfen das bis morgen und melden uns. Der Techniker kommt in drei Tagen.' };
+    const found = promiseOf(draft, NOW).found;
+    expect(found?.text).toBe('bis morgen');
+    const kept = { text: found?.text ?? '', dueAt: found?.dueAt ?? 0 };
+    // What is due later wakes nothing the nearer one would not.
+    expect(promiseOf({ ...draft, promise: kept }, NOW)).toEqual({ kept, found: undefined });
+    expect(promiseOf({ ...draft, noPromise: ['bis morgen'] }, NOW).found?.text).toBe('in drei Tagen');
+    expect(promiseOf({ ...none, text: 'Wir melden uns.', promise: kept }, NOW)).toEqual({ kept: undefined, found: undefined });
   });
 });

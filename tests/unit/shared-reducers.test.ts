@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { EVENT_DEFINITIONS, placeEvent, type CenterEvent, type NewEvent } from '../../shared/events/index.ts';
 import { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import { applyEvent, reduceEntity, touches } from '../../shared/reducers/index.ts';
+import { reduceWorkItem } from '../../shared/reducers/work-item.ts';
 import { reduceConversation } from '../../shared/reducers/conversation.ts';
 import { MINUTE, SharedCenter, START } from '../support/shared-center.ts';
 import { storedEvents } from '../support/stored-events.ts';
@@ -162,6 +163,22 @@ describe('items, messages, people', () => {
     miss('ann');
     c.emit({ type: 'agent.stateChanged', data: { agentId: 'ann', state: 'available', at: c.now } });
     expect(c.agent('ann')?.missedOffers).toBe(0);
+  });
+});
+
+describe('R8 a promise of an item', () => {
+  test('stands until it has woken, is renewed by a new one, and is kept by the answer after it woke', () => {
+    const { itemId, conversationId } = c.given('ann');
+    const ref = { workItemId: itemId, conversationId, at: START };
+    const promise = { dueAt: START + 60 * MINUTE, byAgentId: 'ann' };
+    const after = (...events: NewEvent[]) => events.reduce((item, event) => reduceWorkItem(item, at(event)), c.item(itemId) as ReturnType<typeof reduceWorkItem>)?.promise;
+    const parked = (with_?: typeof promise): NewEvent => ({ type: 'workItem.parked', data: { ...ref, ...(with_ === undefined ? {} : { promise: with_ }) } });
+    const resumed = (because?: 'promise'): NewEvent => ({ type: 'workItem.resumed', data: { ...ref, dueAt: START, cost: 10, ...(because === undefined ? {} : { because }) } });
+    expect(after(parked(promise), resumed(), parked())).toEqual(promise);
+    expect(after(parked(promise), resumed('promise'))).toEqual({ ...promise, woke: true });
+    expect(after(parked(promise), resumed('promise'), parked())).toBeUndefined();
+    const later = { ...promise, dueAt: START + 90 * MINUTE };
+    expect(after(parked(promise), resumed('promise'), parked(later))).toEqual(later);
   });
 });
 

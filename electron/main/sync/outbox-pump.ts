@@ -24,6 +24,7 @@ import { OutboxSender } from './outbox-sender.ts';
 import { Resting } from './resting.ts';
 import { watchOutbox } from './outbox-watchdog.ts';
 import type { Connectors, SyncBase } from './ports.ts';
+import { promised } from './promised.ts';
 import type { ReplicaView } from './replica-view.ts';
 
 export interface PumpParts {
@@ -192,7 +193,7 @@ export class OutboxPump {
       if (state.kind === 'permitted' && item.workItemId !== undefined) {
         // What the customer wrote after this answer was frozen has not been read: then the item stays as it is.
         const seen = item.reply.answersThroughMessageId === undefined ? {} : { seenThroughMessageId: item.reply.answersThroughMessageId };
-        if (then.kind === 'wait') lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen } });
+        if (then.kind === 'wait') lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen, ...promised(then) } });
         if (then.kind === 'close' && isOwnChoice(then.disposition))
           lane.append({ type: 'workItem.close', data: { workItemId: item.workItemId, disposition: then.disposition, ...seen } });
       }

@@ -3,6 +3,7 @@ import type { Entity, EntityPatch, EntityReader, Noun } from '../../../shared/do
 import type { QueueRow, RowPatch } from '../../../shared/domain/rows.ts';
 import { placeEvent, type NewEvent } from '../../../shared/events/index.ts';
 import { applyEvent } from '../../../shared/reducers/index.ts';
+import { promiseOf } from './promised.ts';
 import { EntityOverlay } from '../../../shared/sync/entity-overlay.ts';
 
 /** A command on its way, as the screen already shows it. Dropped when the server's events are here, or its refusal. */
@@ -87,7 +88,7 @@ function eventsOf(command: Command, reader: EntityReader, agentId: string, at: n
       const item = reader.get('workItem', command.data.workItemId);
       return item === undefined
         ? []
-        : [{ type: 'workItem.parked', data: { workItemId: item.id, conversationId: item.conversationId, at } }];
+        : [{ type: 'workItem.parked', data: { workItemId: item.id, conversationId: item.conversationId, at, ...promiseOf(item, command.data.promiseDueAt) } }];
     }
     case 'workItem.snooze': {
       const item = reader.get('workItem', command.data.workItemId);

@@ -8,6 +8,7 @@ import { frozenRequest } from './frozen-request.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import type { OutboxPump } from './outbox-pump.ts';
 import type { SyncBase } from './ports.ts';
+import { promised } from './promised.ts';
 import type { ReplicaView } from './replica-view.ts';
 
 export interface ScheduledParts {
@@ -95,7 +96,7 @@ export class Scheduled {
   #handedOver(item: OutboxItem): OutboxState {
     if (item.workItemId !== undefined && item.reply.then.kind !== 'keep') {
       const seen = item.reply.answersThroughMessageId === undefined ? {} : { seenThroughMessageId: item.reply.answersThroughMessageId };
-      this.#p.lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen } });
+      this.#p.lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen, ...promised(item.reply.then) } });
     }
     if (item.state.kind !== 'scheduled') return item.state;
     return { ...item.state, executor: 'headless' };

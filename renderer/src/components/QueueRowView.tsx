@@ -91,7 +91,7 @@ function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: strin
       {item.alert !== undefined && item.state !== 'closed' && <Tag tone="red">{t('row.danger')}</Tag>}
       {item.special !== undefined && <Tag tone="amber">{t(`special.${item.special.kind}`)}</Tag>}
       {item.unsummoned === 'siteOnly' && <Tag>{t('row.siteOnly')}</Tag>}
-      {item.promise !== undefined && item.state !== 'closed' && <Tag tone="amber">{t('row.promise', f.time(item.promise.dueAt))}</Tag>}
+      {item.promise !== undefined && item.state !== 'closed' && <Tag tone="amber">{t('row.promise', f.moment(item.promise.dueAt, item.parkedAt ?? item.queuedAt))}</Tag>}
       <Tag tone={row.visibility}>{t(row.visibility === 'public' ? 'visibility.public' : 'visibility.private')}</Tag>
       {owner !== undefined && <Tag>{owner}</Tag>}
       {item.state === 'closed' && <Tag tone="green">{t(`disposition.${item.disposition?.kind ?? 'resolved'}`)}</Tag>}

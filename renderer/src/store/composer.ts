@@ -22,6 +22,10 @@ export interface Composition {
   readonly unsure: { readonly text: string; readonly at: number } | undefined;
   /** Personal data that is to go out in public on purpose, with the person's reason. */
   readonly disclosure: Disclosure | undefined;
+  /** A promise of this draft that the person wants kept: its words, and by when (ms). */
+  readonly promise: { readonly text: string; readonly dueAt: number } | undefined;
+  /** Words the person said are no promise. */
+  readonly noPromise: readonly string[];
 }
 
 const SAVE_AFTER_MS = 400;
@@ -42,6 +46,8 @@ export const NOTHING_WRITTEN: Composition = {
   seen: undefined,
   unsure: undefined,
   disclosure: undefined,
+  promise: undefined,
+  noPromise: [],
 };
 
 export function compositionOf(id: string): Composition {
@@ -118,6 +124,8 @@ export function markSent(id: string, text: string): void {
     seen: undefined,
     unsure: undefined,
     disclosure: undefined,
+    promise: undefined,
+    noPromise: [],
   });
 }
 

@@ -3,6 +3,7 @@ import type { AddressForm } from '../../../shared/domain/channel.ts';
 import type { Contact } from '../../../shared/domain/contact.ts';
 import { addressForm } from '../../../shared/text/address-form.ts';
 import { guardDraft, type DraftFinding } from '../../../shared/text/draft-guards.ts';
+import { promisesIn, type PromiseFound } from '../../../shared/text/promises.ts';
 import type { ThreadModel } from './thread-model.ts';
 
 export type AddressFinding = Extract<DraftFinding, { kind: 'mixedAddress' | 'wrongAddress' }>;
@@ -56,6 +57,23 @@ export function guardsOf(text: string, wanted: AddressForm | undefined, isPublic
     address: findings.find((finding): finding is AddressFinding => finding.kind !== 'personalData'),
     personal: findings.find((finding): finding is PersonalFinding => finding.kind === 'personalData'),
   };
+}
+
+/** A promise of this draft nobody has decided on yet, the earliest first; or the one that is kept, while its words stand there. */
+export function promiseOf(composition: { readonly text: string; readonly promise: KeptPromise | undefined; readonly noPromise: readonly string[] }, now: number): { readonly kept: KeptPromise | undefined; readonly found: PromiseFound | undefined } {
+  const { text, promise, noPromise } = composition;
+  const kept = promise !== undefined && text.includes(promise.text) ? promise : undefined;
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const found = promisesIn(text, { now, timeZone })
+    .filter((one) => one.text !== kept?.text && !noPromise.includes(one.text))
+    .toSorted((a, b) => a.dueAt - b.dueAt)[0];
+  return { kept, found: kept !== undefined && found !== undefined && found.dueAt >= kept.dueAt ? undefined : found };
+}
+
+export interface KeptPromise {
+  readonly text: string;
+  /** ms. */
+  readonly dueAt: number;
 }
 
 /** True when everything found was there when the person gave a reason for sending it in public. */

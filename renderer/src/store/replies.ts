@@ -17,7 +17,7 @@ import { announce, dropToast, showToast, useUi } from './ui.ts';
 /** The outcomes a person may choose; the others are set by what the platform shows. */
 export type ChosenOutcome = CommandOf<'workItem.close'>['data']['disposition'];
 export type AfterSend =
-  | { readonly kind: 'wait' }
+  | { readonly kind: 'wait'; readonly promiseDueAt?: number | undefined }
   | { readonly kind: 'keep' }
   | { readonly kind: 'close'; readonly disposition: ChosenOutcome };
 
@@ -29,8 +29,9 @@ export async function sendReply(
   then: AfterSend,
   schedule?: OutboxEntry['schedule'],
 ): Promise<void> {
-  const { text, replyToMessageId, sending, disclosure } = compositionOf(conversationId);
+  const { text, replyToMessageId, sending, disclosure, promise } = compositionOf(conversationId);
   if (sending || text.trim() === '') return;
+  const promiseDueAt = promise !== undefined && text.includes(promise.text) ? promise.dueAt : undefined;
   cancelSave(conversationId);
   compose(conversationId, { sending: true });
   try {
@@ -40,7 +41,8 @@ export async function sendReply(
       visibility,
       replyToMessageId,
       followUp,
-      then,
+      // What is promised keeps the item: it comes back before that is due.
+      then: promiseDueAt === undefined ? then : { kind: 'wait', promiseDueAt },
       ...(schedule === undefined ? {} : { schedule }),
     });
     if (result.status === 'refused') {

@@ -100,7 +100,8 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         item.parkedAt = item.waitingFor === 'customer' ? (item.parkedAt ?? event.data.at) : event.data.at;
         item.waitingFor = 'customer';
         item.asleepUntil = undefined;
-        item.promiseAt = event.data.promise?.dueAt;
+        // One that has not woken stands until it does.
+        item.promiseAt = event.data.promise?.dueAt ?? item.promiseAt;
         item.promised = undefined;
         carry(state, index, item, 0, event.data.at);
       });

@@ -23,6 +23,7 @@ import { ComposerGuards } from './ComposerGuards.tsx';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerNotices } from './ComposerNotices.tsx';
 import { DraftCard } from './DraftCard.tsx';
+import { PromiseNotice } from './PromiseNotice.tsx';
 import { useTypingSignal } from './typing-signal.ts';
 
 export interface ComposerProps {
@@ -173,6 +174,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           canGoPrivate={modes.includes('private')}
         />
       )}
+      {!isNote && !readOnly && <PromiseNotice conversationId={id} composition={composition} now={now} />}
       {!isNote && !readOnly && <ComposerBudget account={account} mode={mode} text={composition.text} />}
       <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} siteUrl={thread.lastInbound?.url} />
       <ComposerFoot
