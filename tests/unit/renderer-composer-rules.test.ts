@@ -151,6 +151,10 @@ describe('whether an answer may go', () => {
     expect(judge({ descriptor: once, conversation: used }).block).toBeUndefined();
     expect(judge({ descriptor: once, conversation: { ...used, lastInboundAt: NOW + 2 }, composition }).block).toBeUndefined();
     expect(judge({ descriptor, conversation: used, composition }).block).toBeUndefined();
+    // It is one message, whatever its length.
+    const long = { ...composition, text: 'Wort '.repeat(2_100) };
+    expect(judge({ descriptor: once, composition: long }).block).toBe('tooLong');
+    expect(judge({ descriptor, composition: long })).toMatchObject({ block: undefined, parts: 2 });
   });
 
   it('who did not address us is answered on the site only, where the channel says so', () => {

@@ -58,11 +58,15 @@ export function judgeComposer(facts: ComposerFacts): ComposerJudgement {
   const signs = visibility === 'public' && descriptor?.signature === true;
   const text = signs ? withSignature(composition.text, facts.initials) : composition.text;
   const length = descriptor === undefined || visibility === undefined ? undefined : measure(text, descriptor.length[visibility]);
+  const opensPrivate = visibility === 'private' && conversation?.visibility === 'public';
+  const isSingle = opensPrivate && descriptor?.oneShotPrivateReply !== undefined;
   const parts =
     descriptor === undefined || visibility === undefined || length?.fits !== false
       ? 1
-      : countParts(composition.text, descriptor.length[visibility], signs ? facts.initials : undefined);
-  const opensPrivate = visibility === 'private' && conversation?.visibility === 'public';
+      : // The one private answer is one message: what does not fit it has to be shorter.
+        isSingle
+        ? undefined
+        : countParts(composition.text, descriptor.length[visibility], signs ? facts.initials : undefined);
   const windowMs = visibility === undefined || descriptor === undefined ? undefined : replyWindowMs(descriptor, facts.account?.settings, visibility, opensPrivate);
   const windowEndsAt =
     windowMs === undefined || conversation?.lastInboundAt === undefined ? undefined : conversation.lastInboundAt + windowMs;
