@@ -3,7 +3,7 @@ const n = (count: number, one: string, many: string): string => `${count} ${coun
 /** Sign-in, top bar, supervisor, outbox, accounts, settings, keys. */
 export const dePlaces = {
   'accounts.hint':
-    'Antworten gehen von diesem Gerät raus. Dafür braucht es je Konto Zugangsdaten; sie liegen im Schlüsselbund und verlassen ihn nicht.',
+    'Antworten gehen von diesem Gerät raus. Dafür braucht es je Konto Zugangsdaten; sie liegen im Schlüsselbund und gehen nur versiegelt an Geräte, denen jemand sie übergibt.',
   'accounts.none': 'Noch keine Konten',
   'accounts.stopped': (who: string, when: string) => `Angehalten von ${who}, ${when}.`,
   'agentState.available': 'Verfügbar',

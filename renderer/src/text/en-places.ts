@@ -4,7 +4,7 @@ const n = (count: number, one: string, many: string): string => `${count} ${coun
 
 export const enPlaces: typeof dePlaces = {
   'accounts.hint':
-    'Answers leave from this machine. Each account needs a credential for that; it lies in the keychain and never leaves it.',
+    'Answers leave from this machine. Each account needs a credential for that; it lies in the keychain and leaves it only sealed, for machines somebody hands it to.',
   'accounts.none': 'No accounts yet',
   'accounts.stopped': (who, when) => `Stopped by ${who}, ${when}.`,
   'agentState.available': 'Available',

@@ -57,7 +57,8 @@ function DeskLine({ desk, credentialId }: { readonly desk: CustodyDeskView; read
     <li data-testid="custody-desk" data-agent={desk.agentId} data-trust={desk.trust} data-latest={desk.hasLatest}>
       <span>
         <strong>{desk.name}</strong> <Tag tone={TONES[desk.trust]}>{t(`custody.trust.${desk.trust}`)}</Tag>{' '}
-        <span className="muted">{desk.hasLatest ? t('custody.has', f.moment(desk.takenAt ?? desk.seenAt, now)) : t('custody.hasNot', f.moment(desk.seenAt, now))}</span>
+        {/* Of its own credentials this machine says more above. */}
+        <span className="muted">{isMine && !desk.hasLatest ? '' : desk.hasLatest ? t('custody.has', f.moment(desk.takenAt ?? desk.seenAt, now)) : t('custody.hasNot', f.moment(desk.seenAt, now))}</span>
       </span>
       <code className="safety-number">{desk.number}</code>
       {!isMine && (
