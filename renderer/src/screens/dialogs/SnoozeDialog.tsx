@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Dialog } from '../../components/Dialog.tsx';
 import { runCommand } from '../../store/commands.ts';
+import { entityOf, useConversation } from '../../store/conversation.ts';
 import { openNext } from '../../store/navigation.ts';
 import { items } from '../../store/rows.ts';
 import { closeDialog } from '../../store/ui.ts';
@@ -17,8 +18,11 @@ export function SnoozeDialog({ workItemId }: { readonly workItemId: string }): R
     const row = items.get(workItemId);
     if (when.at === undefined) return;
     closeDialog();
-    void runCommand({ type: 'workItem.snooze', data: { workItemId, untilAt: when.at } }).then((outcome) => {
-      if (outcome !== 'refused' && row !== undefined) void openNext(row.conversationId);
+    // What came in after the person looked must not be put aside unread.
+    const { current } = useConversation.getState();
+    const seen = row !== undefined && current?.id === row.conversationId ? entityOf(current, 'conversation', row.conversationId)?.lastInboundMessageId : undefined;
+    void runCommand({ type: 'workItem.snooze', data: { workItemId, untilAt: when.at, ...(seen === undefined ? {} : { seenThroughMessageId: seen }) } }).then((outcome) => {
+      if (outcome !== 'refused' && useConversation.getState().openId === row?.conversationId) void openNext(row?.conversationId);
     });
   };
   return (
