@@ -40,7 +40,7 @@ test('the desk knows others’ posts by its own outbox and by the thread', async
     lane: { flush: () => undefined },
     connectors: new Map([['sandbox', { reconcile }]]),
     credentials: { value: async () => 'secret' },
-    view: { get: (_: string, id: string) => messages[id], ofConversation: () => Object.keys(messages).map((id) => ({ noun: 'message', id })) },
+    view: { account: () => undefined, get: (_: string, id: string) => messages[id], ofConversation: () => Object.keys(messages).map((id) => ({ noun: 'message', id })) },
   };
   await new OutboxSender(parts as unknown as SenderParts).look('r2');
   expect(taken).toEqual([true, true, false, false]);
