@@ -6,6 +6,8 @@ import type { SaidTable } from './port.ts';
 
 /** How long a platform remembers what was said. */
 const KEPT_MS = 24 * 3_600_000;
+/** Replies whose texts are read together after a start. */
+const AT_ONCE = 500;
 
 export interface SaidParts {
   reply(replyId: string): Reply | undefined;
@@ -37,13 +39,16 @@ export class SaidTexts implements SaidTable {
   /** After a start: what went out before it, oldest first. `read`: the sealed texts, as JSON. */
   async recall(replies: Iterable<Reply>, channelOf: (reply: Reply) => string | undefined, read: (refs: readonly string[]) => Promise<ReadonlyMap<string, string>>): Promise<void> {
     const recent = [...replies].filter((reply) => reply.permittedAt > this.#p.now() - KEPT_MS && getChannel(channelOf(reply) ?? '')?.identicalText === 'refused').sort((a, b) => a.permittedAt - b.permittedAt);
-    for (const reply of recent) {
-      const texts = await read(reply.partBodyRefs);
-      const parts = reply.partBodyRefs.flatMap((ref) => {
-        const body = texts.get(ref);
-        return body === undefined ? [] : [messageBodySchema.parse(JSON.parse(body)).text];
-      });
-      this.note(channelOf(reply) ?? '', { parts, visibility: reply.visibility }, reply.id, reply.permittedAt);
+    for (let at = 0; at < recent.length; at += AT_ONCE) {
+      const some = recent.slice(at, at + AT_ONCE);
+      const texts = await read(some.flatMap((reply) => reply.partBodyRefs));
+      for (const reply of some) {
+        const parts = reply.partBodyRefs.flatMap((ref) => {
+          const body = texts.get(ref);
+          return body === undefined ? [] : [messageBodySchema.parse(JSON.parse(body)).text];
+        });
+        this.note(channelOf(reply) ?? '', { parts, visibility: reply.visibility }, reply.id, reply.permittedAt);
+      }
     }
   }
 
