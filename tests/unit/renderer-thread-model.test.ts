@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { foldPush, fromView, entityOf, type OpenConversation } from '../../renderer/src/store/conversation.ts';
+import { entitiesOf, foldPush, fromView, entityOf, type OpenConversation } from '../../renderer/src/store/conversation.ts';
 import { buildThread, readText, type ThreadMessage } from '../../renderer/src/store/thread-model.ts';
+import type { Message } from '../../shared/domain/message.ts';
 import type { EntityPatch } from '../../shared/domain/entity.ts';
 import type { OutboxEntry } from '../../shared/ipc/index.ts';
 import { rowOf } from '../support/fake-workstation-items.ts';
@@ -60,6 +61,21 @@ describe('the thread as it is shown', () => {
     const deleted = all.find((message) => message.deletedAt !== undefined);
     expect(deleted).toMatchObject({ text: undefined, side: 'in' });
     expect(all.some((message) => message.editedAt !== undefined)).toBe(true);
+  });
+
+  it('POST-1 a post names whom it speaks to, what it quotes and shows, and how ours was put right', () => {
+    const all = messages(opened());
+    const first = entitiesOf(opened(), 'message').find((one) => one.direction === 'in' && one.deletedAt === undefined);
+    const change = { id: 'x1', kind: 'correct', reason: 'mistake', agentId: ME, at: NOW, state: 'done' } as const;
+    const post: EntityPatch = { noun: 'message', id: 'm8', seq: 900, value: { id: 'm8', threadId: row.threadId, conversationId: row.conversationId, direction: 'in', authorContactId: row.contactId, visibility: 'public', remoteId: 'remote-8', quotedRemoteId: first?.remoteId ?? '', bodyRef: 'b8', sentAt: NOW, receivedAt: NOW, seq: 900, change } };
+    const lost: EntityPatch = { ...post, id: 'm9', value: { ...(post.value as Message), id: 'm9', remoteId: 'remote-9', quotedRemoteId: 'nowhere', bodyRef: 'b9' } };
+    const body = { text: 'Seht mal', mentions: [{ remoteId: 'p1', handle: 'nachbar_nord' }], media: [{ kind: 'image', url: 'https://bilder.example/1.jpg', alt: 'ein Router' }] };
+    const open = push(opened(), [post, lost], { b8: JSON.stringify(body), b9: JSON.stringify({ text: 'ohne alles' }) });
+    const shown = messages(open).find(({ id }) => id === 'm8');
+    expect(shown).toMatchObject({ post: { mentions: ['@nachbar_nord'], media: body.media, quoted: { messageId: first?.id } }, change });
+    expect(shown?.post?.quoted?.text).not.toBe('');
+    expect(messages(open).find(({ id }) => id === 'm9')?.post?.quoted).toEqual({ messageId: undefined, name: '', text: '' });
+    expect(all.every((message) => message.post === undefined)).toBe(true);
   });
 
   it('shows an own answer at once and replaces it by the delivered post, never both', () => {

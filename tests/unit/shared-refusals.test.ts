@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CHANNELS, type ChannelDescriptor } from '../../shared/channels/index.ts';
 import { COMMAND_DEFINITIONS, type Command, type CommandType } from '../../shared/commands/index.ts';
 import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
+import { changeRefusals } from '../support/change-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
 
@@ -248,49 +249,7 @@ refuses('SEND-15', 'reply.settle', 'NOT_FOUND', 'nobody knows the reply', () => 
 refuses('SEND-15', 'reply.settle', 'NOT_ALLOWED', 'somebody else’s conversation', () => (answering(), settle('ben')));
 refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave may be sending', () => (answering(), settle('lea')));
 
-// -- putting right --
-const deleteIt = { kind: 'delete' } as const;
-/** ann's answer is out; its message. */
-function out(): { conversationId: string; messageId: string } {
-  const { conversationId } = c.given('ann');
-  c.permit(conversationId, 'r1', { by: 'ann' });
-  c.report('r1', { by: 'ann' });
-  const message = [...c.state.all('message').values()].find((one) => one.replyId === 'r1');
-  return { conversationId, messageId: message?.id ?? '' };
-}
-const putRight = ({ conversationId, messageId }: { conversationId: string; messageId: string }, by: string, more: { changeId?: string; to?: typeof deleteIt | { kind: 'correct'; text: string } } = {}): Decision =>
-  c.run({ type: 'message.requestChange', data: { changeId: more.changeId ?? 'x1', messageId, conversationId, reason: 'mistake', to: more.to ?? deleteIt } }, { by });
-const reportChange = (messageId: string, by: string): Decision => c.run({ type: 'message.reportChange', data: { changeId: 'x1', messageId, outcome: { kind: 'done' } } }, { by });
-refuses('PUT-1', 'message.requestChange', 'NOT_FOUND', 'a customer said it', () => {
-  const { conversationId, messageId } = c.given('ann');
-  return putRight({ conversationId, messageId }, 'ann');
-});
-refuses('PUT-1', 'message.requestChange', 'NOT_ALLOWED', 'neither said by them nor theirs to answer', () => putRight(out(), 'ben'));
-refuses('PUT-2', 'message.requestChange', 'CHANNEL_CANNOT', 'the channel knows no deleting', () => {
-  const sent = out();
-  return withChannel({ canDelete: false }, () => putRight(sent, 'ann'));
-});
-refuses('PUT-1', 'message.requestChange', 'STATE_INVALID', 'it is deleted', () => {
-  const sent = out();
-  c.emit({ type: 'message.deleted', data: { messageId: sent.messageId, deletedAt: c.now } });
-  return putRight(sent, 'ann');
-});
-refuses('PUT-3', 'message.requestChange', 'STATE_INVALID', 'a colleague is at it', () => {
-  const sent = out();
-  putRight(sent, 'lea');
-  return putRight(sent, 'ann', { changeId: 'x2' });
-});
-refuses('PUT-2', 'message.requestChange', 'ACCOUNT_STOPPED', 'nothing new goes out on the account', () => {
-  const sent = out();
-  c.run({ type: 'account.stop', data: { accountId: 'open', reason: 'x' } }, { by: 'lea' });
-  return putRight(sent, 'ann', { to: { kind: 'correct', text: 'Um 14 Uhr. ^AB' } });
-});
-refuses('PUT-3', 'message.reportChange', 'NOT_FOUND', 'nobody asked for it', () => reportChange(out().messageId, 'ann'));
-refuses('PUT-3', 'message.reportChange', 'NOT_ALLOWED', 'somebody else asked for it', () => {
-  const sent = out();
-  putRight(sent, 'ann');
-  return reportChange(sent.messageId, 'ben');
-});
+changeRefusals({ refuses, command, center: () => c, disable }, withChannel);
 
 // -- later --
 const schedule = (conversationId: string, by: string, more: { executor?: 'desk' | 'headless'; sendAt?: number; visibility?: 'public' | 'private'; epoch?: number } = {}): Decision =>
