@@ -22,6 +22,8 @@ const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undef
 
 /** A desk that was here before: its folder and its keychain. */
 export class AwayDesk {
+  /** Processor time of each run, ms: a busy machine makes nothing of the clock on the wall. */
+  readonly cpu = { ours: [] as number[], raw: [] as number[], rawTogether: [] as number[] };
   readonly #folder: string;
   readonly #url: string;
   readonly #secrets = new MemorySecretStore();
@@ -51,8 +53,10 @@ export class AwayDesk {
     cpSync(this.template, dir, { recursive: true });
     const { core, online } = await this.#open(dir);
     const started = performance.now();
+    const used = process.cpuUsage();
     await online();
     const took = performance.now() - started;
+    this.cpu.ours.push(cpuSince(used));
     const seen = this.#opened?.stores.meta.cursor();
     await core.close();
     rmSync(dir, { recursive: true, force: true });
@@ -99,6 +103,11 @@ export class AwayDesk {
   }
 }
 
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
 /** What every frame comes to, row by row, found once with the product's own planning. */
 export interface RawFrame {
   readonly text: string;
@@ -139,8 +148,8 @@ function toRaw(text: string, plan: BatchPlan): RawFrame {
   };
 }
 
-/** JSON.parse of every frame, and its rows with bare prepared statements into the same tables: same cipher, same durability, one transaction a frame. */
-export function applyRaw(frames: readonly RawFrame[], desk: AwayDesk): number {
+/** JSON.parse of every frame, and its rows with bare prepared statements into the same tables: same cipher, same durability. `perTransaction`: frames. */
+export function applyRaw(frames: readonly RawFrame[], desk: AwayDesk, perTransaction: number): number {
   const { opened, remove } = desk.openCopy();
   const { replica } = opened;
   const put = replica.prepare('INSERT INTO entity (noun, id, conversation_id, thread_id, seq, json) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (noun, id) DO UPDATE SET conversation_id = excluded.conversation_id, thread_id = excluded.thread_id, seq = excluded.seq, json = excluded.json');
@@ -150,21 +159,26 @@ export function applyRaw(frames: readonly RawFrame[], desk: AwayDesk): number {
   const clear = replica.prepare('DELETE FROM row');
   const cursor = replica.prepare("UPDATE meta SET value = ? WHERE key = 'cursor'");
   const started = performance.now();
-  for (const frame of frames) {
-    JSON.parse(frame.text);
+  const used = process.cpuUsage();
+  for (let i = 0; i < frames.length; i += perTransaction) {
+    const part = frames.slice(i, i + perTransaction);
+    for (const frame of part) JSON.parse(frame.text);
     replica.transaction(() => {
-      for (const entity of frame.entities) put.run(...entity);
-      for (const [ref, conversationId, text, words] of frame.bodies) {
-        const made = body.get(ref, conversationId, text);
-        // Sent again with every frame that names its person.
-        if (made !== undefined) index.run(made.number, ref, conversationId, words);
+      for (const frame of part) {
+        for (const entity of frame.entities) put.run(...entity);
+        for (const [ref, conversationId, text, words] of frame.bodies) {
+          const made = body.get(ref, conversationId, text);
+          // Sent again with every frame that names its person.
+          if (made !== undefined) index.run(made.number, ref, conversationId, words);
+        }
+        if (frame.rowsReset) clear.run();
+        for (const one of frame.rows) row.run(...one);
+        cursor.run(String(frame.cursor));
       }
-      if (frame.rowsReset) clear.run();
-      for (const one of frame.rows) row.run(...one);
-      cursor.run(String(frame.cursor));
     });
   }
   const took = performance.now() - started;
+  (perTransaction === 1 ? desk.cpu.raw : desk.cpu.rawTogether).push(cpuSince(used));
   remove();
   return took;
 }
