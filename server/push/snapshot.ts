@@ -65,8 +65,6 @@ export function companionsOf(event: CenterEvent, state: EntityMaps): { readonly 
   switch (event.type) {
     case 'message.received':
       return { refs: [event.data.bodyRef], contactIds: event.data.authorContactId === undefined ? [] : [event.data.authorContactId] };
-    case 'message.changeAllowed':
-      return { refs: event.data.change.bodyRef === undefined ? [] : [event.data.change.bodyRef], contactIds: [] };
     case 'message.edited':
       return { refs: [event.data.bodyRef], contactIds: [] };
     case 'note.added':
