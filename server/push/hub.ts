@@ -52,8 +52,10 @@ export class PushHub implements DeskPush {
   #cancelUrgent: (() => void) | undefined;
   #cancelRows: (() => void) | undefined;
   #cancelPeople: (() => void) | undefined;
+  /** Since when the first of the rows that are to be joined has waited, ms. */
+  #rowsSince: number | undefined;
   #postponed = 0;
-  /** Rows are being made or written: the next ones wait, and are joined the longer. */
+  /** Rows are being made or written: the next ones wait for that. */
   #spreading = false;
 
   constructor(options: HubOptions) {
@@ -244,10 +246,13 @@ export class PushHub implements DeskPush {
         this.#cancelUrgent = undefined;
         for (const session of [...this.#book.pending]) void this.#frame(session);
       });
+    if (this.#rows.hasDirty) this.#rowsSince ??= this.#options.center.now();
     if (this.#spreading) return;
     if (this.#rows.hasDirty && this.#cancelRows === undefined)
-      this.#cancelRows = timers.after(rowDelayMs, () => {
+      // What waited while others were written has waited already.
+      this.#cancelRows = timers.after(Math.max(0, (this.#rowsSince ?? 0) + rowDelayMs - this.#options.center.now()), () => {
         this.#cancelRows = undefined;
+        this.#rowsSince = undefined;
         this.#spread(() => this.#rows.spread());
       });
     if (this.#rows.peopleWait && this.#cancelPeople === undefined)
