@@ -194,7 +194,7 @@ export class Custody implements CustodyTaker {
             ...(isAccepted ? { accepted: true } : {}),
             ...(record.rotateSince === undefined || !mayHandOver ? {} : { rotateSince: record.rotateSince }),
             ...(isNewer ? { box: { version: box.version, sealed: box.sealed, from: { deskId: box.fromDeskId, publicKey: box.fromKey, agentId: box.fromAgentId, name: this.#nameOf(box.fromAgentId) } } } : {}),
-            ...(mayHandOver ? { desks: this.#entitledDesks(credentialId) } : {}),
+            ...(mayHandOver ? { desks: this.#entitledDesks(credentialId), revoked: record.revoked } : {}),
           },
         ];
       }),

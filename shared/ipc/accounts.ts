@@ -29,6 +29,8 @@ export const custodyViewSchema = z.object({
   ended: z.boolean(),
   rotateSince: instantSchema.optional(),
   desks: z.array(custodyDeskViewSchema),
+  /** Whom it was taken from. */
+  revoked: z.array(agentIdSchema),
   /** Waits here because nobody vouched for who sealed it. */
   waitsFrom: z.object({ name: z.string(), number: numberSchema, changed: z.boolean() }).optional(),
 });

@@ -39,6 +39,8 @@ export const custodyStateSchema = z.object({
         box: z.object({ version: versionSchema, sealed: sealedSchema, from: z.object({ deskId: deskIdSchema, publicKey: publicKeySchema, agentId: agentIdSchema, name: z.string().max(200) }) }).optional(),
         /** Entitled desks, with the version each has; only for who may hand over or holds the lease. */
         desks: z.array(custodyDeskSchema).max(2_000).optional(),
+        /** Whom it was taken from; only for who may hand over. */
+        revoked: z.array(agentIdSchema).max(2_000).optional(),
       }),
     )
     .max(500),

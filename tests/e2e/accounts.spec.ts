@@ -83,7 +83,7 @@ test('an admin adds an account and connects it by the wizard: scopes explained, 
   await cleanOf(page, 'connected');
   await page.getByTestId('connect-close').click();
   await expect(panel(ops).getByTestId('account-expiry')).toContainText('wird von selbst erneuert');
-  await expect(panel(ops).getByTestId('account-health')).not.toHaveAttribute('data-status', 'missing');
+  await expect(panel(ops).getByTestId('account-health')).toHaveAttribute('data-status', 'ok');
   // The test post was taken back.
   const posts = await center.platform.ok<{ posts: { deletedAt: string | null }[] }>('GET', `/accounts/${HANDLE}/posts`);
   expect(posts.posts.map(({ deletedAt }) => deletedAt !== null)).toEqual([true]);
@@ -178,11 +178,15 @@ test('taken away: gone from her desk at once, the admin is told to change it at 
   await expect(panel(mira).getByTestId('account-health')).toHaveAttribute('data-status', 'missing');
   await expect(panel(ops).getByTestId('account-rotate')).toContainText('Eine Kopie lässt sich nicht zurückholen');
   await center.platform.ok('DELETE', `/accounts/${HANDLE}/sign-ins`);
+  await expect(panel(ops).getByTestId('custody-revoked')).toContainText('Mira Albers');
   await panel(ops).getByTestId('account-connect').click();
   await ops.page.getByRole('textbox', { name: 'Adresse der Plattform' }).fill(center.platform.url);
   await ops.page.getByTestId('connect-go').click();
   await allowInBrowser(ops);
   await expect(ops.page.getByTestId('connect-done')).toBeVisible();
   await expect(panel(ops).getByTestId('account-rotate')).toHaveCount(0);
+  await ops.page.getByTestId('connect-close').click();
+  await panel(ops).getByTestId('custody-revoked').getByRole('button', { name: /Wieder erlauben/ }).click();
+  await expect(panel(mira).getByTestId('account-health')).not.toHaveAttribute('data-status', 'missing');
   await Promise.all([ops.close(), mira.close()]);
 });

@@ -108,6 +108,7 @@ describe('sealed hand-over', () => {
     await ada.custodian.revoke(CREDENTIAL, 'ann', true);
     expect(ann.pokes).toBeGreaterThan(0);
     expect(ada.custodian.stateOf(CREDENTIAL)?.rotateSince).toBe(world.now);
+    expect(ada.custodian.stateOf(CREDENTIAL)?.revoked).toEqual(['ann']);
     await syncAll(ann, ada, ann);
     expect(await ann.value()).toBeUndefined();
     expect(ann.changes).toContain('deleted');

@@ -161,7 +161,7 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
     request: {},
     response: {
       number: NUMBER,
-      credentials: [{ credentialId: 'cr-1', mayHandOver: true, expiresAt: AT, unshared: false, ended: false, rotateSince: AT, desks: [{ deskId: DESK, agentId: 'ben', name: 'Ben', number: NUMBER, trust: 'unknown', hasLatest: false, seenAt: AT }], waitsFrom: { name: 'Ada', number: NUMBER, changed: false } }],
+      credentials: [{ credentialId: 'cr-1', mayHandOver: true, expiresAt: AT, unshared: false, ended: false, rotateSince: AT, desks: [{ deskId: DESK, agentId: 'ben', name: 'Ben', number: NUMBER, trust: 'unknown', hasLatest: false, seenAt: AT }], revoked: ['cem'], waitsFrom: { name: 'Ada', number: NUMBER, changed: false } }],
     },
   },
   'custody.handOver': { request: { credentialId: 'cr-1', deskId: DESK }, response: {} },

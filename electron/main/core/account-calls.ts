@@ -16,9 +16,12 @@ export class AccountCalls {
   readonly #deps: DeskCoreDeps;
   readonly #session: DeskSession;
   readonly #emit: Emit;
+  readonly #onChecked: (credentialId: string, as: string) => void;
   readonly #signIns = new Map<string, SignInUnderWay>();
 
-  constructor(deps: DeskCoreDeps, session: DeskSession, emit: Emit) {
+  /** `onChecked`: the platform has accepted this credential. */
+  constructor(deps: DeskCoreDeps, session: DeskSession, emit: Emit, onChecked: (credentialId: string, as: string) => void) {
+    this.#onChecked = onChecked;
     this.#deps = deps;
     this.#session = session;
     this.#emit = emit;
@@ -77,6 +80,7 @@ export class AccountCalls {
           ended: custodian.isRefused(credentialId),
           ...(state?.rotateSince === undefined ? {} : { rotateSince: state.rotateSince }),
           desks: (state?.desks ?? []).map(({ deskId, agentId, name, publicKey, seenAt, version, takenAt }) => ({ deskId, agentId, name, number: numberOf(publicKey), trust: deskId === mine ? 'thisDesk' : trusted.of(deskId, publicKey), hasLatest: state !== undefined && state.latestVersion > 0 && version === state.latestVersion, seenAt, ...(takenAt === undefined ? {} : { takenAt }) })),
+          revoked: [...(state?.revoked ?? [])],
           ...(waits === undefined ? {} : { waitsFrom: { name: waits.name, number: numberOf(waits.publicKey), changed: waits.changed } }),
         };
       }),
@@ -134,6 +138,7 @@ export class AccountCalls {
     const ends = expiresAt ?? checked.expiresAt;
     await this.#custodian().connect(account.credentialId, value, ends);
     this.#session.desk?.sync.credentials.changed(account.credentialId);
+    this.#onChecked(account.credentialId, checked.as);
     return { status: 'connected', as: checked.as, ...(ends === undefined ? {} : { expiresAt: ends }) };
   }
 

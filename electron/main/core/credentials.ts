@@ -61,6 +61,11 @@ export class Credentials {
     return { ok: true, detail: this.#checked.get(credentialId)?.detail ?? 'stored' };
   }
 
+  /** The platform has accepted it a moment ago. */
+  checked(credentialId: string, as: string): void {
+    this.#checked.set(credentialId, { status: 'ok', detail: as });
+  }
+
   async delete(credentialId: string): Promise<void> {
     await this.#deps.secretStore.store.delete(credentialEntry(credentialId));
     this.#checked.delete(credentialId);

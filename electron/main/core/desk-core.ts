@@ -35,7 +35,7 @@ export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
   const credentials = new Credentials(deps, session);
   await session.resume();
   return {
-    handlers: handlersOf(deps, { profile, session, credentials, accounts: new AccountCalls(deps, session, emit), emit }),
+    handlers: handlersOf(deps, { profile, session, credentials, accounts: new AccountCalls(deps, session, emit, (credentialId, as) => credentials.checked(credentialId, as)), emit }),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -6,6 +6,7 @@ import { Tag, type TagTone } from '../../components/Tag.tsx';
 import { useMinute } from '../../hooks/ticker.ts';
 import { loadAccounts } from '../../store/accounts.ts';
 import { useDesk } from '../../store/desk.ts';
+import { useCenter } from '../../store/rows.ts';
 import { showFailure } from '../../store/errors.ts';
 import { useText } from '../../text/index.tsx';
 
@@ -34,6 +35,9 @@ export function CustodyPart({ custody, mayHandOver }: { readonly custody: Custod
           <ul className="custody-list">
             {custody.desks.map((desk) => (
               <DeskLine key={desk.deskId} desk={desk} credentialId={credentialId} />
+            ))}
+            {custody.revoked.map((agentId) => (
+              <RevokedLine key={agentId} agentId={agentId} credentialId={credentialId} />
             ))}
           </ul>
         </>
@@ -68,11 +72,31 @@ function DeskLine({ desk, credentialId }: { readonly desk: CustodyDeskView; read
               {t('custody.handOver')}
             </Button>
           )}
-          <Button isSmall look="danger" isDisabled={!online} label={`${t('custody.revoke')}: ${desk.name}`} onPress={revoke} testId="custody-revoke">
+          {desk.takenAt !== undefined && <Button isSmall look="danger" isDisabled={!online} label={`${t('custody.revoke')}: ${desk.name}`} onPress={revoke} testId="custody-revoke">
             {t('custody.revoke')}
-          </Button>
+          </Button>}
         </span>
       )}
+    </li>
+  );
+}
+
+/** Somebody it was taken from; what they had is worthless once the platform gave out another. */
+function RevokedLine({ agentId, credentialId }: { readonly agentId: string; readonly credentialId: string }): ReactNode {
+  const { t } = useText();
+  const name = useCenter((state) => state.agents.get(agentId)?.name ?? agentId);
+  const online = useDesk((state) => state.connection.kind === 'online');
+  const allow = (): void => {
+    call('custody.revoke', { credentialId, agentId, revoked: false }).then(loadAccounts).catch(showFailure);
+  };
+  return (
+    <li data-testid="custody-revoked" data-agent={agentId}>
+      <span>
+        <strong>{name}</strong> <Tag tone="red">{t('custody.taken')}</Tag>
+      </span>
+      <Button isSmall isDisabled={!online} label={`${t('custody.allow')}: ${name}`} onPress={allow}>
+        {t('custody.allow')}
+      </Button>
     </li>
   );
 }
