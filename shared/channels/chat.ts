@@ -29,7 +29,7 @@ export const chatChannel: ChannelDescriptor = {
       kind: 'text',
       required: true,
       placeholder: 'https://www.example.org',
-      help: { de: 'Eine Adresse je Zeile, ohne Pfad.', en: 'One address per line, without a path.' },
+      help: { de: 'Ohne Pfad; mehrere mit Leerzeichen getrennt.', en: 'Without a path; several separated by spaces.' },
     },
     {
       name: 'persona',

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { CHANNELS } from '../../../../shared/channels/index.ts';
 import type { Account } from '../../../../shared/domain/account.ts';
+import { OWN_SESSION_CREDENTIAL } from '../../../../shared/domain/own-credential.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Picker } from '../../components/Picker.tsx';
@@ -17,7 +18,7 @@ export function AccountForm({ account, onDone }: { readonly account?: Account; r
   const { t, f, language } = useText();
   const accounts = useCenter((state) => state.accounts);
   const teams = useCenter((state) => state.teams);
-  const channels = [...CHANNELS.values()].filter(({ credential }) => credential.kind !== 'none').toSorted((a, b) => f.compare(a.label[language], b.label[language]));
+  const channels = [...CHANNELS.values()].toSorted((a, b) => f.compare(a.label[language], b.label[language]));
   const [channelName, setChannelName] = useState(account?.channel ?? channels[0]?.name ?? '');
   const [handle, setHandle] = useState(account?.handle ?? '');
   const [name, setName] = useState(account?.name ?? '');
@@ -33,7 +34,7 @@ export function AccountForm({ account, onDone }: { readonly account?: Account; r
       const value = (settings[key] ?? '').trim();
       return value === '' ? [] : [[key, kind === 'number' ? Number(value) : kind === 'flag' ? value === 'true' : value] as const];
     });
-    const base: Omit<Account, 'handle' | 'name' | 'brand'> = account ?? { id, channel: channel.name, credentialId: id, teamIds: [...teams.keys()], budget: USUAL_PACE };
+    const base: Omit<Account, 'handle' | 'name' | 'brand'> = account ?? { id, channel: channel.name, credentialId: channel.credential.kind === 'none' ? OWN_SESSION_CREDENTIAL : id, teamIds: [...teams.keys()], budget: USUAL_PACE };
     const { stopped: _, settings: __, ...before } = base;
     const answer = await askCommand({ type: 'account.register', data: { ...before, handle: bare, name: name.trim(), brand: brand.trim(), ...(given.length === 0 ? {} : { settings: Object.fromEntries(given) }) } });
     if (answer.status === 'accepted') onDone();
