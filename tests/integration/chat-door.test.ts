@@ -12,7 +12,7 @@ let ann: ChatAgent;
 const url = (): string => world.app.url;
 
 beforeAll(async () => {
-  world = await startServerWorld({ commands: [chatAccount(), chatAccount({ id: 'web2', handle: 'other_web', brand: 'Andere' }), chatAccount({ id: 'web3', handle: 'shut_web', origins: [] })], config: { chatVisitMs: 60_000 } });
+  world = await startServerWorld({ commands: [chatAccount(), chatAccount({ id: 'web2', handle: 'other_web', brand: 'Andere' }), chatAccount({ id: 'web3', handle: 'shut_web', origins: [] })], config: { chatVisitMs: 60_000, chatDemo: true } });
   ann = await ChatAgent.start(world, 'ann', 'Ann Berg');
   await ann.available();
 });
@@ -167,6 +167,24 @@ describe('the visitors’ door', () => {
     const later = await RawVisitor.enter(url(), { token: erased.token });
     expect(later.frames[0]).toMatchObject({ state: 'over', messages: [], emailKept: false });
     await Promise.all([ended, tab, back, erased, later].map((visitor) => visitor.close()));
+  });
+});
+
+describe('pages', () => {
+  test('CHAT-12 the demo page shows a brand’s chat under a strict policy, and nobody’s words in its HTML', async () => {
+    const page = await fetch(`${url()}/chat-demo?brand=other_web`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:\/\/127\.0\.0\.1:\d+ /);
+    expect(await page.text()).toContain('<leitstand-chat brand="other_web"');
+    const forged = await (await fetch(`${url()}/chat-demo?brand=${encodeURIComponent('"><script>alert(1)</script>')}`, { headers: { host: 'x;script-src *' } })).text();
+    expect(forged).not.toContain('alert(1)');
+    const widget = await fetch(`${url()}/chat/widget.js`);
+    // Built or not, it is said plainly.
+    if (widget.status === 503) expect(await widget.json()).toMatchObject({ error: { code: 'CHAT_WIDGET_MISSING' } });
+    else {
+      expect(widget.headers.get('content-type')).toContain('text/javascript');
+      expect((await fetch(`${url()}/chat/widget.js`, { headers: { 'if-none-match': widget.headers.get('etag') ?? '' } })).status).toBe(304);
+    }
   });
 });
 
