@@ -5,4 +5,7 @@ import { channelSuite } from './channel.suite.ts';
 
 const have = canRunMailServers();
 if (have.ok) channelSuite('mail on Postfix and Dovecot', async () => (await startMailWorld()).fixture);
-else describe.skip(`channel mail: ${have.reason}`, () => test('CHAN-7 mail servers are not here', () => undefined));
+else
+  describe.skip(`channel mail: ${have.reason}`, () => {
+    test('CHAN-7 mail servers are not here', () => undefined);
+  });

@@ -73,7 +73,7 @@ describe('connecting an account', () => {
     expect(await connect(ada, 'brand_y')).toMatchObject({ status: 'refused', code: 'CREDENTIAL_REJECTED' });
     for (const [values, code] of [[{}, 'INPUT_INVALID'], [{ url: 'http://platform.example' }, 'INPUT_INVALID'], [{ url: 'https://user:pass@platform.example' }, 'INPUT_INVALID']] as const) expect(await ada.core.handlers['account.connect']({ accountId: 'brand-x', values }), JSON.stringify(values)).toMatchObject({ status: 'refused', code });
     const begun = await ada.core.handlers['account.connect']({ accountId: 'brand-x', values: { url: sandbox.url } });
-    if (begun.status !== 'signIn') throw new Error(begun.code);
+    if (begun.status !== 'signIn') throw new Error(begun.status);
     const back = new URL(new URL(begun.url).searchParams.get('redirect_uri') ?? '');
     expect((await fetch(`${back.href}?code=stolen&state=guessed`)).status).toBe(404);
     expect((await fetch(`${back.href}?code=stolen&state=guessed`, { headers: { host: 'evil.example' } }).catch(() => ({ status: 404 }))).status).toBe(404);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ROUTING } from '../../server/routing/core/config.ts';
 import { DEFAULT_STRATEGY, strategyRulesSchema, type StrategyRules } from '../../shared/domain/strategy.ts';
-import { RoutingEngine } from '../../server/routing/core/engine.ts';
 import { CALL_CHANNEL } from '../support/call-channel.ts';
 import { kinds, MINUTE, RoutingWorld, START } from '../support/routing-world.ts';
 import type { RoutingConfig } from '../../server/routing/core/config.ts';
@@ -384,38 +383,6 @@ describe('R4 rings from the strategy', () => {
     w.restart();
     expect(w.settle()).toEqual([]);
     expect(w.engine.config.rings['q']).toHaveLength(1);
-  });
-});
-
-describe('STR-6 the dry run', () => {
-  test('says who would get what under both, and nothing of it happens', () => {
-    const w = world();
-    w.emit({ type: 'skill.defined', data: { id: 'tv', name: { de: 'tv', en: 'tv' }, kind: 'topic' } });
-    w.agent('a', {});
-    w.agent('expert', { tv: 3 }, { capacity: 10 });
-    w.item('1', { tv: 2 }, { age: 10 * MINUTE });
-    w.item('2', { tv: 2 }, { age: 10 * MINUTE });
-    w.item('3', { tv: 2 }, { age: 10 * MINUTE });
-    const before = w.snapshot();
-    const rules = strategyRulesSchema.parse({ queues: { q: { rings: [{ afterMs: MINUTE, drop: ['tv'] }] } }, shift: { startMs: 0 } });
-    const run = w.engine.dryRun(rules, w.now);
-    expect(w.snapshot()).toEqual(before);
-    expect(run).toMatchObject({ baseVersion: 0, waiting: 3, placed: { before: 1, after: 3 }, changedCount: 3 });
-    expect(run.diff.map((d) => d.path)).toContain('queues.q.rings');
-    const second = run.changed.find((c) => c.workItemId === '2');
-    expect(second).toMatchObject({ before: { kind: 'waits' }, after: { kind: 'assigned', agentId: 'expert', reason: { ring: 1 } } });
-    expect(second?.before.kind === 'waits' && second.before.excluded).toContainEqual({ rule: 'R1', because: 'skill', people: 1 });
-    // What is asked about is what then happens.
-    w.emit({ type: 'strategy.changed', data: { version: 1, rules, byAgentId: 'lead', at: w.now } });
-    w.settle();
-    expect(['1', '2', '3'].map((id) => w.owner(id))).toEqual(['1', '2', '3'].map((id) => run.changed.find((c) => c.workItemId === id)?.after).map((o) => (o?.kind === 'assigned' ? o.agentId : undefined)));
-  });
-
-  test('the same rules change nothing', () => {
-    const w = world();
-    w.agent('a', {});
-    for (const id of ['1', '2']) w.item(id);
-    expect(new RoutingEngine({ snapshot: w.snapshot() }).dryRun(DEFAULT_STRATEGY, w.now)).toMatchObject({ changed: [], changedCount: 0, diff: [], placed: { before: 2, after: 2 } });
   });
 });
 

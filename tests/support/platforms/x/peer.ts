@@ -21,7 +21,7 @@ export class XPeer {
   readonly http = new PeerHttp((status, detail) => ({ title: status === 404 ? 'Not Found' : 'Internal Server Error', detail, type: 'about:blank', status }));
   readonly model: XModel;
   readonly hooks: XWebhooks;
-  readonly limits: XLimits = { ...LIMITS };
+  readonly limits: { -readonly [Name in keyof XLimits]: XLimits[Name] } = { ...LIMITS };
   /** People who take no direct messages from the account. */
   readonly closedInboxes = new Set<string>();
   /** Reads do not show what is younger, ms. */
