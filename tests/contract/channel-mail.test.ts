@@ -42,9 +42,8 @@ describe.skipIf(!have.ok)(`e-mail on real servers${have.ok ? '' : `: ${have.reas
     const bounce = await eventually('the report', () => world.fixture.heard().find((m): m is InboundPost => m.kind === 'post' && m.automatic === 'bounce'));
     expect(bounce).toMatchObject({ direction: 'in', inReplyToRemoteId: `${KEY}02.0.lst@firma.test`, recipientRemoteId: 'niemand@kunden.test' });
     const center = await ingestWorld('mail', BRAND_MAIL);
-    const mine = world.fixture.heard().filter((m) => [id, `${KEY}02.0.lst@firma.test`, bounce.remoteId].includes(m.remoteId));
-    const results = await center.take([...mine].sort((a, b) => (a.kind === 'post' && a.automatic === 'bounce' ? 1 : b.kind === 'post' && b.automatic === 'bounce' ? -1 : 0)));
-    expect(results.every((r) => r.status === 'ingested')).toBe(true);
+    // Before our own copy is heard, as it may be: what the failed mail answered finds its place.
+    expect((await center.take([post, bounce])).map((r) => r.status)).toEqual(['ingested', 'ingested']);
     const { committed } = center.world.core.center;
     expect([...committed.all('conversation').values()]).toHaveLength(1);
     expect([...committed.all('conversation').values()][0]?.openTurn?.length).toBeGreaterThan(0);

@@ -87,9 +87,9 @@ describe('MAIL-2 what a machine wrote is known as such', () => {
   test('MAIL-2 a delivery report names whom and what it is about', () => {
     const report = deliveryReport([
       { mimeType: 'message/delivery-status', text: 'Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; Lena@kunden.test\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1\r\n User unknown' },
-      { mimeType: 'text/rfc822-headers', text: 'Subject: Re: Frage\r\nMessage-ID:\r\n <018f.0.lst@firma.test>\r\n' },
+      { mimeType: 'text/rfc822-headers', text: 'Subject: Re: Frage\r\nIn-Reply-To: <m1@kunden.test>\r\nReferences: <m0@kunden.test>\r\n <m1@kunden.test>\r\nMessage-ID:\r\n <018f.0.lst@firma.test>\r\n' },
     ]);
-    expect(report).toEqual({ failed: true, recipient: 'lena@kunden.test', originalId: '018f.0.lst@firma.test', status: '5.1.1', diagnostic: '550 5.1.1 User unknown' });
+    expect(report).toEqual({ failed: true, recipient: 'lena@kunden.test', originalId: '018f.0.lst@firma.test', references: ['m0@kunden.test', 'm1@kunden.test', 'm1@kunden.test'], status: '5.1.1', diagnostic: '550 5.1.1 User unknown' });
     expect(deliveryReport([])).toMatchObject({ failed: true, recipient: undefined });
   });
 });

@@ -1,4 +1,4 @@
-import { bareMessageId } from '../../../shared/domain/mail-id.ts';
+import { bareMessageId, messageIdsIn } from '../../../shared/domain/mail-id.ts';
 
 export interface DeliveryReport {
   /** `failed` for good; anything else (delayed, relayed, delivered) is news only. */
@@ -6,6 +6,8 @@ export interface DeliveryReport {
   readonly recipient: string | undefined;
   /** Message-ID of the mail the report is about. */
   readonly originalId: string | undefined;
+  /** What that mail answered: finds its thread before the mail itself is known here. */
+  readonly references: readonly string[];
   readonly status: string | undefined;
   readonly diagnostic: string | undefined;
 }
@@ -20,6 +22,7 @@ export function deliveryReport(parts: readonly { readonly mimeType: string; read
     failed: (field(status, 'Action') ?? 'failed').toLowerCase() === 'failed',
     recipient,
     originalId: bareMessageId(field(original, 'Message-ID')),
+    references: [...messageIdsIn(field(original, 'References')), ...messageIdsIn(field(original, 'In-Reply-To'))],
     status: field(status, 'Status'),
     diagnostic: field(status, 'Diagnostic-Code')?.replace(/^[^;]*;\s*/, ''),
   };

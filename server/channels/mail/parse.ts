@@ -58,7 +58,7 @@ function fromMail(mail: Email, source: MailSource, { account, own }: MailAccount
   const automatic = automaticOf({ headers, from: from?.address, replyTo: onlyReplyTo?.address, subject, messageId, own });
   const report = automatic === 'bounce' ? deliveryReport(textParts(mail.attachments)) : undefined;
   const author = isOwn ? from : (onlyReplyTo ?? from ?? { address: 'unknown@invalid', name: '' });
-  const references = [...new Set([...messageIdsIn(headers.get('references')?.join(' ')), ...messageIdsIn(mail.inReplyTo), ...(report?.originalId === undefined ? [] : [report.originalId])])].slice(-99);
+  const references = [...new Set([...messageIdsIn(headers.get('references')?.join(' ')), ...messageIdsIn(mail.inReplyTo), ...(report?.references ?? []), ...(report?.originalId === undefined ? [] : [report.originalId])])].slice(-99);
   const parent = report?.originalId ?? messageIdsIn(mail.inReplyTo)[0] ?? references.at(-1);
   const ids = messageId === undefined || fitsRemoteId(messageId) ? references : [...references, messageId];
   const plain = mail.text !== undefined && mail.text.trim() !== '' ? mail.text : htmlText(mail.html ?? '');
