@@ -25,7 +25,7 @@ export function icon(path: string): SVGSVGElement {
 export const ICONS = {
   chat: 'M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z',
   down: 'M6 9l6 6 6-6',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  more: 'M5 12h.6M12 12h.6M19 12h.6',
   send: 'M4 12h15M13 6l6 6-6 6',
 } as const;
 

@@ -4,7 +4,7 @@ import { el, icon, ICONS, setText, toggle } from './dom.ts';
 import { emailField, endForm, rateForm, transcriptForm, type Act, type EmailField } from './forms.ts';
 import { MessagesView } from './messages-view.ts';
 import { STYLES } from './styles.ts';
-import { TEXTS, type Lang, type Texts } from './texts.ts';
+import { LOCALES, TEXTS, type Lang, type Texts } from './texts.ts';
 
 const NOTICE_MS = 8_000;
 const COUNT_FROM = 200;
@@ -239,7 +239,7 @@ class Parts {
     if (link === 'waiting') return t.offline;
     if (link !== 'open') return link === 'connecting' && lines.length > 0 ? t.offline : t.connecting;
     if (agent !== undefined) return t.here(agent);
-    if (availability?.open === false) return availability.opensAt === undefined ? t.away : t.closed(new Intl.DateTimeFormat(this.#lang, { weekday: 'long', hour: '2-digit', minute: '2-digit' }).format(availability.opensAt));
+    if (availability?.open === false) return availability.opensAt === undefined ? t.away : t.closed(new Intl.DateTimeFormat(LOCALES[this.#lang], { weekday: 'long', hour: '2-digit', minute: '2-digit' }).format(availability.opensAt));
     if (availability?.staffed === false) return t.away;
     return lines.length > 0 ? t.waiting : t.ready;
   }

@@ -1,6 +1,6 @@
 import type { ChatState, Line } from './chat.ts';
 import { el, setText } from './dom.ts';
-import type { Lang, Texts } from './texts.ts';
+import { LOCALES, type Lang, type Texts } from './texts.ts';
 
 /** Draws the thread. Nodes stay where they are as long as their message does, so that only what is new is read out. */
 export class MessagesView {
@@ -49,7 +49,7 @@ export class MessagesView {
   #meta(line: Line, state: ChatState, isLastOwn: boolean): string {
     const t = this.#t;
     if (line.pending === true) return state.link === 'open' ? t.pending : t.held;
-    const time = new Intl.DateTimeFormat(this.#lang, { hour: '2-digit', minute: '2-digit' }).format(line.at);
+    const time = new Intl.DateTimeFormat(LOCALES[this.#lang], { hour: '2-digit', minute: '2-digit' }).format(line.at);
     const parts = [time];
     if (line.edited === true && line.gone !== true) parts.push(t.edited);
     if (isLastOwn) parts.push(line.seq <= state.readSeq ? t.read : t.sent);

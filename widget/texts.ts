@@ -1,5 +1,8 @@
 export type Lang = 'de' | 'en';
 
+/** Both with a clock of 24 hours. */
+export const LOCALES: Readonly<Record<Lang, string>> = { de: 'de-DE', en: 'en-GB' };
+
 const de = {
   launcher: 'Chat',
   open: 'Chat öffnen',
