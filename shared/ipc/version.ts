@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = 'cc6cde4f9bbcd1cce547d0c71c4860489abd71def84ee4ada06a58b2d8ce2d73';
+export const IPC_HASH = '2bb3de3ae02caca2a2865515daff7a84738e844d4f1309249159cfb8fa217167';

@@ -16,8 +16,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-21', why: 'first wire: commands up, batches in three lanes down', wire: 'ae680831' },
   { version: 1, date: '2026-11-22', why: 'strategy as data, why, shifts, alerts, receipts; replies scheduled and people erased', wire: '2dab257a' },
   { version: 1, date: '2026-11-22', why: 'a desk that comes back is told only of rows that changed since its rowsMark', wire: 'f04f95a0' },
-  { version: 1, date: '2026-11-22', why: 'real channels: settings, subjects, files, budgets, custody; what we said is deleted or corrected on record', wire: '8db33c4c' },
+  { version: 1, date: '2026-11-22', why: 'real channels: settings, subjects, files, budgets, custody; what we said is deleted or corrected on record', wire: '19e489a9' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'a8c33cde2e6add20ad310cad68010dfc3b649bedf5a37902c6c22e8fe09be185';
+export const WIRE_HASH = '19e489a908743dc452347d57b87dc8068926df85b9508ee31ecb0336cb1948e3';
