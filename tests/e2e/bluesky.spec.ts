@@ -93,3 +93,34 @@ test('she goes on without naming the account, deletes what she said, and both ar
   await expect(desk.message('9,99 für nichts')).toHaveCount(0);
   expect(await answersTo(bluesky, question.uri)).toEqual([]);
 });
+
+test('an answer that was wrong is taken back and said anew: gone at the server, on record at the desk, the new one once', async ({ bluesky, workingDesk }) => {
+  const desk = await workingDesk('pia');
+  const aside = await write(await bluesky.person('jonas', 'Jonas Brandt'), 'Wer hat noch kein Handynetz?');
+  const question = await write(lena, `@${BRAND} seht ihr das? Mein Handy ist seit Stunden stumm`, { reply: { root: aside, parent: aside } });
+  await desk.open('seit Stunden stumm');
+  // What she answers stands above it.
+  await expect(desk.message('Wer hat noch kein Handynetz')).toContainText('Jonas Brandt');
+  await desk.writeByKeys('Um 12 Uhr ist alles wieder da.');
+  await desk.page.keyboard.press('Control+Enter');
+  await expect(desk.replyState('Um 12 Uhr')).toContainText(/gesendet \d\d:\d\d/, { timeout: 30_000 });
+  const [wrong] = await answersTo(bluesky, question.uri);
+
+  await desk.message('Um 12 Uhr').getByTestId('put-right').click();
+  const dialog = desk.page.getByTestId('dialog-put-right');
+  await dialog.getByRole('radio', { name: /Löschen und neu antworten/ }).check({ force: true });
+  await dialog.getByRole('textbox').fill('Um 14 Uhr ist alles wieder da.');
+  await expect(dialog.getByTestId('dialog-confirm')).toBeDisabled();
+  await dialog.getByRole('radio', { name: 'Es war falsch' }).check({ force: true });
+  await dialog.getByTestId('dialog-confirm').click();
+  await expect.poll(() => answersTo(bluesky, question.uri)).toEqual([]);
+  await expect(desk.page.getByTestId('put-right-state')).toHaveAttribute('data-state', 'done');
+  await expect(desk.page.getByTestId('put-right-state')).toContainText(/gelöscht von \^PV um \d\d:\d\d · Es war falsch/);
+
+  await expect(desk.composer).toHaveValue('Um 14 Uhr ist alles wieder da.');
+  await desk.page.getByTestId('send').click();
+  await expect.poll(() => answersTo(bluesky, question.uri), { timeout: 30_000 }).toHaveLength(1);
+  const [right] = await answersTo(bluesky, question.uri);
+  expect(right?.value.text).toBe('Um 14 Uhr ist alles wieder da. ^PV');
+  expect(right?.uri).not.toBe(wrong?.uri);
+});
