@@ -76,7 +76,7 @@ test('CHAT-8 who has left gets the answer by mail, once, where they left an addr
   expect(mail).toMatchObject({ subject: 'Antwort von Musterkom' });
   expect(mail.text).toContain('Ann B. von Musterkom hat Ihnen im Chat geantwortet:');
   expect(mail.text).toContain('Gern, hier ist die Antwort.');
-  // The same answer again, as a desk may ask: it is the same mail.
+  // A restart sends nothing again.
   await world.restart();
   await new Promise((resolve) => setTimeout(resolve, LATE_MS * 3));
   expect(catcher.mails.map(({ to }) => to)).toEqual(['jo@example.org']);
@@ -84,7 +84,7 @@ test('CHAT-8 who has left gets the answer by mail, once, where they left an addr
   ann = await ChatAgent.start(world, 'ann', 'Ann Berg');
 });
 
-test('CHAT-8 a mail server that is busy is asked again under the same name; what waits lies sealed on disk', async () => {
+test('CHAT-8 what a busy mail server did not take lies sealed on disk', async () => {
   const { readFileSync } = await import('node:fs');
   const { join } = await import('node:path');
   const { visitor } = await talk('Und wenn die Post streikt?', 'Dann warten wir.');
