@@ -42,6 +42,7 @@ let ops: Desk;
 let mira: Desk;
 
 test('an admin adds an account and connects it by the wizard: scopes explained, sign-in in the browser, test post, health and expiry; by keys, German and English, without findings of axe', async ({ center, browser, troubles }) => {
+  test.setTimeout(120_000);
   const { openHost } = await import('./support/host.ts');
   const { Desk: DeskClass } = await import('./support/desk.ts');
   const open = async (name: string): Promise<Desk> => new DeskClass(await openHost('browser', browser, { name, parent: center.dataDir, serverUrl: center.serverUrl, centerFile: center.file }, troubles));

@@ -28,7 +28,7 @@ const TONES: Record<CredentialView['status'], TagTone> = { ok: 'green', unchecke
 type Opened = 'connect' | 'byHand' | 'rights' | 'edit' | undefined;
 
 /** One account: its health, its budget, the ways to connect it, and who else has its credential. */
-export function AccountPanel({ account }: { readonly account: Account }): ReactNode {
+export function AccountPanel({ account, showsCustody }: { readonly account: Account; readonly showsCustody: boolean }): ReactNode {
   const { t, f } = useText();
   const center = useCenter();
   const session = useDesk(signedIn);
@@ -129,7 +129,7 @@ export function AccountPanel({ account }: { readonly account: Account }): ReactN
       )}
       {opened === 'edit' && <AccountForm account={account} onDone={() => setOpened(undefined)} />}
       {opened === 'rights' && <RightsForm account={account} onDone={() => setOpened(undefined)} />}
-      {custody !== undefined && <CustodyPart custody={custody} mayHandOver={administers && custody.mayHandOver} />}
+      {custody !== undefined && showsCustody && <CustodyPart custody={custody} mayHandOver={administers && custody.mayHandOver} />}
     </section>
   );
 }

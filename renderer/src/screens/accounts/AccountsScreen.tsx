@@ -35,8 +35,9 @@ export function AccountsScreen(): ReactNode {
       )}
       {adding && <AccountForm onDone={() => setAdding(false)} />}
       {sorted.length === 0 && <EmptyState title={t('accounts.none')} />}
-      {sorted.map((account) => (
-        <AccountPanel key={account.id} account={account} />
+      {sorted.map((account, place) => (
+        // Accounts may share a credential: who has it is said once.
+        <AccountPanel key={account.id} account={account} showsCustody={sorted.findIndex((other) => other.credentialId === account.credentialId) === place} />
       ))}
     </main>
   );
