@@ -41,6 +41,8 @@ export class SharedCenter {
   readonly sendingUntil = new Map<string, number>();
   budget: { ok: true } | { ok: false; retryAfterMs: number } = { ok: true };
   spent = 0;
+  /** These words went out on the channel a short while ago. */
+  said = false;
   /** The command comes from a desk without a screen; such a desk is connected. */
   headless = false;
   hasHeadless = false;
@@ -109,6 +111,7 @@ export class SharedCenter {
       isHeadless: this.headless,
       hasHeadlessDesk: () => this.hasHeadless,
       outboxOf: (agentId) => this.outboxes.get(agentId),
+      wasSaid: () => this.said,
       spend: () => {
         if (this.budget.ok) this.spent += 1;
         return this.budget;

@@ -251,6 +251,22 @@ refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave m
 
 changeRefusals({ refuses, command, center: () => c, disable }, withChannel);
 
+// -- what a platform would refuse --
+refuses('CHAN-13', 'reply.requestPermit', 'TEXT_IDENTICAL', 'the channel refuses the same words twice', () => {
+  const { conversationId } = c.given('ann');
+  c.said = true;
+  return withChannel({ identicalText: 'refused' }, () => c.permit(conversationId, 'r1', { by: 'ann' }));
+});
+refuses('CHAN-14', 'reply.requestPermit', 'PRIVATE_REPLY_USED', 'the post has its one private answer', () =>
+  withChannel({ oneShotPrivateReply: { withinMs: 60 * MINUTE } }, () => {
+    const { conversationId } = c.given('ann');
+    const frozen = { visibility: 'private', inReplyToRemoteId: 'the-post' } as const;
+    c.permit(conversationId, 'r1', { by: 'ann' }, { frozen });
+    c.report('r1', { by: 'ann' });
+    return c.permit(conversationId, 'r2', { by: 'ann' }, { frozen, followUp: true });
+  }),
+);
+
 // -- later --
 const schedule = (conversationId: string, by: string, more: { executor?: 'desk' | 'headless'; sendAt?: number; visibility?: 'public' | 'private'; epoch?: number } = {}): Decision =>
   c.run({ type: 'reply.schedule', data: { replyId: 'r1', conversationId, epoch: more.epoch ?? c.state.get('conversation', conversationId)?.epoch ?? 0, frozen: { parts: ['Guten Tag ^AB'], visibility: more.visibility ?? 'public' }, followUp: false, platformKey: 'key-r1', frozenAt: c.now, sendAt: more.sendAt ?? c.now + MINUTE, executor: more.executor ?? 'desk', ...(c.state.get('conversation', conversationId)?.openTurn === undefined ? {} : { answersThroughMessageId: c.conversation(conversationId).openTurn?.at(-1)?.messageId }) } }, { by });
