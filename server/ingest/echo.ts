@@ -4,7 +4,6 @@ import type { Reply } from '../../shared/domain/reply.ts';
 import { partMessage } from '../../shared/deciders/reply-outcome.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
-import { sameWords } from '../../shared/text/status-text.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center } from '../center/center.ts';
 
