@@ -390,8 +390,6 @@ const TOLD_WHEN_REFUSED: ReadonlySet<string> = new Set([
   'workItem.park',
   'workItem.snooze',
   'workItem.wake',
-  'workItem.snooze',
-  'workItem.wake',
   'conversation.tag',
   'note.add',
   'contact.setAddressForm',
