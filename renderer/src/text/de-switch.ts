@@ -13,7 +13,7 @@ export const deSwitch = {
   'switch.confirm': 'Beides senden',
   'switch.once': 'Die Plattform erlaubt hier eine einzige private Nachricht; weiter geht es, wenn die Person antwortet.',
   'switch.open': 'Privat weiter …',
-  'switch.personal': 'Der öffentliche Satz enthält persönliche Daten. Sie gehören in die private Nachricht.',
+  'switch.personal': 'Der öffentliche Satz enthält persönliche Daten; die gehören in die private Nachricht.',
   'switch.private': 'Private Nachricht',
   'switch.privateDu': (name: string) => `Hallo${name === '' ? '' : ` ${name}`}, hier geht es privat weiter. Schick uns bitte deine Kundennummer, dann sehen wir gleich nach.`,
   'switch.privateSie': (name: string) => `Guten Tag${name === '' ? '' : ` ${name}`}, hier geht es privat weiter. Schicken Sie uns bitte Ihre Kundennummer, dann sehen wir gleich nach.`,
