@@ -15,7 +15,7 @@ const QUICK: readonly (readonly [plant: string, seed: number, rules: string])[] 
   ['unread-closed', 6, 'SIM-3'],
   ['outbox-row-lost', 6, 'SIM-18'],
   ['cursor-early', 6, 'SIM-14 SIM-15 SIM-16 SIM-22 SIM-23'],
-  ['refusal-as-leave', 1, 'SIM-7'],
+  ['refusal-as-leave', 1, 'SIM-7 SIM-3'],
   ['purge-not-sent', 1, 'SIM-16'],
   ['gone-not-told', 1, 'SIM-15'],
   ['gap-unnoticed', 1, 'SIM-14 SIM-15 SIM-16'],
