@@ -4,7 +4,7 @@ import { PlainText } from '../components/PlainText.tsx';
 import { showHidden } from '../components/plain-text.ts';
 import { Tag } from '../components/Tag.tsx';
 import { useText } from '../text/index.tsx';
-import { openLink } from './desk/ThreadView.tsx';
+import { openLink } from '../store/open-link.ts';
 import { replyState } from './reply-state.ts';
 
 const NAMES: Readonly<Record<string, 'unsent.tags' | 'unsent.addressForm' | 'unsent.note' | 'unsent.closed' | 'unsent.parked' | 'unsent.snoozed' | 'unsent.woken'>> = {

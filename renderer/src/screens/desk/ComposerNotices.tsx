@@ -8,7 +8,7 @@ import { runCommand } from '../../store/commands.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { agentLong } from '../names.ts';
-import { openLink } from './ThreadView.tsx';
+import { openLink } from '../../store/open-link.ts';
 
 export interface ComposerNoticesProps {
   readonly conversationId: string;

@@ -9,7 +9,7 @@ import { signedIn, useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
-import { openLink } from './ThreadView.tsx';
+import { openLink } from '../../store/open-link.ts';
 
 /** What somebody else began here, or an own answer that lost its right to go: shown, and taken over only by hand. */
 export function DraftCard({

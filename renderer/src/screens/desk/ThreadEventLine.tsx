@@ -10,7 +10,7 @@ import { StateLine } from '../../components/MessageBubble.tsx';
 import { PlainText } from '../../components/PlainText.tsx';
 import { agentShort, queueName } from '../names.ts';
 import { actOnReply } from '../reply-actions.ts';
-import { openLink } from './ThreadView.tsx';
+import { openLink } from '../../store/open-link.ts';
 import { reasonWords } from '../why-words.ts';
 
 /** What happened to the item, in one quiet line: who holds it, why, since when. */

@@ -3,9 +3,9 @@ import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { MessageBubble, NoteBubble } from '../../components/MessageBubble.tsx';
 import { useNow } from '../../hooks/ticker.ts';
-import { call } from '../../bridge/index.ts';
 import { compositionOf, useComposer, write } from '../../store/composer.ts';
 import { isLead, signedIn, useDesk } from '../../store/desk.ts';
+import { openLink } from '../../store/open-link.ts';
 import { useCenter } from '../../store/rows.ts';
 import type { ThreadEntry, ThreadModel } from '../../store/thread-model.ts';
 import { useVisitors } from '../../store/visitors.ts';
@@ -20,10 +20,6 @@ import { ThreadEventLine } from './ThreadEventLine.tsx';
 /** A thread may run to thousands of posts; the newest are drawn first. */
 const SHOWN_AT_FIRST = 150;
 const NEAR_END_PX = 80;
-
-export function openLink(url: string): void {
-  call('link.open', { url }).catch(() => undefined);
-}
 
 export function ThreadView({
   conversationId,

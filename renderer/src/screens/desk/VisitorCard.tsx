@@ -3,7 +3,7 @@ import { showHidden } from '../../components/plain-text.ts';
 import { useNow } from '../../hooks/ticker.ts';
 import { isHere, useVisitors } from '../../store/visitors.ts';
 import { useText } from '../../text/index.tsx';
-import { openLink } from './ThreadView.tsx';
+import { openLink } from '../../store/open-link.ts';
 
 /** Where the visitor is while we talk: only while that is known. */
 export function VisitorCard({ conversationId }: { readonly conversationId: string }): ReactNode {

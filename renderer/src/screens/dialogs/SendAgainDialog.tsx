@@ -5,7 +5,7 @@ import { useDesk } from '../../store/desk.ts';
 import { settleReply } from '../../store/replies.ts';
 import { closeDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
-import { openLink } from '../desk/ThreadView.tsx';
+import { openLink } from '../../store/open-link.ts';
 
 /** The one way by which a customer could get an answer twice: a person decides it, knowing that. */
 export function SendAgainDialog({ replyId, text }: { readonly replyId: string; readonly text: string | undefined }): ReactNode {

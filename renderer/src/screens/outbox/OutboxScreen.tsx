@@ -14,7 +14,7 @@ import { useText } from '../../text/index.tsx';
 import { accountHandle, contactLabel } from '../names.ts';
 import { actOnReply } from '../reply-actions.ts';
 import { replyState } from '../reply-state.ts';
-import { openLink } from '../desk/ThreadView.tsx';
+import { openLink } from '../../store/open-link.ts';
 
 const GRAVITY: Record<OutboxEntry['state']['kind'], number> = {
   unclear: 0,
