@@ -102,7 +102,8 @@ test('away: everything but taking and giving work goes on; back: the catch-up co
     await expect(mira.connection).toHaveAttribute('data-state', 'online', { timeout: 30_000 });
     const caught = countsIn(await heard());
     expect(caught.length).toBeGreaterThan(0);
-    expect(Math.max(...caught.map(([, total]) => total))).toBeGreaterThan(1_000);
+    // What changed meanwhile comes once each: the flood's items, not every step they took.
+    expect(Math.max(...caught.map(([, total]) => total))).toBeGreaterThanOrEqual(600);
     await expect.poll(() => center.repliesTo(kept.id)).toHaveLength(1);
 
     const away = page.getByTestId('away-banner');
