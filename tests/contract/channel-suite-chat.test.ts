@@ -14,7 +14,7 @@ import { channelSuite, type ChannelFixture, type ChannelFault } from './channel.
 channelSuite('chat', async (): Promise<ChannelFixture> => {
   const taken = vi.spyOn(Ingest.prototype, 'take');
   const heard = (): InboundMessage[] => taken.mock.calls.flatMap(([messages]) => messages as InboundMessage[]);
-  const world = await startServerWorld({ commands: [chatAccount()], people: PEOPLE.map((person) => ({ ...person, capacity: 1_000 })) });
+  const world = await startServerWorld({ commands: [chatAccount()], chatLimits: { connectPerAddress: { perSecond: 1_000, burst: 10_000 }, socketsPerAddress: 5_000 }, people: PEOPLE.map((person) => ({ ...person, capacity: 1_000 })) });
   const ann = await ChatAgent.start(world, 'ann', 'Ann Berg');
   // An untouched line to the visitors, one that can be cut for the desk.
   const line = await TcpProxy.start(world.app.url);
