@@ -215,6 +215,9 @@ export class CenterIndex {
 export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conversationId?: string | undefined; readonly threadId?: string | undefined; readonly public: boolean } {
   switch (event.type) {
     case 'message.received':
+    case 'message.read':
+    case 'message.marked':
+    case 'message.readingCorrected':
       return { conversationId: event.data.conversationId, threadId: event.data.threadId, public: event.data.visibility === 'public' };
     case 'message.edited':
     case 'message.changeAllowed':
@@ -235,6 +238,8 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
       return { conversationId: event.data.conversationId, threadId: event.data.threadId, public: event.data.visibility === 'public' };
     case 'contact.created':
     case 'contact.profileChanged':
+    case 'contact.blocked':
+    case 'contact.unblocked':
     case 'contact.addressFormSet':
     case 'contact.erased':
     case 'account.registered':

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressFormSchema, channelNameSchema } from './channel.ts';
 import { agentIdSchema, bodyRefSchema, contactIdSchema, instantSchema } from './ids.ts';
+import { addressSourceSchema } from './reading.ts';
 
 /** Who somebody is on one platform. Personal data: travels sealed, never inside an event. */
 export const identitySchema = z.object({
@@ -22,11 +23,14 @@ export const contactSchema = z.object({
   /** HMACs of (channel, remote author id): find the person again without naming them in the log. */
   identityKeys: z.array(z.string()),
   addressForm: addressFormSchema.optional(),
+  addressFormBy: addressSourceSchema.optional(),
   createdAt: instantSchema,
   lastInboundAt: instantSchema.optional(),
   lastAgentId: agentIdSchema.optional(),
   /** R14: since when this person wants to be approached no more. */
   leaveAloneAt: instantSchema.optional(),
+  /** T11: a spam wave's author, closed out; what they write is closed at once until somebody lifts it. */
+  blocked: z.object({ at: instantSchema, byAgentId: agentIdSchema, reason: z.string().max(200) }).optional(),
   erasedAt: instantSchema.optional(),
   /** What keeps an erased person from coming back by a re-ingest: posts of theirs up to `cutoffAt`, and those whose remote id has one of these HMACs. */
   tombstone: z.object({ cutoffAt: instantSchema, remoteKeys: z.array(z.string().max(64)).max(20_000) }).optional(),

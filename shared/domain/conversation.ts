@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, threadIdSchema, workItemIdSchema } from './ids.ts';
+import { addressSourceSchema, conversationReadingSchema } from './reading.ts';
 import { outreachSchema } from './outreach.ts';
 
 /** What the customer has said and nobody has answered: message by message, oldest first; `at` is when the server received it. */
@@ -33,6 +34,9 @@ export const conversationSchema = z.object({
   /** What that answer covers. */
   answeringThroughMessageId: messageIdSchema.optional(),
   addressForm: addressFormSchema.optional(),
+  addressFormBy: addressSourceSchema.optional(),
+  /** What was read of the open turn, in short. */
+  reading: conversationReadingSchema.optional(),
   /** Private openings made from this public part: which answer, to which message (D4). One that certainly did not go out is not among them. */
   privateOpenings: z.array(z.object({ replyId: replyIdSchema, inReplyToRemoteId: z.string().max(256).optional(), at: instantSchema })).max(20).optional(),
   /** The case it is part of: the conversation it began with. */

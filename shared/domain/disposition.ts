@@ -12,6 +12,8 @@ export const dispositionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('deletedAtSource') }),
   /** An absence note, a mailing list, our own coming round: seen, never answered. */
   z.object({ kind: z.literal('automatic') }),
+  /** T11: one of a spam wave, or from somebody who was blocked for it; not counted among what needed no answer. */
+  z.object({ kind: z.literal('spam'), waveId: z.string().max(128).optional() }),
 ]);
 export type Disposition = z.infer<typeof dispositionSchema>;
 

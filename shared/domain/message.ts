@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { visibilitySchema } from './channel.ts';
 import { agentIdSchema, bodyRefSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
+import { messageReadingSchema } from './reading.ts';
 import { attachmentSchema, automaticSchema, mediaSchema, mentionSchema, recipientSchema } from './message-parts.ts';
 
 /** D13: why something of ours is taken back or put right. */
@@ -55,6 +56,8 @@ export const messageSchema = z.object({
   deletedAt: instantSchema.optional(),
   /** D13: the last time we put it right, or are about to. */
   change: messageChangeSchema.optional(),
+  /** What the desk read of it (T1–T5, T8–T11); gone with the text. */
+  reading: messageReadingSchema.optional(),
   /** Place in the log: orders messages with the same `sentAt`. */
   seq: seqSchema,
 });

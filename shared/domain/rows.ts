@@ -4,6 +4,7 @@ import { agentSchema } from './agent.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
 import { outreachSchema } from './outreach.ts';
+import { readingSummarySchema } from './reading.ts';
 import { queueSchema } from './queue.ts';
 import { skillSchema, teamSchema } from './skill.ts';
 import { strategySchema } from './strategy.ts';
@@ -25,6 +26,8 @@ export const queueRowSchema = z.object({
   lastInboundAt: instantSchema,
   turnMessages: z.number().int().min(0),
   addressForm: addressFormSchema.optional(),
+  /** What was read of the open turn, in short. */
+  reading: readingSummarySchema.optional(),
   tags: z.array(z.string()).optional(),
   /** R14: of the conversation. */
   outreach: outreachSchema.optional(),

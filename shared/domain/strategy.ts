@@ -50,6 +50,13 @@ export const specialRouteSchema = z.strictObject({ queueId: queueIdSchema.option
 export const messageLanguageSchema = z.enum(['de', 'en', 'other']);
 export type MessageLanguage = z.infer<typeof messageLanguageSchema>;
 
+/** What was read in a message and may say where it goes and how soon. `noAnswer`: probably needs none (T8). */
+export const readCauseSchema = z.enum(['outage', 'threatToCancel', 'fault', 'complaint', 'request', 'praise', 'negative', 'abuse', 'impostor', 'reach', 'velocity', 'noise', 'noAnswer']);
+export type ReadCause = z.infer<typeof readCauseSchema>;
+/** From this confidence on (percent) a message read so needs this of who answers and comes at least with this priority. */
+export const readRuleSchema = z.strictObject({ needs: z.array(skillNeedSchema).max(10).default([]), priority: z.number().int().min(0).max(8).default(0), surePercent: percent.max(100).default(80) });
+export type ReadRule = z.infer<typeof readRuleSchema>;
+
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
@@ -92,6 +99,8 @@ export const strategyRulesSchema = z.strictObject({
       cancellation: { needs: [], priority: 3, dueMs: DAY },
       withdrawal: { needs: [], priority: 3, dueMs: DAY },
     }),
+  /** T3, T5, T11: what a message read so needs, and how soon it comes. */
+  reading: z.partialRecord(readCauseSchema, readRuleSchema).default({}),
   queues: z.record(queueIdSchema, queueRulesSchema).default({}),
 });
 /** A whole document, every default filled in. */

@@ -3,7 +3,7 @@ import { channelNameSchema } from './channel.ts';
 import { dispositionSchema } from './disposition.ts';
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, queueIdSchema, reservationIdSchema, skillIdSchema, workItemIdSchema } from './ids.ts';
 import { skillNeedSchema } from './skill.ts';
-import { specialMailKindSchema } from './strategy.ts';
+import { readCauseSchema, specialMailKindSchema } from './strategy.ts';
 
 /** R11: outranks everything, reserved picks included. */
 export const DANGER_PRIORITY = 9;
@@ -72,6 +72,8 @@ export const workItemSchema = z.object({
   alert: z.object({ raisedAt: instantSchema, reminders: z.number().int().min(0), remindedAt: instantSchema, seenBy: agentIdSchema.optional(), seenAt: instantSchema.optional() }).optional(),
   /** R13: a letter with a clock of its own, and the receipt of it: which message, when, and the SHA-256 (hex) of its text under the center's key. */
   special: z.object({ kind: specialMailKindSchema, messageId: messageIdSchema, sentAt: instantSchema, receivedAt: instantSchema, dueAt: instantSchema, digest: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
+  /** What was read in it that gave it its needs or its priority, by the rules of the strategy. */
+  readAs: z.array(readCauseSchema).max(13).optional(),
   /** R8: something was promised until then; a parked item wakes before. `woke`: it has, and the next answer keeps or renews it. */
   promise: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema.optional(), woke: z.literal(true).optional() }).optional(),
   /** R8: what the next owner should know, in one line. */

@@ -10,7 +10,7 @@ const ref = { workItemId: workItemIdSchema, conversationId: conversationIdSchema
 
 export const workItemQueued = defineEvent(
   'workItem.queued',
-  workItemSchema.pick({ id: true, conversationId: true, contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true, cost: true, createdAt: true, queuedAt: true, dueAt: true, resolutionDueAt: true, unsummoned: true }),
+  workItemSchema.pick({ id: true, conversationId: true, contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true, cost: true, createdAt: true, queuedAt: true, dueAt: true, resolutionDueAt: true, unsummoned: true, readAs: true }),
 );
 /** A further message joined the open turn; the clock of the item stays. */
 export const workItemChased = defineEvent('workItem.chased', z.object({ ...ref, at: instantSchema, /** R14: with this one its author did address us. */ summoned: z.literal(true).optional() }));
@@ -20,7 +20,7 @@ export const workItemResumed = defineEvent('workItem.resumed', z.object({ ...ref
 export const workItemAssigned = defineEvent('workItem.assigned', z.object({ ...ref, agentId: agentIdSchema, epoch: z.number().int().min(1), at: instantSchema, reason: assignmentReasonSchema, /** R2: another cost than before (members of a bulk after the first: 0). */ cost: z.number().int().min(0).optional() }));
 export const workItemReturned = defineEvent('workItem.returned', z.object({ ...ref, fromAgentId: agentIdSchema, epoch: z.number().int().min(1), at: instantSchema, reason: returnReasonSchema, forced: z.boolean().optional(), note: z.string().max(500).optional(), /** Its own cost again, where a bulk had made it free. */ cost: z.number().int().min(0).optional() }));
 /** Moved to another queue or other needs while waiting. */
-export const workItemMoved = defineEvent('workItem.moved', z.object({ ...ref, queueId: queueIdSchema, needs: z.array(skillNeedSchema), priority: z.number().int().min(0).max(9).optional(), at: instantSchema }));
+export const workItemMoved = defineEvent('workItem.moved', z.object({ ...ref, queueId: queueIdSchema, needs: z.array(skillNeedSchema), priority: z.number().int().min(0).max(9).optional(), /** What was read in it that moved it. */ readAs: workItemSchema.shape.readAs, at: instantSchema }));
 /** An answer went out and the item waits for the customer: costs nothing until they write. */
 export const workItemParked = defineEvent('workItem.parked', z.object({ ...ref, at: instantSchema, promise: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema }).optional() }));
 /** R2: put aside until then, or until the customer writes. */

@@ -1,4 +1,5 @@
 import type { Contact } from '../domain/contact.ts';
+import { overrules } from '../domain/reading-summary.ts';
 import type { CenterEvent } from '../events/index.ts';
 
 export function reduceContact(state: Contact | undefined, event: CenterEvent): Contact | undefined {
@@ -8,9 +9,15 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
     case 'contact.profileChanged':
       return { ...state, profileRef: event.data.profileRef };
     case 'contact.addressFormSet':
-      return { ...state, addressForm: event.data.addressForm };
+      return state.erasedAt === undefined && overrules(event.data.by ?? 'agent', state.addressFormBy) ? { ...state, addressForm: event.data.addressForm, addressFormBy: event.data.by ?? 'agent' } : state;
+    case 'contact.blocked':
+      return { ...state, blocked: { at: event.data.at, byAgentId: event.data.byAgentId, reason: event.data.reason } };
+    case 'contact.unblocked': {
+      const { blocked: _lifted, ...rest } = state;
+      return rest;
+    }
     case 'contact.erased':
-      return { ...state, erasedAt: event.data.at, tombstone: { cutoffAt: event.data.cutoffAt, remoteKeys: event.data.remoteKeys } };
+      return { ...unknown(state), erasedAt: event.data.at, tombstone: { cutoffAt: event.data.cutoffAt, remoteKeys: event.data.remoteKeys } };
     case 'message.received':
       return event.data.direction === 'in' ? { ...state, lastInboundAt: Math.max(state.lastInboundAt ?? 0, event.data.receivedAt) } : state;
     case 'workItem.closed': {
@@ -22,4 +29,9 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
     default:
       return state;
   }
+}
+
+/** What was found out about a person goes with the person. */
+function unknown({ addressForm: _form, addressFormBy: _by, ...rest }: Contact): Contact {
+  return rest;
 }

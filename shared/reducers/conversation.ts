@@ -1,5 +1,7 @@
 import type { Conversation, Turn } from '../domain/conversation.ts';
-import type { Visibility } from '../domain/channel.ts';
+import type { AddressForm, Visibility } from '../domain/channel.ts';
+import type { ReadingSummary } from '../domain/reading.ts';
+import { addressSource, overrules, summaryOf, withMessageRead } from '../domain/reading-summary.ts';
 import type { Automatic } from '../domain/message-parts.ts';
 import type { CenterEvent } from '../events/index.ts';
 import { withOutreach } from './outreach.ts';
@@ -40,13 +42,16 @@ function reduced(state: Conversation, event: CenterEvent): Conversation {
     case 'conversation.answeredElsewhere':
       return answered(state, event.data.at, event.data.throughMessageId);
     case 'conversation.erased':
-      return without(without({ ...state, erasedAt: event.data.at }, 'tags'), 'addressForm');
+      return without(without(without(without({ ...state, erasedAt: event.data.at }, 'tags'), 'addressForm'), 'addressFormBy'), 'reading');
     case 'conversation.linked':
       return { ...state, caseId: event.data.caseId };
     case 'conversation.tagged':
       return { ...state, tags: event.data.tags };
-    case 'contact.addressFormSet':
-      return { ...state, addressForm: event.data.addressForm };
+    case 'message.read':
+      return withRead(state, event.data.messageId, summaryOf(event.data.reading, event.data.visibility), event.data.reading.address);
+    case 'message.marked':
+    case 'message.readingCorrected':
+      return withRead(state, event.data.messageId, event.data.summary);
     default:
       return state;
   }
@@ -59,11 +64,30 @@ function withInbound(state: Conversation, message: { id: string; receivedAt: num
   return { ...state, lastInboundAt: message.receivedAt, lastInboundMessageId: message.id, openTurn: capped(turn) };
 }
 
+/** What was read of one of its messages, in short; the form of address the customer uses here. Nothing is kept of who was erased. */
+function withRead(state: Conversation, messageId: string, summary: ReadingSummary, address?: { readonly label: AddressForm; readonly confidence: number }): Conversation {
+  if (state.erasedAt !== undefined) return state;
+  const open = (state.openTurn ?? state.dismissedTurn ?? []).map((m) => m.messageId as string);
+  const isLast = state.lastInboundMessageId === undefined || state.lastInboundMessageId === messageId || state.reading?.messageId === messageId;
+  const next = { ...state, reading: withMessageRead(state.reading, open, messageId, summary, isLast) };
+  if (address === undefined || address.label === 'none') return next;
+  const by = addressSource(address.confidence);
+  return overrules(by, state.addressFormBy) ? { ...next, addressForm: address.label, addressFormBy: by } : next;
+}
+
 /** What the customer took back needs no answer. An answer under way that reached to it still covers what came before. */
 function withoutMessage(state: Conversation, messageId: string): Conversation {
   const before = state.openTurn?.[state.openTurn.findIndex((m) => m.messageId === messageId) - 1]?.messageId;
   const moved = state.answeringThroughMessageId !== messageId ? state : before === undefined ? without(state, 'answeringThroughMessageId') : { ...state, answeringThroughMessageId: before };
-  return withoutIn(withoutIn(moved, 'openTurn', messageId), 'dismissedTurn', messageId);
+  return withoutIn(withoutIn(withoutRead(moved, messageId), 'openTurn', messageId), 'dismissedTurn', messageId);
+}
+
+function withoutRead(state: Conversation, messageId: string): Conversation {
+  const { reading } = state;
+  if (reading === undefined) return state;
+  if (reading.messageId === messageId) return without(state, 'reading');
+  const flags = reading.flags.filter((one) => one.messageId !== messageId);
+  return flags.length === reading.flags.length ? state : { ...state, reading: { ...reading, flags } };
 }
 
 function withoutIn(state: Conversation, which: 'openTurn' | 'dismissedTurn', messageId: string): Conversation {

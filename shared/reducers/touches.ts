@@ -37,6 +37,8 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     case 'contact.profileChanged':
       return [['contact', event.data.contactId]];
     case 'contact.erased':
+    case 'contact.blocked':
+    case 'contact.unblocked':
     case 'contact.addressFormSet':
       return [['contact', event.data.contactId]];
     case 'thread.opened':
@@ -55,6 +57,10 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     case 'message.edited':
     case 'message.changeAllowed':
     case 'message.changeEnded':
+    case 'message.read':
+    case 'message.marked':
+    case 'message.readingCorrected':
+      return [['message', event.data.messageId], ['conversation', event.data.conversationId]];
       return [['message', event.data.messageId]];
     case 'message.deleted': {
       const conversationId = state.get('message', event.data.messageId)?.conversationId;
