@@ -5,6 +5,7 @@ import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { Custody } from './custody/custody.ts';
+import { ArticleSuccess } from './knowledge/article-success.ts';
 import type { CustodyStore } from './custody/port.ts';
 import type { BodyVault } from './log/body-vault.ts';
 import type { EventLog } from './log/port.ts';
@@ -119,12 +120,14 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   });
   const desk = deskHandlers({ center, custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
+  const articleSuccess = new ArticleSuccess(center);
   let stopped = false;
   const watch = (): void => {
     timers.after(WATCH_EVERY_MS, () => {
       if (stopped) return;
       markSilentReplies(center, leases)
         .then(() => callOffScheduled(center))
+        .then(() => articleSuccess.look())
         .catch((error: unknown) => parts.onProblem(error, 'watchdog'))
         .finally(watch);
     });

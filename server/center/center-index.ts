@@ -252,6 +252,11 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'strategy.changed':
     case 'agent.shiftPlanned':
     case 'agent.wishesSet':
+    case 'article.saved':
+    case 'article.proposed':
+    case 'article.proposalDropped':
+    case 'article.published':
+    case 'article.retired':
     case 'server.resumed':
     case 'agent.registered':
     case 'agent.stateChanged':

@@ -1,4 +1,5 @@
 import { mayReadAccount } from '../../shared/domain/account-rights.ts';
+import { isInScope } from '../../shared/domain/article.ts';
 import type { Role } from '../../shared/domain/agent.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import type { WorkItem } from '../../shared/domain/work-item.ts';
@@ -31,6 +32,16 @@ export function seesRow(state: EntityMaps, viewer: Viewer, item: WorkItem, now: 
   if (account !== undefined && !mayReadAccount(account, viewer)) return false;
   const queue = state.get('queue', item.queueId);
   return queue === undefined || queue.teamIds.length === 0 || queue.teamIds.some((t) => viewer.teamIds.includes(t));
+}
+
+/** L1: an article of all brands, or of one whose accounts one may read; leads see all. */
+export function seesArticle(state: EntityMaps, viewer: Viewer, articleId: string): boolean {
+  const article = state.get('article', articleId);
+  if (article === undefined) return false;
+  const { content } = article;
+  if (isLeadViewer(viewer) || content.brands.length + content.accountIds.length === 0) return true;
+  for (const account of state.all('account').values()) if (isInScope(content, { accountId: account.id, brand: account.brand }) && mayReadAccount(account, viewer)) return true;
+  return false;
 }
 
 /** The conversation whole, kept on the desk: who holds it, whom it is offered to, who closed it last. */

@@ -1,3 +1,4 @@
+import { isCountTold } from '../../shared/domain/article.ts';
 import type { RowKind } from '../../shared/domain/rows.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 import { touches, type EntityRef } from '../../shared/reducers/index.ts';
@@ -58,6 +59,14 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'strategy':
         yield { key: rowKey(noun, id), moved: false };
         break;
+      case 'article':
+        yield { key: rowKey(noun, id), moved: true };
+        break;
+      case 'articleUse': {
+        const use = committed.get('articleUse', id);
+        if (use !== undefined && isCountTold(use.used + use.succeeded)) yield { key: rowKey('article', id), moved: false };
+        break;
+      }
       default:
     }
   }
@@ -168,7 +177,8 @@ export class RowMarks {
     const key = rowKey(kind, id);
     const entity = this.#center.committed.get(kind, id);
     const rights = entity !== undefined && 'rights' in entity ? entity.rights : undefined;
-    const teams = JSON.stringify([entity?.teamIds.toSorted() ?? [], rights?.answer?.toSorted(), rights?.read?.toSorted()]);
+    const brand = entity !== undefined && 'brand' in entity ? entity.brand : undefined;
+    const teams = JSON.stringify([entity?.teamIds.toSorted() ?? [], rights?.answer?.toSorted(), rights?.read?.toSorted(), brand]);
     const before = this.#teams.get(key);
     this.#teams.set(key, teams);
     return before !== teams;
@@ -178,7 +188,9 @@ export class RowMarks {
     for (const key of this.#itemsIn(kind, id)) this.mark(key, true);
   }
 
+  /** Lines that others may see when the teams of this queue or account change. */
   *#itemsIn(kind: 'queue' | 'account', id: string): Iterable<RowKey> {
+    if (kind === 'account') for (const [articleId, { content }] of this.#center.committed.all('article')) if (content.brands.length + content.accountIds.length > 0) yield rowKey('article', articleId);
     for (const itemId of this.#index.shown) {
       const item = this.#center.committed.get('workItem', itemId);
       if ((kind === 'queue' ? item?.queueId : item?.accountId) === id) yield rowKey('workItem', itemId);

@@ -1,6 +1,6 @@
 import type { RowKind, RowPatch } from '../../shared/domain/rows.ts';
 import type { Center } from '../center/center.ts';
-import { isLeadViewer, seesRow, type Viewer } from '../center/visibility.ts';
+import { isLeadViewer, seesArticle, seesRow, type Viewer } from '../center/visibility.ts';
 import type { DeskBook } from './desk-book.ts';
 import type { DeskSession } from './desk-session.ts';
 import type { RowHistory } from './row-history.ts';
@@ -37,7 +37,7 @@ export interface Back {
 /** Rows as they are now; `value` null: there is none. */
 export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 
-const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy'] as const;
+const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'article'] as const;
 
 /**
  * Who is told which rows. Rows are judged once per view and told in one array that all its desks share; a desk gets an array of its own only for items
@@ -66,7 +66,7 @@ export class RowViews {
   /** Everything this person may see a line of, by what it is now. */
   *watchedBy(viewer: Viewer): Iterable<RowKey> {
     for (const id of this.#index.shown) if (this.#seesItem(viewer, id)) yield rowKey('workItem', id);
-    for (const kind of KINDS) if (kind !== 'strategy' || isLeadViewer(viewer)) for (const id of this.#center.committed.all(kind).keys()) yield rowKey(kind, id);
+    for (const kind of KINDS) if (kind !== 'strategy' || isLeadViewer(viewer)) for (const id of this.#center.committed.all(kind).keys()) if (kind !== 'article' || seesArticle(this.#center.committed, viewer, id)) yield rowKey(kind, id);
   }
 
   /** All rows for one desk, which from now on gets its rows with the others of its view. `since`: the marks there were before the values were read. */
@@ -126,6 +126,7 @@ export class RowViews {
       if (kind !== 'workItem') {
         const patch = patchOf(key);
         if (this.#sees(view.viewer, key, patch)) patches.push(patch);
+        else if (kind === 'article' && history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
       } else if (this.#seesItem(view.viewer, id)) patches.push(patchOf(key));
       else if (lapsed.has(key) || history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
     }
@@ -243,6 +244,7 @@ export class RowViews {
   #sees(viewer: Viewer, key: RowKey, { kind, value }: RowPatch): boolean {
     if (value === null) return false;
     if (kind === 'strategy') return isLeadViewer(viewer);
+    if (kind === 'article') return seesArticle(this.#center.committed, viewer, splitKey(key)[1]);
     return kind !== 'workItem' || this.#seesItem(viewer, splitKey(key)[1]);
   }
 

@@ -1,5 +1,6 @@
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
+import type { ArticleRow } from '../../shared/domain/article.ts';
 import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
 import { isResting } from '../../shared/domain/work-item.ts';
 import { costOf } from '../../shared/deciders/due.ts';
@@ -68,6 +69,12 @@ export function agentRow(state: EntityMaps, index: CenterIndex, agentId: string,
   }
   for (const cost of bulks.values()) load += cost;
   return { ...agent, load, openItems, ...(until === 0 ? {} : { sendingPossibleUntil: until }), ...(outbox === undefined ? {} : { outbox }) };
+}
+
+export function articleRow(state: EntityMaps, id: string): ArticleRow | undefined {
+  const article = state.get('article', id);
+  const use = state.get('articleUse', id);
+  return article === undefined ? undefined : { ...article, used: use?.used ?? 0, succeeded: use?.succeeded ?? 0 };
 }
 
 function firstLine(text: string): string {

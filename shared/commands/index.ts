@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as agent from './agent.ts';
+import * as article from './article.ts';
 import * as center from './center.ts';
 import * as message from './message.ts';
 import * as reply from './reply.ts';
@@ -7,7 +8,7 @@ import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...center, ...message, ...reply, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...article, ...center, ...message, ...reply, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

@@ -2,6 +2,7 @@ import type { Command, CommandType } from '../commands/index.ts';
 import { COMMAND_DEFINITIONS } from '../commands/index.ts';
 import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetAgentState, decideSetWishes } from './agent.ts';
 import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
+import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, decideRecordArticleUse, decideRetireArticle, decideSaveArticle } from './article.ts';
 import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount } from './center.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
@@ -34,6 +35,12 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'agent.setWishes': decideSetWishes,
   'alert.raise': decideRaiseAlert,
   'alert.acknowledge': decideAcknowledgeAlert,
+  'article.save': decideSaveArticle,
+  'article.publish': decidePublishArticle,
+  'article.retire': decideRetireArticle,
+  'article.dropProposal': decideDropArticleProposal,
+  'article.import': decideImportArticles,
+  'article.recordUse': decideRecordArticleUse,
   'workItem.claimBulk': decideClaimBulk,
   'workItem.handover': decideHandoverWorkItem,
   'strategy.propose': decideProposeStrategy,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { articleMentionSchema } from './article.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, threadIdSchema, workItemIdSchema } from './ids.ts';
 import { addressSourceSchema, conversationReadingSchema } from './reading.ts';
@@ -46,5 +47,7 @@ export const conversationSchema = z.object({
   tags: z.array(z.string().max(40)).max(20).optional(),
   /** R14: it began with a post that did not address us. */
   outreach: outreachSchema.optional(),
+  /** L1: articles its answers were made of, until it is known whether they helped. */
+  articles: z.array(articleMentionSchema).max(20).optional(),
 });
 export type Conversation = z.infer<typeof conversationSchema>;

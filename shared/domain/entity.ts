@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
+import { articleSchema, articleUseSchema } from './article.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
 import { messageSchema } from './message.ts';
@@ -29,6 +30,8 @@ export const entitySchemas = {
   reply: replySchema,
   note: noteSchema,
   draft: draftSchema,
+  article: articleSchema,
+  articleUse: articleUseSchema,
 } as const;
 
 export type Noun = keyof typeof entitySchemas;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
+import { articleRowSchema } from './article.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
 import { outreachSchema } from './outreach.ts';
@@ -49,7 +50,7 @@ export const agentRowSchema = agentSchema.extend({
 });
 export type AgentRow = z.infer<typeof agentRowSchema>;
 
-export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema, /** Leads only. */ strategy: strategySchema } as const;
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema, /** Leads only. */ strategy: strategySchema, /** L1: of the brands one may see. */ article: articleRowSchema } as const;
 export type RowKind = keyof typeof rowSchemas;
 export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantSchema, seqSchema } from '../domain/ids.ts';
 import { liftData, type EventDefinition } from './define.ts';
 import * as agent from './agent.ts';
+import * as article from './article.ts';
 import * as center from './center.ts';
 import * as contact from './contact.ts';
 import * as conversation from './conversation.ts';
@@ -10,7 +11,7 @@ import * as reply from './reply.ts';
 import * as strategy from './strategy.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...center, ...contact, ...conversation, ...message, ...reply, ...strategy, ...workItem };
+const definitions = { ...agent, ...article, ...center, ...contact, ...conversation, ...message, ...reply, ...strategy, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

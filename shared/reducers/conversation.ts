@@ -4,6 +4,7 @@ import type { ReadingSummary } from '../domain/reading.ts';
 import { addressSource, overrules, summaryOf, withMessageRead } from '../domain/reading-summary.ts';
 import type { Automatic } from '../domain/message-parts.ts';
 import type { CenterEvent } from '../events/index.ts';
+import { withArticles } from './article.ts';
 import { withOutreach } from './outreach.ts';
 
 // Invariants: 1. `epoch` only grows, whatever comes. 2. `lockedByReplyId` is set by reply.permitted and cleared only by an outcome that is certain
@@ -12,7 +13,7 @@ import { withOutreach } from './outreach.ts';
 
 export function reduceConversation(state: Conversation | undefined, event: CenterEvent): Conversation | undefined {
   if (event.type === 'conversation.opened') return state ?? { ...event.data, epoch: 0 };
-  return state === undefined ? undefined : withOutreach(reduced(state, event), event);
+  return state === undefined ? undefined : withArticles(withOutreach(reduced(state, event), event), event);
 }
 
 function reduced(state: Conversation, event: CenterEvent): Conversation {

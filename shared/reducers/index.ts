@@ -2,6 +2,7 @@ import type { Entity, EntityStore, Noun } from '../domain/entity.ts';
 import type { CenterEvent } from '../events/index.ts';
 import { assertNever } from '../util/assert.ts';
 import { reduceAgent } from './agent.ts';
+import { reduceArticle, reduceArticleUse } from './article.ts';
 import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts';
 import { reduceContact } from './contact.ts';
 import { reduceConversation } from './conversation.ts';
@@ -56,6 +57,10 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceNote(current, event);
     case 'draft':
       return reduceDraft(current, event);
+    case 'article':
+      return reduceArticle(current, event);
+    case 'articleUse':
+      return reduceArticleUse(current, event, id);
     default:
       return assertNever(noun);
   }

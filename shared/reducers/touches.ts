@@ -2,6 +2,7 @@ import { assertNever } from '../util/assert.ts';
 import type { Noun } from '../domain/entity.ts';
 import type { CenterEvent } from '../events/index.ts';
 import type { EntityReader } from '../domain/entity.ts';
+import { articlesDelivered } from './article.ts';
 
 export type EntityRef = readonly [noun: Noun, id: string];
 
@@ -112,12 +113,26 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     }
     case 'reply.delivered': {
       const threadId = event.data.messages[0]?.threadId;
-      return [['reply', event.data.replyId], ['conversation', event.data.conversationId], ...event.data.messages.map((m) => ['message', m.id] as const), ...(threadId === undefined ? [] : [['thread', threadId] as const])];
+      const articleIds = articlesDelivered(state.get('conversation', event.data.conversationId), event.data.replyId);
+      return [['reply', event.data.replyId], ['conversation', event.data.conversationId], ...event.data.messages.map((m) => ['message', m.id] as const), ...(threadId === undefined ? [] : [['thread', threadId] as const]), ...articleIds.map((id) => ['articleUse', id] as const)];
     }
     case 'reply.failed':
     case 'reply.unconfirmed':
     case 'reply.discarded':
       return [['reply', event.data.replyId], ['conversation', event.data.conversationId]];
+    case 'article.saved':
+      return event.data.version === 1 ? [['article', event.data.articleId], ['articleUse', event.data.articleId]] : [['article', event.data.articleId]];
+    case 'article.proposed':
+    case 'article.proposalDropped':
+    case 'article.published':
+    case 'article.retired':
+      return [['article', event.data.articleId]];
+    case 'article.used': {
+      const { conversationId, articleIds, deliveredAt } = event.data;
+      return [['conversation', conversationId], ...(deliveredAt === undefined ? [] : articleIds.map((id) => ['articleUse', id] as const))];
+    }
+    case 'article.succeeded':
+      return [['conversation', event.data.conversationId], ...[...new Set(event.data.articleIds)].map((id) => ['articleUse', id] as const)];
     default:
       return assertNever(event);
   }

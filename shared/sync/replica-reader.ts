@@ -55,6 +55,8 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'skill':
     case 'team':
     case 'strategy':
+    case 'article':
+    case 'articleUse':
       return {};
   }
 }

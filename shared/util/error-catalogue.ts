@@ -208,6 +208,8 @@ export const ERROR_CATALOGUE = {
   CHAT_WIDGET_MISSING: { meaning: 'The chat widget has not been built.', remedy: 'Run npm run build.' },
   // -- the server's own mail --
   MAIL_NOT_CONFIGURED: { meaning: 'No mail sender is configured.', remedy: 'Set mailSmtpUrl and mailFrom.' },
+  // -- knowledge --
+  ARTICLE_STALE: { meaning: 'Somebody has changed the article since it was read.', remedy: 'Look at what it says now, then decide again.' },
   // -- measuring (tests/evaluate) --
   EVALUATE_DATA_MISSING: { meaning: 'The file with the rows is not there or cannot be read.', remedy: 'Name a file that exists with --data.' },
   EVALUATE_DATA_INVALID: { meaning: 'The file does not hold rows of the form this task asks for.', remedy: 'See docs/text.md for the form of each task.' },

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CHANNELS, type ChannelDescriptor } from '../../shared/channels/index.ts';
 import { COMMAND_DEFINITIONS, type Command, type CommandType } from '../../shared/commands/index.ts';
 import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
+import { articleRefusals } from '../support/article-refusals.ts';
 import { changeRefusals } from '../support/change-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
@@ -49,6 +50,7 @@ refuses('CMD-2', 'account.register', 'NOT_ALLOWED', lead, () => command({ type: 
 refuses('CMD-2', 'agent.register', 'NOT_ALLOWED', lead, () => command({ type: 'agent.register', data: c.must('agent', 'ann') }, 'lea'));
 
 strategyRefusals({ refuses, command, center: () => c, disable });
+articleRefusals({ refuses, command, center: () => c });
 
 // -- agents and the center --
 refuses('AGT-1', 'agent.setState', 'AGENT_UNKNOWN', 'the person is disabled', () => (disable('ann'), command({ type: 'agent.setState', data: { state: 'available' } }, 'ann')));

@@ -84,6 +84,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   PRIVATE_REPLY_USED: 'Die Plattform erlaubt eine private Antwort je Beitrag, und die gab es schon. Warte, bis die Person antwortet, oder antworte öffentlich.',
   TEXT_IDENTICAL: 'Die Plattform nimmt denselben Wortlaut nicht zweimal an. Sag es dieser Person mit anderen Worten.',
   SITE_ONLY: 'Diese Person hat uns nicht angesprochen, und die Plattform erlaubt keine Antwort von hier. Öffne sie dort und antworte dort.',
+  ARTICLE_STALE: 'Jemand hat den Artikel geändert, seit du ihn gelesen hast. Sieh nach, was er jetzt sagt, und entscheide dann nochmal.',
   STRATEGY_STALE: 'Die Regeln wurden geändert, seit du sie gesehen hast. Sieh dir an, was jetzt gilt, und versuch es nochmal.',
   STRATEGY_INVALID: 'Die Regeln nennen etwas, das es nicht gibt, oder lassen etwas wegfallen, das nie wegfallen darf. Ändere die genannte Stelle.',
   STRATEGY_NOTHING_TO_UNDO: 'Es gibt keine frühere Fassung, zu der es zurückgehen könnte. Ändere die Regeln von Hand.',
