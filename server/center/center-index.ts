@@ -241,6 +241,9 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'contact.blocked':
     case 'contact.unblocked':
     case 'contact.addressFormSet':
+    case 'contact.identityChecked':
+    case 'contact.identityCheckWithdrawn':
+    case 'contact.consentNoted':
     case 'contact.erased':
     case 'account.registered':
     case 'account.stopped':

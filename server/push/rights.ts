@@ -93,7 +93,7 @@ export class DeskRights {
     const scope = scopeOf(event, committed);
     if (scope.conversationId !== undefined) yield scope.conversationId;
     if (scope.threadId !== undefined && scope.public) yield* index.conversationsOf(scope.threadId);
-    if (event.type === 'contact.addressFormSet' || event.type === 'contact.profileChanged' || event.type === 'contact.erased') yield* this.#showing(event.data.contactId);
+    if (event.type.startsWith('contact.') && 'contactId' in event.data) yield* this.#showing(event.data.contactId);
   }
 
   /** Conversations whose desks see this person: their own, and all of the public threads they speak in. */

@@ -5,6 +5,7 @@ import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
 import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, decideRecordArticleUse, decideRetireArticle, decideSaveArticle } from './article.ts';
 import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount } from './center.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
 import { decideReportReply, decideSettleReply } from './reply-outcome.ts';
 import { decideRequestPermit } from './reply-permit.ts';
@@ -60,6 +61,9 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'note.add': decideAddNote,
   'draft.save': decideSaveDraft,
   'contact.setAddressForm': decideSetAddressForm,
+  'contact.checkIdentity': decideCheckIdentity,
+  'contact.withdrawCheck': decideWithdrawCheck,
+  'contact.noteConsent': decideNoteConsent,
   'message.requestChange': decideRequestChange,
   'message.reportChange': decideReportChange,
   'reply.schedule': decideScheduleReply,

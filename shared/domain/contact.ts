@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressFormSchema, channelNameSchema } from './channel.ts';
+import { identityCheckSchema, joinConsentSchema } from './identity-check.ts';
 import { agentIdSchema, bodyRefSchema, contactIdSchema, instantSchema } from './ids.ts';
 import { addressSourceSchema } from './reading.ts';
 
@@ -31,6 +32,10 @@ export const contactSchema = z.object({
   leaveAloneAt: instantSchema.optional(),
   /** T11: a spam wave's author, closed out; what they write is closed at once until somebody lifts it. */
   blocked: z.object({ at: instantSchema, byAgentId: agentIdSchema, reason: z.string().max(200) }).optional(),
+  /** D16: the last check of who they are; see `validCheck`. */
+  identityCheck: identityCheckSchema.optional(),
+  /** D16: whether profile and contract may be known as one. */
+  joinConsent: joinConsentSchema.optional(),
   erasedAt: instantSchema.optional(),
   /** What keeps an erased person from coming back by a re-ingest: posts of theirs up to `cutoffAt`, and those whose remote id has one of these HMACs. */
   tombstone: z.object({ cutoffAt: instantSchema, remoteKeys: z.array(z.string().max(64)).max(20_000) }).optional(),

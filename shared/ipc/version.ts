@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = '29a0b8c7554991476206165c881d6bbf625b6c17fc313d6e7608e3d8453db5da';
+export const IPC_HASH = 'c73359230d1d1da653da82faa197c048918c6bc07347874ba75ec15d4bfd2910';

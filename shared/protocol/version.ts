@@ -18,7 +18,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'a desk that comes back is told only of rows that changed since its rowsMark', wire: 'f04f95a0' },
   { version: 1, date: '2026-11-22', why: 'real channels: settings, subjects, files, budgets, custody; what we said is deleted or corrected on record', wire: '19e489a9' },
   { version: 1, date: '2026-11-22', why: 'articles: knowledge drafts, proposals, use and success', wire: 'ddd9d2a1' },
+  { version: 1, date: '2026-11-22', why: 'what a desk reads in a message; who somebody is: checks, until when, withdrawn', wire: 'c7552a59' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'ddd9d2a1ca58428cc5151261b63f9733939e4f960662f76eb55224032ea5ac86';
+export const WIRE_HASH = 'c7552a592f84d734d195d7fae7d503666ada5b507e0af68792f1873546f24dfd';

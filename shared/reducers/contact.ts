@@ -16,6 +16,14 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
       const { blocked: _lifted, ...rest } = state;
       return rest;
     }
+    case 'contact.identityChecked':
+      return { ...state, identityCheck: event.data.check };
+    case 'contact.identityCheckWithdrawn': {
+      const { checkId, agentId, at, reason } = event.data;
+      return state.identityCheck?.id === checkId ? { ...state, identityCheck: { ...state.identityCheck, withdrawn: { agentId, at, reason } } } : state;
+    }
+    case 'contact.consentNoted':
+      return { ...state, joinConsent: event.data.consent };
     case 'contact.erased':
       return { ...unknown(state), erasedAt: event.data.at, tombstone: { cutoffAt: event.data.cutoffAt, remoteKeys: event.data.remoteKeys } };
     case 'message.received':
@@ -31,7 +39,7 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
   }
 }
 
-/** What was found out about a person goes with the person. */
-function unknown({ addressForm: _form, addressFormBy: _by, ...rest }: Contact): Contact {
+/** What somebody found out about a person goes with the person. */
+function unknown({ identityCheck: _check, joinConsent: _consent, addressForm: _form, addressFormBy: _by, ...rest }: Contact): Contact {
   return rest;
 }

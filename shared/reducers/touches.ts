@@ -41,6 +41,9 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     case 'contact.blocked':
     case 'contact.unblocked':
     case 'contact.addressFormSet':
+    case 'contact.identityChecked':
+    case 'contact.identityCheckWithdrawn':
+    case 'contact.consentNoted':
       return [['contact', event.data.contactId]];
     case 'thread.opened':
       return [['thread', event.data.id]];
@@ -58,11 +61,11 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     case 'message.edited':
     case 'message.changeAllowed':
     case 'message.changeEnded':
+      return [['message', event.data.messageId]];
     case 'message.read':
     case 'message.marked':
     case 'message.readingCorrected':
       return [['message', event.data.messageId], ['conversation', event.data.conversationId]];
-      return [['message', event.data.messageId]];
     case 'message.deleted': {
       const conversationId = state.get('message', event.data.messageId)?.conversationId;
       return [['message', event.data.messageId], ...(conversationId === undefined ? [] : [['conversation', conversationId] as const])];

@@ -6,6 +6,7 @@ import { COMMAND_DEFINITIONS, type Command, type CommandType } from '../../share
 import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
 import { articleRefusals } from '../support/article-refusals.ts';
 import { changeRefusals } from '../support/change-refusals.ts';
+import { identityRefusals } from '../support/identity-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
 
@@ -251,6 +252,7 @@ refuses('SEND-15', 'reply.settle', 'NOT_FOUND', 'nobody knows the reply', () => 
 refuses('SEND-15', 'reply.settle', 'NOT_ALLOWED', 'somebody else’s conversation', () => (answering(), settle('ben')));
 refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave may be sending', () => (answering(), settle('lea')));
 
+identityRefusals({ refuses, command, center: () => c });
 changeRefusals({ refuses, command, center: () => c, disable }, withChannel);
 
 // -- what a platform would refuse --

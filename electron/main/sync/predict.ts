@@ -84,6 +84,18 @@ function eventsOf(command: Command, reader: EntityReader, agentId: string, at: n
       return [{ type: 'conversation.tagged', data: { conversationId: command.data.conversationId, tags: command.data.tags } }];
     case 'contact.setAddressForm':
       return [{ type: 'contact.addressFormSet', data: command.data }];
+    case 'contact.checkIdentity': {
+      const { contactId, conversationId, checkId, by, untilAt } = command.data;
+      return untilAt <= at ? [] : [{ type: 'contact.identityChecked', data: { contactId, check: { id: checkId, by, agentId, at, untilAt, inConversationId: conversationId } } }];
+    }
+    case 'contact.withdrawCheck': {
+      const { contactId, checkId, reason } = command.data;
+      return [{ type: 'contact.identityCheckWithdrawn', data: { contactId, checkId, agentId, at, reason } }];
+    }
+    case 'contact.noteConsent': {
+      const { contactId, conversationId, given, how } = command.data;
+      return [{ type: 'contact.consentNoted', data: { contactId, consent: { given, how, agentId, at, inConversationId: conversationId } } }];
+    }
     case 'workItem.park': {
       const item = reader.get('workItem', command.data.workItemId);
       return item === undefined
