@@ -2,6 +2,7 @@ import type { RowKind, RowPatch, RowValue } from '../../shared/domain/rows.ts';
 import type { EntityRef } from '../../shared/reducers/index.ts';
 import type { Center } from '../center/center.ts';
 import { isLeadViewer, type Viewer } from '../center/visibility.ts';
+import { clusterRow, situationRow, spikeRow } from './cluster-rows.ts';
 import type { DeskBook } from './desk-book.ts';
 import type { DeskSession } from './desk-session.ts';
 import type { DeskNews } from './port.ts';
@@ -18,6 +19,8 @@ export interface RowSources {
   readonly texts: Texts;
   deskNews(agentId: string): DeskNews | undefined;
   sendingPossibleUntil(conversationId: string): number;
+  /** Words the members of a cluster have in common; none until they were read. */
+  clusterWords(clusterId: string): readonly string[];
 }
 
 /** Lines of people to those who are no leads, each time. */
@@ -76,7 +79,7 @@ export class RowPush {
     this.#tail = tail;
     this.#index = new RowIndex(center);
     this.#marks = new RowMarks(center, this.#index, (key) => this.#patches.delete(key));
-    this.#views = new RowViews(center, book, this.#index);
+    this.#views = new RowViews(sources, book, this.#index);
     this.#spreadTo = { seq: center.seq, at: center.now() };
     for (const id of center.committed.all('agent').keys()) this.#people.set(rowKey('agent', id), { no: this.#marks.count, seq: center.seq });
   }
@@ -97,6 +100,11 @@ export class RowPush {
     this.#marks.changed(refs);
   }
 
+  /** Counts or words of these clusters and situations changed without an event of their own. */
+  markGathered(kind: 'cluster' | 'situation', ids: Iterable<string>): void {
+    for (const id of ids) this.#marks.mark(rowKey(kind, id));
+  }
+
   leave(desk: DeskSession): void {
     this.#views.leave(desk);
   }
@@ -112,10 +120,16 @@ export class RowPush {
     this.#marks.lapse();
     const upTo = { seq: center.seq, at: center.now() };
     const since = this.#marks.count;
-    const keys = new Set(seen === undefined ? this.#views.watchedBy(desk.viewer) : this.#views.changedFor(desk.viewer, seen, this.#marks.items));
-    const texts = await this.#missing(keys);
-    // Their rights changed meanwhile: what was found is of before.
-    if (seen !== undefined && view !== viewKey(desk.viewer)) return this.welcome(desk);
+    const wanted = (): Set<RowKey> => new Set(seen === undefined ? this.#views.watchedBy(desk.viewer) : this.#views.changedFor(desk, seen, this.#marks.items));
+    const texts = new Map<string, string>();
+    const asked = new Set<string>();
+    let keys = wanted();
+    // What is wanted may have become more while texts were read: a row made without its own would be told, and kept, empty.
+    for (let refs = this.#missing(keys, asked); refs.length > 0; keys = wanted(), refs = this.#missing(keys, asked)) {
+      for (const [ref, text] of await this.#read(refs)) texts.set(ref, text);
+      // Their rights changed meanwhile: what was found is of before.
+      if (seen !== undefined && view !== viewKey(desk.viewer)) return this.welcome(desk);
+    }
     // From here on nothing awaits.
     const patchOf = (key: RowKey): RowPatch => this.#patch(key, texts);
     if (seen === undefined) {
@@ -168,10 +182,15 @@ export class RowPush {
     for (const [key, at] of this.#toldPeople) if (at >= people && key !== own && !this.#people.has(key) && !this.#marks.isDirty(key)) yield key;
   }
 
-  /** Texts of rows that are not made yet. What changes while they are read comes again with the next rows. */
-  async #missing(keys: Iterable<RowKey>): Promise<ReadonlyMap<string, string>> {
-    const refs = this.refs([...keys].filter((key) => !this.#patches.has(key)));
-    if (refs.length === 0) return NO_TEXTS;
+  /** Texts of rows that are not made yet and were not asked for before; from now on they were. */
+  #missing(keys: ReadonlySet<RowKey>, asked: Set<string>): string[] {
+    const refs = this.refs([...keys].filter((key) => !this.#patches.has(key))).filter((ref) => !asked.has(ref));
+    for (const ref of refs) asked.add(ref);
+    return refs;
+  }
+
+  /** What changes while they are read comes again with the next rows. */
+  async #read(refs: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const { value, marked } = await this.#marks.during(() => this.#sources.texts.read(refs));
     for (const key of marked) this.#marks.mark(key);
     return value;
@@ -257,6 +276,12 @@ export class RowPush {
         return agentRow(center.committed, center.index, id, deskNews(id), sendingPossibleUntil);
       case 'article':
         return articleRow(center.committed, id);
+      case 'cluster':
+        return clusterRow(this.#sources, undefined, id);
+      case 'situation':
+        return situationRow(this.#sources, undefined, id);
+      case 'spike':
+        return spikeRow(center.committed, id);
       default:
         return center.committed.get(kind, id);
     }

@@ -2,6 +2,7 @@ import type { RowKind, RowPatch } from '../../shared/domain/rows.ts';
 import type { Center } from '../center/center.ts';
 import { isLeadViewer, seesArticle, seesRow, type Viewer } from '../center/visibility.ts';
 import type { DeskBook } from './desk-book.ts';
+import { clusterRow, situationRow, type GatherSources } from './cluster-rows.ts';
 import type { DeskSession } from './desk-session.ts';
 import type { RowHistory } from './row-history.ts';
 import type { RowIndex } from './row-index.ts';
@@ -37,7 +38,14 @@ export interface Back {
 /** Rows as they are now; `value` null: there is none. */
 export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 
-const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'article'] as const;
+const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'article', 'cluster', 'situation', 'spike'] as const;
+/** Kinds only leads are told of. */
+const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['strategy', 'spike']);
+
+/** Counted over what a desk may see, so that it differs from view to view. */
+function isGathered(kind: RowKind): kind is 'cluster' | 'situation' {
+  return kind === 'cluster' || kind === 'situation';
+}
 
 /**
  * Who is told which rows. Rows are judged once per view and told in one array that all its desks share; a desk gets an array of its own only for items
@@ -45,15 +53,18 @@ const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'articl
  * stays on a desk that may no longer see it.
  */
 export class RowViews {
+  readonly #sources: GatherSources;
   readonly #center: Center;
   readonly #book: DeskBook;
   readonly #index: RowIndex;
   readonly #views = new Map<string, RowView>();
   readonly #alone = new Map<RowKey, Set<DeskSession>>();
   readonly #aloneOf = new Map<DeskSession, Set<RowKey>>();
+  readonly #ofPatch = new WeakMap<RowPatch, Map<string, RowPatch>>();
 
-  constructor(center: Center, book: DeskBook, index: RowIndex) {
-    this.#center = center;
+  constructor(sources: GatherSources, book: DeskBook, index: RowIndex) {
+    this.#sources = sources;
+    this.#center = sources.center;
     this.#book = book;
     this.#index = index;
   }
@@ -66,7 +77,7 @@ export class RowViews {
   /** Everything this person may see a line of, by what it is now. */
   *watchedBy(viewer: Viewer): Iterable<RowKey> {
     for (const id of this.#index.shown) if (this.#seesItem(viewer, id)) yield rowKey('workItem', id);
-    for (const kind of KINDS) if (kind !== 'strategy' || isLeadViewer(viewer)) for (const id of this.#center.committed.all(kind).keys()) if (kind !== 'article' || seesArticle(this.#center.committed, viewer, id)) yield rowKey(kind, id);
+    for (const kind of KINDS) if (!LEADS_ONLY.has(kind) || isLeadViewer(viewer)) for (const id of this.#center.committed.all(kind).keys()) if (kind !== 'article' || seesArticle(this.#center.committed, viewer, id)) yield rowKey(kind, id);
   }
 
   /** All rows for one desk, which from now on gets its rows with the others of its view. `since`: the marks there were before the values were read. */
@@ -74,7 +85,8 @@ export class RowViews {
     const view = this.#join(desk);
     if (view.desks.size === 1) Object.assign(view, { since, peopleSince: since });
     const told: RowPatch[] = [];
-    for (const [key, patch] of patches) {
+    for (const [key, whole] of patches) {
+      const patch = this.#scoped(desk.viewer, whole);
       if (!this.#sees(desk.viewer, key, patch)) continue;
       told.push(patch);
       if (view.desks.size === 1 && this.#sees(view.viewer, key, patch)) view.shown.add(key);
@@ -108,24 +120,32 @@ export class RowViews {
     return own.size === 0 ? back.patches : [...back.patches.filter(({ kind, id }) => !own.has(rowKey(kind, id))), ...own.values()];
   }
 
-  /** Rows of a view, or of this person alone, that have to be told to a desk that comes back. */
-  *changedFor(viewer: Viewer, seen: RowsSeen, history: RowHistory): Iterable<RowKey> {
-    const back = this.#views.get(viewKey(viewer))?.back;
-    if (back === undefined || !this.#isFor(back, seen, history)) for (const key of history.since(seen.seq)) if (!key.startsWith('workItem\n') || this.#seesItem(viewer, splitKey(key)[1])) yield key;
+  /** Rows of a view, or of this person alone, that `comeBack` makes for a desk if it is called in the same moment. */
+  *changedFor(desk: DeskSession, seen: RowsSeen, history: RowHistory): Iterable<RowKey> {
+    const { viewer } = desk;
+    const view = this.#views.get(viewKey(viewer));
+    // A view that is this desk's alone ends when it comes back.
+    const back = view === undefined || (view.desks.size === 1 && view.desks.has(desk)) ? undefined : view.back;
+    if (back === undefined || !this.#isFor(back, seen, history)) for (const key of this.#changedSince(seen, history)) if (!key.startsWith('workItem\n') || this.#seesItem(viewer, splitKey(key)[1])) yield key;
     for (const id of this.#index.of(viewer.agentId)) if (history.last(rowKey('workItem', id)) >= seen.seq && this.#seesItem(viewer, id)) yield rowKey('workItem', id);
+  }
+
+  #changedSince(seen: RowsSeen, history: RowHistory): Set<RowKey> {
+    const keys = history.since(seen.seq);
+    for (const id of this.#index.lapsedSince(seen.at)) keys.add(rowKey('workItem', id));
+    return keys;
   }
 
   #back(view: RowView, seen: RowsSeen, history: RowHistory, patchOf: (key: RowKey) => RowPatch): Back {
     if (view.back !== undefined && this.#isFor(view.back, seen, history)) return view.back;
     const patches: RowPatch[] = [];
-    const keys = history.since(seen.seq);
     const lapsed = new Set(this.#index.lapsedSince(seen.at).map((id) => rowKey('workItem', id)));
-    for (const key of lapsed) keys.add(key);
-    for (const key of keys) {
+    for (const key of this.#changedSince(seen, history)) {
       const [kind, id] = splitKey(key);
       if (kind !== 'workItem') {
-        const patch = patchOf(key);
+        const patch = this.#scoped(view.viewer, patchOf(key));
         if (this.#sees(view.viewer, key, patch)) patches.push(patch);
+        else if (isGathered(kind) || kind === 'spike') patches.push(this.#gone(key));
         else if (kind === 'article' && history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
       } else if (this.#seesItem(view.viewer, id)) patches.push(patchOf(key));
       else if (lapsed.has(key) || history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
@@ -186,9 +206,10 @@ export class RowViews {
     for (const view of this.#views.values()) {
       const isLead = isLeadViewer(view.viewer);
       const shared: RowPatch[] = [];
-      for (const [key, patch] of patches) {
-        const { kind } = patch;
+      for (const [key, whole] of patches) {
+        const { kind } = whole;
         if (!wants(isLead, kind) || (marks.get(key) ?? 0) <= (kind === 'agent' && !isLead ? view.peopleSince : view.since)) continue;
+        const patch = this.#scoped(view.viewer, whole);
         if (this.#sees(view.viewer, key, patch)) {
           view.shown.add(key);
           shared.push(patch);
@@ -243,9 +264,25 @@ export class RowViews {
 
   #sees(viewer: Viewer, key: RowKey, { kind, value }: RowPatch): boolean {
     if (value === null) return false;
-    if (kind === 'strategy') return isLeadViewer(viewer);
+    if (LEADS_ONLY.has(kind)) return isLeadViewer(viewer);
     if (kind === 'article') return seesArticle(this.#center.committed, viewer, splitKey(key)[1]);
     return kind !== 'workItem' || this.#seesItem(viewer, splitKey(key)[1]);
+  }
+
+  /** What this view is told of a row that is counted over what one may see. The same object for the same view, so that it is written out once. */
+  #scoped(viewer: Viewer, patch: RowPatch): RowPatch {
+    const { kind, id, value } = patch;
+    if (value === null || !isGathered(kind) || isLeadViewer(viewer)) return patch;
+    const scoped = this.#ofPatch.get(patch) ?? new Map<string, RowPatch>();
+    this.#ofPatch.set(patch, scoped);
+    const view = viewKey(viewer);
+    let known = scoped.get(view);
+    if (known === undefined) {
+      const team: Viewer = { agentId: '', role: 'agent', teamIds: viewer.teamIds };
+      known = { ...patch, value: (kind === 'cluster' ? clusterRow(this.#sources, team, id) : situationRow(this.#sources, team, id)) ?? null };
+      scoped.set(view, known);
+    }
+    return known;
   }
 
   #seesItem(viewer: Viewer, id: string): boolean {

@@ -64,6 +64,8 @@ export const decideReportReply: Decider<'reply.report'> = {
         // Only where it was tried can anybody know that it had no effect: for others not found is no proof, and the turn stays locked.
         if (!isSender) return refuse('NOT_ALLOWED', { field: 'outcome.kind' });
         if (reply.state === 'failed' || reply.state === 'discarded') return accept([]);
+        // Called off at one desk of this person while another was given leave: that one may be sending.
+        if (outcome.failure.code === 'CALLED_OFF' && reply.state !== 'scheduled' && reply.replicaId !== context.replicaId) return refuse('NOT_EXECUTOR');
         return accept([{ type: 'reply.failed', data: { ...ref, failure: outcome.failure } }, ...wakeItem(facts, reply, context.now)]);
       case 'unconfirmed':
         if (reply.state !== 'permitted') return accept([]);

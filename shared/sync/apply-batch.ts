@@ -247,7 +247,7 @@ class Planner {
     for (const write of writes) {
       const before = this.#overlay.before(write.noun, write.id)?.value;
       for (const ref of before === undefined ? [] : textRefsOf(write.noun, before)) this.#forget.add(ref);
-      if (write.value !== null && isDeleted(write.noun, write.value)) for (const ref of textRefsOf(write.noun, write.value)) this.#forget.add(ref);
+      if (write.value !== null && isSpent(write.noun, write.value)) for (const ref of textRefsOf(write.noun, write.value)) this.#forget.add(ref);
     }
   }
 
@@ -255,7 +255,7 @@ class Planner {
   #wanted(): ReadonlySet<string> {
     const wanted = new Set<string>();
     for (const [noun, value] of this.#overlay.values())
-      if (!isDeleted(noun, value)) for (const ref of textRefsOf(noun, value)) wanted.add(ref);
+      if (!isSpent(noun, value)) for (const ref of textRefsOf(noun, value)) wanted.add(ref);
     return wanted;
   }
 }
@@ -266,8 +266,9 @@ function idOf(value: Entity): string {
   return id ?? conversationId ?? '';
 }
 
-function isDeleted(noun: Noun, value: Entity): boolean {
-  return noun === 'message' && (value as Entity<'message'>).deletedAt !== undefined;
+/** Nothing it said is kept, however it came here: an erased person may come along with a frame that passes over the events of it. */
+function isSpent(noun: Noun, value: Entity): boolean {
+  return (noun === 'message' && (value as Entity<'message'>).deletedAt !== undefined) || (noun === 'contact' && (value as Entity<'contact'>).erasedAt !== undefined);
 }
 
 function fileTexts(writes: readonly EntityWrite[]): Map<string, string> {

@@ -58,6 +58,11 @@ export class LeaseBook {
     if (known !== undefined && known.epoch <= epoch) this.#leases.delete(conversationId);
   }
 
+  /** The conversation has left this desk: nothing is counted on until it has been asked for again. */
+  left(conversationId: string): void {
+    this.#leases.delete(conversationId);
+  }
+
   /** `expired` also where none was ever had: ask the server. `lost`: the server said so, asking again is no use. */
   state(conversationId: string, epoch: number, clock: ClockReading): LeaseState {
     this.notice(clock);

@@ -237,7 +237,7 @@ export function reportOf(state: OutboxState): ReportedOutcome | undefined {
         : undefined;
     case 'discarded':
       return state.permitted
-        ? { kind: 'failed', failure: { code: 'TAKEN_BACK', detail: 'taken back before anything was sent', retryable: false } }
+        ? { kind: 'failed', failure: { code: state.calledOff === true ? 'CALLED_OFF' : 'TAKEN_BACK', detail: 'taken back before anything was sent', retryable: false } }
         : undefined;
     case 'unclear':
       return {
@@ -249,6 +249,12 @@ export function reportOf(state: OutboxState): ReportedOutcome | undefined {
       return undefined;
   }
 }
+
+/** Called off too late: another desk has leave, and the server's word settles it here. */
+export function calledOffTooLate(sendAt: number, now: number): StateOf<'scheduled'> {
+  return { kind: 'scheduled', sendAt, executor: 'headless', since: now };
+}
+
 export type ReportedOutcome =
   | { readonly kind: 'delivered'; readonly by: 'desk' | 'reconcile'; readonly remoteIds: string[]; readonly sentAt: number }
   | { readonly kind: 'failed'; readonly failure: ReplyFailure }

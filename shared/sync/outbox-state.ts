@@ -83,7 +83,7 @@ export const outboxStateSchema = z.discriminatedUnion('kind', [
   /** The right to send is gone; the text lies as a draft on the conversation. `permitted`: the server must hear that it did not go. */
   z.object({ kind: z.literal('becameDraft'), code: z.string(), detail: z.string(), at: instantSchema, permitted: z.boolean(), ...report }),
   /** Taken back in time, or a person decided that it shall not go. */
-  z.object({ kind: z.literal('discarded'), at: instantSchema, permitted: z.boolean(), ...report }),
+  z.object({ kind: z.literal('discarded'), at: instantSchema, permitted: z.boolean(), /** It waited for its time: by then another desk may have been given leave. */ calledOff: z.boolean().optional(), ...report }),
 ]);
 export type OutboxState = z.infer<typeof outboxStateSchema>;
 export type OutboxKind = OutboxState['kind'];

@@ -160,6 +160,7 @@ export const ERROR_CATALOGUE = {
   NOT_EXECUTOR: { meaning: 'This reply is sent by another desk of yours.', remedy: 'Name this desk as the one that sends, or leave it to the other.' },
   UNDO_TOO_LATE: { meaning: 'An attempt to send has begun, so the reply cannot be taken back.', remedy: 'Delete or correct the post once it is out.' },
   TRIES_EXHAUSTED: { meaning: 'The platform refused the reply too often.', remedy: 'Read why, then send again.' },
+  CALLED_OFF: { meaning: 'The reply was called off before its time.', remedy: 'Nothing is to be done.' },
   TAKEN_BACK: { meaning: 'The reply was taken back before anything was sent.', remedy: 'Nothing is to be done.' },
   SERVER_UNREACHABLE: { meaning: 'The server does not answer at this address.', remedy: 'Check the address and the network, then try again.' },
   SERVER_ANSWER_INVALID: { meaning: 'The server answered something this version does not understand.', remedy: 'Check that the address is that of a center of this version.' },

@@ -20,14 +20,19 @@ function planned(stored: Record<string, object>, entities: object[]) {
   const batch = { fromSeq: 9, toSeq: 10, purges: [], snapshots: [], events: [], entities, bodies, forget: [], rows: [] };
   const plan = planBatch({ batch: batch as unknown as Batch, unreadable: [], leftOut: [] }, reader, 'app');
   if (plan.kind !== 'apply') throw new Error(plan.kind);
-  return { kept: plan.entities.filter(({ value }) => value !== null).map(({ id }) => id), texts: plan.bodies.map(({ ref }) => ref) };
+  return { kept: plan.entities.filter(({ value }) => value !== null).map(({ id }) => id), texts: plan.bodies.map(({ ref }) => ref), forget: plan.forget };
 }
 
 test('a person nothing here names is not kept, nor what is said of them', () => {
-  expect(planned({}, [contact('stranger')])).toEqual({ kept: [], texts: [] });
+  expect(planned({}, [contact('stranger')])).toMatchObject({ kept: [], texts: [] });
 });
 
 test('a person of a conversation that is here, or comes in the same frame, is', () => {
-  expect(planned({ 'conversation talk': talk('known') }, [contact('known')])).toEqual({ kept: ['known'], texts: ['profile-known'] });
+  expect(planned({ 'conversation talk': talk('known') }, [contact('known')])).toMatchObject({ kept: ['known'], texts: ['profile-known'] });
   expect(planned({}, [contact('known'), { noun: 'conversation', id: 'talk', seq: 10, value: talk('known') }]).texts).toEqual(['profile-known']);
+});
+
+test('of an erased person nothing is kept, also where the frame brings them back behind the events that said so (seed 2716)', () => {
+  const erased = { ...contact('known'), value: { ...contact('known').value, erasedAt: 9 } };
+  expect(planned({ 'conversation talk': talk('known'), 'contact known': contact('known').value }, [erased])).toMatchObject({ texts: [], forget: ['profile-known'] });
 });

@@ -60,6 +60,7 @@ export interface Permit {
   readonly through: string | undefined;
   readonly covers: readonly Said[];
   state: 'permitted' | 'delivered' | 'failed' | 'unconfirmed' | 'discarded';
+  deliveredSeq?: number | undefined;
 }
 
 export type Complain = (rule: string, detail: string) => void;
@@ -260,6 +261,7 @@ export class Ledger {
       for (const message of event.data.messages) this.#hear(message, event.seq);
       this.#answered(talk, permit.through);
       permit.state = 'delivered';
+      permit.deliveredSeq ??= event.seq;
     } else if (permit.state !== 'delivered') permit.state = event.type === 'reply.failed' ? 'failed' : 'discarded';
     if (event.type === 'reply.discarded') this.letGo.add(permit.replyId);
     if (talk.lock === permit.replyId) talk.lock = undefined;

@@ -202,6 +202,8 @@ export class Referee {
     if (permit.replicaId !== replicaId) this.complain('SIM-7', `${desk.name} (${replicaId}) sends ${permit.replyId}, but leave was given to ${permit.replicaId}`);
     const talk = this.ledger.talks.get(permit.talkId);
     if (talk === undefined || talk.epoch <= permit.epoch || talk.forcedAtEpoch > permit.epoch || talk.closedAt > permit.seq) return;
+    // An echo settled it, and a repeat that cannot double leaves before the desk has heard so.
+    if (permit.deliveredSeq !== undefined && Number(desk.disk.meta.get('cursor') ?? 0) < permit.deliveredSeq) return;
     this.complain('SIM-8', `${desk.name} begins to send ${permit.replyId} of epoch ${permit.epoch} although ${talk.id} is at ${talk.epoch} (${talk.owner ?? 'nobody'}), and nobody forced it`);
   }
 

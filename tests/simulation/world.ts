@@ -262,6 +262,8 @@ export class World {
   #unrest(): string | undefined {
     if (!this.server.isUp) return 'the server is not up';
     if (!this.hooks.isEmpty) return 'webhooks wait';
+    // Let go on a copy built anew while the server still counts on the old one: it is told again once that one's lease has run out.
+    for (const permit of this.referee.ledger.permits.values()) if (permit.state === 'permitted') return `nobody has said yet what became of ${permit.replyId}, which was permitted`;
     for (const desk of this.desks) {
       const { sync } = desk;
       if (sync === undefined) return `${desk.name} is not up`;

@@ -77,3 +77,11 @@ test('an epoch nobody leased is not valid', () => {
   expect(book().state('c', 4, after(10))).toBe('expired');
   expect(book().state('other', 1, after(10))).toBe('expired');
 });
+
+test('a conversation that left this desk is asked for again before anything counts on it; it is not given up', () => {
+  const leases = book();
+  leases.left('c');
+  expect(leases.state('c', 3, after(1_000))).toBe('expired');
+  leases.renewed('c', 3, after(1_000), 120_000);
+  expect(leases.state('c', 3, after(2_000))).toBe('valid');
+});

@@ -309,8 +309,10 @@ export class DeskSync {
     this.conversations.applied(plan);
     this.ahead.reached(plan.cursor);
     for (const conversationId of this.#taken.splice(0)) this.notices.add(takenNotice(conversationId, this.book.ofConversation(conversationId)));
-    for (const { conversationId, held } of plan.held)
+    for (const { conversationId, held } of plan.held) {
       if (held?.frozen !== undefined) this.notices.add({ kind: 'setAside', conversationId });
+      if (held === undefined) this.leases.left(conversationId);
+    }
     const isOwn = ({ noun, id, value }: BatchPlan['entities'][number]): boolean =>
       noun === 'reply' && value !== null && this.book.get(id) !== undefined;
     const replies = plan.entities.filter(isOwn).map(({ id, value }) => ({ replyId: id, word: (value as Reply).state }));
@@ -351,6 +353,7 @@ export class DeskSync {
   #onAnswer(command: PendingCommand, answer: CommandAnswer, waited: boolean): void {
     if (command.command.type === 'reply.requestPermit') this.pump.onAnswer(command, answer);
     if (command.command.type === 'reply.schedule') this.pump.decided(this.scheduled.answered(command, answer));
+    if (command.command.type === 'reply.report') this.pump.decided(this.scheduled.calledOff(command, answer));
     if (command.command.type === 'draft.save') this.drafts.onAnswer(command.commandNo, answer.status === 'accepted');
     if (answer.status === 'refused' && !waited && TOLD_WHEN_REFUSED.has(command.command.type)) {
       const conversationId = this.ahead.conversationOf(command.command);

@@ -67,6 +67,11 @@ export class LeaseKeeper {
     if (!this.#book.notice(this.#clock())) this.#book.renewed(conversationId, epoch, left, this.#validForMs);
   }
 
+  /** The server took the conversation away. */
+  left(conversationId: string): void {
+    this.#book.left(conversationId);
+  }
+
   disconnected(): void {
     this.#connected = false;
   }

@@ -235,7 +235,7 @@ export class OutboxPump {
     if (item === undefined || this.#busy.has(replyId)) return false;
     const { state } = item;
     if (!isUntouched(state)) return false;
-    this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' || item.reply.sendAt !== undefined }, () => also?.(item));
+    this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' || item.reply.sendAt !== undefined, ...(state.kind === 'scheduled' ? { calledOff: true } : {}) }, () => also?.(item));
     return true;
   }
 

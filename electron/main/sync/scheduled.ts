@@ -2,6 +2,7 @@ import type { Reply } from '../../../shared/domain/reply.ts';
 import { frozenReplySchema } from '../../../shared/domain/reply.ts';
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import type { Executor } from '../../../shared/ipc/views.ts';
+import { calledOffTooLate } from '../../../shared/sync/outbox-results.ts';
 import type { OutboxItem, OutboxState } from '../../../shared/sync/outbox-state.ts';
 import type { CommandLane, PendingCommand } from './command-lane.ts';
 import { frozenRequest } from './frozen-request.ts';
@@ -53,6 +54,16 @@ export class Scheduled {
       return undefined;
     }
     return { item, state: { kind: 'becameDraft', code: answer.error.code, detail: answer.error.message.slice(0, 500), at: this.#p.base.clock.now(), permitted: false } };
+  }
+
+  /** In the transaction that stores the answer: called off here, but another desk has leave already. The person hears that it may be out. */
+  calledOff(command: PendingCommand, answer: CommandAnswer): { readonly item: OutboxItem; readonly state: OutboxState } | undefined {
+    if (answer.status !== 'refused' || answer.error.code !== 'NOT_EXECUTOR') return undefined;
+    const item = this.#p.book.get((command.command.data as { replyId: string }).replyId);
+    if (item?.state.kind !== 'discarded' || item.state.calledOff !== true) return undefined;
+    const now = this.#p.base.clock.now();
+    this.#p.onNotice(item, 'REPLY_UNDER_WAY');
+    return { item, state: calledOffTooLate(item.reply.sendAt ?? now, now) };
   }
 
   /** The server has agreed to another executor. */

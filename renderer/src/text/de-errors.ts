@@ -98,6 +98,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   SERVER_UNREACHABLE: 'Unter dieser Adresse antwortet kein Server. Prüf Adresse und Netz.',
   SERVER_ANSWER_INVALID: 'Der Server hat etwas geantwortet, das diese Version nicht versteht. Prüf die Adresse.',
   CENTER_CHANGED: 'Unter dieser Adresse läuft jetzt ein anderes Zentrum als in der lokalen Kopie. Prüf die Adresse.',
+  CALLED_OFF: 'Die Antwort wurde vor ihrer Zeit abgesagt.',
   SIGNED_OUT: 'An diesem Arbeitsplatz ist niemand angemeldet.',
   UNSENT_REPLIES: 'Hier warten noch Antworten oder sind unklar. Lass sie raus oder verwirf sie bewusst.',
   CHANNEL_NO_CONNECTOR: 'Dieser Arbeitsplatz kann auf diesem Kanal nicht senden.',
