@@ -96,7 +96,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const said = new SaidTexts({ reply: (id) => center.live.get('reply', id), now: () => center.now() });
   await said.recall(center.live.all('reply').values(), (reply) => center.live.get('conversation', reply.conversationId)?.channel, (refs) => texts.read(refs));
   const commands = new CommandDesk({ said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
-  const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), onProblem: (error) => parts.onProblem(error, 'push') });
+  const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), clusterWords: () => [], onProblem: (error) => parts.onProblem(error, 'push') });
   const ingest = new Ingest({ center, vault, ids, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
   const erasure = new Erasure({ center, log, vault, ingest, identityKey: parts.identityKey, forget: (refs) => hub.forget(refs) });
   await erasure.resume();

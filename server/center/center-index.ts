@@ -46,6 +46,8 @@ export class CenterIndex {
   readonly #itemsByConversation = new FewIds();
   readonly #itemsByAgent = new Map<string, Set<string>>();
   readonly #ownerOfItem = new Map<string, string>();
+  readonly #clusterMembers = new Map<string, readonly string[]>();
+  readonly #clusterByConversation = new Map<string, string>();
   readonly #openReplies = new Set<string>();
   readonly #scheduledReplies = new Set<string>();
   readonly #erasedUntil = new Map<string, number>();
@@ -95,6 +97,10 @@ export class CenterIndex {
   itemsOfConversation(conversationId: string): ReadonlySet<string> {
     return this.#itemsByConversation.get(conversationId);
   }
+  /** The open question (T6) a conversation is a member of. */
+  clusterOf(conversationId: string): string | undefined {
+    return this.#clusterByConversation.get(conversationId);
+  }
   /** Items an agent holds. */
   itemsOf(agentId: string): ReadonlySet<string> {
     return this.#itemsByAgent.get(agentId) ?? NONE;
@@ -124,7 +130,7 @@ export class CenterIndex {
   /** Builds the index over a loaded snapshot. */
   rebuild(state: EntityMaps): void {
     for (const [id, { conversationId }] of state.all('workItem')) this.#itemsByConversation.add(conversationId, id);
-    for (const noun of ['account', 'agent', 'contact', 'thread', 'conversation', 'message', 'workItem', 'reply', 'note'] as const) for (const id of state.all(noun).keys()) this.#followOne(state, noun, id);
+    for (const noun of ['account', 'agent', 'contact', 'thread', 'conversation', 'message', 'workItem', 'reply', 'note', 'cluster'] as const) for (const id of state.all(noun).keys()) this.#followOne(state, noun, id);
   }
 
   #followOne(state: EntityMaps, noun: EntityRef[0], id: string): void {
@@ -195,6 +201,17 @@ export class CenterIndex {
         if (note !== undefined) put(this.#notesByConversation, note.conversationId, id);
         return;
       }
+      case 'cluster': {
+        const cluster = state.get('cluster', id);
+        for (const one of this.#clusterMembers.get(id) ?? []) if (this.#clusterByConversation.get(one) === id) this.#clusterByConversation.delete(one);
+        const isOpen = cluster !== undefined && cluster.kind === 'question' && (cluster.state === 'proposed' || cluster.state === 'confirmed');
+        if (!isOpen) this.#clusterMembers.delete(id);
+        else {
+          this.#clusterMembers.set(id, cluster.conversationIds);
+          for (const one of cluster.conversationIds) this.#clusterByConversation.set(one, id);
+        }
+        return;
+      }
       case 'account': {
         const account = state.get('account', id);
         if (account !== undefined) this.#accountByHandle.set(`${account.channel}\n${account.handle.toLowerCase()}`, id);
@@ -253,6 +270,22 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'team.defined':
     case 'strategy.proposed':
     case 'strategy.changed':
+    case 'cluster.proposed':
+    case 'cluster.grown':
+    case 'cluster.confirmed':
+    case 'cluster.split':
+    case 'cluster.merged':
+    case 'cluster.dismissed':
+    case 'cluster.membersPut':
+    case 'cluster.membersTaken':
+    case 'cluster.ended':
+    case 'situation.opened':
+    case 'situation.changed':
+    case 'situation.closed':
+    case 'volume.counted':
+    case 'spike.raised':
+    case 'spike.seen':
+    case 'spike.ended':
     case 'agent.shiftPlanned':
     case 'agent.wishesSet':
     case 'article.saved':

@@ -85,6 +85,7 @@ export class Center {
     get: (noun, id) => this.live.get(noun, id),
     agentIdByInitials: (initials) => this.index.agentByInitials(initials),
     messageIdByRemote: (accountId, remoteId) => this.index.messageByRemote(accountId, remoteId),
+    clusterOf: (conversationId) => this.index.clusterOf(conversationId),
   };
 
   /** Called in the order of the log, after the disk has it. */

@@ -183,6 +183,12 @@ export class PushHub implements DeskPush {
     this.#wake();
   }
 
+  /** See `RowPush.markGathered`. */
+  markGathered(kind: 'cluster' | 'situation', ids: Iterable<string>): void {
+    this.#rows.markGathered(kind, ids);
+    this.#wake();
+  }
+
   /** Texts deleted at the source or erased: gone from every connected replica at once. */
   forget(refs: readonly string[]): void {
     for (const session of this.#book.live) {

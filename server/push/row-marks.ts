@@ -57,6 +57,9 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'team':
       case 'account':
       case 'strategy':
+      case 'cluster':
+      case 'situation':
+      case 'spike':
         yield { key: rowKey(noun, id), moved: false };
         break;
       case 'article':
@@ -100,6 +103,8 @@ export class RowMarks {
     this.people = new RowHistory(0);
     for (const [id, item] of center.committed.all('workItem')) if (item.ownerAgentId !== undefined) this.#owners.set(id, item.ownerAgentId);
     for (const kind of ['queue', 'account'] as const) for (const id of center.committed.all(kind).keys()) this.#teamsChanged(kind, id);
+    // Counts and words of a cluster follow its members after a moment, which the server may not have lived to tell.
+    for (const kind of ['cluster', 'situation'] as const) for (const id of center.committed.all(kind).keys()) this.items.note(rowKey(kind, id), center.seq, false);
     // What desks said of themselves is not in the log: a server that starts knows of none, and every line may be another than before.
     for (const id of center.committed.all('agent').keys()) this.people.note(rowKey('agent', id), center.seq, false);
   }

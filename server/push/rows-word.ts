@@ -3,7 +3,7 @@ import { WIRE_HASH } from '../../shared/protocol/version.ts';
 import { isLeadViewer, type Viewer } from '../center/visibility.ts';
 
 /** Raised by one when rows are made of something else, or seen by others, than before: desks then get all of theirs anew. */
-const ROWS_VERSION = 1;
+const ROWS_VERSION = 2;
 /** Who was away for longer gets all rows, ms. Shorter than a closed item is shown twice over. */
 const BACK_WITHIN_MS = 24 * 3_600_000;
 

@@ -2,14 +2,16 @@ import { z } from 'zod';
 import * as agent from './agent.ts';
 import * as article from './article.ts';
 import * as center from './center.ts';
+import * as cluster from './cluster.ts';
 import * as identity from './identity.ts';
 import * as message from './message.ts';
 import * as reply from './reply.ts';
+import * as situation from './situation.ts';
 import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...article, ...center, ...identity, ...message, ...reply, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...article, ...center, ...cluster, ...identity, ...message, ...reply, ...situation, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

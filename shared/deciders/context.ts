@@ -13,6 +13,8 @@ export interface Facts extends EntityReader {
   agentIdByInitials(initials: string): string | undefined;
   /** Id of the message with this remote id on this account, if known. */
   messageIdByRemote(accountId: string, remoteId: string): string | undefined;
+  /** The open question (T6) this conversation is a member of; absent where nobody keeps it. */
+  clusterOf?(conversationId: string): string | undefined;
 }
 
 export interface DecideContext {

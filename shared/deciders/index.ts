@@ -4,6 +4,7 @@ import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetA
 import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
 import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, decideRecordArticleUse, decideRetireArticle, decideSaveArticle } from './article.ts';
 import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount } from './center.ts';
+import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decidePutClusterMembers, decideSplitCluster, decideTakeClusterMembers } from './cluster.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
@@ -11,6 +12,7 @@ import { decideReportReply, decideSettleReply } from './reply-outcome.ts';
 import { decideRequestPermit } from './reply-permit.ts';
 import { decideChangeExecutor, decideScheduleReply } from './reply-schedule.ts';
 import { decideAcceptReservation, decideDeclineReservation } from './reservation.ts';
+import { decideAcknowledgeSpike, decideChangeSituation, decideCloseSituation, decideFollowUpSituation, decideOpenSituation } from './situation.ts';
 import { decideApplyStrategy, decideProposeStrategy, decideUndoStrategy } from './strategy.ts';
 import { decideAddNote, decideSaveDraft, decideSetAddressForm, decideTagConversation } from './text.ts';
 import { decideClaimBulk } from './work-item-bulk.ts';
@@ -71,6 +73,17 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'reply.requestPermit': decideRequestPermit,
   'reply.report': decideReportReply,
   'reply.settle': decideSettleReply,
+  'cluster.confirm': decideConfirmCluster,
+  'cluster.split': decideSplitCluster,
+  'cluster.merge': decideMergeClusters,
+  'cluster.dismiss': decideDismissCluster,
+  'cluster.putIn': decidePutClusterMembers,
+  'cluster.takeOut': decideTakeClusterMembers,
+  'situation.open': decideOpenSituation,
+  'situation.change': decideChangeSituation,
+  'situation.close': decideCloseSituation,
+  'situation.followUp': decideFollowUpSituation,
+  'spike.acknowledge': decideAcknowledgeSpike,
 };
 
 /** Decides a command that has passed its schema. Roles are checked here, so that no door can forget it. */

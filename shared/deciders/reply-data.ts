@@ -18,6 +18,7 @@ export function replyData(data: CommandOf<'reply.requestPermit'>['data'] | Comma
     visibility: data.frozen.visibility,
     followUp: data.followUp,
     platformKey: data.platformKey,
+    ...(data.frozen.situation === undefined ? {} : { situation: data.frozen.situation }),
     parts: data.frozen.parts.length,
     permittedAt: context.now,
     ...(data.workItemId === undefined ? {} : { workItemId: data.workItemId }),

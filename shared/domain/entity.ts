@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { accountSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
 import { articleSchema, articleUseSchema } from './article.ts';
+import { clusterSchema } from './cluster.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
 import { messageSchema } from './message.ts';
 import { queueSchema } from './queue.ts';
 import { draftSchema, noteSchema, replySchema } from './reply.ts';
+import { situationSchema } from './situation.ts';
 import { skillSchema, teamSchema } from './skill.ts';
+import { spikeSchema, volumeSchema } from './spike.ts';
 import { strategySchema } from './strategy.ts';
 import { threadSchema } from './thread.ts';
 import { reservationSchema, workItemSchema } from './work-item.ts';
@@ -30,6 +33,10 @@ export const entitySchemas = {
   reply: replySchema,
   note: noteSchema,
   draft: draftSchema,
+  cluster: clusterSchema,
+  situation: situationSchema,
+  volume: volumeSchema,
+  spike: spikeSchema,
   article: articleSchema,
   articleUse: articleUseSchema,
 } as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, messageIdSchema, noteIdSchema, replicaIdSchema, replyIdSchema, workItemIdSchema } from './ids.ts';
 import { recipientSchema } from './message-parts.ts';
+import { situationRefSchema } from './situation.ts';
 
 /** The bytes of an answer, frozen when the agent pressed send. Nothing of it changes afterwards. */
 export const frozenReplySchema = z.object({
@@ -22,6 +23,8 @@ export const frozenReplySchema = z.object({
   /** `privateReply`: opens a private talk about a public post; `publicClose`: says in public that it went well. Absent: `reply`. */
   kind: z.enum(['reply', 'privateReply', 'publicClose']).optional(),
   language: z.string().max(16).optional(),
+  /** D14: the situation it tells of, in that version. */
+  situation: situationRefSchema.optional(),
 });
 export type FrozenReply = z.infer<typeof frozenReplySchema>;
 
@@ -50,6 +53,8 @@ export const replySchema = z.object({
   /** A deliberate further answer to a turn that has one ("fixed now"). */
   followUp: z.boolean(),
   platformKey: z.string().max(256),
+  /** D14: as the frozen words say. */
+  situation: situationRefSchema.optional(),
   parts: z.number().int().min(1),
   state: z.enum(['scheduled', 'permitted', 'delivered', 'failed', 'unconfirmed', 'discarded']),
   /** While `scheduled`: since when it is. */

@@ -3,11 +3,14 @@ import { accountSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
 import { articleRowSchema } from './article.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
+import { clusterRowSchema } from './cluster.ts';
 import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
 import { outreachSchema } from './outreach.ts';
 import { readingSummarySchema } from './reading.ts';
 import { queueSchema } from './queue.ts';
+import { situationRowSchema } from './situation.ts';
 import { skillSchema, teamSchema } from './skill.ts';
+import { spikeSchema } from './spike.ts';
 import { strategySchema } from './strategy.ts';
 import { workItemSchema } from './work-item.ts';
 
@@ -50,7 +53,7 @@ export const agentRowSchema = agentSchema.extend({
 });
 export type AgentRow = z.infer<typeof agentRowSchema>;
 
-export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema, /** Leads only. */ strategy: strategySchema, /** L1: of the brands one may see. */ article: articleRowSchema } as const;
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema, /** Leads only. */ strategy: strategySchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, /** L1: of the brands one may see. */ article: articleRowSchema } as const;
 export type RowKind = keyof typeof rowSchemas;
 export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
 

@@ -38,9 +38,9 @@ export const situationSchema = situationTextSchema.extend({
   changedAt: instantSchema,
   byAgentId: agentIdSchema,
   closedAt: instantSchema.optional(),
-  /** The last word each conversation was given. */
+  /** Answers that told of it, oldest first. */
   promises: z.array(situationPromiseSchema).max(SITUATION_PROMISES_MAX),
-  /** Times it had before, newest last. */
+  /** Every version, the present one last. */
   history: z.array(z.object({ version: z.number().int().min(1), status: situationStatusSchema, untilAt: instantSchema.optional(), byAgentId: agentIdSchema, at: instantSchema })).max(50),
 });
 export type Situation = z.infer<typeof situationSchema>;
@@ -49,9 +49,11 @@ export type Situation = z.infer<typeof situationSchema>;
 export const situationRefSchema = z.object({ id: situationIdSchema, version: z.number().int().min(1) });
 export type SituationRef = z.infer<typeof situationRefSchema>;
 
-/** Those who were given another time than the one that holds now, oldest first. */
-export function promisedOtherwise(situation: Pick<Situation, 'untilAt' | 'promises' | 'state' | 'status'>): readonly SituationPromise[] {
-  return situation.promises.filter((promise) => promise.untilAt !== undefined && promise.untilAt !== situation.untilAt);
+/** Those whose last word of it named another time than the one that holds now, oldest first. */
+export function promisedOtherwise(situation: Pick<Situation, 'untilAt' | 'promises'>): readonly SituationPromise[] {
+  const last = new Map<string, SituationPromise>();
+  for (const promise of situation.promises) last.set(promise.conversationId, promise);
+  return [...last.values()].filter((promise) => promise.untilAt !== undefined && promise.untilAt !== situation.untilAt);
 }
 
 /** What a desk sees: its promises are those of conversations it may see a line of, and only those that no longer hold. */

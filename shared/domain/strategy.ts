@@ -102,6 +102,10 @@ export const strategyRulesSchema = z.strictObject({
   /** T3, T5, T11: what a message read so needs, and how soon it comes. */
   reading: z.partialRecord(readCauseSchema, readRuleSchema).default({}),
   queues: z.record(queueIdSchema, queueRulesSchema).default({}),
+  /** T6: from so many people asking the same within `windowMs` on it is proposed. */
+  sameQuestion: z.strictObject({ minPeople: z.number().int().min(2).max(1000).default(5), windowMs: spanMsSchema.min(HOUR).max(7 * DAY).default(12 * HOUR) }).prefault({}),
+  /** T7: fewer than `minCount` in an hour are no spike. Out of business hours only what is `nightPercent` of what would be one in them wakes anybody. */
+  spikes: z.strictObject({ minCount: z.number().int().min(2).max(10_000).default(8), nightPercent: percent.default(300) }).prefault({}),
 });
 /** A whole document, every default filled in. */
 export type StrategyRules = z.infer<typeof strategyRulesSchema>;

@@ -13,10 +13,10 @@ export const clusterProposed = defineEvent('cluster.proposed', z.object({ ...of,
 export const clusterGrown = defineEvent('cluster.grown', z.object({ ...of, conversationIds: members }));
 /** A person says that these ask the same. Makes it where there was none (`kind` followUp). */
 export const clusterConfirmed = defineEvent('cluster.confirmed', z.object({ ...by, label: z.string().max(120), conversationIds: members, kind: clusterKindSchema, situationId: situationIdSchema.optional() }));
-/** Some of them ask something else: they go into a cluster of their own, confirmed as the one they came from was. */
-export const clusterSplit = defineEvent('cluster.split', z.object({ ...by, newClusterId: clusterIdSchema, conversationIds: members, label: z.string().max(120).optional() }));
-/** All of the other's go into this one. */
-export const clusterMerged = defineEvent('cluster.merged', z.object({ ...by, fromClusterId: clusterIdSchema }));
+/** Some of them ask something else: they go into a cluster of their own, in the state of the one they came from. */
+export const clusterSplit = defineEvent('cluster.split', z.object({ ...by, newClusterId: clusterIdSchema, conversationIds: members, state: z.enum(['proposed', 'confirmed']), kind: clusterKindSchema, label: z.string().max(120).optional(), situationId: situationIdSchema.optional() }));
+/** The other's members and offers go into this one; the other ends. */
+export const clusterMerged = defineEvent('cluster.merged', z.object({ ...by, fromClusterId: clusterIdSchema, conversationIds: z.array(conversationIdSchema).max(CLUSTER_MEMBERS_MAX), offeredIds: z.array(conversationIdSchema).max(CLUSTER_MEMBERS_MAX) }));
 export const clusterDismissed = defineEvent('cluster.dismissed', z.object({ ...by }));
 /** A person puts somebody in, an offer or anybody else. */
 export const clusterMembersPut = defineEvent('cluster.membersPut', z.object({ ...by, conversationIds: members }));

@@ -4,14 +4,17 @@ import { liftData, type EventDefinition } from './define.ts';
 import * as agent from './agent.ts';
 import * as article from './article.ts';
 import * as center from './center.ts';
+import * as cluster from './cluster.ts';
 import * as contact from './contact.ts';
 import * as conversation from './conversation.ts';
 import * as message from './message.ts';
 import * as reply from './reply.ts';
+import * as situation from './situation.ts';
+import * as spike from './spike.ts';
 import * as strategy from './strategy.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...article, ...center, ...contact, ...conversation, ...message, ...reply, ...strategy, ...workItem };
+const definitions = { ...agent, ...article, ...center, ...cluster, ...contact, ...conversation, ...message, ...reply, ...situation, ...spike, ...strategy, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = 'c73359230d1d1da653da82faa197c048918c6bc07347874ba75ec15d4bfd2910';
+export const IPC_HASH = '205b8e270b8287b9f06e8b76eb62609627ac77da2af8c9e86c47ad17022e39b3';

@@ -19,7 +19,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'real channels: settings, subjects, files, budgets, custody; what we said is deleted or corrected on record', wire: '19e489a9' },
   { version: 1, date: '2026-11-22', why: 'articles: knowledge drafts, proposals, use and success', wire: 'ddd9d2a1' },
   { version: 1, date: '2026-11-22', why: 'what a desk reads in a message; who somebody is: checks, until when, withdrawn', wire: 'c7552a59' },
+  { version: 1, date: '2026-11-22', why: 'questions, situations and spikes: nouns, commands and rows', wire: 'a7620932' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'c7552a592f84d734d195d7fae7d503666ada5b507e0af68792f1873546f24dfd';
+export const WIRE_HASH = 'a76209322c80f28d519ed997174f7e8159d8148eddbd9ef6adb0ecf4541478bb';

@@ -4,10 +4,13 @@ import { assertNever } from '../util/assert.ts';
 import { reduceAgent } from './agent.ts';
 import { reduceArticle, reduceArticleUse } from './article.ts';
 import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts';
+import { reduceCluster } from './cluster.ts';
 import { reduceContact } from './contact.ts';
 import { reduceConversation } from './conversation.ts';
 import { reduceMessage } from './message.ts';
 import { reduceDraft, reduceNote, reduceReply } from './reply.ts';
+import { reduceSituation } from './situation.ts';
+import { reduceSpike, reduceVolume } from './spike.ts';
 import { reduceThread } from './thread.ts';
 import { reduceStrategy } from './strategy.ts';
 import { touches, type EntityRef } from './touches.ts';
@@ -16,7 +19,7 @@ import { reduceReservation, reduceWorkItem } from './work-item.ts';
 export { touches, type EntityRef } from './touches.ts';
 
 /** Raised by one when any reducer's meaning changes: state snapshots of another version are folded anew. */
-export const REDUCERS_VERSION = 10;
+export const REDUCERS_VERSION = 11;
 
 /** One entity after one event. Pure. */
 export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
@@ -57,6 +60,14 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceNote(current, event);
     case 'draft':
       return reduceDraft(current, event);
+    case 'cluster':
+      return reduceCluster(current, event, id);
+    case 'situation':
+      return reduceSituation(current, event);
+    case 'volume':
+      return reduceVolume(current, event, id);
+    case 'spike':
+      return reduceSpike(current, event);
     case 'article':
       return reduceArticle(current, event);
     case 'articleUse':

@@ -112,7 +112,8 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
       return [['reply', event.data.replyId]];
     case 'reply.permitted': {
       const contactId = state.get('conversation', event.data.conversationId)?.contactId;
-      return [['reply', event.data.id], ['conversation', event.data.conversationId], ...(contactId === undefined ? [] : [['contact', contactId] as const])];
+      const situationId = event.data.situation?.id;
+      return [['reply', event.data.id], ['conversation', event.data.conversationId], ...(contactId === undefined ? [] : [['contact', contactId] as const]), ...(situationId === undefined ? [] : [['situation', situationId] as const])];
     }
     case 'reply.delivered': {
       const threadId = event.data.messages[0]?.threadId;
@@ -120,9 +121,36 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
       return [['reply', event.data.replyId], ['conversation', event.data.conversationId], ...event.data.messages.map((m) => ['message', m.id] as const), ...(threadId === undefined ? [] : [['thread', threadId] as const]), ...articleIds.map((id) => ['articleUse', id] as const)];
     }
     case 'reply.failed':
+    case 'reply.discarded': {
+      const situationId = state.get('reply', event.data.replyId)?.situation?.id;
+      return [['reply', event.data.replyId], ['conversation', event.data.conversationId], ...(situationId === undefined ? [] : [['situation', situationId] as const])];
+    }
     case 'reply.unconfirmed':
-    case 'reply.discarded':
       return [['reply', event.data.replyId], ['conversation', event.data.conversationId]];
+    case 'cluster.proposed':
+    case 'cluster.grown':
+    case 'cluster.confirmed':
+    case 'cluster.dismissed':
+    case 'cluster.membersPut':
+    case 'cluster.membersTaken':
+    case 'cluster.ended':
+      return [['cluster', event.data.clusterId]];
+    case 'cluster.split':
+      return [['cluster', event.data.clusterId], ['cluster', event.data.newClusterId]];
+    case 'cluster.merged':
+      return [['cluster', event.data.clusterId], ['cluster', event.data.fromClusterId]];
+    case 'situation.opened':
+      return [['situation', event.data.situationId], ...(event.data.clusterId === undefined ? [] : [['cluster', event.data.clusterId] as const])];
+    case 'situation.changed':
+    case 'situation.closed':
+      return [['situation', event.data.situationId]];
+    case 'volume.counted':
+      return event.data.counts.map(({ topicId }) => ['volume', topicId] as const);
+    case 'spike.raised':
+      return [['spike', event.data.id]];
+    case 'spike.seen':
+    case 'spike.ended':
+      return [['spike', event.data.spikeId]];
     case 'article.saved':
       return event.data.version === 1 ? [['article', event.data.articleId], ['articleUse', event.data.articleId]] : [['article', event.data.articleId]];
     case 'article.proposed':

@@ -55,6 +55,10 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'skill':
     case 'team':
     case 'strategy':
+    case 'cluster':
+    case 'situation':
+    case 'volume':
+    case 'spike':
     case 'article':
     case 'articleUse':
       return {};

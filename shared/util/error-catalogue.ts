@@ -179,6 +179,12 @@ export const ERROR_CATALOGUE = {
   SIGN_IN_TIMEOUT: { meaning: 'The sign-in at the platform was not finished in time.', remedy: 'Begin it again.' },
   SIGN_IN_REFUSED: { meaning: 'The platform did not grant access.', remedy: 'Read its reason, then begin again and allow what is asked for.' },
 
+  // -- same question, situation --
+  CLUSTER_OVER: { meaning: 'This cluster was dismissed or is over.', remedy: 'Choose one of those that are listed.' },
+  CLUSTER_EMPTY: { meaning: 'Nobody would be left in it.', remedy: 'Name at least one conversation that may be a member and leaves one behind.' },
+  ANSWERED_ALONE: { meaning: 'Somebody in danger, or with special mail, is answered alone.', remedy: 'Leave this conversation out.' },
+  SITUATION_STALE: { meaning: 'The situation was changed, closed or opened by somebody else meanwhile.', remedy: 'Look at what holds now, then decide again.' },
+
   // -- desk: the door between screen and program --
   IPC_CALL_UNKNOWN: { meaning: 'The desk has no call of this name.', remedy: 'Update screen and program to the same version.' },
   IPC_SENDER_REFUSED: { meaning: 'Calls from this frame or page are not taken.', remedy: 'Use the desk window itself.' },
