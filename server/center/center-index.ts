@@ -298,6 +298,17 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'agent.stateChanged':
     case 'agent.connected':
     case 'agent.dropped':
+    case 'bulkAnswer.started':
+    case 'bulkAnswer.joined':
+    case 'bulkAnswer.written':
+    case 'bulkAnswer.confirmed':
+    case 'bulkAnswer.skipped':
+    case 'bulkAnswer.handedOut':
+    case 'bulkAnswer.failed':
+    case 'bulkAnswer.paused':
+    case 'bulkAnswer.resumed':
+    case 'bulkAnswer.stopped':
+    case 'bulkAnswer.statusPosted':
       return { public: false };
     default:
       return { conversationId: event.data.conversationId, public: false };

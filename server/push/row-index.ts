@@ -1,6 +1,8 @@
+import { BULK_SHOWN_MS } from '../../shared/domain/bulk-answer.ts';
 import type { WorkItem } from '../../shared/domain/work-item.ts';
 import type { Center } from '../center/center.ts';
 import { CLOSED_SHOWN_MS } from '../center/visibility.ts';
+import { rowKey, splitKey, type RowKey } from './row-marks.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 /** Items that left the lists by time alone are remembered as long as desks may come back to hear of it. */
@@ -49,6 +51,24 @@ export class RowIndex {
     }
     this.#people.delete(id);
     this.#shown.delete(id);
+  }
+
+  /** D6: answers for many and their members: of this person, of everybody for leads. As long as lists show them. */
+  *bulksOf(agentId: string | undefined): Iterable<RowKey> {
+    const { committed } = this.#center;
+    const now = this.#center.now();
+    for (const [id, bulk] of committed.all('bulkAnswer')) {
+      if ((agentId !== undefined && bulk.agentId !== agentId) || now - bulk.changedAt > BULK_SHOWN_MS) continue;
+      yield rowKey('bulkAnswer', id);
+      for (const conversationId of bulk.conversationIds) if (committed.get('bulkMember', conversationId)?.bulkId === id) yield rowKey('bulkMember', conversationId);
+    }
+  }
+
+  /** Who answers, of a row of either kind. */
+  bulkOwner(key: RowKey): string[] {
+    const [kind, id] = splitKey(key);
+    const agentId = kind === 'bulkAnswer' ? this.#center.committed.get('bulkAnswer', id)?.agentId : this.#center.committed.get('bulkMember', id)?.agentId;
+    return agentId === undefined ? [] : [agentId];
   }
 
   /** Takes in what became of an item. */

@@ -57,6 +57,8 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'team':
       case 'account':
       case 'strategy':
+      case 'bulkAnswer':
+      case 'bulkMember':
       case 'cluster':
       case 'situation':
       case 'spike':

@@ -38,6 +38,9 @@ export interface Back {
 /** Rows as they are now; `value` null: there is none. */
 export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 
+/** Rows that a person may see beyond what their team sees. */
+const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('bulk');
+
 const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'article', 'cluster', 'situation', 'spike'] as const;
 /** Kinds only leads are told of. */
 const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['strategy', 'spike']);
@@ -77,6 +80,7 @@ export class RowViews {
   /** Everything this person may see a line of, by what it is now. */
   *watchedBy(viewer: Viewer): Iterable<RowKey> {
     for (const id of this.#index.shown) if (this.#seesItem(viewer, id)) yield rowKey('workItem', id);
+    for (const key of this.#index.bulksOf(isLeadViewer(viewer) ? undefined : viewer.agentId)) yield key;
     for (const kind of KINDS) if (!LEADS_ONLY.has(kind) || isLeadViewer(viewer)) for (const id of this.#center.committed.all(kind).keys()) if (kind !== 'article' || seesArticle(this.#center.committed, viewer, id)) yield rowKey(kind, id);
   }
 
@@ -115,6 +119,11 @@ export class RowViews {
       this.#tellAlone(desk, key);
       if (history.last(key) >= seen.seq) own.set(key, patchOf(key));
     }
+    if (!isLeadViewer(desk.viewer))
+      for (const key of this.#index.bulksOf(desk.viewer.agentId)) {
+        this.#tellAlone(desk, key);
+        if (history.last(key) >= seen.seq) own.set(key, patchOf(key));
+      }
     // Marked and not yet told to the view: if it goes again before that, this desk must hear of it all the same.
     for (const { kind, id, value } of back.patches) if (value !== null && !view.shown.has(rowKey(kind, id))) this.#tellAlone(desk, rowKey(kind, id));
     return own.size === 0 ? back.patches : [...back.patches.filter(({ kind, id }) => !own.has(rowKey(kind, id))), ...own.values()];
@@ -250,9 +259,9 @@ export class RowViews {
     const found = new Map<DeskSession, RowKey[]>();
     for (const key of keys) {
       const [kind, id] = splitKey(key);
-      if (kind !== 'workItem') continue;
+      if (!isOwned(key)) continue;
       const desks = new Set(this.#alone.get(key));
-      for (const agentId of this.#index.peopleOf(this.#center.committed.get('workItem', id))) for (const desk of this.#book.of(agentId)) desks.add(desk);
+      for (const agentId of kind === 'workItem' ? this.#index.peopleOf(this.#center.committed.get('workItem', id)) : this.#index.bulkOwner(key)) for (const desk of this.#book.of(agentId)) desks.add(desk);
       for (const desk of desks) {
         const list = found.get(desk);
         if (list === undefined) found.set(desk, [key]);
@@ -265,6 +274,7 @@ export class RowViews {
   #sees(viewer: Viewer, key: RowKey, { kind, value }: RowPatch): boolean {
     if (value === null) return false;
     if (LEADS_ONLY.has(kind)) return isLeadViewer(viewer);
+    if (kind === 'bulkAnswer' || kind === 'bulkMember') return isLeadViewer(viewer) || (value as { agentId: string }).agentId === viewer.agentId;
     if (kind === 'article') return seesArticle(this.#center.committed, viewer, splitKey(key)[1]);
     return kind !== 'workItem' || this.#seesItem(viewer, splitKey(key)[1]);
   }
@@ -307,9 +317,9 @@ export class RowViews {
     return view;
   }
 
-  /** Only items are seen by some and not by others. */
+  /** Only items and answers for many are seen by some and not by others. */
   #tellAlone(desk: DeskSession, key: RowKey): void {
-    if (!key.startsWith('workItem\n')) return;
+    if (!isOwned(key)) return;
     const desks = this.#alone.get(key);
     if (desks === undefined) this.#alone.set(key, new Set([desk]));
     else desks.add(desk);

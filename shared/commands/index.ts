@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as agent from './agent.ts';
 import * as article from './article.ts';
+import * as bulkAnswer from './bulk-answer.ts';
 import * as center from './center.ts';
 import * as cluster from './cluster.ts';
 import * as identity from './identity.ts';
@@ -11,7 +12,7 @@ import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...article, ...center, ...cluster, ...identity, ...message, ...reply, ...situation, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...identity, ...message, ...reply, ...situation, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

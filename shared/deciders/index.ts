@@ -3,6 +3,7 @@ import { COMMAND_DEFINITIONS } from '../commands/index.ts';
 import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetAgentState, decideSetWishes } from './agent.ts';
 import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
 import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, decideRecordArticleUse, decideRetireArticle, decideSaveArticle } from './article.ts';
+import * as bulk from './bulk-answer.ts';
 import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount } from './center.ts';
 import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decidePutClusterMembers, decideSplitCluster, decideTakeClusterMembers } from './cluster.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
@@ -45,6 +46,17 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'article.import': decideImportArticles,
   'article.recordUse': decideRecordArticleUse,
   'workItem.claimBulk': decideClaimBulk,
+  'bulkAnswer.start': bulk.decideStartBulkAnswer,
+  'bulkAnswer.join': bulk.decideJoinBulkAnswer,
+  'bulkAnswer.write': bulk.decideWriteBulkAnswer,
+  'bulkAnswer.confirm': bulk.decideConfirmBulkAnswer,
+  'bulkAnswer.skip': bulk.decideSkipBulkAnswer,
+  'bulkAnswer.handOut': bulk.decideHandOutBulkAnswer,
+  'bulkAnswer.report': bulk.decideReportBulkAnswer,
+  'bulkAnswer.pause': bulk.decidePauseBulkAnswer,
+  'bulkAnswer.resume': bulk.decideResumeBulkAnswer,
+  'bulkAnswer.stop': bulk.decideStopBulkAnswer,
+  'bulkAnswer.statusPosted': bulk.decideStatusPosted,
   'workItem.handover': decideHandoverWorkItem,
   'strategy.propose': decideProposeStrategy,
   'strategy.apply': decideApplyStrategy,

@@ -3,6 +3,7 @@ import { accountSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
 import { articleSchema, articleUseSchema } from './article.ts';
 import { clusterSchema } from './cluster.ts';
+import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
 import { messageSchema } from './message.ts';
@@ -33,6 +34,8 @@ export const entitySchemas = {
   reply: replySchema,
   note: noteSchema,
   draft: draftSchema,
+  bulkAnswer: bulkAnswerSchema,
+  bulkMember: bulkMemberSchema,
   cluster: clusterSchema,
   situation: situationSchema,
   volume: volumeSchema,

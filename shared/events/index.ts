@@ -3,6 +3,7 @@ import { instantSchema, seqSchema } from '../domain/ids.ts';
 import { liftData, type EventDefinition } from './define.ts';
 import * as agent from './agent.ts';
 import * as article from './article.ts';
+import * as bulkAnswer from './bulk-answer.ts';
 import * as center from './center.ts';
 import * as cluster from './cluster.ts';
 import * as contact from './contact.ts';
@@ -14,7 +15,7 @@ import * as spike from './spike.ts';
 import * as strategy from './strategy.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...article, ...center, ...cluster, ...contact, ...conversation, ...message, ...reply, ...situation, ...spike, ...strategy, ...workItem };
+const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...contact, ...conversation, ...message, ...reply, ...situation, ...spike, ...strategy, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

@@ -20,7 +20,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'articles: knowledge drafts, proposals, use and success', wire: 'ddd9d2a1' },
   { version: 1, date: '2026-11-22', why: 'what a desk reads in a message; who somebody is: checks, until when, withdrawn', wire: 'c7552a59' },
   { version: 1, date: '2026-11-22', why: 'questions, situations and spikes: nouns, commands and rows', wire: 'a7620932' },
+  { version: 1, date: '2026-11-22', why: 'one answer for many: the noun, its members, its commands', wire: '143f824f' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'a76209322c80f28d519ed997174f7e8159d8148eddbd9ef6adb0ecf4541478bb';
+export const WIRE_HASH = '143f824f53fd5ef8be1bf576ee29a7606a1ba48966f2f7cec341f0d22123635c';

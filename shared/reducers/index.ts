@@ -3,6 +3,7 @@ import type { CenterEvent } from '../events/index.ts';
 import { assertNever } from '../util/assert.ts';
 import { reduceAgent } from './agent.ts';
 import { reduceArticle, reduceArticleUse } from './article.ts';
+import { reduceBulkAnswer, reduceBulkMember } from './bulk-answer.ts';
 import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts';
 import { reduceCluster } from './cluster.ts';
 import { reduceContact } from './contact.ts';
@@ -19,7 +20,7 @@ import { reduceReservation, reduceWorkItem } from './work-item.ts';
 export { touches, type EntityRef } from './touches.ts';
 
 /** Raised by one when any reducer's meaning changes: state snapshots of another version are folded anew. */
-export const REDUCERS_VERSION = 11;
+export const REDUCERS_VERSION = 12;
 
 /** One entity after one event. Pure. */
 export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
@@ -72,6 +73,10 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceArticle(current, event);
     case 'articleUse':
       return reduceArticleUse(current, event, id);
+    case 'bulkAnswer':
+      return reduceBulkAnswer(current, event);
+    case 'bulkMember':
+      return reduceBulkMember(current, event, id);
     default:
       return assertNever(noun);
   }

@@ -2,12 +2,19 @@ import { assertNever } from '../util/assert.ts';
 import type { Noun } from '../domain/entity.ts';
 import type { CenterEvent } from '../events/index.ts';
 import type { EntityReader } from '../domain/entity.ts';
+import { movesBulkMember } from './bulk-answer.ts';
 import { articlesDelivered } from './article.ts';
 
 export type EntityRef = readonly [noun: Noun, id: string];
 
 /** Which entities an event changes. `server.resumed` changes every agent: its host walks them (see `applyEvent`). */
 export function touches(event: CenterEvent, state: EntityReader): readonly EntityRef[] {
+  const refs = directly(event, state);
+  const member = movesBulkMember(event);
+  return member !== undefined && state.get('bulkMember', member) !== undefined ? [...refs, ['bulkMember', member]] : refs;
+}
+
+function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[] {
   switch (event.type) {
     case 'account.registered':
       return [['account', event.data.id]];
@@ -164,6 +171,21 @@ export function touches(event: CenterEvent, state: EntityReader): readonly Entit
     }
     case 'article.succeeded':
       return [['conversation', event.data.conversationId], ...[...new Set(event.data.articleIds)].map((id) => ['articleUse', id] as const)];
+    case 'bulkAnswer.started':
+    case 'bulkAnswer.joined':
+    case 'bulkAnswer.confirmed':
+      return [['bulkAnswer', event.data.bulkId], ...event.data.members.map((member) => ['bulkMember', member.conversationId] as const)];
+    case 'bulkAnswer.skipped':
+    case 'bulkAnswer.handedOut':
+      return event.data.conversationIds.map((id) => ['bulkMember', id] as const);
+    case 'bulkAnswer.failed':
+      return [['bulkMember', event.data.conversationId]];
+    case 'bulkAnswer.written':
+    case 'bulkAnswer.paused':
+    case 'bulkAnswer.resumed':
+    case 'bulkAnswer.stopped':
+    case 'bulkAnswer.statusPosted':
+      return [['bulkAnswer', event.data.bulkId]];
     default:
       return assertNever(event);
   }

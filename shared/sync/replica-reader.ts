@@ -47,6 +47,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'note':
       return { conversationId: fields.conversationId };
     case 'draft':
+    case 'bulkMember':
       return { conversationId: id };
     case 'contact':
     case 'agent':
@@ -55,6 +56,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'skill':
     case 'team':
     case 'strategy':
+    case 'bulkAnswer':
     case 'cluster':
     case 'situation':
     case 'volume':

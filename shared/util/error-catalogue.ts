@@ -62,6 +62,8 @@ export const ERROR_CATALOGUE = {
   STATE_INVALID: { meaning: 'This cannot be done in the present state.', remedy: 'Look at the current state and choose what fits.' },
   REPLY_UNDER_WAY: { meaning: 'An answer by the present owner may already be out.', remedy: 'Wait until the time given, or reassign by force.' },
   DANGER_ALONE: { meaning: 'Somebody may be in danger here: this is answered alone.', remedy: 'Take it by itself, or leave it to trained people.' },
+  SPECIAL_ALONE: { meaning: 'A letter with a legal clock (press, lawyer, authority, privacy, cancellation) is answered alone.', remedy: 'Take it by itself; the others can still be answered together.' },
+  BULK_FORBIDDEN: { meaning: 'The rules of this platform forbid answering many at once.', remedy: 'Write one public status post, and hand the prepared answers out: people send them one by one.' },
   AGENT_UNKNOWN: { meaning: 'There is no such agent, or the agent is disabled.', remedy: 'Choose another person.' },
   DUPLICATE_INITIALS: { meaning: 'These initials are taken.', remedy: 'Choose others; they sign every post.' },
   COMMAND_MISMATCH: { meaning: 'This command number was used for another command.', remedy: 'The replica must start anew under a new id.' },

@@ -5,6 +5,7 @@ import { CHANNELS, type ChannelDescriptor } from '../../shared/channels/index.ts
 import { COMMAND_DEFINITIONS, type Command, type CommandType } from '../../shared/commands/index.ts';
 import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
 import { articleRefusals } from '../support/article-refusals.ts';
+import { bulkRefusals } from '../support/bulk-refusals.ts';
 import { changeRefusals } from '../support/change-refusals.ts';
 import { identityRefusals } from '../support/identity-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
@@ -254,6 +255,7 @@ refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave m
 
 identityRefusals({ refuses, command, center: () => c });
 changeRefusals({ refuses, command, center: () => c, disable }, withChannel);
+bulkRefusals({ refuses, command, center: () => c }, withChannel);
 
 // -- what a platform would refuse --
 refuses('CHAN-13', 'reply.requestPermit', 'TEXT_IDENTICAL', 'the channel refuses the same words twice', () => {

@@ -93,6 +93,8 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   STRATEGY_INVALID: 'Die Regeln nennen etwas, das es nicht gibt, oder lassen etwas wegfallen, das nie wegfallen darf. Ändere die genannte Stelle.',
   STRATEGY_NOTHING_TO_UNDO: 'Es gibt keine frühere Fassung, zu der es zurückgehen könnte. Ändere die Regeln von Hand.',
   DANGER_ALONE: 'Hier könnte jemand in Gefahr sein: das wird für sich beantwortet. Nimm es allein oder lass es geschulten Leuten.',
+  SPECIAL_ALONE: 'Ein Schreiben mit gesetzlicher Frist wird für sich beantwortet. Nimm es allein; die anderen kannst du weiter gemeinsam beantworten.',
+  BULK_FORBIDDEN: 'Die Regeln dieser Plattform verbieten, vielen auf einmal zu antworten. Schreib einen öffentlichen Hinweis und gib die vorbereiteten Antworten aus: jede schickt ein Mensch.',
   EXECUTOR_MISSING: 'Keiner deiner Rechner läuft im Büro, der das senden könnte.',
   TOO_EARLY: 'Diese Antwort geht erst später raus. Geht die Uhr dieses Rechners vor?',
   NOT_EXECUTOR: 'Diese Antwort sendet ein anderer Rechner von dir.',
