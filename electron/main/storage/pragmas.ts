@@ -26,6 +26,8 @@ const SETTINGS: ReadonlyArray<readonly [name: string, statement: string, expecte
   ['locking_mode', 'locking_mode = EXCLUSIVE', 'exclusive'],
   ['journal_mode', 'journal_mode = WAL', 'wal'],
   ['synchronous', 'synchronous = FULL', 2],
+  // The copy moves its log by itself (`Replica`), so that the log is never written over old frames.
+  ['wal_autocheckpoint', 'wal_autocheckpoint = 0', 0],
   ['fullfsync', 'fullfsync = ON', 1],
   ['checkpoint_fullfsync', 'checkpoint_fullfsync = ON', 1],
   ['temp_store', 'temp_store = MEMORY', 2],

@@ -1,5 +1,5 @@
 // The open local copy: prepared statements, transactions, and one place where driver errors get their code.
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { isCodedError } from '../../../shared/util/errors.ts';
 import type { RawDatabase } from './load-driver.ts';
 import { toStorageError } from './sql-errors.ts';
@@ -21,8 +21,13 @@ export interface ReplicaParts {
   readonly release: () => void;
 }
 
+/** The log is moved into the file when it is this long, looked at each so many commits. As long as SQLite lets it grow by itself: 1,000 pages. */
+const LOG_BYTES = 4_000 * 1_024;
+const LOOK_EACH_COMMITS = 16;
+
 export class Replica {
   readonly file: string;
+  #commits = 0;
   readonly #db: RawDatabase;
   readonly #release: () => void;
   #onDamage: (() => void) | undefined;
@@ -57,7 +62,22 @@ export class Replica {
    * `work` is synchronous. An error it throws undoes it and passes through.
    */
   transaction<T>(work: () => T): T {
-    return this.#guard(() => this.#db.transaction(work).immediate());
+    const done = this.#guard(() => this.#db.transaction(work).immediate());
+    if (!this.#db.inTransaction && ++this.#commits % LOOK_EACH_COMMITS === 0) this.#shortenLog();
+    return done;
+  }
+
+  /**
+   * The log is cut off, not begun anew over old frames: a process that is killed while it writes over one leaves a commit that does not fit, and that looks
+   * like damage. What was committed stays committed whether this succeeds or not; on a full disk the log waits.
+   */
+  #shortenLog(): void {
+    if ((statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0) < LOG_BYTES) return;
+    try {
+      this.checkpoint();
+    } catch (error) {
+      if (!isCodedError(error)) throw error;
+    }
   }
 
   /** As part of the transaction under way, which an error then undoes as a whole; in one of its own where there is none. */
