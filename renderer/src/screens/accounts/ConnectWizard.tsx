@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { getChannel, type CredentialKind } from '../../../../shared/channels/index.ts';
 import type { Account } from '../../../../shared/domain/account.ts';
 import type { ConnectResult } from '../../../../shared/ipc/index.ts';
@@ -21,7 +21,7 @@ export function ConnectWizard({ account, facts, onDone }: { readonly account: Ac
   const [tested, setTested] = useState<string>();
   const [busy, setBusy] = useState(false);
   const ended = useAccounts((state) => (step.kind === 'signIn' ? state.ended.get(step.attemptId) : undefined));
-  const settle = (result: ConnectResult): void => {
+  const settle = useCallback((result: ConnectResult): void => {
     if (result.status === 'signIn') setStep({ kind: 'signIn', attemptId: result.attemptId, url: result.url, opened: result.opened });
     else if (result.status === 'connected') {
       // What was typed is in the keychain now and nowhere on this page.
@@ -29,11 +29,10 @@ export function ConnectWizard({ account, facts, onDone }: { readonly account: Ac
       setStep({ kind: 'done', as: result.as, expiresAt: result.expiresAt });
       void loadAccounts();
     } else setStep({ kind: 'fields', problem: explain(currentTexts(), result) });
-  };
+  }, []);
   useEffect(() => {
     if (ended !== undefined) settle(ended);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [ended]);
+  }, [ended, settle]);
   const begin = (): void => {
     setBusy(true);
     call('account.connect', { accountId: account.id, values })
