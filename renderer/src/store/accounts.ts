@@ -38,6 +38,20 @@ export function putEnded(attemptId: string, result: ConnectResult): void {
   useAccounts.setState((state) => ({ ended: new Map(state.ended).set(attemptId, result) }));
 }
 
+/** How this sign-in in the browser ends, once it has. */
+export function endOf(attemptId: string): Promise<ConnectResult> {
+  const known = useAccounts.getState().ended.get(attemptId);
+  if (known !== undefined) return Promise.resolve(known);
+  return new Promise((resolve) => {
+    const stop = useAccounts.subscribe(({ ended }) => {
+      const result = ended.get(attemptId);
+      if (result === undefined) return;
+      stop();
+      resolve(result);
+    });
+  });
+}
+
 export function forgetAccounts(): void {
   useAccounts.setState({ credentials: new Map(), custody: new Map(), number: null, budgets: new Map(), ended: new Map() });
 }

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { getChannel, type CredentialKind } from '../../../../shared/channels/index.ts';
 import type { Account } from '../../../../shared/domain/account.ts';
 import type { ConnectResult } from '../../../../shared/ipc/index.ts';
 import { call } from '../../bridge/index.ts';
 import { Button } from '../../components/Button.tsx';
-import { loadAccounts, useAccounts } from '../../store/accounts.ts';
+import { endOf, loadAccounts } from '../../store/accounts.ts';
 import { currentTexts, explain, showFailure } from '../../store/errors.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useText } from '../../text/index.tsx';
@@ -20,19 +20,17 @@ export function ConnectWizard({ account, facts, onDone }: { readonly account: Ac
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [tested, setTested] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const ended = useAccounts((state) => (step.kind === 'signIn' ? state.ended.get(step.attemptId) : undefined));
-  const settle = useCallback((result: ConnectResult): void => {
-    if (result.status === 'signIn') setStep({ kind: 'signIn', attemptId: result.attemptId, url: result.url, opened: result.opened });
-    else if (result.status === 'connected') {
+  const settle = (result: ConnectResult): void => {
+    if (result.status === 'signIn') {
+      setStep({ kind: 'signIn', attemptId: result.attemptId, url: result.url, opened: result.opened });
+      void endOf(result.attemptId).then(settle);
+    } else if (result.status === 'connected') {
       // What was typed is in the keychain now and nowhere on this page.
       setValues({});
       setStep({ kind: 'done', as: result.as, expiresAt: result.expiresAt });
       void loadAccounts();
     } else setStep({ kind: 'fields', problem: explain(currentTexts(), result) });
-  }, []);
-  useEffect(() => {
-    if (ended !== undefined) settle(ended);
-  }, [ended, settle]);
+  };
   const begin = (): void => {
     setBusy(true);
     call('account.connect', { accountId: account.id, values })
