@@ -47,8 +47,15 @@ export interface CaseMarks {
   readonly none: readonly string[];
 }
 
-/** How strongly a text bears the marks of each kind, 0 to about 3. */
+let last: { readonly text: string; readonly voice: Voice; readonly marks: CaseMarks } | undefined;
+
+/** How strongly a text bears the marks of each kind, 0 to about 3. The last answer is kept, as several verdicts ask for it. */
 export function marksOf(text: string, voice: Voice): CaseMarks {
+  if (last === undefined || last.text !== text || last.voice !== voice) last = { text, voice, marks: marked(text, voice) };
+  return last.marks;
+}
+
+function marked(text: string, voice: Voice): CaseMarks {
   const found = (pattern: RegExp): readonly string[] =>
     [...new Set([...text.matchAll(new RegExp(pattern, 'giu'))].map((match) => match[0].trim()))].slice(0, 4);
   const calm = NO_TROUBLE.test(text);

@@ -59,7 +59,15 @@ const NEWS =
 const ADVERT =
   /(?:\bgewinnspiel\b|\brabatt\b|\bgutschein\b|\bjetzt bestellen\b|\bangebot\b.{0,30}€|\bstellenangebot|\b(?:m\/w\/d|m\/w|w\/m)\b|\bwohnung\b.{0,60}\b(?:miete|zimmer|qm|m²)|\bhotel\b|\bferienwohnung|\bzu verschenken|\bsuche.{0,20}biete|\bjob\b|\bporn|\bxxx\b|\bkredit ohne|\bcasino\b|\bdating\b|\bzu verkaufen\b|\bimmobilie|\bprovisionsfrei)/iu;
 
+let last: { readonly text: string; readonly brand: BrandContext | undefined; readonly voice: Voice } | undefined;
+
+/** Who speaks to whom. Several verdicts ask this of the same text one after the other, so the last answer is kept. */
 export function voiceOf(text: string, brand?: BrandContext): Voice {
+  if (last === undefined || last.text !== text || last.brand !== brand) last = { text, brand, voice: heard(text, brand) };
+  return last.voice;
+}
+
+function heard(text: string, brand?: BrandContext): Voice {
   const head = /^Re:\s+(.{1,60}?)\s/u.exec(text);
   const shared = /^\s*"?RT\s*@/u.test(text) || /\bRT @/u.test(text.slice(0, 40));
   const names = brand?.names.map((name) => name.toLowerCase()) ?? [];

@@ -1,5 +1,6 @@
 import { dice } from './logistic.ts';
 import type { Example } from './rows.ts';
+import { FEED_NEGATIVE, FEED_NEUTRAL, FEED_POSITIVE } from './seeds-feed.ts';
 
 // Sentences of our own about service by rail, net and power, as customers, bystanders and the press write them: they bring words of fields in
 // which no free data is to be had. Slots are filled by seeded dice.
@@ -216,7 +217,14 @@ function filled(list: string, label: string, times: number, seed: number): Examp
   return [...found.values()];
 }
 
-/** Seeds for the mood of a text; about four hundred. */
+/** Seeds for the mood of a text; about eight hundred. */
 export function moodSeeds(): Example[] {
-  return [...filled(NEGATIVE, 'negative', 3, 1), ...filled(NEUTRAL, 'neutral', 4, 2), ...filled(POSITIVE, 'positive', 3, 3)];
+  return [
+    ...filled(NEGATIVE, 'negative', 3, 1),
+    ...filled(NEUTRAL, 'neutral', 4, 2),
+    ...filled(POSITIVE, 'positive', 3, 3),
+    ...filled(FEED_NEGATIVE, 'negative', 2, 4),
+    ...filled(FEED_NEUTRAL, 'neutral', 2, 5),
+    ...filled(FEED_POSITIVE, 'positive', 2, 6),
+  ];
 }
