@@ -4,6 +4,8 @@ import { Center } from './center/center.ts';
 import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
+import { DeskReader } from './reading/message-reader.ts';
+import { modelsVersion } from './reading/models-version.ts';
 import { Custody } from './custody/custody.ts';
 import { ArticleSuccess } from './knowledge/article-success.ts';
 import type { CustodyStore } from './custody/port.ts';
@@ -97,7 +99,8 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   await said.recall(center.live.all('reply').values(), (reply) => center.live.get('conversation', reply.conversationId)?.channel, (refs) => texts.read(refs));
   const commands = new CommandDesk({ said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
   const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), clusterWords: () => [], onProblem: (error) => parts.onProblem(error, 'push') });
-  const ingest = new Ingest({ center, vault, ids, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
+  const reader = new DeskReader({ state: { all: (noun) => center.live.all(noun), get: (noun, id) => center.live.get(noun, id) }, messagesOf: (threadId) => center.index.messagesOf(threadId), modelsVersion: modelsVersion(), nextId: () => ids.next() });
+  const ingest = new Ingest({ center, vault, ids, reader, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
   const erasure = new Erasure({ center, log, vault, ingest, identityKey: parts.identityKey, forget: (refs) => hub.forget(refs) });
   await erasure.resume();
   const router = createRouter({

@@ -10,7 +10,9 @@ import { wakeUp } from '../../shared/deciders/work-item-snooze.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
 import { getChannel } from '../../shared/channels/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
-import { furtherUrgency, receiptOf, routeOf, type Urgency } from './urgency.ts';
+import type { ReadMessage } from './port.ts';
+import { readEvents } from './read-events.ts';
+import { furtherUrgency, NOTHING_URGENT, receiptOf, routeOf, type Urgency } from './urgency.ts';
 
 /** Where a post belongs, found before its text is sealed. */
 export interface Placement {
@@ -28,18 +30,21 @@ export interface Placement {
 }
 
 /** What was read in a post before its text was sealed (R11, R13). */
-export interface Reading {
+export interface ReadPost {
   readonly urgency: Urgency;
   readonly digest: string;
+  /** Absent where nobody is to know what was read: its author was erased. */
+  readonly read?: ReadMessage | undefined;
 }
-const NOTHING_URGENT: Reading = { urgency: { isDanger: false }, digest: '' };
+const NOTHING_READ: ReadPost = { urgency: NOTHING_URGENT, digest: '' };
 
 /** A customer's post: the message, and the demand for attention it raises, joins or wakes. */
-export function customerPost(facts: Facts, post: InboundPost, place: Placement, queue: Queue | undefined, newWorkItemId: string, now: number, reading: Reading = NOTHING_URGENT): NewEvent[] {
+export function customerPost(facts: Facts, post: InboundPost, place: Placement, queue: Queue | undefined, newWorkItemId: string, now: number, reading: ReadPost = NOTHING_READ): NewEvent[] {
   const events: NewEvent[] = [...opened(post, place, now), received(post, place, now)];
   const { conversationId, contactId } = place;
   // Said to others: it is their part of the thread, and nobody's work.
   if (conversationId === undefined || contactId === undefined || post.context === true) return events;
+  if (reading.read !== undefined) events.push(...readEvents(facts, { messageId: place.messageId, threadId: place.threadId, conversationId, contactId, visibility: post.visibility }, reading.read, now));
   const conversation = facts.get('conversation', conversationId);
   const item = conversation?.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
   const ref = { conversationId, at: now };
@@ -71,6 +76,7 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
       cost: costOf(post.channel),
       createdAt: now,
       queuedAt: now,
+      ...(route.readAs.length === 0 ? {} : { readAs: route.readAs }),
       ...deadlines(route.dueAt, resolutionDueAt(queue, post.channel, now)),
       ...(post.summoned === false ? { unsummoned: getChannel(post.channel)?.unsummoned ?? 'siteOnly' } : {}),
     },
@@ -78,6 +84,9 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
   // R14: who wants to be left alone is approached no more; that they spoke of us is seen and counted.
   if (post.summoned === false && !reading.urgency.isDanger && facts.get('contact', contactId)?.leaveAloneAt !== undefined)
     return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'noAnswerNeeded', reason: 'leaveAlone' }, at: now } }];
+  // T11: who was closed out as the author of spam stays out, unless somebody is in danger or the letter has a clock of its own.
+  if (facts.get('contact', contactId)?.blocked !== undefined && !reading.urgency.isDanger && reading.urgency.special === undefined)
+    return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'spam' }, at: now } }];
   if (isQuiet) return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'automatic' }, at: now } }];
   const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };
   events.push(...receiptOf(facts, reading.urgency, { id: newWorkItemId, conversationId }, receipt, now));

@@ -5,11 +5,12 @@ import type { NewEvent } from '../../shared/events/index.ts';
 import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center, Committed, Work } from '../center/center.ts';
-import type { TextVault } from './port.ts';
+import type { MessageReader, ReadMessage, TextVault } from './port.ts';
 import { brandPost, customerPost, settled, type Placement } from './inbound-events.ts';
 import { attended } from './attended.ts';
 import { sealPost } from './contents.ts';
-import { readUrgency } from './urgency.ts';
+import { NOTHING_URGENT, urgencyOf } from './urgency.ts';
+import { addressedOf, againEvents } from './read-events.ts';
 import { chooseQueue } from './queue-choice.ts';
 import { caseEvents, caseQueue } from './case-link.ts';
 import { EarlyWords } from './early-words.ts';
@@ -21,6 +22,7 @@ export interface IngestParts {
   readonly center: Center;
   readonly vault: TextVault;
   readonly ids: IdSource;
+  readonly reader: MessageReader;
   identityKey(channel: string, remoteId: string): string;
   /** Texts of sealed bodies, to recognise the echo of an own reply. */
   readTexts(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
@@ -180,7 +182,12 @@ export class Ingest {
     };
     const queues = [...center.live.all('queue').values()].sort((a, b) => a.order - b.order);
     const queue = caseQueue(center, post, place) ?? chooseQueue(queues, accountId, post.text, post.summoned === false);
-    const reading = { urgency: post.direction === 'in' ? readUrgency(post.text, post.language) : { isDanger: false }, digest: Buffer.from(this.#parts.identityKey('receipt', `${post.remoteId}\n${post.text}`), 'base64url').toString('hex') };
+    const read = post.direction === 'in' && post.context !== true && contactId !== undefined && place.conversationId !== undefined ? this.#read(post, place, contactId, place.conversationId) : undefined;
+    const reading = {
+      urgency: read === undefined ? NOTHING_URGENT : urgencyOf(read.reading, post.language),
+      read: isErased ? undefined : read,
+      digest: Buffer.from(this.#parts.identityKey('receipt', `${post.remoteId}\n${post.text}`), 'base64url').toString('hex'),
+    };
     const work = this.#write(source, () => {
       // An own reply's report may have brought this id while the text was being sealed.
       if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return { events: [] };
@@ -205,10 +212,11 @@ export class Ingest {
     if (this.#wasErased(edit.remoteId, accountId)) return this.#known(edit.remoteId, source);
     const personId = (message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId)?.contactId) ?? message.authorContactId;
     const contactId = personId === undefined || center.live.get('contact', personId)?.erasedAt !== undefined ? `account:${accountId}` : personId;
+    const again = message.direction === 'in' && message.reading !== undefined ? this.#parts.reader.readAgain(edit.text, accountId, addressedOf(center, { visibility: message.visibility, inReplyToRemoteId: message.inReplyToRemoteId, summoned: message.summoned }, accountId, center.live.get('thread', message.threadId)?.remoteId ?? ''), message.reading.marks) : undefined;
     const body = await vault.seal(contactId, JSON.stringify({ text: edit.text }));
     const result = this
       .#write(source, () => ({
-        events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }],
+        events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }, ...(again === undefined || personId === undefined || contactId !== personId ? [] : againEvents(message, personId, again, center.now()))],
         bodies: [body.body],
         keys: body.key === undefined ? [] : [body.key],
         // Nobody asks for what it said before, and its deletion would not find it. Its files stay.
@@ -239,6 +247,16 @@ export class Ingest {
       })
       .then((done): IngestResult => ({ status: 'ingested', remoteId: deletion.remoteId, seq: done.toSeq, newThread: false, newConversation: false }));
     return { result };
+  }
+
+  /** Read once, here: what routing, lines and clusters know of a text comes from this. */
+  #read(post: InboundPost, place: Placement, contactId: string, conversationId: string): ReadMessage {
+    const { center, reader } = this.#parts;
+    const { messageId, threadId, accountId } = place;
+    const contact = center.live.get('contact', contactId);
+    const isStranger = contact?.lastAgentId === undefined;
+    const address = addressedOf(center, post, accountId, place.threadRemoteId);
+    return reader.read(post.text, { messageId, threadId, conversationId, contactId, accountId, visibility: post.visibility, address, isStranger, author: post.author, subject: post.subject, now: center.now() });
   }
 
   /** Runs between two messages: what it looked up still holds when it writes. */

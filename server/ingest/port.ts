@@ -1,3 +1,6 @@
+import type { Visibility } from '../../shared/domain/channel.ts';
+import type { InboundAuthor } from '../../shared/domain/inbound.ts';
+import type { Reading, ReadingMarks } from '../../shared/domain/reading.ts';
 import type { SealedBody, WrappedKey } from '../log/port.ts';
 
 /** Seals texts under a key per contact. */
@@ -5,4 +8,42 @@ export interface TextVault {
   seal(contactId: string, text: string): Promise<{ readonly body: SealedBody; readonly key?: WrappedKey | undefined }>;
   /** The log has these contacts' keys. */
   stored(contactIds: Iterable<string>): void;
+}
+
+/**
+ * `us`: private, or by the platform's word, or in answer to something of ours: meant for the brand whatever it names. `others`: the hit of a search.
+ * `unsaid`: it came in on an account of ours, and nobody said how.
+ */
+export type Addressed = 'us' | 'others' | 'unsaid';
+
+/** Of one message, what its text does not say. */
+export interface ReadAbout {
+  readonly messageId: string;
+  readonly threadId: string;
+  readonly conversationId: string;
+  readonly contactId: string;
+  readonly accountId: string;
+  readonly visibility: Visibility;
+  readonly address: Addressed;
+  /** Nobody here ever answered them. */
+  readonly isStranger: boolean;
+  readonly author: InboundAuthor;
+  readonly subject?: string | undefined;
+  readonly now: number;
+}
+
+export type MessagePlace = Pick<ReadAbout, 'messageId' | 'threadId' | 'conversationId' | 'contactId' | 'visibility'>;
+
+/** What was read in a message, and which earlier messages it shows to be the beginning of a wave (T11). */
+export interface ReadMessage {
+  readonly reading: Reading;
+  readonly modelsVersion: string;
+  readonly earlier: readonly { readonly place: MessagePlace; readonly marks: ReadingMarks }[];
+}
+
+/** Reads a customer's message before its text is sealed. Never throws; keeps no text. */
+export interface MessageReader {
+  read(text: string, about: ReadAbout): ReadMessage;
+  /** Words that changed: what stands beside the text stays as it was. */
+  readAgain(text: string, accountId: string, address: Addressed, marks: ReadingMarks): Pick<ReadMessage, 'reading' | 'modelsVersion'>;
 }

@@ -1,4 +1,5 @@
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
+import { addressIn, rowReading } from '../../shared/domain/reading-summary.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
 import type { ArticleRow } from '../../shared/domain/article.ts';
 import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
@@ -29,6 +30,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
   const message = conversation.lastInboundMessageId === undefined ? undefined : state.get('message', conversation.lastInboundMessageId);
   const body = message === undefined || message.deletedAt !== undefined ? undefined : parse(messageBodySchema, texts.get(message.bodyRef));
   const reservation = item.reservationId === undefined ? undefined : state.get('reservation', item.reservationId);
+  const address = addressIn(conversation, contact);
   const locked = conversation.lockedByReplyId === undefined ? undefined : state.get('reply', conversation.lockedByReplyId);
   return {
     item,
@@ -43,7 +45,8 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
     lastInboundAt: conversation.lastInboundAt ?? item.createdAt,
     turnMessages: conversation.openTurn?.length ?? 0,
     ...(identity?.followers === undefined ? {} : { followers: identity.followers }),
-    ...(conversation.addressForm ?? contact?.addressForm ? { addressForm: conversation.addressForm ?? contact?.addressForm } : {}),
+    ...(address === undefined ? {} : { addressForm: address.form }),
+    ...(conversation.reading === undefined ? {} : { reading: rowReading(conversation.reading) }),
     ...(conversation.tags === undefined ? {} : { tags: conversation.tags }),
     ...(conversation.outreach === undefined ? {} : { outreach: conversation.outreach }),
     ...(locked === undefined ? {} : { answerOut: { replyId: locked.id, agentId: locked.agentId, since: locked.permittedAt } }),

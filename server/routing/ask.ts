@@ -20,7 +20,8 @@ export function routingAnswers(center: Center, engine: () => AskedEngine): Routi
       const seen = item !== undefined && seesRow(center.committed, viewer, item, center.now());
       const whole = seen ? engine().why(workItemId, center.now()) : undefined;
       if (whole === undefined || item === undefined) throw new CodedError('NOT_FOUND', { field: 'workItemId' });
-      const told = isLeadViewer(viewer) ? whole : explanationFor(whole, viewer.agentId);
+      const all = item.readAs === undefined ? whole : { ...whole, readAs: item.readAs };
+      const told = isLeadViewer(viewer) ? all : explanationFor(all, viewer.agentId);
       return told.owner === undefined || item.reason === undefined ? told : { ...told, owner: { ...told.owner, reason: item.reason } };
     },
     dryRun(viewer, rules) {

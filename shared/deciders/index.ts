@@ -9,6 +9,7 @@ import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decide
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
+import { decideCloseWave, decideCorrectReading, decideUnblockContact } from './reading.ts';
 import { decideReportReply, decideSettleReply } from './reply-outcome.ts';
 import { decideRequestPermit } from './reply-permit.ts';
 import { decideChangeExecutor, decideScheduleReply } from './reply-schedule.ts';
@@ -80,6 +81,9 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'contact.noteConsent': decideNoteConsent,
   'message.requestChange': decideRequestChange,
   'message.reportChange': decideReportChange,
+  'message.correctReading': decideCorrectReading,
+  'wave.close': decideCloseWave,
+  'contact.unblock': decideUnblockContact,
   'reply.schedule': decideScheduleReply,
   'reply.changeExecutor': decideChangeExecutor,
   'reply.requestPermit': decideRequestPermit,

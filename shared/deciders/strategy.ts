@@ -20,6 +20,9 @@ export function strategyProblem(facts: Pick<Facts, 'get'>, rules: StrategyRules)
   for (const [language, needs] of Object.entries(rules.languages)) {
     for (const need of needs) if (facts.get('skill', need.skillId) === undefined) return { field: `rules.languages.${language}`, detail: `no skill ${need.skillId}` };
   }
+  for (const [cause, rule] of Object.entries(rules.reading)) {
+    for (const need of rule?.needs ?? []) if (facts.get('skill', need.skillId) === undefined) return { field: `rules.reading.${cause}.needs`, detail: `no skill ${need.skillId}` };
+  }
   for (const [kind, route] of Object.entries(rules.special)) {
     if (route === undefined) continue;
     if (route.queueId !== undefined && facts.get('queue', route.queueId) === undefined) return { field: `rules.special.${kind}.queueId`, detail: `no queue ${route.queueId}` };

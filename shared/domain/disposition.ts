@@ -18,5 +18,5 @@ export const dispositionSchema = z.discriminatedUnion('kind', [
 export type Disposition = z.infer<typeof dispositionSchema>;
 
 /** Set by the server from what came in, not chosen by a person. */
-export type ServerDisposition = 'answeredElsewhere' | 'deletedAtSource' | 'automatic';
-export const isServerDisposition = (kind: Disposition['kind']): kind is ServerDisposition => kind === 'answeredElsewhere' || kind === 'deletedAtSource' || kind === 'automatic';
+export type ServerDisposition = 'answeredElsewhere' | 'deletedAtSource' | 'automatic' | 'spam';
+export const isServerDisposition = (kind: Disposition['kind']): kind is ServerDisposition => kind === 'answeredElsewhere' || kind === 'deletedAtSource' || kind === 'automatic' || kind === 'spam';

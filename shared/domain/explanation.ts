@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { agentStateSchema } from './agent.ts';
 import { agentIdSchema, conversationIdSchema, instantSchema, queueIdSchema, skillIdSchema, workItemIdSchema } from './ids.ts';
 import { skillNeedSchema } from './skill.ts';
-import { strategyDiffSchema, workKindSchema } from './strategy.ts';
+import { readCauseSchema, strategyDiffSchema, workKindSchema } from './strategy.ts';
 import { assignmentReasonSchema, returnReasonSchema } from './work-item.ts';
 
 // Why somebody gets an item, or nobody does: codes and figures, so that desk and lead can say it in their own words.
@@ -63,6 +63,8 @@ export const explanationSchema = z.object({
   priority: count,
   cost: count,
   needs: z.array(skillNeedSchema),
+  /** Which verdicts gave it needs or priority, by the rules for what was read. */
+  readAs: z.array(readCauseSchema).optional(),
   /** R4: what it needed before rings opened; absent when nothing was dropped. */
   relaxedFrom: z.array(skillNeedSchema).optional(),
   /** R4: rings open and defined; absent where the queue has none. */

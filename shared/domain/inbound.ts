@@ -12,6 +12,8 @@ export const inboundAuthorSchema = z.object({
   followers: z.number().int().min(0).optional(),
 });
 
+export type InboundAuthor = z.infer<typeof inboundAuthorSchema>;
+
 const common = {
   v: z.literal(1),
   channel: channelNameSchema,

@@ -54,8 +54,34 @@ export type MessageLanguage = z.infer<typeof messageLanguageSchema>;
 export const readCauseSchema = z.enum(['outage', 'threatToCancel', 'fault', 'complaint', 'request', 'praise', 'negative', 'abuse', 'impostor', 'reach', 'velocity', 'noise', 'noAnswer']);
 export type ReadCause = z.infer<typeof readCauseSchema>;
 /** From this confidence on (percent) a message read so needs this of who answers and comes at least with this priority. */
-export const readRuleSchema = z.strictObject({ needs: z.array(skillNeedSchema).max(10).default([]), priority: z.number().int().min(0).max(8).default(0), surePercent: percent.max(100).default(80) });
+export const readRuleSchema = z.strictObject({ needs: z.array(skillNeedSchema).max(10).default([]), priority: z.number().int().min(0).max(8).default(0), surePercent: percent.max(100).default(60) });
 export type ReadRule = z.infer<typeof readRuleSchema>;
+
+/**
+ * How a brand's numbers look: literal signs, classes and counts that end (`\d{8}`, `[A-Z]{2}-\d{6,8}`). Nothing that could take long on a long text: no `*`, no `+`,
+ * no count after a bracket, at most three counts that vary, by at most twelve.
+ */
+export const numberPatternSchema = z.string().min(2).max(100).refine(isTamePattern, 'literal signs, classes and counts that end');
+/** What the reading machine should know of a brand beside its accounts. */
+export const brandRulesSchema = z.strictObject({
+  names: z.array(z.string().min(2).max(60)).max(50).default([]),
+  /** Words that sound like the brand and are not. */
+  notNames: z.array(z.string().min(2).max(60)).max(50).default([]),
+  numbers: z.array(z.strictObject({ kind: z.enum(['customerNumber', 'orderNumber']), pattern: numberPatternSchema })).max(20).default([]),
+});
+export type BrandRules = z.infer<typeof brandRulesSchema>;
+
+function isTamePattern(pattern: string): boolean {
+  const bare = pattern.replace(/\\./gu, '_').replace(/\[[^\]]*\]/gu, '_');
+  if (/[*+]|\)\s*[{?]|\{\d*,\}|\(\?/u.test(bare)) return false;
+  const counts = [...bare.matchAll(/\{(\d+),(\d+)\}|\?/gu)];
+  if (counts.length > 3 || counts.some(([, least, most]) => Number(most ?? 1) - Number(least ?? 0) > 12)) return false;
+  try {
+    return !new RegExp(`^(?:${pattern})$`, 'u').test('');
+  } catch {
+    return false;
+  }
+}
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -99,8 +125,15 @@ export const strategyRulesSchema = z.strictObject({
       cancellation: { needs: [], priority: 3, dueMs: DAY },
       withdrawal: { needs: [], priority: 3, dueMs: DAY },
     }),
+  /** T1, T5: by brand, as its accounts name it. */
+  brands: z.record(z.string().min(1).max(128), brandRulesSchema).default({}),
+  /**
+   * T11: from how many followers on somebody's reach is shown, from how many replies to one post in an hour on; from how many strangers on almost the same
+   * words with a link or about something else are a spam wave, within which time.
+   */
+  notice: z.strictObject({ followersFrom: z.number().int().min(1).default(10_000), perHourFrom: z.number().int().min(2).max(100_000).default(20), waveFrom: z.number().int().min(3).max(1000).default(8), waveMs: spanMsSchema.min(MINUTE).max(24 * HOUR).default(HOUR) }).prefault({}),
   /** T3, T5, T11: what a message read so needs, and how soon it comes. */
-  reading: z.partialRecord(readCauseSchema, readRuleSchema).default({}),
+  reading: z.partialRecord(readCauseSchema, readRuleSchema).default({ outage: { needs: [], priority: 2, surePercent: 60 }, threatToCancel: { needs: [], priority: 2, surePercent: 60 } }),
   queues: z.record(queueIdSchema, queueRulesSchema).default({}),
   /** T6: from so many people asking the same within `windowMs` on it is proposed. */
   sameQuestion: z.strictObject({ minPeople: z.number().int().min(2).max(1000).default(5), windowMs: spanMsSchema.min(HOUR).max(7 * DAY).default(12 * HOUR) }).prefault({}),

@@ -15,7 +15,7 @@ export const replyPermitted = defineEvent('reply.permitted', replySchema.omit({ 
  * Found on the platform, by the desk's own report, by the echo or by reconciling. `remoteIds`: one per part, in order. `messages`: the parts as the
  * thread shows them, without those an echo had already brought.
  */
-export const replyDelivered = defineEvent('reply.delivered', z.object({ ...ref, remoteIds: z.array(z.string().max(256)).max(20), by: z.enum(['desk', 'echo', 'reconcile', 'person']), messages: z.array(messageSchema.omit({ seq: true, editedAt: true, deletedAt: true })).max(20), /** What it covered, so that the turn closes even when the lock had been given up. */ answersThroughMessageId: messageIdSchema.optional() }));
+export const replyDelivered = defineEvent('reply.delivered', z.object({ ...ref, remoteIds: z.array(z.string().max(256)).max(20), by: z.enum(['desk', 'echo', 'reconcile', 'person']), messages: z.array(messageSchema.omit({ seq: true, editedAt: true, deletedAt: true, reading: true })).max(20), /** What it covered, so that the turn closes even when the lock had been given up. */ answersThroughMessageId: messageIdSchema.optional() }));
 /** Certain not to have taken effect. The turn is open again. */
 export const replyFailed = defineEvent('reply.failed', z.object({ ...ref, failure: replyFailureSchema }));
 /** Nobody knows whether it is out. The turn stays locked until it is reconciled or a person decides. */

@@ -8,6 +8,7 @@ import { articleRefusals } from '../support/article-refusals.ts';
 import { bulkRefusals } from '../support/bulk-refusals.ts';
 import { changeRefusals } from '../support/change-refusals.ts';
 import { identityRefusals } from '../support/identity-refusals.ts';
+import { readingRefusals } from '../support/reading-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
 
@@ -254,6 +255,7 @@ refuses('SEND-15', 'reply.settle', 'NOT_ALLOWED', 'somebody else’s conversatio
 refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave may be sending', () => (answering(), settle('lea')));
 
 identityRefusals({ refuses, command, center: () => c });
+readingRefusals({ refuses, command, center: () => c });
 changeRefusals({ refuses, command, center: () => c, disable }, withChannel);
 bulkRefusals({ refuses, command, center: () => c }, withChannel);
 

@@ -3,6 +3,7 @@ import type { Entity, EntityPatch, EntityReader, Noun } from '../../../shared/do
 import type { QueueRow, RowPatch } from '../../../shared/domain/rows.ts';
 import { placeEvent, type NewEvent } from '../../../shared/events/index.ts';
 import { applyEvent } from '../../../shared/reducers/index.ts';
+import { correctionEvent, isLabelOf } from '../../../shared/deciders/reading.ts';
 import { promiseOf } from './promised.ts';
 import { EntityOverlay } from '../../../shared/sync/entity-overlay.ts';
 
@@ -95,6 +96,14 @@ function eventsOf(command: Command, reader: EntityReader, agentId: string, at: n
     case 'contact.noteConsent': {
       const { contactId, conversationId, given, how } = command.data;
       return [{ type: 'contact.consentNoted', data: { contactId, consent: { given, how, agentId, at, inConversationId: conversationId } } }];
+    }
+    case 'message.correctReading': {
+      const { messageId, conversationId, task, label } = command.data;
+      const message = reader.get('message', messageId);
+      const contactId = reader.get('conversation', conversationId)?.contactId;
+      if (message?.reading === undefined || contactId === undefined || !isLabelOf(task, label)) return [];
+      const event = correctionEvent({ ...message, reading: message.reading }, { conversationId, contactId }, task, label, agentId, at);
+      return event === undefined ? [] : [event];
     }
     case 'workItem.park': {
       const item = reader.get('workItem', command.data.workItemId);

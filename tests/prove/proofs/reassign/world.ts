@@ -1,6 +1,7 @@
 import { MemoryAuditLog } from '../../../../server/audit/memory-audit-log.ts';
 import { Center } from '../../../../server/center/center.ts';
 import { CommandDesk } from '../../../../server/commands/command-desk.ts';
+import { DeskReader } from '../../../../server/reading/message-reader.ts';
 import { Ingest } from '../../../../server/ingest/ingest.ts';
 import { BodyVault } from '../../../../server/log/body-vault.ts';
 import { MemoryEventLog, MemoryLogDisk } from '../../../../server/log/memory-event-log.ts';
@@ -56,7 +57,8 @@ async function assemble(disk: MemoryLogDisk, clock: () => number, flushes: (() =
   const news = new Map<string, DeskNews>();
   const headless = new HeadlessDesks();
   const commands = new CommandDesk({ center, log, vault, ids: { next: nextId }, leases, budgets: new Budgets(), outboxOf: (id) => news.get(id), hasHeadlessDesk: (id) => headless.has(id) });
-  const ingest = new Ingest({ center, vault, ids: { next: nextId }, identityKey: (channel, remoteId) => `${channel}:${remoteId}`, readTexts: async () => new Map() });
+  const reader = new DeskReader({ state: { all: (noun) => center.live.all(noun), get: (noun, id) => center.live.get(noun, id) }, messagesOf: (threadId) => center.index.messagesOf(threadId), modelsVersion: 'prove', nextId });
+  const ingest = new Ingest({ center, vault, ids: { next: nextId }, reader, identityKey: (channel, remoteId) => `${channel}:${remoteId}`, readTexts: async () => new Map() });
   const none = (): never => { throw new Error('not asked in this proof'); };
   const hub = { open: (of: { id: string; replicaId: string; viewer: unknown }) => ({ ...of, held: new Set(), ephemeral: () => undefined }), start: async () => undefined, end: () => undefined, fetch: none, release: none, holders: () => new Set(), markAgent: () => undefined };
   const { handlers } = deskHandlers({ center, log, commands, hub: hub as unknown as DeskHandlersParts['hub'], leases, texts: { read: async () => new Map() }, audit: new MemoryAuditLog(), routing: none as never, timers: { after: () => () => undefined }, news, headless, centerId: 'c', centerName: 'C', lease: LEASE, onProblem: none });

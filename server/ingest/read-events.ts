@@ -1,0 +1,42 @@
+import type { InboundPost } from '../../shared/domain/inbound.ts';
+import type { Message } from '../../shared/domain/message.ts';
+import { addressSource, overrules, summaryOf } from '../../shared/domain/reading-summary.ts';
+import type { Facts } from '../../shared/deciders/index.ts';
+import type { NewEvent } from '../../shared/events/index.ts';
+import type { Center } from '../center/center.ts';
+import type { Addressed, MessagePlace, ReadMessage } from './port.ts';
+
+/** What was read of a new message; what it shows about earlier ones; the customer's form of address, where it says more than what is known of them. */
+export function readEvents(facts: Facts, place: MessagePlace, { reading, modelsVersion, earlier }: ReadMessage, at: number): NewEvent[] {
+  const events: NewEvent[] = [{ type: 'message.read', data: { ...place, reading, modelsVersion, at } }];
+  for (const { place: other, marks } of earlier) {
+    const known = facts.get('message', other.messageId)?.reading;
+    // Deleted, edited away or erased since.
+    if (known === undefined) continue;
+    events.push({ type: 'message.marked', data: { ...other, marks, summary: summaryOf({ ...known, marks: { ...known.marks, ...marks } }, other.visibility), at } });
+  }
+  const { label, confidence } = reading.address;
+  const contact = facts.get('contact', place.contactId);
+  if (label === 'none' || contact?.erasedAt !== undefined) return events;
+  const by = addressSource(confidence);
+  if (contact?.addressForm === label && contact.addressFormBy === by) return events;
+  if (overrules(by, contact?.addressFormBy)) events.push({ type: 'contact.addressFormSet', data: { contactId: place.contactId, addressForm: label, by } });
+  return events;
+}
+
+/** A message whose words changed, read again. */
+export function againEvents(message: Message, contactId: string, { reading, modelsVersion }: Pick<ReadMessage, 'reading' | 'modelsVersion'>, at: number): NewEvent[] {
+  if (message.conversationId === undefined) return [];
+  return [{ type: 'message.read', data: { messageId: message.id, threadId: message.threadId, conversationId: message.conversationId, contactId, visibility: message.visibility, reading, modelsVersion, at } }];
+}
+
+/** Whom a post speaks to, as far as the platform tells. */
+export function addressedOf(center: Center, post: Pick<InboundPost, 'visibility' | 'summoned' | 'inReplyToRemoteId'>, accountId: string, threadRemoteId: string): Addressed {
+  if (post.visibility === 'private' || post.summoned === true) return 'us';
+  if (post.summoned === false) return 'others';
+  const toUs = [post.inReplyToRemoteId, threadRemoteId].some((remoteId) => {
+    const id = remoteId === undefined ? undefined : center.index.messageByRemote(accountId, remoteId);
+    return id !== undefined && center.live.get('message', id)?.direction === 'out';
+  });
+  return toUs ? 'us' : 'unsaid';
+}
