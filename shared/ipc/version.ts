@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = '800139a75132475eeed44ac85a3809da7e190135392e220f09b7781d93c7a299';
+export const IPC_HASH = '9ba0ca4dc85f6bb9926d0230d5df3aa89eafbe29243e8114546a6c16d392ce28';
