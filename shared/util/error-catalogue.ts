@@ -219,6 +219,11 @@ export const ERROR_CATALOGUE = {
   MAIL_NOT_CONFIGURED: { meaning: 'No mail sender is configured.', remedy: 'Set mailSmtpUrl and mailFrom.' },
   // -- knowledge --
   ARTICLE_STALE: { meaning: 'Somebody has changed the article since it was read.', remedy: 'Look at what it says now, then decide again.' },
+  ARTICLE_FILE_SYNTAX: { meaning: 'This place of the file is not of its form: a quote that is not closed, more cells than columns, no JSON.', remedy: 'Mend the line and read the file in again; the other lines are not held up by it.' },
+  ARTICLE_FILE_TITLE: { meaning: 'The title is missing or longer than 160 characters.', remedy: 'Give every article a title: the column "title", the field "title", or a line "# Title".' },
+  ARTICLE_FILE_TEXT: { meaning: 'The article has no text.', remedy: 'Write the text in du, sie or text.' },
+  ARTICLE_FILE_VALUE: { meaning: 'A value is not one that may stand there.', remedy: 'See docs/knowledge.md for the fields and what they take.' },
+  ARTICLE_FILE_TWICE: { meaning: 'The same article stands in the file twice.', remedy: 'Keep one of them, or give them different ids.' },
   // -- measuring (tests/evaluate) --
   EVALUATE_DATA_MISSING: { meaning: 'The file with the rows is not there or cannot be read.', remedy: 'Name a file that exists with --data.' },
   EVALUATE_DATA_INVALID: { meaning: 'The file does not hold rows of the form this task asks for.', remedy: 'See docs/text.md for the form of each task.' },

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CodedError, isCodedError } from '../../shared/util/errors.ts';
+import { measureKnowledge } from './knowledge.ts';
 import { LABELLED, measureLabelled } from './labelled.ts';
 import { measurePersonalData, measureRewrite, measureSameQuestion } from './other-tasks.ts';
 import { readRows } from './rows.ts';
@@ -22,10 +23,7 @@ function measure(task: string, file: string): Record<string, unknown> {
     case 'weighted-length':
       return measureWeightedLength(file);
     case 'knowledge':
-      throw new CodedError('EVALUATE_TASK_NOT_THERE', {
-        field: 'task',
-        detail: 'Articles are not suggested by this version yet, so there is nothing to measure.',
-      });
+      return measureKnowledge(readRows(file));
     default:
       throw new CodedError('OPTION_INVALID', { field: 'task', detail: `"${task}" is none of ${TASKS.join(', ')}.` });
   }
