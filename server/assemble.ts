@@ -1,6 +1,7 @@
 import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
 import type { AuditLog } from './audit/port.ts';
 import { Center } from './center/center.ts';
+import { ClusterDesk } from './clusters/cluster-desk.ts';
 import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
@@ -98,7 +99,8 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const said = new SaidTexts({ reply: (id) => center.live.get('reply', id), now: () => center.now() });
   await said.recall(center.live.all('reply').values(), (reply) => center.live.get('conversation', reply.conversationId)?.channel, (refs) => texts.read(refs));
   const commands = new CommandDesk({ said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
-  const hub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), clusterWords: () => [], onProblem: (error) => parts.onProblem(error, 'push') });
+  const clusters: ClusterDesk = new ClusterDesk({ center, ids, timers, readTexts: (refs) => texts.read(refs), onChanged: (changed) => hub.markGathered('cluster', changed), onProblem: (error) => parts.onProblem(error, 'clusters') });
+  const hub: PushHub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), clusterWords: (id) => clusters.words(id), onProblem: (error) => parts.onProblem(error, 'push') });
   const reader = new DeskReader({ state: { all: (noun) => center.live.all(noun), get: (noun, id) => center.live.get(noun, id) }, messagesOf: (threadId) => center.index.messagesOf(threadId), modelsVersion: modelsVersion(), nextId: () => ids.next() });
   const ingest = new Ingest({ center, vault, ids, reader, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
   const erasure = new Erasure({ center, log, vault, ingest, identityKey: parts.identityKey, forget: (refs) => hub.forget(refs) });
@@ -148,11 +150,13 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     desk,
     start: () => {
       router.start();
+      clusters.start();
       watch();
     },
     stop: async () => {
       stopped = true;
       desk.stop();
+      clusters.stop();
       await router.stop();
       await center.close();
       custody?.close();
