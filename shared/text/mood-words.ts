@@ -20,16 +20,28 @@ export const TROUBLE_TURNS: readonly (readonly [RegExp, number])[] = [
     /(?<![\p{L}])(?:zu spät|kommt (?:\p{L}+ ){0,2}(?:nicht|ni+cht|nie)|fährt (?:\p{L}+ ){0,3}(?:nicht|nichts|nie)|fällt (?:\p{L}+ ){0,4}aus|fallen (?:\p{L}+ ){0,4}aus|geht (?:\p{L}+ ){0,3}(?:nicht|nichts)|funktionier\p{L}* (?:\p{L}+ ){0,4}nicht|nicht funktionier\p{L}*|klappt (?:\p{L}+ ){0,3}nicht|hält nicht|halten nicht|steht still|stehen still|außer betrieb|nicht in betrieb|ohne (?:funktion|strom|licht|heizung|ersatz|grund|info\p{L}*|ansage\p{L}*|durchsage\p{L}*)|weder (?:\p{L}+ ){1,3}noch|nicht (?:angezeigt|stimmen|zu verstehen|gehalten|gekommen|informiert|repariert)|lehnt (?:\p{L}+ ){0,5}ab|bleibt (?:\p{L}+ ){0,3}(?:liegen|stehen)|blieb (?:\p{L}+ ){0,3}(?:liegen|stehen)|zum erliegen|bis auf weiteres|nicht (?:erreichbar|barrierefrei|möglich|nutzbar|verfügbar)|kein\p{L}* (?:netz|internet|empfang|strom|wlan|w-lan|klima\p{L}*|heizung|durchsage\p{L}*|ansage\p{L}*|info\p{L}*|auskunft|antwort|platz|sitzplatz|spa(?:ß|ss)|lust|bock|personal|ersatz|anschluss|verbindung|geld zurück))(?![\p{L}])/u,
     1.1,
   ],
-  [/(?<![\d])\+\s?\d{1,3}(?: ?min\p{L}*|'|’)?(?![\d.,])|\d+ ?(?:h|min|minuten|stunden|std) (?:später|zu spät|verspätung|warten|gewartet|wartezeit|länger)/u, 1],
-  [/(?<![\p{L}])(?:mal wieder|schon wieder|wieder mal|immer wieder|wie immer|jeden (?:verdammten )?(?:tag|morgen|abend)|jedes (?:jahr|mal)|immer das ?(?:gleiche|selbe)|nicht mal|nicht einmal|noch immer (?:nicht|kein\p{L}*)|immer noch (?:nicht|kein\p{L}*)|seit (?:stunden|tagen|wochen|monaten|jahren)|(?:nie|nicht) (?:wieder|mehr) (?:mit|bei)|danke für nichts|was soll (?:das|der|die)|wie kann (?:es|das|man)|das kann (?:es )?(?:doch )?nicht|kann (?:es )?nicht sein|wo bleib\p{L}*|euer ernst|geht'?s noch|auf die nerven|auf den (?:geist|sack|keks|wecker)|im stich|im regen|die nase voll|am limit|nichts zu tun|selber schuld|schuld (?:an|ist|sind))(?![\p{L}])/u, 0.7],
-  [/(?<![\p{L}])(?:ach ja|na toll|na super|ganz toll|toll gemacht|super gemacht|läuft bei|vielen dank für (?:nichts|die verspätung|das warten)|danke (?:@?[\p{L}_]+,? )?(?:bahn|dass|db|für die verspätung)|wie schön,? (?:dass|es ist|wenn)|schön,? dass|spa(?:ß|ss) mit (?:der|dem|@)|wäre ja mal|wär ja mal|ein wunder|(?:so|genau) (?:gut|schnell|pünktlich) wie|wunder dich nicht|abenteuer\p{L}*|überraschung)(?![\p{L}])|#(?:fail|ironie|saftladen|wtf|aufschrei|danke(?:bahn|db)|servicewüste|pendlerrant\p{L}*)/u, 0.8],
+  [
+    /(?<![\d])\+\s?\d{1,3}(?: ?min\p{L}*|'|’)?(?![\d.,])|\d+ ?(?:h|min|minuten|stunden|std) (?:später|zu spät|verspätung|warten|gewartet|wartezeit|länger)/u,
+    1,
+  ],
+  [
+    /(?<![\p{L}])(?:mal wieder|schon wieder|wieder mal|immer wieder|wie immer|jeden (?:verdammten )?(?:tag|morgen|abend)|jedes (?:jahr|mal)|immer das ?(?:gleiche|selbe)|nicht mal|nicht einmal|noch immer (?:nicht|kein\p{L}*)|immer noch (?:nicht|kein\p{L}*)|seit (?:stunden|tagen|wochen|monaten|jahren)|(?:nie|nicht) (?:wieder|mehr) (?:mit|bei)|danke für nichts|was soll (?:das|der|die)|wie kann (?:es|das|man)|das kann (?:es )?(?:doch )?nicht|kann (?:es )?nicht sein|wo bleib\p{L}*|euer ernst|geht'?s noch|auf die nerven|auf den (?:geist|sack|keks|wecker)|im stich|im regen|die nase voll|am limit|nichts zu tun|selber schuld|schuld (?:an|ist|sind))(?![\p{L}])/u,
+    0.7,
+  ],
+  [
+    /(?<![\p{L}])(?:ach ja|na toll|na super|ganz toll|toll gemacht|super gemacht|läuft bei|vielen dank für (?:nichts|die verspätung|das warten)|danke (?:@?[\p{L}_]+,? )?(?:bahn|dass|db|für die verspätung)|wie schön,? (?:dass|es ist|wenn)|schön,? dass|spa(?:ß|ss) mit (?:der|dem|@)|wäre ja mal|wär ja mal|ein wunder|(?:so|genau) (?:gut|schnell|pünktlich) wie|wunder dich nicht|abenteuer\p{L}*|überraschung)(?![\p{L}])|#(?:fail|ironie|saftladen|wtf|aufschrei|danke(?:bahn|db)|servicewüste|pendlerrant\p{L}*)/u,
+    0.8,
+  ],
   [
     /(?<![\p{L}])(?:viel )?zu (?:teuer|wenig\p{L}*|voll|eng|kalt|heiß|warm|laut|klein|kurz|lang|langsam|hoch|spät|blöd|doof|dumm|faul|viele)(?![\p{L}])|(?<![\p{L}])(?:w[äa]r\p{L}* (?:\p{L}+ ){0,3}(?:schön|nett|toll|gut|super|hilfreich|fein)|hoffentlich|hoffen wir|lieber (?:das |mit dem |zu )?(?:auto|fahrrad|rad|fuß|taxi|flix\p{L}*|fernbus|laufen|fliegen)|(?:nehme?|nehm) (?:ich )?(?:\p{L}+ ){0,2}(?:das auto|ein taxi)|von wegen|war ja klar|wer hätte das gedacht|typisch (?:bahn|db|deutsche|telekom)|wann lernt|schlaft ihr|(?:schafft|kriegt|bekommt) (?:ihr|es|die bahn|man)(?: \p{L}+){0,4} nicht|nicht (?:in der lage|geschafft|hinbekommen|hingekriegt)|kein wunder|kein(?:e)? (?:chance|hilfe|halt|zug|züge|bahn|bus|busse)|wenig oder gar|mehr schein|kopf schütteln|zum (?:heulen|kotzen|haare|verzweifeln|davonlaufen)|die schnauze|die schn\p{L}* voll|geld zurück|selbst schuld|auf der strecke|am ende|in der kritik|unter druck|in gefahr|vor dem aus|aus für|gegen die wand|steht (?:seit|schon|auf freier)|warte(?:n)? (?:seit|schon|immer noch|auf)|was (?:ist|stimmt|läuft) (?:\p{L}+ ){0,3}(?:los|falsch|schief|nicht))(?![\p{L}])/u,
     0.7,
   ],
   [/🙄|😡|🤬|😠|😤|👎|🤦|💩|😒|😩|😫|-\.-|-_-|>:\(|:-?\(|:-?\/(?!\/)/u, 0.6],
   [/(?<![\p{L}])(?:s\s?21|stuttgart ?21)(?![\p{L}])/u, 0.5],
-  [/(?<![\p{L}])(?:warum|wieso|weshalb) (?:\p{L}+ ){0,6}(?:nicht|nie|kein\p{L}*|immer|schon wieder|ständig|so)(?![\p{L}])|\?{2,}|!\?|\?!/u, 0.6],
+  [
+    /(?<![\p{L}])(?:warum|wieso|weshalb) (?:\p{L}+ ){0,6}(?:nicht|nie|kein\p{L}*|immer|schon wieder|ständig|so)(?![\p{L}])|\?{2,}|!\?|\?!/u,
+    0.6,
+  ],
   [/(?<![\p{L}])(?:wann|wie lange) (?:[\p{L}\d-]+ ){0,9}(?:wieder|endlich|noch|mal)(?![\p{L}])|bitte (?:endlich|reparier\p{L}*)/u, 0.8],
   [/!{2,}/u, 0.25],
 ];
@@ -40,6 +52,9 @@ export const RELIEF_TURNS: readonly (readonly [RegExp, number])[] = [
     /(?<![\p{L}])(?:streiks? (?:\p{L}+[ :]){0,8}(?:beendet|abgebrochen|abgewendet|vorbei|zu ende|endet|eingestellt)|(?:beend\p{L}*|ende)(?: \p{L}+){0,4} (?:\p{L}*-)?\p{L}*streiks?|ende (?:des|der) (?:\p{L}+-)?\p{L}*streiks?|streik-?abbruch|einig\p{L}* sich|einigung|geeinigt|tarifkonflikt (?:\p{L}+ ){0,6}beendet|(?:fahren|fährt|läuft|laufen|rollen|rollt|geht|gehen)(?: \p{L}+){0,2} wieder|wieder (?:nach fahrplan|betriebsbereit|in betrieb|bedient|nutzbar|möglich|regulär|normal|frei|am netz|erreichbar|da\b))(?![\p{L}])/u,
     1.3,
   ],
-  [/(?<![\p{L}])(?:zum glück|gott sei dank|nichts zu meckern|kann man nicht meckern|(?:so )?viel besser als|besser als (?:ihr|sein) ruf|weiter so|gut gemacht|gute arbeit|hat (?:super|gut|alles|bestens|prima) geklappt|hat sich (?:\p{L}+ )?erledigt|vielen dank für|danke für (?:die|den|das|eure|ihre)(?: \p{L}+)? (?:schnell\p{L}*|prompt\p{L}*|nett\p{L}*|toll\p{L}*|gut\p{L}*|hilfe|antwort)|prompte antwort|schnelle (?:antwort|hilfe)|sehr (?:nett|freundlich|angenehm|gut|zu empfehlen|zufrieden)|(?:fahre?|reise?) (?:\p{L}+ ){0,3}gerne? mit|liebe (?:die|das|den) (?:\p{L}+ )?\p{L}*(?:bahn\p{L}*|zug\p{L}*)|alles gut|stinkt nicht|störungsfrei\p{L}*|ohne (?:\p{L}+ )?(?:verspätung|störung\p{L}*|probleme?)|keine (?:nennenswerten )?(?:verspätung\p{L}*|störung\p{L}*|probleme?|streiks? mehr)|(?:bald|künftig|ab \p{L}+) (?:\p{L}+ ){0,3}(?:schneller|öfter|kostenlos\p{L}*|gratis|günstiger)|schneller und öfter|mehr (?:komfort|züge|platz|service))(?![\p{L}])/u, 1],
+  [
+    /(?<![\p{L}])(?:zum glück|gott sei dank|nichts zu meckern|kann man nicht meckern|(?:so )?viel besser als|besser als (?:ihr|sein) ruf|weiter so|gut gemacht|gute arbeit|hat (?:super|gut|alles|bestens|prima) geklappt|hat sich (?:\p{L}+ )?erledigt|vielen dank für|danke für (?:die|den|das|eure|ihre)(?: \p{L}+)? (?:schnell\p{L}*|prompt\p{L}*|nett\p{L}*|toll\p{L}*|gut\p{L}*|hilfe|antwort)|prompte antwort|schnelle (?:antwort|hilfe)|sehr (?:nett|freundlich|angenehm|gut|zu empfehlen|zufrieden)|(?:fahre?|reise?) (?:\p{L}+ ){0,3}gerne? mit|liebe (?:die|das|den) (?:\p{L}+ )?\p{L}*(?:bahn\p{L}*|zug\p{L}*)|alles gut|stinkt nicht|störungsfrei\p{L}*|ohne (?:\p{L}+ )?(?:verspätung|störung\p{L}*|probleme?)|keine (?:nennenswerten )?(?:verspätung\p{L}*|störung\p{L}*|probleme?|streiks? mehr)|(?:bald|künftig|ab \p{L}+) (?:\p{L}+ ){0,3}(?:schneller|öfter|kostenlos\p{L}*|gratis|günstiger)|schneller und öfter|mehr (?:komfort|züge|platz|service))(?![\p{L}])/u,
+    1,
+  ],
   [/👍|😍|🙏|❤|👏|🎉|😊|🥰|💪|♥|<3/u, 0.5],
 ];

@@ -34,15 +34,17 @@ interface Finder {
   readonly confidence: number;
   /** Which group holds the data; the whole match without one. */
   readonly group?: number;
+  /** What may stand before the data within the match and is none of it. */
+  readonly trim?: RegExp;
   readonly accept?: (found: string, text: string, start: number) => boolean;
 }
 
-const LABEL_END = '(?:\\s*(?:\\.|:|=|#|ist|lautet|wäre|war|is|-|–|\\(|nr\\.?|nummer|no\\.?)){0,3}\\s*';
+const LABEL_END = '(?:\\s*(?:\\.|:|=|#|ist(?:\\sdie)?|hat die|lautet|wäre|war|is|-|–|\\(|nr\\.?|nummer|no\\.?)){0,3}\\s*';
 const CUSTOMER =
-  'kunden?-?\\s?(?:nummer|nr|id|konto|kennung)|kd-?\\s?(?:nr|nummer)|kdnr|kundin nummer|vertrags?-?\\s?(?:nummer|nr|konto|kontonummer)|vertragskonto|mitglieds?-?\\s?(?:nummer|nr)|mitgliedsnummer|versicherungs?-?\\s?(?:nummer|nr|schein(?:nummer)?)|versichertennummer|sozialversicherungsnummer|zähler-?\\s?(?:nummer|nr)|bahncard-?\\s?(?:nummer|nr)|abo-?\\s?(?:nummer|nr)|konto-?\\s?(?:nummer|nr)|teilnehmernummer|anschlusskennung|zugangsnummer|benutzerkennung|customer (?:number|no|id)|account (?:number|no|id)|contract (?:number|no)|member(?:ship)? (?:number|no|id)|kundennr|vertragsnr|policen?-?\\s?(?:nummer|nr)';
+  'kunden?-?\\s?(?:nummer|nr|id|konto|kennung)|kd\\.?-?\\s?(?:nr|nummer|id)|kdnr|kundin nummer|vertrags?-?\\s?(?:nummer|nr|konto|kontonummer)|vertragskonto|mitglieds?-?\\s?(?:nummer|nr)|mitgliedsnummer|versicherungs?-?\\s?(?:nummer|nr|schein(?:nummer)?)|versichertennummer|sozialversicherungsnummer|zähler-?\\s?(?:nummer|nr)|bahncard-?\\s?(?:nummer|nr)|abo-?\\s?(?:nummer|nr)|konto-?\\s?(?:nummer|nr)|teilnehmernummer|anschlusskennung|zugangsnummer|benutzerkennung|customer (?:number|no|id)|account (?:number|no|id)|contract (?:number|no)|member(?:ship)? (?:number|no|id)|kundennr|vertragsnr|policen?-?\\s?(?:nummer|nr)|kund(?:e|in)|vertrag|zähler|mitglied|police|versichertenkarte|kundenkarte|bahncard|gerätenummer|depot(?:nummer)?|kundenkto\\.?|k-?nr';
 const ORDER =
-  'bestell-?\\s?(?:nummer|nr|id)|bestellnr|auftrags?-?\\s?(?:nummer|nr|id)|auftragsnr|buchungs?-?\\s?(?:nummer|nr|code)|rechnungs?-?\\s?(?:nummer|nr)|sendungs?-?\\s?(?:nummer|nr|verfolgungsnummer)|sendungsverfolgungsnummer|paket-?\\s?(?:nummer|nr)|tracking-?\\s?(?:nummer|nr|id|number|code)|reservierungs?-?\\s?(?:nummer|code|nr)|retouren-?\\s?(?:nummer|nr)|order (?:number|no|id)|booking (?:number|reference|code)|invoice (?:number|no)|tracking (?:number|no)|auftrag|bestellung|sendung|order|rechnung';
-const VALUE = '([a-z]{0,4}[-/]?\\d[\\w]*(?:[-/. ]?\\d[\\w]*){0,6})';
+  'bestell-?\\s?(?:nummer|nr|id)|bestellnr|auftrags?-?\\s?(?:nummer|nr|id)|auftragsnr|buchungs?-?\\s?(?:nummer|nr|code)|rechnungs?-?\\s?(?:nummer|nr)|sendungs?-?\\s?(?:nummer|nr|verfolgungsnummer)|sendungsverfolgungsnummer|paket-?\\s?(?:nummer|nr)|tracking-?\\s?(?:nummer|nr|id|number|code)|reservierungs?-?\\s?(?:nummer|code|nr)|retouren-?\\s?(?:nummer|nr)|order (?:number|no|id)|booking (?:number|reference|code)|invoice (?:number|no)|tracking (?:number|no)|auftrag|bestellung|sendung|order|rechnung|buchung|reservierung|retoure|reklamation|bestell-?nr|lieferschein(?:nummer)?|lieferung|paket|invoice|booking';
+const VALUE = '((?:[a-z]{1,2}\\s(?=\\d{3,}))?[a-z]{0,4}[-/]?\\d[\\w]*(?:[-/. ]?\\d[\\w]*){0,6})';
 
 const MONTH =
   '(?:jan(?:uar)?|feb(?:ruar)?|mär(?:z)?|maerz|apr(?:il)?|mai|juni?|juli?|aug(?:ust)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dez(?:ember)?|january|february|march|may|june|july|october|december)';
@@ -72,9 +74,16 @@ const FINDERS: readonly Finder[] = [
     confidence: 0.97,
     group: 1,
     pattern: new RegExp(
-      `(?:geburts?-?(?:datum|tag)|geb\\.|geboren|gebdat|jahrgang|date of birth|dob|born|birth ?day)(?:\\s(?:am|bin|ist|on|der|vom|is|war|von|mir|meiner|meines|tochter|sohn|frau|mann|ich)){0,4}\\s?[:.,]?\\s?(?:am\\s)?(${DATE})`,
+      `(?:geb(?:urts?)?\\.?-?\\s?(?:datum|tag|dat)|\\bgeb\\.?|geboren|gebdat|jahrgang|date of birth|dob|born|birth ?day)(?:\\s(?:am|bin|ist|on|der|vom|is|war|von|mir|meiner|meines|tochter|sohn|frau|mann|ich)){0,4}\\s?[:.,]?\\s?(?:am\\s)?(${DATE})`,
       'giu',
     ),
+  },
+  {
+    kind: 'birthdate',
+    confidence: 0.8,
+    group: 1,
+    pattern:
+      /(?:meine daten|name|versicherte[rn]?|patient(?:in)?)[^\n.\d]{0,50}?[,:]?\s(\d{1,2}\.\s?\d{1,2}\.\s?(?:19\d\d|200\d))(?!\d)/giu,
   },
   { kind: 'birthdate', confidence: 0.95, group: 1, pattern: new RegExp(`(${DATE})\\s(?:geboren|born)\\b`, 'giu') },
   { kind: 'birthdate', confidence: 0.8, group: 1, pattern: /(?:^|[\s(])\*\s?(\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d{2})/gu },
@@ -83,7 +92,7 @@ const FINDERS: readonly Finder[] = [
     confidence: 0.95,
     group: 1,
     pattern:
-      /(?:personalausweis|ausweis|reisepass|pass|führerschein|steuer-?id|steueridentifikations|steuer|id card|passport)-?\s?(?:nummer|nr\.?|id|no\.?|number|identifikationsnummer)?\s*(?:ist|lautet|:|is)?\s*([A-Z0-9]{9,11}|\d{2} ?\d{3} ?\d{3} ?\d{3})(?![\p{L}\p{N}])/giu,
+      /(?:personalausweis|perso|ausweis|reisepass|pass|führerschein|steuer-?id|steueridentifikations|steuer|id card|passport)-?\s?(?:nummer|nr\.?|id|no\.?|number|identifikationsnummer)?\s*(?:ist|lautet|:|is)?\s*([A-Z0-9]{9,11}|\d{2} ?\d{3} ?\d{3} ?\d{3})(?![\p{L}\p{N}])/giu,
     accept: (found) => /\d{2}/u.test(found) && /\d.*\d.*\d/u.test(found),
   },
   {
@@ -95,11 +104,28 @@ const FINDERS: readonly Finder[] = [
     accept: (found) => /\d/u.test(found) || /[^\p{L}.!?]/u.test(found) || /^[A-ZÄÖÜ][\p{L}]+\d/u.test(found),
   },
   {
+    kind: 'secret',
+    confidence: 0.9,
+    group: 1,
+    pattern: /(?<![\p{L}\p{N}])(?:pin|puk|tan|cvc|cvv)(?:-?code|-?nummer)?\s(\d{3,8})(?![\d.,:]*\d|\s?(?:€|Euro|Uhr|mal|x\b|Versuche))/giu,
+  },
+  {
     kind: 'customerNumber',
     confidence: 0.97,
     group: 1,
     pattern: new RegExp(`(?<![\\p{L}])(?:${CUSTOMER})${LABEL_END}${VALUE}`, 'giu'),
     accept: isNumberEnough,
+  },
+  {
+    kind: 'customerNumber',
+    confidence: 0.85,
+    group: 1,
+    pattern: new RegExp(
+      `(?<![\\p{L}])(?:meine|unsere|deren|ihre)\\s(?:nr\\.?|nummer)(?:\\sbei\\s(?:euch|ihnen|dir))?${LABEL_END}${VALUE}`,
+      'giu',
+    ),
+    // "meine Nummer 0171 …" is a telephone.
+    accept: (found, text, start) => !/^[0+(]/u.test(found) && isNumberEnough(found, text, start),
   },
   {
     kind: 'orderNumber',
@@ -113,17 +139,18 @@ const FINDERS: readonly Finder[] = [
     confidence: 0.93,
     group: 1,
     pattern:
-      /(?:[Bb]uchungs-?|[Rr]eservierungs-?|[Bb]ooking )\s?(?:code|nummer|nr\.?|reference)\s*(?:ist|lautet|:|is)?\s*([A-Z0-9]{6})(?![\p{L}\p{N}])/gu,
+      /(?:(?:[Bb]uchungs-?|[Rr]eservierungs-?|[Bb]ooking )\s?(?:code|nummer|nr\.?|reference)|\b[Bb]uchung|\b[Rr]eservierung|\bPNR)\s*(?:ist|lautet|:|is)?\s*([A-Z0-9]{6})(?![\p{L}\p{N}])/gu,
     accept: (found) => /\d/u.test(found) && /[A-Z]/u.test(found),
   },
   {
     kind: 'address',
     confidence: 0.95,
     pattern: new RegExp(
-      `(?<![\\p{L}])(?:${STREET_NAME}(?:\\p{Lu}[\\p{L}]*-?)?(?:${STREET_END}|${cap(STREET_END)})|(?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Zum|Zur|Unter den|Hinter der|Hinter dem|Alte[rn]?|Neue[rn]?)\\s\\p{Lu}[\\p{L}-]+)\\s?${HOUSE}(?:,?\\s?(?:in\\s)?\\d{5}(?:\\s\\p{Lu}[\\p{L}-]+)?)?`,
+      `(?<![\\p{L}])(?<!\\p{L}-)(?:${STREET_NAME}(?:(?:\\p{Lu}[\\p{L}]*-){0,3}\\p{Lu}[\\p{L}]*-?)?(?:${STREET_END}|${cap(STREET_END)})|(?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Zum|Zur|Unter den|Hinter der|Hinter dem|Alte[rn]?|Neue[rn]?)\\s\\p{Lu}[\\p{L}-]+)\\s?${HOUSE}(?:,?\\s?(?:in\\s)?\\d{5}(?:\\s\\p{Lu}[\\p{L}-]+)?|,\\s(?:A-|CH-)?\\d{4}\\s\\p{Lu}[\\p{L}-]+)?`,
       'gu',
     ),
     accept: isStreet,
+    trim: /^(?:(?:Liefer|Rechnungs|Post|Wohn)?[Aa]dresse|Anschrift|Haus|Anschluss|Wohnhaft|Wohnort|Straße|Strasse|Familie|Fam\.|Herr|Frau|Wir|Ich|Bin|Hier|Bei)\s/u,
   },
   {
     kind: 'address',
@@ -142,7 +169,7 @@ const FINDERS: readonly Finder[] = [
     kind: 'phone',
     confidence: 0.95,
     pattern:
-      /(?<![\p{L}\d€$.,:/-]|#)(?:(?:\+|00)[1-9]\d{0,2}[\s/().-]*(?:\(0\)[\s-]*)?|\(?0[1-9]\d{1,4}\)?[\s/.-]*)\d(?:[\s/.()-]{0,2}\d){4,12}(?![\d]|[.,:]\d|\s?(?:€|Euro|%|Uhr|km|MB|GB|ms))/gu,
+      /(?<![\p{L}\d€$.,:/-]|#)(?:(?:\+|00)[1-9]\d{0,2}[\s/().-]*(?:\(0\)[\s-]*)?|\(?0[1-9]\d{1,4}\)?[\s/.-]*|0 ?[1-9]\d ?\/ ?|(?<=[Tt]el\.? |[Tt]elefon |[Nn]ummer )0[1-9][\s/-])\d(?:[\s/.()-]{0,2}\d){4,12}(?![\d]|[.,:]\d|\s?(?:€|Euro|%|Uhr|km|MB|GB|ms))/gu,
     accept: isPhone,
   },
 ];
@@ -184,8 +211,11 @@ export function findPersonalData(text: string, patterns: readonly NumberPattern[
   }
   for (const finder of FINDERS) {
     for (const match of text.matchAll(finder.pattern)) {
-      const value = (finder.group === undefined ? match[0] : (match[finder.group] ?? '')).replace(/[\s.,;:/-]+$/u, '');
-      const start = finder.group === undefined ? match.index : match.index + match[0].lastIndexOf(match[finder.group] ?? '');
+      const whole = (finder.group === undefined ? match[0] : (match[finder.group] ?? '')).replace(/[\s.,;:/-]+$/u, '');
+      const value = finder.trim === undefined ? whole : whole.replace(finder.trim, '');
+      const start =
+        (finder.group === undefined ? match.index : match.index + match[0].lastIndexOf(match[finder.group] ?? '')) +
+        (whole.length - value.length);
       if (finder.kind === 'iban') {
         const iban = ibanAtStart(value);
         if (iban !== undefined) claim('iban', start, iban, 0.99);
@@ -222,7 +252,7 @@ function isNumberEnough(found: string, text: string, start: number): boolean {
 }
 
 const NO_STREET =
-  /^(?:Gleis|Auf Platz|Auf Seite|Auf Gleis|Auf Kanal|Linie|Bus|Tram|Bahnhof|Bahnsteig|Haltestelle|Abschnitt|Am Gleis|Im Wagen|Im Zug|Am Montag|Am Dienstag|Am Mittwoch|Am Donnerstag|Am Freitag|Am Samstag|Am Sonntag|Im Januar|Im Februar|Im März|Im April|Im Mai|Im Juni|Im Juli|Im August|Im September|Im Oktober|Im November|Im Dezember|Zum Preis|Im Tarif|Im ICE|Im IC|Im RE|Im Vertrag|In der Linie|Im Abteil|Im Jahr|Am Tag|Am Bahnsteig|Im Bus|Am Ausgang|Am Terminal|In der S|In der U|In der RB|Zur Stunde|Im Schnitt|Im Paket|In den Wagen|In der Version|Am Schalter|Im Kapitel|Neue Version|Neuer Router|Alte Version|Neues|Zum Tarif|Im Umkreis|Im Alter|Am Platz|In der Klasse|Im Kreis|Im Chat|Im Laden|Neuer Tarif|Neue[rn]? \p{Lu}+\b|Am Automat|Am Schalter|Im Stockwerk|Im Raum|Im Zeitraum|In der Zeit|Am Anfang|In der Woche|Im Monat|Im Minus|Im Plus|Am Gate)(?:en|es|s)?\s/u;
+  /^(?:Ecke|Kreuzung|Höhe|Richtung|Gleis|Auf Platz|Auf Seite|Auf Gleis|Auf Kanal|Linie|Bus|Tram|Bahnhof|Bahnsteig|Haltestelle|Abschnitt|Am Gleis|Im Wagen|Im Zug|Am Montag|Am Dienstag|Am Mittwoch|Am Donnerstag|Am Freitag|Am Samstag|Am Sonntag|Im Januar|Im Februar|Im März|Im April|Im Mai|Im Juni|Im Juli|Im August|Im September|Im Oktober|Im November|Im Dezember|Zum Preis|Im Tarif|Im ICE|Im IC|Im RE|Im Vertrag|In der Linie|Im Abteil|Im Jahr|Am Tag|Am Bahnsteig|Im Bus|Am Ausgang|Am Terminal|In der S|In der U|In der RB|Zur Stunde|Im Schnitt|Im Paket|In den Wagen|In der Version|Am Schalter|Im Kapitel|Neue Version|Neuer Router|Alte Version|Neues|Zum Tarif|Im Umkreis|Im Alter|Am Platz|In der Klasse|Im Kreis|Im Chat|Im Laden|Neuer Tarif|Neue[rn]? \p{Lu}+\b|Am Automat|Am Schalter|Im Stockwerk|Im Raum|Im Zeitraum|In der Zeit|Am Anfang|In der Woche|Im Monat|Im Minus|Im Plus|Am Gate)(?:en|es|s)?\s/u;
 const STATION =
   /\b(?:Bahnhof|Bhf|Hbf|Haltestelle|U-Bahnhof|S-Bahnhof|Station|Hst|Gleis|Linie|Aufzug|Rolltreppe|Filiale|Shop|Store|Laden|Geschäftsstelle|Kundencenter|Servicecenter|Reisezentrum)\b/u;
 const OWN =
@@ -244,8 +274,12 @@ function isStreet(found: string, text: string, start: number): boolean {
     return OWN.test(text) && !STATION.test(text.slice(Math.max(0, start - 40), start));
   }
   if (STATION.test(found)) return false;
+  // "Am Marktplatz 4 Ampeln kaputt": the number counts what follows.
+  if (!/\d{4}/u.test(found) && /^\s\p{Lu}\p{Ll}+(?:en|er|el|e|n|s)\b/u.test(text.slice(start + found.length)) && !OWN.test(text))
+    return false;
   // A house that stands for a stop or a shop is nobody's home.
   const near = text.slice(Math.max(0, start - 34), start);
+  if (/\b(?:[Ee]cke|[Kk]reuzung|[Hh]öhe|[Rr]ichtung)\s$/u.test(near)) return false;
   if (/\d{5}/u.test(found)) return !/\b(?:Filiale|Shop|Store|Kundencenter|Servicecenter|Reisezentrum|Geschäftsstelle)\b/u.test(near);
   return !STATION.test(near) || OWN.test(near);
 }
@@ -260,6 +294,8 @@ function isTown(found: string, text: string, start: number): boolean {
     return false;
   if (/(?:kunden|leute|nutzer|gäste|menschen|anschlüsse|haushalte|mitarbeiter)$/iu.test(town)) return false;
   const before = text.slice(Math.max(0, start - 24), start);
+  // "In 80331 München geht nichts": a district, unless the writer lives there.
+  if (/(?:^|\s)(?:in|nach|um|für|raum|gebiet|region|und|oder|auch|umkreis(?: von)?)\s$/iu.test(before) && !OWN.test(text)) return false;
   if (
     /(?:rund|etwa|über|fast|knapp|mehr als|circa|ca\.|insgesamt|bis zu|wegen|code|fehler|version|modell|nr\.?|nummer|zug|ic|ice|re|rb)\s$/iu.test(
       before,
@@ -270,9 +306,9 @@ function isTown(found: string, text: string, start: number): boolean {
 }
 
 const PHONE_LABEL =
-  /(?:tel|telefon|telefonnummer|handy|handynummer|mobil|mobilnummer|rufnummer|nummer|phone|call me|mobile|whatsapp|anrufen|erreichbar|erreichen|ruf|rückruf|festnetz|durchwahl|unter|fon)\W{0,3}(?:(?:ist|lautet|an|is|mich|auf|der|die|meine|unter|an)\W{1,2}){0,3}$/iu;
+  /(?<!\p{L})(?:tel|telefon|telefonnummer|handy|handynummer|mobil|mobilnummer|rufnummer|nummer|phone|call me|mobile|whatsapp|anrufen|erreichbar|erreichen|ruf|rückruf|festnetz|durchwahl|unter|fon)\W{0,3}(?:(?:ist|lautet|an|is|mich|auf|der|die|meine|unter|an)\W{1,2}){0,3}$/iu;
 const NO_PHONE_BEFORE =
-  /(?:fehler(?:code|nummer)?|error|code|ticket(?:nummer|nr\.?)?|vorgang(?:snummer|s-?nr\.?)?|seriennummer|serien-?nr\.?|artikel(?:nummer|-?nr\.?)?|modell|model|version|firmware|sn|imei|mac|isbn|ean|wkn|aktenzeichen|az\.?|referenz|ref\.?|ip|wagen|wagennummer|zug(?:nummer)?|baureihe|br|fahrzeug(?:nummer)?|hotline(?:nummer)?|servicenummer|service-nummer|kundenhotline|plz|konto|störungsnummer|bus|linie|preis)\W{0,3}(?:(?:ist|lautet|unter|der|die|von)\W{1,2}){0,2}$/iu;
+  /(?:fehler(?:code|nummer)?|error|code|ticket(?:nummer|nr\.?)?|(?:zähler)?stand|fall(?:nummer|-?nr\.?)|rma|vorgang(?:snummer|s-?nr\.?)?|seriennummer|serien-?nr\.?|artikel(?:nummer|-?nr\.?)?|modell|model|version|firmware|sn|imei|mac|isbn|ean|wkn|aktenzeichen|az\.?|referenz|ref\.?|ip|wagen|wagennummer|zug(?:nummer)?|baureihe|br|fahrzeug(?:nummer)?|hotline(?:nummer)?|servicenummer|service-nummer|kundenhotline|plz|konto|störungsnummer|bus|linie|preis)\W{0,3}(?:(?:ist|lautet|unter|der|die|von)\W{1,2}){0,2}$/iu;
 
 /** Grouped like a phone number and as long as one; a plain string of digits needs a mobile's beginning or a word that says so. */
 function isPhone(found: string, text: string, start: number): boolean {
@@ -285,6 +321,8 @@ function isPhone(found: string, text: string, start: number): boolean {
     return false;
   if (/^(?:\(?0\)?|(?:\+49|0049)[\s/(-]*(?:\(0\))?[\s-]*)(?:800|180|900|137|700|32\b|11[0-9]\b|1806|1805)/u.test(found)) return false;
   if (/^\d{1,2}[.\s-]\d{1,2}[.\s-]\d{4}\b/u.test(found)) return false;
+  // A house's exchange is nobody's own line.
+  if (/\D0$/u.test(found) && /-\s?0$/u.test(found)) return false;
   const labelled = PHONE_LABEL.test(before);
   if (labelled) return true;
   if (/^(?:\+|00[1-9])/u.test(found)) return digits.length >= 9;
