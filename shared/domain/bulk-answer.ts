@@ -42,6 +42,8 @@ export const bulkCoreSchema = z.object({
   wording: z.string().max(5_000),
   /** Form of address it is written in; `none`: it addresses nobody and goes out as it is. */
   addressForm: addressFormSchema,
+  /** How whoever is addressed in no known form is spoken to: `look`, a person decides for each. */
+  unknownAs: z.enum(['look', 'du', 'sie']),
   /** Each begins with a greeting that fits its reader. */
   greeting: z.boolean(),
 });

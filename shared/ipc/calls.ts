@@ -12,6 +12,8 @@ import { budgetViewSchema } from '../domain/budget-view.ts';
 import { accountIdSchema, agentIdSchema } from '../domain/ids.ts';
 import { connectRequestSchema, connectResultSchema, custodyViewSchema } from './accounts.ts';
 import { awaySummarySchema } from './away.ts';
+import { bulkConfirmSchema, bulkReaderSchema, bulkVariantSchema } from './bulk.ts';
+import { BULK_AT_ONCE, bulkIdSchema } from '../domain/bulk-answer.ts';
 import { call } from './define.ts';
 import { passphraseSchema, storageViewSchema } from './storage.ts';
 import { unsentSchema } from './unsent.ts';
@@ -75,6 +77,14 @@ export const IPC_CALLS = {
     z.object({ messageId: messageIdSchema, reason: changeReasonSchema, to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('delete') }), z.object({ kind: z.literal('correct'), text: z.string().min(1).max(50_000) })]) }),
     z.discriminatedUnion('outcome', [z.object({ outcome: z.literal('done') }), z.object({ outcome: z.literal('failed'), code: z.string(), detail: z.string() }), z.object({ outcome: z.literal('unclear'), detail: z.string() })]),
   ),
+  /** D6: members of an own answer for many with what their variants are made of. Those that left it are named by their rows alone. */
+  'bulk.members': call(z.object({ bulkId: bulkIdSchema }), z.object({ readers: z.array(bulkReaderSchema) })),
+  /** Keeps each text as the draft of its conversation and confirms it; this desk sends them, a few at a time. */
+  'bulk.confirm': call(z.object({ bulkId: bulkIdSchema, variants: z.array(bulkConfirmSchema).min(1).max(BULK_AT_ONCE) }), commandResult),
+  /** Where the platform forbids bulk: each goes back to its queue with its text as draft, for a person to send. */
+  'bulk.handOut': call(z.object({ bulkId: bulkIdSchema, variants: z.array(bulkVariantSchema).min(1).max(BULK_AT_ONCE) }), commandResult),
+  /** Leaves these out, or ends the whole: what was prepared for them goes. */
+  'bulk.end': call(z.object({ bulkId: bulkIdSchema, conversationIds: z.array(conversationIdSchema).min(1).max(BULK_AT_ONCE).optional() }), commandResult),
   'outbox.load': call(none, z.object({ entries: z.array(outboxEntrySchema) })),
   'draft.save': call(z.object({ conversationId: conversationIdSchema, draft: z.object({ text: z.string().max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional() }).nullable() }), none),
   'search.run': call(z.object({ text: z.string().min(1).max(200), limit: z.number().int().min(1).max(200) }), z.object({ hits: z.array(z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema.optional(), contactName: z.string(), excerpt: z.string(), at: instantSchema, channel: z.string() })) })),

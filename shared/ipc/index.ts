@@ -8,6 +8,7 @@ export * from './storage.ts';
 export * from './views.ts';
 export * from './accounts.ts';
 export * from './away.ts';
+export * from './bulk.ts';
 export * from './unsent.ts';
 export { IPC_CALL_CHANNEL, IPC_TOPIC_CHANNEL, IPC_TOPIC_NAMES } from './names.ts';
 

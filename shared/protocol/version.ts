@@ -22,7 +22,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'questions, situations and spikes: nouns, commands and rows', wire: 'a7620932' },
   { version: 1, date: '2026-11-22', why: 'one answer for many: the noun, its members, its commands', wire: '143f824f' },
   { version: 1, date: '2026-11-22', why: 'rules for what was read; verdicts put right, spam waves closed', wire: '8ec1d27c' },
+  { version: 1, date: '2026-11-22', why: 'one answer for many: who is addressed in no known form', wire: 'ee5aaad7' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '8ec1d27c66f37c651762ea2d45c56cf0e928414bc8c77d318b1906e09470efac';
+export const WIRE_HASH = 'ee5aaad769db9e5c7b1c6085cd4cb1d4daefad5662f871dda609187562fae45d';

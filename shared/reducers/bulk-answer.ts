@@ -5,7 +5,7 @@ import type { CenterEvent } from '../events/index.ts';
 export function reduceBulkAnswer(state: BulkAnswer | undefined, event: CenterEvent): BulkAnswer | undefined {
   if (event.type === 'bulkAnswer.started') {
     const { bulkId, agentId, clusterId, at, members } = event.data;
-    const core = { wording: '', addressForm: 'du', greeting: true } as const;
+    const core = { wording: '', addressForm: 'du', unknownAs: 'look', greeting: true } as const;
     return state ?? { id: bulkId, agentId, ...(clusterId === undefined ? {} : { clusterId }), state: 'open', core, then: 'wait', startedAt: at, changedAt: at, conversationIds: members.map((member) => member.conversationId) };
   }
   if (state === undefined) return undefined;

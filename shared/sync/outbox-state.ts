@@ -127,6 +127,8 @@ export const acceptedReplySchema = z.object({
   sendAt: instantSchema.optional(),
   /** The reply a person let go to send this one in its place: letting go may move the conversation to a new epoch, which is then this one's. */
   insteadOf: replyIdSchema.optional(),
+  /** D6: its part in an answer for many, as confirmed at `at` (ms, the server's clock). */
+  bulk: z.object({ bulkId: z.string().max(128), at: instantSchema }).optional(),
   /** What the agent typed, without signature and not cut into parts: comes back as draft. */
   typed: z.string(),
 });

@@ -55,7 +55,7 @@ export function bulkRefusals({ refuses, command, center }: Pick<RefusalKit, 'ref
       return command({ type: 'workItem.claimBulk', data: { workItemIds: ids } }, 'ann');
     });
 
-  const core = { core: { wording: 'x', addressForm: 'du', greeting: true }, then: 'wait' } as const;
+  const core = { core: { wording: 'x', addressForm: 'du', unknownAs: 'look', greeting: true }, then: 'wait' } as const;
   const on = (bulkId: string, by: string): readonly (readonly [string, () => Decision])[] => [
     ['bulkAnswer.join', () => command({ type: 'bulkAnswer.join', data: { bulkId, workItemIds: ['x'] } }, by)],
     ['bulkAnswer.write', () => command({ type: 'bulkAnswer.write', data: { bulkId, ...core } }, by)],

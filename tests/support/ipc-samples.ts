@@ -2,6 +2,7 @@ import type { BudgetView } from '../../shared/domain/budget-view.ts';
 import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
 import type {
   AwaySummary,
+  BulkReader,
   ConnectionView,
   DeskSettings,
   IpcName,
@@ -53,10 +54,29 @@ const unsent: Unsent = {
 const DESK = '0123456789abcdef0123456789abcdef';
 const NUMBER = '12345 23456 34567 45678 56789 67890';
 const budget: BudgetView = { accountId: 'a-1', lines: [{ action: 'post', left: 0, max: 100, windowMs: 900_000, nextAt: AT, waiting: 2, people: 1, fromPlatform: false }] };
+const reader: BulkReader = {
+  member: { conversationId: 'c-1', bulkId: 'b-1', agentId: 'anna', workItemId: 'w-1', state: 'proposed', at: AT },
+  accountId: 'a-1',
+  channel: 'sandbox',
+  visibility: 'public',
+  name: 'Jo Zander',
+  handle: 'jo',
+  addressForm: 'du',
+  text: 'Wann geht das Internet wieder?',
+  throughMessageId: 'm-1',
+  lastInboundAt: AT,
+  flags: ['outage'],
+  sentiment: 'negative',
+  draft: { text: 'Hallo', isOwn: true },
+};
 const online: ConnectionView = { kind: 'online', latencyMs: 4, since: AT };
 
 /** A request that fits and an answer that fits, for every call of the contract. */
 export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<N>; readonly response: IpcResponse<N> } } = {
+  'bulk.members': { request: { bulkId: 'b-1' }, response: { readers: [reader] } },
+  'bulk.confirm': { request: { bulkId: 'b-1', variants: [{ conversationId: 'c-1', text: 'Hallo Jo!', throughMessageId: 'm-1', edited: false }] }, response: { status: 'accepted', result: { confirmed: 1 } } },
+  'bulk.handOut': { request: { bulkId: 'b-1', variants: [{ conversationId: 'c-1', text: 'Hallo Jo!' }] }, response: { status: 'accepted' } },
+  'bulk.end': { request: { bulkId: 'b-1', conversationIds: ['c-1'] }, response: { status: 'accepted' } },
   'session.get': { request: {}, response: signedIn },
   'session.signIn': { request: { serverUrl: 'http://127.0.0.1:1', name: 'anna', password: 'a long password' }, response: signedIn },
   'session.signOut': { request: { discardUnsent: false }, response: { signedOut: true, unsent } },

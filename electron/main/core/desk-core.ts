@@ -2,6 +2,7 @@ import type { IpcPush, IpcTopic } from '../../../shared/ipc/index.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { search } from '../sync/search.ts';
 import { AccountCalls } from './account-calls.ts';
+import { bulkReaders, confirmBulk, endBulk, handOutBulk } from './bulk-calls.ts';
 import { Credentials } from './credentials.ts';
 import { askServer } from './ask-server.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
@@ -101,6 +102,10 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
     'reply.retry': async ({ replyId }) => retryReply(sync(), replyId),
     'message.putRight': (request) => putRight(sync(), request),
     'outbox.load': async () => ({ entries: session.desk?.sync.screen.entries() ?? [] }),
+    'bulk.members': async ({ bulkId }) => bulkReaders(sync(), bulkId),
+    'bulk.confirm': (request) => confirmBulk(sync(), request),
+    'bulk.handOut': (request) => handOutBulk(sync(), request),
+    'bulk.end': (request) => endBulk(sync(), request),
     'draft.save': async ({ conversationId, draft }) => {
       sync().drafts.save(conversationId, draft);
       return {};

@@ -7,7 +7,7 @@ import type { DeskSync } from '../sync/desk-sync.ts';
 type CommandResult = IpcResponse<'command.run'>;
 
 /** These follow from `reply.send`, `reply.settle` and `message.putRight`; a screen must not send them past the outbox. */
-const OUTBOX_ONLY: ReadonlySet<string> = new Set(['reply.schedule', 'reply.requestPermit', 'reply.report', 'reply.settle', 'message.requestChange', 'message.reportChange']);
+const OUTBOX_ONLY: ReadonlySet<string> = new Set(['reply.schedule', 'reply.requestPermit', 'reply.report', 'reply.settle', 'message.requestChange', 'message.reportChange', 'bulkAnswer.confirm', 'bulkAnswer.handOut', 'bulkAnswer.report']);
 
 /** A command from the screen: kept and numbered, then up. What needs the server is refused at once while it is not there. */
 export async function runCommand(sync: DeskSync, envelope: CommandEnvelope): Promise<CommandResult> {
@@ -18,7 +18,7 @@ export async function runCommand(sync: DeskSync, envelope: CommandEnvelope): Pro
   return give(sync, read);
 }
 
-/** As `runCommand`, for what only the desk itself may give: settling replies that are not in its outbox. */
+/** As `runCommand`, for what only the desk itself may give: settling replies that are not in its outbox, confirming what it has kept the texts of. */
 export async function settleCommand(sync: DeskSync, envelope: CommandEnvelope): Promise<CommandResult> {
   const read = readCommand(envelope);
   return read.ok ? give(sync, read) : refused(read.code, `${read.field}: ${read.detail}`);

@@ -29,6 +29,7 @@ import { Retention } from './retention.ts';
 import { Scheduled } from './scheduled.ts';
 import { takenAway, takenNotice } from './taken-away.ts';
 import { wantedLeases } from './wanted-leases.ts';
+import { BulkRunner } from './bulk-runner.ts';
 import type { TokenResult } from './token-keeper.ts';
 
 export interface DeskSyncParts {
@@ -70,6 +71,7 @@ export class DeskSync {
   readonly notices: Notices;
   readonly away: Away;
   readonly scheduled: Scheduled;
+  readonly bulk: BulkRunner;
   readonly ahead: Ahead;
   readonly retention: Retention;
   readonly #frames: FrameTaker;
@@ -137,6 +139,7 @@ export class DeskSync {
       onDraft: (item) => this.drafts.keepReply(item, true),
       onStep: (item) => {
         this.screen.soon();
+        this.bulk.kick();
         if (item.state.kind === 'becameDraft') this.conversations.draftChanged(item.conversationId);
       },
       onTakenUp: (replyIds) => this.screen.takenUp(replyIds),
@@ -156,6 +159,7 @@ export class DeskSync {
       isHeadless: parts.isHeadless === true,
       onNotice: (item, code) => this.notices.add({ kind: 'other', conversationId: item.conversationId, code }),
     });
+    this.bulk = new BulkRunner({ base, view: this.view, book: this.book, drafts: this.drafts, scheduled: this.scheduled, lane: this.lane, pump: () => this.pump, online: () => this.online });
     this.ahead = new Ahead({ base, view: this.view, pending: () => this.lane.pending, conversations: () => this.conversations });
     this.conversations = new Conversations({
       base,
@@ -230,6 +234,7 @@ export class DeskSync {
 
   async stop(): Promise<void> {
     this.retention.stop();
+    this.bulk.stop();
     try {
       this.drafts.flush();
     } finally {
@@ -317,6 +322,7 @@ export class DeskSync {
       noun === 'reply' && value !== null && this.book.get(id) !== undefined;
     const replies = plan.entities.filter(isOwn).map(({ id, value }) => ({ replyId: id, word: (value as Reply).state }));
     if (replies.length > 0) this.pump.serverKnows(replies);
+    this.bulk.kick();
     if (this.#caughtUp) this.scheduled.follow(plan.entities.flatMap(({ noun, value }) => (noun === 'reply' && value !== null ? [value as Reply] : [])));
     if (this.#caughtUp && plan.entities.some((write) => this.#needsLease(write))) void this.leases.renew();
     this.pump.kick();
@@ -343,6 +349,7 @@ export class DeskSync {
     this.lane.open();
     void this.leases.renew();
     this.scheduled.followAll();
+    this.bulk.kick();
     this.pump.caughtUp().catch((error: unknown) => this.base.log.error({ error: String(error) }, 'the pump could not take up'));
     this.drafts.flush();
     this.conversations.caughtUp();
@@ -388,12 +395,4 @@ export class DeskSync {
 }
 
 /** Commands that may wait for the server: refused later, the person must hear of it. */
-const TOLD_WHEN_REFUSED: ReadonlySet<string> = new Set([
-  'workItem.close',
-  'workItem.park',
-  'workItem.snooze',
-  'workItem.wake',
-  'conversation.tag',
-  'note.add',
-  'contact.setAddressForm',
-]);
+const TOLD_WHEN_REFUSED: ReadonlySet<string> = new Set(['workItem.close', 'workItem.park', 'workItem.snooze', 'workItem.wake', 'conversation.tag', 'note.add', 'contact.setAddressForm']);

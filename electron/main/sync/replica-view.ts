@@ -50,6 +50,10 @@ export class ReplicaView implements ReplicaReader, EntityReader {
     return this.#stores.rows.get(kind, id)?.value as RowValue<K> | undefined;
   }
 
+  rowsOf<K extends RowKind>(kind: K): RowValue<K>[] {
+    return this.#stores.rows.byKind(kind).map(({ value }) => value as RowValue<K>);
+  }
+
   rowPatch(kind: RowKind, id: string): RowPatch | undefined {
     const row = this.#stores.rows.get(kind, id);
     return row === undefined ? undefined : { kind, id, seq: row.seq, value: row.value as RowValue };

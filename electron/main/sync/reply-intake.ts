@@ -22,8 +22,15 @@ export interface ReplyWish {
   readonly replyToMessageId?: string | undefined;
   readonly followUp: boolean;
   readonly then: Then;
+  readonly bulk?: BulkPart | undefined;
   /** ms, in the future: goes out then instead of after the undo time. */
   readonly schedule?: { readonly sendAt: number; readonly executor: 'thisDesk' | 'headless' } | undefined;
+}
+
+/** Leave to answer many is asked for as for any other reply; `bulk` only says which confirmation it came from. */
+export interface BulkPart {
+  readonly bulkId: string;
+  readonly at: number;
 }
 
 export interface IntakeParts {
@@ -78,6 +85,7 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
       then: wish.then,
       typed: wish.text,
       ...(wish.schedule === undefined ? {} : { sendAt: wish.schedule.sendAt }),
+      ...(wish.bulk === undefined ? {} : { bulk: wish.bulk }),
       ...(answersThroughMessageId === undefined ? {} : { answersThroughMessageId }),
       ...(wish.replyToMessageId === undefined ? {} : { replyToMessageId: wish.replyToMessageId }),
     },
