@@ -35,6 +35,9 @@ export class AwayDesk {
     this.#url = url;
   }
 
+  /** Of the copy, below its folder. */
+  #profile = '';
+
   get template(): string {
     return path.join(this.#folder, 'template');
   }
@@ -45,6 +48,7 @@ export class AwayDesk {
     await core.handlers['session.signIn']({ serverUrl: this.#url, name: 'Ann Berg', password: 'x' });
     await online();
     await core.close();
+    this.#profile = path.relative(this.template, path.dirname(this.#file));
   }
 
   /** From the process's word that it is there to "all that was missed is on disk", ms. */
@@ -68,7 +72,7 @@ export class AwayDesk {
   openCopy(): { opened: OpenedReplica; remove: () => void } {
     const dir = mkdtempSync(path.join(this.#folder, 'raw-'));
     cpSync(this.template, dir, { recursive: true });
-    const profile = path.join(dir, path.relative(this.template, path.dirname(this.#file)));
+    const profile = path.join(dir, this.#profile);
     if (this.#key === undefined) throw new Error('the desk was never opened');
     const opened = openOrRebuild({ dataDir: profile, key: Uint8Array.from(this.#key), keptBy: 'keychain', now: () => Date.now() });
     return { opened, remove: () => (opened.replica.close(), rmSync(dir, { recursive: true, force: true })) };
