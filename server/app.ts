@@ -27,6 +27,7 @@ import { Health } from './observability/health.ts';
 import type { Logger } from './observability/logger.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { observabilityRoutes } from './observability/routes.ts';
+import { answerFileRoutes } from './ingest/answer-file-routes.ts';
 import { contentRoutes } from './push/content-routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { deriveKey, loadMasterKey } from './storage/master-key.ts';
@@ -80,6 +81,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
     centerName: config.centerName,
     tellsBudgets: true,
     custodyStore: new SqliteCustodyStore(join(config.dataDir, 'custody.db')),
+    fileSecret: deriveKey(masterKey, 'files of answers'),
     identityKey: (channel, remoteId) => identityKey(identitySecret, channel, remoteId),
     onProblem: problem,
     onDecided: (commander, command, answer) => {
@@ -116,6 +118,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
     return vault.open(bodies.values(), keys, () => undefined).get(ref);
   };
   await fastify.register(contentRoutes, { auth, center, readContent });
+  if (core.files !== undefined) await fastify.register(answerFileRoutes, { auth, center, files: core.files, readContent });
   await fastify.register(reportRoutes, { auth, log, conversations: () => center.committed.all('conversation').values() });
   await fastify.register(ingestRoutes, {
     ingest,

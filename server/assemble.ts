@@ -3,6 +3,7 @@ import type { AuditLog } from './audit/port.ts';
 import { Center } from './center/center.ts';
 import { ClusterDesk } from './clusters/cluster-desk.ts';
 import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
+import { AnswerFiles } from './ingest/answer-files.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { DeskReader } from './reading/message-reader.ts';
@@ -42,6 +43,8 @@ export interface CoreParts {
   readonly custodyStore?: CustodyStore | undefined;
   /** Desks are told what is left of the accounts' budgets. */
   readonly tellsBudgets?: boolean | undefined;
+  /** Names the files of answers; absent: none go with them. */
+  readonly fileSecret?: Uint8Array | undefined;
   /** How long one desk may take to renew a token, ms. Default 60 s. */
   readonly refreshLeaseMs?: number | undefined;
   identityKey(channel: string, remoteId: string): string;
@@ -60,6 +63,7 @@ export interface ServerCore {
   readonly budgets: Budgets;
   readonly router: Router;
   readonly texts: Texts;
+  readonly files: AnswerFiles | undefined;
   readonly desk: ReturnType<typeof deskHandlers>;
   /** Routing and watching begin. Call once the center is filled or has said that it is back. */
   start(): void;
@@ -98,7 +102,8 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const budgets = new Budgets();
   const said = new SaidTexts({ reply: (id) => center.live.get('reply', id), now: () => center.now() });
   await said.recall(center.live.all('reply').values(), (reply) => center.live.get('conversation', reply.conversationId)?.channel, (refs) => texts.read(refs));
-  const commands = new CommandDesk({ said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
+  const files = parts.fileSecret === undefined ? undefined : new AnswerFiles({ center, log, vault, secret: parts.fileSecret });
+  const commands = new CommandDesk({ files, said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
   const clusters: ClusterDesk = new ClusterDesk({ center, ids, timers, readTexts: (refs) => texts.read(refs), onChanged: (changed) => hub.markGathered('cluster', changed), onProblem: (error) => parts.onProblem(error, 'clusters') });
   const hub: PushHub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), clusterWords: (id) => clusters.words(id), onProblem: (error) => parts.onProblem(error, 'push') });
   const reader = new DeskReader({ state: { all: (noun) => center.live.all(noun), get: (noun, id) => center.live.get(noun, id) }, messagesOf: (threadId) => center.index.messagesOf(threadId), modelsVersion: modelsVersion(), nextId: () => ids.next() });
@@ -147,6 +152,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     budgets,
     router,
     texts,
+    files,
     desk,
     start: () => {
       router.start();

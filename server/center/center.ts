@@ -141,7 +141,7 @@ export class Center {
     this.#seq = toSeq;
     const answer = result.answer?.(fromSeq, toSeq);
     // A work that changes nothing was still decided on state that may not be on disk yet: its answer waits for that.
-    if (placed.length === 0 && answer === undefined) return this.#lastAppend.then(() => ({ fromSeq, toSeq, events: [], changed: [] }));
+    if (placed.length === 0 && answer === undefined && (result.bodies ?? []).length === 0) return this.#lastAppend.then(() => ({ fromSeq, toSeq, events: [], changed: [] }));
     const generation = this.#generation;
     const appended = this.#options.log.append({ epoch: this.#epoch, events: placed.map(stored), bodies: result.bodies ?? [], keys: result.keys ?? [], answers: answer === undefined ? [] : [answer], ...(result.forget === undefined ? {} : { forget: result.forget }) });
     this.#lastAppend = appended;

@@ -9,7 +9,8 @@ import type { Center } from '../center/center.ts';
 import type { TextVault } from '../ingest/port.ts';
 import type { EventLog, SealedBody, WrappedKey } from '../log/port.ts';
 import type { BudgetTable, LeaseTable, SaidTable } from '../permits/port.ts';
-import type { Commander } from './port.ts';
+import type { Commander, KeptFiles } from './port.ts';
+import { partTexts } from './file-texts.ts';
 
 export interface CommandDeskParts {
   readonly center: Center;
@@ -21,6 +22,8 @@ export interface CommandDeskParts {
   readonly loadOf?: ((agentId: string) => number) | undefined;
   readonly budgets: BudgetTable;
   readonly said?: SaidTable | undefined;
+  /** Absent: no files go with answers. */
+  readonly files?: KeptFiles | undefined;
   /** What a person's desk last said of its outbox. */
   readonly outboxOf: DecideContext['outboxOf'];
   /** Whether a desk without a screen, on an office machine, is connected for this person. */
@@ -99,6 +102,7 @@ export class CommandDesk {
         replicaId: commander.replicaId,
         nextId: () => ids.next(),
         bodyRefs: sealed.bodies.map((b) => b.ref),
+        fileRefs: sealed.fileRefs,
         ...(this.#parts.loadOf === undefined ? {} : { loadOf: this.#parts.loadOf }),
         sendingPossibleUntil: (conversationId, replicaId) => leases.sendingPossibleUntil(conversationId, replicaId),
         isHeadless: commander.isHeadless === true,
@@ -139,7 +143,7 @@ export class CommandDesk {
     return answer;
   }
 
-  async #seal(command: Command): Promise<{ contactId?: string; bodies: SealedBody[]; keys: WrappedKey[] } | 'noConversation'> {
+  async #seal(command: Command): Promise<{ contactId?: string; bodies: SealedBody[]; keys: WrappedKey[]; fileRefs?: readonly string[] | undefined } | 'noConversation'> {
     const texts = textsOf(command);
     if (texts === undefined) return { bodies: [], keys: [] };
     const conversation = this.#parts.center.live.get('conversation', texts.conversationId);
@@ -148,12 +152,15 @@ export class CommandDesk {
     if (contactId === undefined || conversation?.erasedAt !== undefined) return 'noConversation';
     const bodies: SealedBody[] = [];
     const keys: WrappedKey[] = [];
-    for (const text of texts.texts) {
+    const frozen = command.type === 'reply.requestPermit' || command.type === 'reply.schedule' ? command.data : undefined;
+    const files = frozen?.frozen.files;
+    const fileRefs = frozen === undefined || files === undefined ? undefined : await this.#parts.files?.kept(contactId, frozen.replyId, files);
+    for (const text of partTexts(texts.texts, files, fileRefs)) {
       const sealed = await this.#parts.vault.seal(contactId, text);
       bodies.push(sealed.body);
       if (sealed.key !== undefined && keys.length === 0) keys.push(sealed.key);
     }
-    return { contactId, bodies, keys };
+    return { contactId, bodies, keys, fileRefs };
   }
 }
 

@@ -9,6 +9,12 @@ export interface Commander {
   readonly isHeadless?: boolean | undefined;
 }
 
+/** Files that go with answers, brought before leave is asked for. */
+export interface KeptFiles {
+  /** Their refs in order; undefined where one has not come. */
+  kept(contactId: string, replyId: string, files: readonly { readonly digest: string }[]): Promise<readonly string[] | undefined>;
+}
+
 export interface CommandTaker {
   /** Answers a command once; a resend gets the first answer. Rejects only when the disk did not take it. */
   take(commander: Commander, message: CommandMessage): Promise<CommandAnswer>;

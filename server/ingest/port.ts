@@ -5,7 +5,8 @@ import type { SealedBody, WrappedKey } from '../log/port.ts';
 
 /** Seals texts under a key per contact. */
 export interface TextVault {
-  seal(contactId: string, text: string): Promise<{ readonly body: SealedBody; readonly key?: WrappedKey | undefined }>;
+  /** `ref`: a name of its own instead of a fresh random one. */
+  seal(contactId: string, text: string, ref?: string): Promise<{ readonly body: SealedBody; readonly key?: WrappedKey | undefined }>;
   /** The log has these contacts' keys. */
   stored(contactIds: Iterable<string>): void;
 }

@@ -47,11 +47,10 @@ export class BodyVault {
     this.#random = options.random ?? randomBytes;
   }
 
-  /** Seals one text. The contact's key is looked up, or made when the log has none. */
-  async seal(contactId: string, text: string): Promise<SealedText> {
+  /** Seals one text, under `ref` where one is given. The contact's key is looked up, or made when the log has none. */
+  async seal(contactId: string, text: string, ref: string = this.#options.nextRef()): Promise<SealedText> {
     const dataKey = this.#keys.get(contactId) ?? (await this.#load(contactId));
     this.#touch(contactId, dataKey);
-    const ref = this.#options.nextRef();
     const sealed = this.#encrypt(dataKey.key, Buffer.from(text, 'utf8'), ['body', ref, contactId]);
     const body = { ref, contactId, sealed };
     return dataKey.isStored ? { body } : { body, key: { contactId, wrapped: dataKey.wrapped } };

@@ -20,6 +20,8 @@ export const blueskyChannel: ChannelDescriptor = {
   tellsDeletions: true,
   signature: true,
   unsummoned: 'approach',
+  // The lexicon app.bsky.embed.images: four pictures, a million bytes each.
+  media: { public: { maxCount: 4, maxBytes: 1_000_000, types: ['image/png', 'image/jpeg', 'image/webp'], alt: true } },
   credential: {
     kind: 'appPassword',
     fields: [
@@ -44,5 +46,6 @@ export const blueskyChannel: ChannelDescriptor = {
     { action: 'session', count: 300, windowMs: 24 * HOUR_MS, per: 'account' },
     { action: 'read', count: 3_000, windowMs: 5 * 60_000, per: 'address' },
   ],
+  search: {},
   bulk: 'allowed',
 };

@@ -20,6 +20,7 @@ export const chatChannel: ChannelDescriptor = {
   tellsDeletions: false,
   presence: true,
   signature: false,
+  media: { private: { maxCount: 5, maxBytes: 10_000_000, types: ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'application/pdf', 'text/plain'], alt: true } },
   // Whoever is signed in at the center may post: there is no credential besides.
   credential: { kind: 'none', fields: [], scopes: [], rotates: false },
   settings: [

@@ -49,8 +49,11 @@ export interface ChannelCost {
 export interface MediaLimits {
   readonly maxCount: number;
   readonly maxBytes: number;
-  /** e.g. `image/png`, `video/*`. */
+  readonly maxBytesTogether?: number | undefined;
+  /** e.g. `image/png`, `video/*`; `*`: any. */
   readonly types: readonly string[];
+  /** The channel shows a description of each to those who do not see it. */
+  readonly alt?: boolean | undefined;
 }
 
 /** What a channel can do. Screens, routing and sending ask these facts, never the channel's name. */
@@ -105,6 +108,8 @@ export interface ChannelDescriptor {
   readonly trial?: boolean | undefined;
   /** Whether the platform's rules allow one answer for many (D6). */
   readonly bulk: 'allowed' | 'forbidden';
+  /** C8: terms are looked for here; absent: nothing is. `queryMax`: the platform searches, by queries of so many characters; absent: all posts pass by and we look ourselves. */
+  readonly search?: { readonly queryMax?: number | undefined } | undefined;
   /** Content deleted at the source leaves an offline desk by itself after this long without contact. */
   readonly purgeOfflineAfterMs?: number | undefined;
 }

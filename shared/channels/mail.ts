@@ -19,6 +19,8 @@ export const mailChannel: ChannelDescriptor = {
   tellsDeletions: false,
   signature: false,
   subject: true,
+  // Together, base64 included, about what common providers take (25 MB).
+  media: { private: { maxCount: 20, maxBytes: 15_000_000, maxBytesTogether: 18_000_000, types: ['*'] } },
   credential: {
     kind: 'mail',
     fields: [

@@ -2,6 +2,8 @@ import type { ChannelDescriptor } from './descriptor.ts';
 
 const HOUR_MS = 3_600_000;
 
+const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
 /** Mastodon: public posts and private mentions of one account on one instance. */
 export const mastodonChannel: ChannelDescriptor = {
   name: 'mastodon',
@@ -21,6 +23,8 @@ export const mastodonChannel: ChannelDescriptor = {
   tellsDeletions: true,
   signature: true,
   unsummoned: 'approach',
+  // What an instance takes unless it says otherwise; its own numbers hold before a byte of it is brought.
+  media: { public: { maxCount: 4, maxBytes: 16_000_000, types: PICTURES, alt: true }, private: { maxCount: 4, maxBytes: 16_000_000, types: PICTURES, alt: true } },
   credential: {
     kind: 'token',
     fields: [
@@ -34,6 +38,7 @@ export const mastodonChannel: ChannelDescriptor = {
     ],
     scopes: [
       { name: 'write:statuses', why: { de: 'antworten, eigene Beiträge berichtigen und löschen', en: 'to answer, to correct and delete own posts' } },
+      { name: 'write:media', why: { de: 'Bilder mit einer Antwort senden', en: 'to send pictures with an answer' } },
       { name: 'read:statuses', why: { de: 'eigene Antworten wiederfinden', en: 'to find own answers again' } },
       { name: 'read:accounts', why: { de: 'das Konto erkennen', en: 'to know the account' } },
     ],

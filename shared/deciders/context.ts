@@ -26,6 +26,8 @@ export interface DecideContext {
   nextId(): string;
   /** Sealed texts of this command, in the order `textsOf` names them. */
   readonly bodyRefs: readonly string[];
+  /** Refs of the answer's files, in order; undefined where one of them has not come to the server. */
+  readonly fileRefs?: readonly string[] | undefined;
   /** Until when the present owner of this conversation could still be sending: lease end plus margin. 0: not at all. */
   sendingPossibleUntil(conversationId: string, replicaId?: string): number;
   /** The desk that gives this command runs without a screen on an office machine. */

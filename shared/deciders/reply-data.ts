@@ -1,8 +1,11 @@
 import type { CommandOf } from '../commands/index.ts';
+import { fileProblem } from '../channels/file-rules.ts';
+import type { ChannelDescriptor } from '../channels/index.ts';
 import type { Conversation } from '../domain/conversation.ts';
+import type { FrozenReply } from '../domain/reply.ts';
 import type { EventOf, NewEvent } from '../events/index.ts';
 import { must } from '../util/assert.ts';
-import type { DecideContext, Facts } from './context.ts';
+import { refuse, type DecideContext, type Decision, type Facts } from './context.ts';
 
 /** What the log keeps of a reply, from the frozen words of its command: the same whether it may go now or goes later. */
 export function replyData(data: CommandOf<'reply.requestPermit'>['data'] | CommandOf<'reply.schedule'>['data'], conversation: Conversation, context: DecideContext): EventOf<'reply.permitted'>['data'] {
@@ -15,6 +18,7 @@ export function replyData(data: CommandOf<'reply.requestPermit'>['data'] | Comma
     epoch: data.epoch,
     bodyRef: must(context.bodyRefs[0], 'sealed reply'),
     partBodyRefs: context.bodyRefs.slice(1),
+    ...(data.frozen.files === undefined ? {} : { fileRefs: [...must(context.fileRefs, 'files that were kept')] }),
     visibility: data.frozen.visibility,
     followUp: data.followUp,
     platformKey: data.platformKey,
@@ -25,6 +29,15 @@ export function replyData(data: CommandOf<'reply.requestPermit'>['data'] | Comma
     ...(data.frozen.inReplyToRemoteId === undefined ? {} : { inReplyToRemoteId: data.frozen.inReplyToRemoteId }),
     ...(data.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: data.answersThroughMessageId }),
   };
+}
+
+/** Why these files cannot go with this answer: the channel does not take them, or the server does not have their bytes. */
+export function filesUnfit(channel: ChannelDescriptor, data: { readonly frozen: FrozenReply }, context: DecideContext): Decision | undefined {
+  const { files, visibility } = data.frozen;
+  if (files === undefined) return undefined;
+  const problem = fileProblem(channel.media?.[visibility], files);
+  if (problem !== undefined) return refuse('FILE_REFUSED', { field: 'frozen.files', detail: problem.kind });
+  return context.fileRefs?.length === files.length ? undefined : refuse('FILE_NOT_KEPT', { field: 'frozen.files', retryAfterMs: 500 });
 }
 
 /** A reply takes the place of the draft it was written from. */

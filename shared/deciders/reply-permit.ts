@@ -3,7 +3,7 @@ import type { ChannelDescriptor } from '../channels/index.ts';
 import { replyWindowMs } from '../channels/reply-window.ts';
 import type { CommandOf } from '../commands/index.ts';
 import { accept, refuse, type Decider, type Facts } from './context.ts';
-import { ownDraftCleared, replyData } from './reply-data.ts';
+import { filesUnfit, ownDraftCleared, replyData } from './reply-data.ts';
 import { isExecutor } from './reply-schedule.ts';
 import { mayTouch } from './rights.ts';
 
@@ -36,6 +36,8 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     if (account === undefined || agent === undefined || agent.disabled || channel === undefined) return refuse('NOT_ALLOWED');
     if (!mayTouch(facts, account.id, context)) return refuse('NOT_ALLOWED', { field: 'accountId' });
     if (!channel.visibilities.includes(data.frozen.visibility)) return refuse('INPUT_INVALID', { field: 'frozen.visibility' });
+    const unfit = filesUnfit(channel, data, context);
+    if (unfit !== undefined) return unfit;
     // R14: the platform forbids answering people who did not address us; a person answers there, and that comes back as answered.
     const isLead = conversation.workItemId !== undefined && facts.get('workItem', conversation.workItemId)?.unsummoned === 'siteOnly';
     if (isLead || answersUnasked(facts, data, account.id, channel)) return refuse('SITE_ONLY');

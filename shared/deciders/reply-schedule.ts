@@ -1,7 +1,7 @@
 import { getChannel } from '../channels/index.ts';
 import type { ExecutorRef, Reply } from '../domain/reply.ts';
 import { accept, refuse, type DecideContext, type Decider } from './context.ts';
-import { ownDraftCleared, replyData } from './reply-data.ts';
+import { filesUnfit, ownDraftCleared, replyData } from './reply-data.ts';
 import { mayTouch } from './rights.ts';
 
 /** ms ahead. */
@@ -31,6 +31,9 @@ export const decideScheduleReply: Decider<'reply.schedule'> = {
     const agent = facts.get('agent', context.agentId);
     if (agent === undefined || agent.disabled || !mayTouch(facts, conversation.accountId, context)) return refuse('NOT_ALLOWED');
     if (getChannel(conversation.channel)?.visibilities.includes(data.frozen.visibility) !== true) return refuse('INPUT_INVALID', { field: 'frozen.visibility' });
+    const channel = getChannel(conversation.channel);
+    const unfit = channel === undefined ? undefined : filesUnfit(channel, data, context);
+    if (unfit !== undefined) return unfit;
     if (data.sendAt > context.now + LATEST_MS) return refuse('INPUT_INVALID', { field: 'sendAt', detail: 'At most 90 days ahead.' });
     if (data.executor === 'headless' && !context.hasHeadlessDesk(context.agentId)) return refuse('EXECUTOR_MISSING', { field: 'executor' });
     const scheduled = { ...replyData(data, conversation, context), sendAt: data.sendAt, executor: refOf(data.executor, context) };

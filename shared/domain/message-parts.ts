@@ -24,6 +24,17 @@ export const mediaSchema = z.object({
 });
 export type Media = z.infer<typeof mediaSchema>;
 
+/** A file that goes with an answer, by the SHA-256 of its bytes: whoever has other bytes under this name sends nothing. */
+export const answerFileSchema = z.object({
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  name: z.string().min(1).max(200),
+  mediaType: z.string().regex(/^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}$/),
+  bytes: z.number().int().min(1).max(50_000_000),
+  /** What the picture shows, for those who do not see it. */
+  alt: z.string().max(1_500).optional(),
+});
+export type AnswerFile = z.infer<typeof answerFileSchema>;
+
 /** A file as the thread shows it. `contentRef`: it lies in the content store and is fetched when somebody asks for it. */
 export const attachmentSchema = z.object({
   remoteId: z.string().min(1).max(256),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, messageIdSchema, noteIdSchema, replicaIdSchema, replyIdSchema, workItemIdSchema } from './ids.ts';
-import { recipientSchema } from './message-parts.ts';
+import { answerFileSchema, recipientSchema } from './message-parts.ts';
 import { situationRefSchema } from './situation.ts';
 
 /** The bytes of an answer, frozen when the agent pressed send. Nothing of it changes afterwards. */
@@ -25,6 +25,8 @@ export const frozenReplySchema = z.object({
   language: z.string().max(16).optional(),
   /** D14: the situation it tells of, in that version. */
   situation: situationRefSchema.optional(),
+  /** Go with the first part. */
+  files: z.array(answerFileSchema).min(1).max(20).optional(),
 });
 export type FrozenReply = z.infer<typeof frozenReplySchema>;
 
@@ -47,6 +49,8 @@ export const replySchema = z.object({
   bodyRef: bodyRefSchema,
   /** The text of each part as the thread will show it. */
   partBodyRefs: z.array(bodyRefSchema).min(1).max(20),
+  /** Its files in the content store, in order. */
+  fileRefs: z.array(bodyRefSchema).max(20).optional(),
   inReplyToRemoteId: z.string().max(256).optional(),
   visibility: visibilitySchema,
   answersThroughMessageId: messageIdSchema.optional(),
@@ -73,5 +77,5 @@ export type Note = z.infer<typeof noteSchema>;
 /** A draft saved on the server: survives its device and reaches the next owner. The text is JSON of `draftBodySchema`. */
 export const draftSchema = z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, savedAt: instantSchema, fromReplyId: replyIdSchema.optional() });
 export type Draft = z.infer<typeof draftSchema>;
-export const draftBodySchema = z.object({ text: z.string().max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional() });
+export const draftBodySchema = z.object({ text: z.string().max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), /** On a desk alone: their bytes lie in its copy. */ files: z.array(answerFileSchema).max(20).optional() });
 export type DraftBody = z.infer<typeof draftBodySchema>;

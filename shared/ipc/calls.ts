@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandEnvelopeSchema } from '../commands/index.ts';
 import { visibilitySchema } from '../domain/channel.ts';
+import { answerFileSchema } from '../domain/message-parts.ts';
 import { conversationIdSchema, messageIdSchema, replyIdSchema, instantSchema, workItemIdSchema } from '../domain/ids.ts';
 import { changeReasonSchema } from '../domain/message.ts';
 import { dryRunSchema, explanationSchema } from '../domain/explanation.ts';
@@ -61,7 +62,7 @@ export const IPC_CALLS = {
   'command.run': call(z.object({ command: commandEnvelopeSchema }), commandResult),
   /** Freezes and queues an answer. `then`: what to do with the item once it is accepted into the outbox. `schedule`: goes out then, from the named executor. */
   'reply.send': call(
-    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), followUp: z.boolean(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait'), /** Something was promised by then (R8). */ promiseDueAt: instantSchema.optional() }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
+    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), files: z.array(answerFileSchema).max(20).optional(), followUp: z.boolean(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait'), /** Something was promised by then (R8). */ promiseDueAt: instantSchema.optional() }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
     z.discriminatedUnion('status', [z.object({ status: z.literal('queued'), entry: outboxEntrySchema }), z.object({ status: z.literal('refused'), code: z.string(), message: z.string(), remedy: z.string() })]),
   ),
   /** Takes a reply back within its undo time; its text returns as draft. */
@@ -86,7 +87,12 @@ export const IPC_CALLS = {
   /** Leaves these out, or ends the whole: what was prepared for them goes. */
   'bulk.end': call(z.object({ bulkId: bulkIdSchema, conversationIds: z.array(conversationIdSchema).min(1).max(BULK_AT_ONCE).optional() }), commandResult),
   'outbox.load': call(none, z.object({ entries: z.array(outboxEntrySchema) })),
-  'draft.save': call(z.object({ conversationId: conversationIdSchema, draft: z.object({ text: z.string().max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional() }).nullable() }), none),
+  'draft.save': call(z.object({ conversationId: conversationIdSchema, draft: z.object({ text: z.string().max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), files: z.array(answerFileSchema).max(20).optional() }).nullable() }), none),
+  /** One piece of a file that is to go with the answer, pieces in order; with the last one it is kept beside the draft. FILE_REFUSED, INPUT_INVALID, DISK_FULL. */
+  'draft.addFile': call(
+    z.object({ conversationId: conversationIdSchema, visibility: visibilitySchema, uploadId: z.string().min(8).max(64), name: z.string().min(1).max(500), mediaType: z.string().max(200), bytes: z.number().int().min(1).max(50_000_000), offset: z.number().int().min(0), base64: z.string().min(1).max(350_000) }),
+    z.object({ file: answerFileSchema.nullable() }),
+  ),
   'search.run': call(z.object({ text: z.string().min(1).max(200), limit: z.number().int().min(1).max(200) }), z.object({ hits: z.array(z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema.optional(), contactName: z.string(), excerpt: z.string(), at: instantSchema, channel: z.string() })) })),
   /** What happened while away, until seen; null: nothing to tell. Changes follow on topic `away`. */
   'away.summary': call(none, z.object({ summary: awaySummarySchema.nullable() })),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entityPatchSchema } from '../domain/entity.ts';
 import { breakReasonSchema } from '../domain/agent.ts';
 import { visibilitySchema } from '../domain/channel.ts';
+import { answerFileSchema } from '../domain/message-parts.ts';
 import { accountIdSchema, agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, spanMsSchema, workItemIdSchema } from '../domain/ids.ts';
 import { replyFailureSchema } from '../domain/reply.ts';
 import { keepLimitsSchema, storageDoorSchema } from './storage.ts';
@@ -42,6 +43,7 @@ export const outboxEntrySchema = z.object({
   accountId: accountIdSchema,
   agentId: agentIdSchema,
   parts: z.array(z.string()),
+  files: z.array(answerFileSchema).optional(),
   visibility: visibilitySchema,
   answersThroughMessageId: messageIdSchema.optional(),
   createdAt: instantSchema,
@@ -53,7 +55,7 @@ export const outboxEntrySchema = z.object({
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
-export const draftViewSchema = z.object({ conversationId: conversationIdSchema, text: z.string(), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), savedAt: instantSchema, byAgentId: agentIdSchema, fromReplyId: replyIdSchema.optional(), origin: z.enum(['own', 'server', 'lostLease']) });
+export const draftViewSchema = z.object({ conversationId: conversationIdSchema, text: z.string(), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), savedAt: instantSchema, byAgentId: agentIdSchema, fromReplyId: replyIdSchema.optional(), origin: z.enum(['own', 'server', 'lostLease']), files: z.array(answerFileSchema).optional() });
 export type DraftView = z.infer<typeof draftViewSchema>;
 
 /** All a screen needs of one conversation: the entities of its thread (folded by main), texts by ref, own replies, draft. */

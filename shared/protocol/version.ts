@@ -23,7 +23,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'one answer for many: the noun, its members, its commands', wire: '143f824f' },
   { version: 1, date: '2026-11-22', why: 'rules for what was read; verdicts put right, spam waves closed', wire: '8ec1d27c' },
   { version: 1, date: '2026-11-22', why: 'one answer for many: who is addressed in no known form', wire: 'ee5aaad7' },
+  { version: 1, date: '2026-11-22', why: 'files go with answers: named by their digests, kept before leave is given', wire: '5cef24cd' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'ee5aaad769db9e5c7b1c6085cd4cb1d4daefad5662f871dda609187562fae45d';
+export const WIRE_HASH = '5cef24cd06e9d39dc74ad28092e51c97f12fde415167d60471982f1e42e24aab';

@@ -26,6 +26,7 @@ const HELD_BACK: Readonly<Record<string, { reason: 'budget' | 'stopped' | 'locke
   BUDGET_EXHAUSTED: { reason: 'budget', waitMs: 15_000 },
   ACCOUNT_STOPPED: { reason: 'stopped', waitMs: 10_000 },
   TURN_LOCKED: { reason: 'locked', waitMs: 5_000 },
+  FILE_NOT_KEPT: { reason: 'backoff', waitMs: 1_000 },
   TOO_EARLY: { reason: 'backoff', waitMs: 2_000 },
   INTERNAL: { reason: 'backoff', waitMs: 5_000 },
   SERVER_RECOVERING: { reason: 'backoff', waitMs: 2_000 },

@@ -1,4 +1,5 @@
 // What every channel owes: both halves of it against a platform (a real server, or a peer written from the platform's documents).
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OutboundConnector, OutboundTarget, ReconcileOutcome, SendOutcome } from '../../electron/main/channels/ports.ts';
 import { inboundMessageSchema, type InboundMessage, type InboundPost } from '../../shared/domain/inbound.ts';
@@ -41,6 +42,10 @@ export interface ChannelFixture {
   answer(to: InboundPost, text: string, visibility: Visibility): FrozenReply;
   /** The brand's own posts that exist at the platform now. */
   effects(): Promise<readonly { readonly remoteId: string; readonly text: string; readonly visibility: Visibility; readonly inReplyTo?: string | undefined }[]>;
+  /** The files a post of the brand's shows, as the platform has them. Absent: none go with answers here. */
+  filesOf?(remoteId: string): Promise<readonly { readonly bytes: Buffer; readonly mediaType: string; readonly alt?: string | undefined; readonly name?: string | undefined }[]>;
+  /** The answer to the next upload is lost; absent where files travel with the post itself. */
+  loseUpload?(): Promise<void>;
   /** Switches a fault on for the next write; `credentialExpired` and `rateLimited` until `calm`. Absent from `faults`: this platform has no such thing. */
   readonly faults: readonly ChannelFault[];
   fault(kind: ChannelFault): Promise<void>;
@@ -49,6 +54,8 @@ export interface ChannelFixture {
 }
 
 const TIMEOUT_MS = 20_000;
+/** Two real pictures of one dot. */
+const PICTURES = ['iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='].map((text) => Buffer.from(text, 'base64'));
 
 export function channelSuite(name: string, start: () => Promise<ChannelFixture>): void {
   describe(`channel ${name}`, () => {
@@ -216,6 +223,31 @@ export function channelSuite(name: string, start: () => Promise<ChannelFixture>)
         await fixture.calm();
       } else expect(fixture.descriptor.credential.kind).toBe('none');
       expect(await ours('Das darf nicht ankommen.')).toBe(0);
+    });
+
+    test('FILE-4 files go along once, with their descriptions; a lost upload posts nothing, and its repeat posts once', async () => {
+      const media = fixture.descriptor.media?.[usual()];
+      // Our own chat has them before leave is given: nothing is brought by its connector.
+      if (fixture.descriptor.credential.kind === 'none') return expect(fixture.filesOf).toBeUndefined();
+      expect(fixture.filesOf !== undefined).toBe(media !== undefined);
+      if (fixture.filesOf === undefined || media === undefined) return;
+      const post = await asked('Wie sieht das aus?');
+      const files = PICTURES.map((content, i) => ({ digest: createHash('sha256').update(content).digest('hex'), name: `Bild ${i + 1} ä.png`, mediaType: 'image/png', bytes: content.length, content, ...(i === 0 ? { alt: 'Ein Router mit grünem Licht' } : {}) }));
+      const frozen = { ...fixture.answer(post, 'So sieht es aus, wenn alles geht.', usual()), files: files.map(({ content: _content, ...file }) => file) };
+      const key = nextKey();
+      const request = () => fixture.connector.send({ ...fixture.target, frozen, part: 0, files, platformKey: key, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (fixture.loseUpload !== undefined) {
+        await fixture.loseUpload();
+        expect(await request()).toMatchObject({ kind: 'failed', failure: { retryable: true } });
+        expect(await ours('wenn alles geht')).toBe(0);
+      }
+      const id = delivered(await request());
+      const shown = await fixture.filesOf(id);
+      expect(shown.map(({ bytes }) => bytes.equals(PICTURES[0] as Buffer) || bytes.equals(PICTURES[1] as Buffer))).toEqual([true, true]);
+      expect(shown.map(({ mediaType }) => mediaType)).toEqual(['image/png', 'image/png']);
+      if (media.alt === true) expect(shown[0]?.alt).toBe('Ein Router mit grünem Licht');
+      else expect(shown[0]?.name).toBe('Bild 1 ä.png');
+      expect(await ours('wenn alles geht')).toBe(1);
     });
 
     test('CHAN-8 our own post is put right where the platform allows it', async () => {

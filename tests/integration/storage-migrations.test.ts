@@ -11,7 +11,8 @@ import { NEXT_MIGRATION } from '../support/next-migration.ts';
 import { TEST_KEY, TEST_NOW, replicaFolder, sampleReply } from '../support/replica-kit.ts';
 import type { ReplicaFolder } from '../support/replica-kit.ts';
 
-const two = [initial, NEXT_MIGRATION];
+const two = [...MIGRATIONS, NEXT_MIGRATION];
+const NEXT = NEXT_MIGRATION.version;
 const child = path.join(import.meta.dirname, '../support/replica-child.ts');
 let folder: ReplicaFolder;
 beforeEach(() => {
@@ -38,7 +39,7 @@ function picture(replica: Replica): unknown {
   };
 }
 
-function pictureOfFile(migrations = [initial]): unknown {
+function pictureOfFile(migrations = MIGRATIONS): unknown {
   const { replica } = folder.open({ migrations });
   const seen = picture(replica);
   replica.close();
@@ -52,10 +53,10 @@ test('the versions in the house have no gap and no double', () => {
 test('a migration keeps the rows, changes the schema, and backs the file up first, encrypted', () => {
   fill();
   const { replica } = folder.open({ migrations: two });
-  expect(picture(replica)).toMatchObject({ version: 2, outbox: [{ state: 'queued-v2' }], draft: [{ json: '"Entwurf"', language: null }] });
+  expect(picture(replica)).toMatchObject({ version: NEXT, outbox: [{ state: 'queued-v2' }], draft: [{ json: '"Entwurf"', language: null }] });
   expect(replica.prepare('SELECT * FROM label').all()).toEqual([{ id: 'c1', text: 'kept' }]);
   replica.close();
-  const backup = `${folder.file}.before-schema-2`;
+  const backup = `${folder.file}.before-schema-${NEXT}`;
   expect(readFileSync(backup).includes('Entwurf')).toBe(false);
   const restored = path.join(folder.dataDir, 'restored.db');
   writeFileSync(restored, readFileSync(backup));
@@ -75,18 +76,18 @@ describe('an error at any statement', () => {
     expect(() => folder.open({
       migrations: two,
       beforeStatement: (version, index) => {
-        if (version === 2 && index === at) throw new Error('planted');
+        if (version === NEXT && index === at) throw new Error('planted');
       },
     })).toThrowError(expect.objectContaining({ code: 'REPLICA_MIGRATION_FAILED' }));
     expect(pictureOfFile()).toEqual(before);
-    expect(pictureOfFile(two)).toMatchObject({ version: 2 });
+    expect(pictureOfFile(two)).toMatchObject({ version: NEXT });
   });
 
   test('a statement that SQLite refuses counts the same', () => {
     fill();
     const before = pictureOfFile();
     const bad = { ...NEXT_MIGRATION, statements: [...NEXT_MIGRATION.statements, 'INSERT INTO no_such_table VALUES (1)'] };
-    expect(() => folder.open({ migrations: [initial, bad] })).toThrowError(expect.objectContaining({ code: 'REPLICA_MIGRATION_FAILED' }));
+    expect(() => folder.open({ migrations: [...MIGRATIONS, bad] })).toThrowError(expect.objectContaining({ code: 'REPLICA_MIGRATION_FAILED' }));
     expect(pictureOfFile()).toEqual(before);
   });
 });
@@ -102,13 +103,13 @@ describe('a process killed at any statement', () => {
     opened.replica.close();
   });
 
-  test.each(NEXT_MIGRATION.statements.map((_, index) => `2.${index}`))('while it is migrated, at %s: the old schema, whole', (place) => {
+  test.each(NEXT_MIGRATION.statements.map((_, index) => `${NEXT}.${index}`))('while it is migrated, at %s: the old schema, whole', (place) => {
     fill();
     const before = pictureOfFile();
     const killed = spawnSync(process.execPath, [child, 'migrate-and-die', folder.dataDir, place]);
     expect(killed.signal).toBe('SIGKILL');
     expect(pictureOfFile()).toEqual(before);
-    expect(pictureOfFile(two)).toMatchObject({ version: 2 });
+    expect(pictureOfFile(two)).toMatchObject({ version: NEXT });
   });
 });
 

@@ -162,6 +162,10 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'reply.settle': { request: { replyId: 'r-1', decision: 'found' }, response: { entry } },
   'reply.retry': { request: { replyId: 'r-1' }, response: { entry: null } },
   'outbox.load': { request: {}, response: { entries: [entry] } },
+  'draft.addFile': {
+    request: { conversationId: 'c-1', visibility: 'private', uploadId: 'upload-1', name: 'a.txt', mediaType: 'text/plain', bytes: 3, offset: 0, base64: 'YWJj' },
+    response: { file: { digest: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', name: 'a.txt', mediaType: 'text/plain', bytes: 3 } },
+  },
   'draft.save': { request: { conversationId: 'c-1', draft: { text: 'Guten', visibility: 'public' } }, response: {} },
   'search.run': { request: { text: 'Karte', limit: 20 }, response: { hits: [] } },
   'away.summary': { request: {}, response: { summary: away } },

@@ -1,8 +1,9 @@
+import { MIGRATIONS } from '../../electron/main/storage/migrations/index.ts';
 import type { Migration } from '../../electron/main/storage/migrations/migration.ts';
 
-/** A second schema version for tests of migrating: a new table, a new column, rows moved, a table gone. */
+/** The schema version after those there are, for tests of migrating: a new table, a new column, rows moved, a table gone. */
 export const NEXT_MIGRATION: Migration = {
-  version: 2,
+  version: MIGRATIONS.length + 1,
   name: 'next',
   statements: [
     'CREATE TABLE label (id TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL) STRICT',

@@ -2,7 +2,7 @@
 import { isCodedError } from '../../shared/util/errors.ts';
 import { openOrRebuild } from '../../electron/main/storage/care.ts';
 import { openReplica } from '../../electron/main/storage/open.ts';
-import { initial } from '../../electron/main/storage/migrations/0001-initial.ts';
+import { MIGRATIONS } from '../../electron/main/storage/migrations/index.ts';
 import { TEST_KEY, TEST_NOW, sampleReply } from './replica-kit.ts';
 import { NEXT_MIGRATION } from './next-migration.ts';
 
@@ -20,7 +20,7 @@ function run(): void {
     openReplica({
       ...base,
       file: `${dataDir}/replica.db`,
-      migrations: [initial, NEXT_MIGRATION],
+      migrations: [...MIGRATIONS, NEXT_MIGRATION],
       beforeStatement: (version, index) => {
         if (`${version}.${index}` === argument) die();
       },

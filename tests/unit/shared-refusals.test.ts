@@ -6,7 +6,9 @@ import { COMMAND_DEFINITIONS, type Command, type CommandType } from '../../share
 import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
 import { articleRefusals } from '../support/article-refusals.ts';
 import { bulkRefusals } from '../support/bulk-refusals.ts';
+import type { FrozenReply } from '../../shared/domain/reply.ts';
 import { changeRefusals } from '../support/change-refusals.ts';
+import { fileRefusals } from '../support/file-refusals.ts';
 import { identityRefusals } from '../support/identity-refusals.ts';
 import { readingRefusals } from '../support/reading-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
@@ -276,9 +278,10 @@ refuses('CHAN-14', 'reply.requestPermit', 'PRIVATE_REPLY_USED', 'the post has it
 );
 
 // -- later --
-const schedule = (conversationId: string, by: string, more: { executor?: 'desk' | 'headless'; sendAt?: number; visibility?: 'public' | 'private'; epoch?: number } = {}): Decision =>
-  c.run({ type: 'reply.schedule', data: { replyId: 'r1', conversationId, epoch: more.epoch ?? c.state.get('conversation', conversationId)?.epoch ?? 0, frozen: { parts: ['Guten Tag ^AB'], visibility: more.visibility ?? 'public' }, followUp: false, platformKey: 'key-r1', frozenAt: c.now, sendAt: more.sendAt ?? c.now + MINUTE, executor: more.executor ?? 'desk', ...(c.state.get('conversation', conversationId)?.openTurn === undefined ? {} : { answersThroughMessageId: c.conversation(conversationId).openTurn?.at(-1)?.messageId }) } }, { by });
+const schedule = (conversationId: string, by: string, more: { executor?: 'desk' | 'headless'; sendAt?: number; visibility?: 'public' | 'private'; epoch?: number; frozen?: Partial<FrozenReply> } = {}): Decision =>
+  c.run({ type: 'reply.schedule', data: { replyId: 'r1', conversationId, epoch: more.epoch ?? c.state.get('conversation', conversationId)?.epoch ?? 0, frozen: { parts: ['Guten Tag ^AB'], visibility: more.visibility ?? 'public', ...more.frozen }, followUp: false, platformKey: 'key-r1', frozenAt: c.now, sendAt: more.sendAt ?? c.now + MINUTE, executor: more.executor ?? 'desk', ...(c.state.get('conversation', conversationId)?.openTurn === undefined ? {} : { answersThroughMessageId: c.conversation(conversationId).openTurn?.at(-1)?.messageId }) } }, { by });
 const executor = (by: string, to: 'desk' | 'headless' = 'headless'): Decision => c.run({ type: 'reply.changeExecutor', data: { replyId: 'r1', executor: to } }, { by });
+fileRefusals({ refuses, command, center: () => c, disable }, withChannel, schedule);
 refuses('SEND-20', 'reply.schedule', 'NOT_FOUND', 'nobody knows the conversation', () => schedule('none', 'ann'));
 refuses('SEND-20', 'reply.schedule', 'NOT_ALLOWED', 'the id is that of a colleague’s reply', () => (schedule(c.given('ann').conversationId, 'ann'), schedule(c.given('ben').conversationId, 'ben')));
 refuses('SEND-20', 'reply.schedule', 'LEASE_LOST', 'a colleague holds it', () => schedule(c.given('ann').conversationId, 'ben'));

@@ -2,8 +2,10 @@ export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** An object goes as JSON, a text as it is (its type stands in `headers`). */
-  readonly body?: object | string | undefined;
+  /** An object goes as JSON, a form as one, a text or bytes as they are (their type stands in `headers`). */
+  readonly body?: object | string | Uint8Array | FormData | undefined;
+  /** Default 20 s. */
+  readonly timeoutMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -20,21 +22,29 @@ const CALL_TIMEOUT_MS = 20_000;
 const MOST_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /** One call to a platform. Never throws for what network or platform do. Redirects are not followed: the token stays here. */
-export async function httpCall({ method, url, headers, body, signal }: HttpCall): Promise<HttpAnswer> {
+export async function httpCall({ method, url, headers, body, signal, timeoutMs = CALL_TIMEOUT_MS }: HttpCall): Promise<HttpAnswer> {
   if (signal.aborted) return { kind: 'notSent', detail: 'stopped before it was sent' };
   try {
     const response = await fetch(url, {
       method,
       redirect: 'manual',
-      headers: { ...(typeof body === 'object' ? { 'content-type': 'application/json' } : {}), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]),
+      headers: { ...(typeof body === 'object' && !isRaw(body) ? { 'content-type': 'application/json' } : {}), ...headers },
+      ...(body === undefined ? {} : { body: bodyOf(body) }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     const text = await readText(response);
     return { kind: 'answer', status: response.status, body: parse(text), headers: response.headers, retryAfterMs: secondsIn(response), dateMs: dateIn(response) };
   } catch (error) {
     return { kind: NEVER_CONNECTED.has(codeOf(error)) ? 'notSent' : 'lost', detail: describe(error) };
   }
+}
+
+const isRaw = (body: object): body is Uint8Array | FormData => body instanceof Uint8Array || body instanceof FormData;
+
+function bodyOf(body: object | string): string | FormData | Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string') return body;
+  if (body instanceof FormData) return body;
+  return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
 }
 
 async function readText(response: Response): Promise<string> {

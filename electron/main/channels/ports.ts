@@ -1,3 +1,4 @@
+import type { AnswerFile } from '../../../shared/domain/message-parts.ts';
 import type { FrozenReply, ReplyFailure } from '../../../shared/domain/reply.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 
@@ -9,11 +10,18 @@ export interface OutboundTarget {
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** A file of the answer with its bytes, checked against its digest. */
+export interface OutboundFile extends AnswerFile {
+  readonly content: Uint8Array;
+}
+
 export interface SendRequest extends OutboundTarget {
   readonly frozen: FrozenReply;
   /** Which part goes now (0 first) and what it hangs on: the remote id of the part before, for part ≥ 1. */
   readonly part: number;
   readonly previousRemoteId?: string | undefined;
+  /** Those that go with this part. Bringing one to the platform is not posting it: what fails there is certain to have posted nothing. */
+  readonly files?: readonly OutboundFile[] | undefined;
   /** Stored before any call; with the part number it is the platform's idempotency key where there is one. */
   readonly platformKey: string;
   readonly signal: AbortSignal;

@@ -7,6 +7,7 @@ import { Credentials } from './credentials.ts';
 import { askServer } from './ask-server.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
 import { DeskSession } from './desk-session.ts';
+import { FilePieces } from './file-pieces.ts';
 import type { DeskCore, DeskHandlers } from './port.ts';
 import { ProfileFile } from './profile-file.ts';
 import { putRight } from './put-right.ts';
@@ -54,6 +55,7 @@ interface Parts {
 }
 
 function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, accounts, emit }: Parts): DeskHandlers {
+  const pieces = new FilePieces();
   const sync = (): ReturnType<DeskSession['mustDesk']>['sync'] => session.mustDesk().sync;
   return {
     'session.get': async () => session.view(),
@@ -110,6 +112,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
       sync().drafts.save(conversationId, draft);
       return {};
     },
+    'draft.addFile': async (piece) => pieces.take(sync(), piece),
     'search.run': async ({ text, limit }) => ({ hits: search(sync().base, sync().view, text, limit) }),
     'away.summary': async () => ({ summary: session.desk?.sync.away.summary() ?? null }),
     'away.seen': async () => {

@@ -18,7 +18,7 @@ export interface ReplyCallsParts {
 export function sendReply({ sync, durable, undoMs }: ReplyCallsParts, request: IpcRequest<'reply.send'>): IpcResponse<'reply.send'> {
   try {
     const item = acceptReply(
-      { base: sync.base, view: sync.view, book: sync.book, drafts: sync.drafts, scheduled: sync.scheduled, durable, online: () => sync.online, undoMs },
+      { base: sync.base, view: sync.view, book: sync.book, drafts: sync.drafts, files: sync.files, scheduled: sync.scheduled, durable, online: () => sync.online, undoMs },
       request,
     );
     if (request.schedule !== undefined) sync.sent();

@@ -4,6 +4,7 @@ import type { BodyStore } from './stores/body-store.ts';
 import type { CommandStore } from './stores/command-store.ts';
 import type { DraftStore } from './stores/draft-store.ts';
 import type { EntityStore } from './stores/entity-store.ts';
+import type { FileStore } from './stores/file-store.ts';
 import type { HeldStore } from './stores/held-store.ts';
 import type { MetaStore } from './stores/meta-store.ts';
 import type { OutboxStore } from './stores/outbox-store.ts';
@@ -16,6 +17,7 @@ export type { SearchOptions, TextHit } from './stores/body-store.ts';
 export type { CommandState, NewCommand, StoredCommand } from './stores/command-store.ts';
 export type { StoredDraft } from './stores/draft-store.ts';
 export type { StoredEntity } from './stores/entity-store.ts';
+export type { StoredFile } from './stores/file-store.ts';
 export type { HeldConversation } from './stores/held-store.ts';
 export type { MetaKey } from './stores/meta-store.ts';
 export type { NewOutboxReply, OutboxChange, OutboxReply } from './stores/outbox-store.ts';
@@ -34,6 +36,7 @@ export interface ReplicaPort {
   readonly attempts: Surface<AttemptStore>;
   readonly commands: Surface<CommandStore>;
   readonly drafts: Surface<DraftStore>;
+  readonly files: Surface<FileStore>;
   /** All of `work` or nothing; synced to disk when it returns, unless it stands inside another transaction. */
   transaction<T>(work: () => T): T;
   /** What is used of the copy, and what is free inside it, in bytes. */

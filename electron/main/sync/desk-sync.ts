@@ -8,11 +8,13 @@ import type { Conversation } from '../../../shared/domain/conversation.ts';
 import type { Reply } from '../../../shared/domain/reply.ts';
 import type { ClockReading } from '../../../shared/sync/lease-book.ts';
 import { Ahead } from './ahead.ts';
+import { AnswerFiles } from './answer-files.ts';
 import { Away } from './away.ts';
 import { CommandLane, type PendingCommand } from './command-lane.ts';
 import { Conversations } from './conversations.ts';
 import { CredentialBook } from './credential-book.ts';
 import { Drafts } from './drafts.ts';
+import { FileLine } from './file-line.ts';
 import { FrameTaker } from './frame-taker.ts';
 import { helloOf } from './hello.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
@@ -67,6 +69,7 @@ export class DeskSync {
   readonly screen: OutboxScreen;
   readonly credentials: CredentialBook;
   readonly drafts: Drafts;
+  readonly files: AnswerFiles;
   readonly conversations: Conversations;
   readonly notices: Notices;
   readonly away: Away;
@@ -122,6 +125,7 @@ export class DeskSync {
       outbox: () => this.screen.counts(),
       onChange: () => this.pump.kick(),
     });
+    this.files = new AnswerFiles({ base, view: this.view, items: () => this.book.all(), line: new FileLine(parts.serverUrl, parts.token) });
     this.drafts = new Drafts({ base, lane: this.lane, view: this.view, onChange: (id) => this.conversations.draftChanged(id) });
     this.notices = new Notices(base);
     this.away = new Away(base, this.view);
@@ -133,6 +137,7 @@ export class DeskSync {
       credentials: this.credentials,
       connectors: parts.connectors,
       view: this.view,
+      files: this.files,
       onLimits: parts.onLimits,
       isLettingGo: (replyId) => this.ahead.isLettingGo(replyId),
       replyStatus: (replyIds) => this.link.up('replyStatus', { replyIds }),
@@ -140,6 +145,7 @@ export class DeskSync {
       onStep: (item) => {
         this.screen.soon();
         this.bulk.kick();
+        if (isFinished(item.state)) this.files.sweepSoon();
         if (item.state.kind === 'becameDraft') this.conversations.draftChanged(item.conversationId);
       },
       onTakenUp: (replyIds) => this.screen.takenUp(replyIds),
@@ -155,6 +161,7 @@ export class DeskSync {
       view: this.view,
       book: this.book,
       lane: this.lane,
+      files: this.files,
       pump: () => this.pump,
       isHeadless: parts.isHeadless === true,
       onNotice: (item, code) => this.notices.add({ kind: 'other', conversationId: item.conversationId, code }),
@@ -226,6 +233,7 @@ export class DeskSync {
     const now = this.base.clock.now();
     this.base.stores.commands.prune(now - KEEP_FINISHED_MS);
     this.book.prune(now - KEEP_FINISHED_MS);
+    this.files.sweep();
     this.retention.start();
     this.leases.start();
     this.pump.start();
@@ -235,6 +243,7 @@ export class DeskSync {
   async stop(): Promise<void> {
     this.retention.stop();
     this.bulk.stop();
+    this.files.stop();
     try {
       this.drafts.flush();
     } finally {
@@ -279,13 +288,8 @@ export class DeskSync {
       this.#link = { kind: 'down', reason: 'another center answers at this address', code: 'CENTER_CHANGED' };
       return;
     }
-    const person: Person = {
-      agentId: welcome.agentId,
-      name: welcome.name,
-      initials: welcome.initials,
-      role: welcome.role,
-      centerName: welcome.centerName,
-    };
+    const { agentId, name, initials, role, centerName } = welcome;
+    const person: Person = { agentId, name, initials, role, centerName };
     stores.transaction(() => {
       stores.meta.set('centerId', welcome.centerId);
       stores.meta.set('person', JSON.stringify(person));
@@ -318,6 +322,7 @@ export class DeskSync {
       if (held?.frozen !== undefined) this.notices.add({ kind: 'setAside', conversationId });
       if (held === undefined) this.leases.left(conversationId);
     }
+    if (plan.forget.length > 0 || plan.held.length > 0) this.files.sweepSoon();
     const isOwn = ({ noun, id, value }: BatchPlan['entities'][number]): boolean =>
       noun === 'reply' && value !== null && this.book.get(id) !== undefined;
     const replies = plan.entities.filter(isOwn).map(({ id, value }) => ({ replyId: id, word: (value as Reply).state }));
@@ -364,12 +369,7 @@ export class DeskSync {
     if (command.command.type === 'draft.save') this.drafts.onAnswer(command.commandNo, answer.status === 'accepted');
     if (answer.status === 'refused' && !waited && TOLD_WHEN_REFUSED.has(command.command.type)) {
       const conversationId = this.ahead.conversationOf(command.command);
-      this.notices.add({
-        kind: 'other',
-        code: answer.error.code,
-        values: { command: command.command.type },
-        ...(conversationId === undefined ? {} : { conversationId }),
-      });
+      this.notices.add({ kind: 'other', code: answer.error.code, values: { command: command.command.type }, ...(conversationId === undefined ? {} : { conversationId }) });
     }
   }
 

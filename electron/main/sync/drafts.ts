@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AnswerFile } from '../../../shared/domain/message-parts.ts';
 import { draftBodySchema, type DraftBody } from '../../../shared/domain/reply.ts';
 import type { DraftView } from '../../../shared/ipc/views.ts';
 import type { OutboxItem } from '../../../shared/sync/outbox-state.ts';
@@ -34,7 +35,7 @@ export class Drafts {
   save(conversationId: string, draft: DraftBody | null): void {
     const { stores, clock } = this.#base;
     const before = this.#own(conversationId);
-    const empty = draft === null || draft.text.trim() === '';
+    const empty = draft === null || (draft.text.trim() === '' && (draft.files ?? []).length === 0);
     if (empty) {
       const onServer = this.#view.get('draft', conversationId);
       if (before === undefined && onServer === undefined) return;
@@ -66,6 +67,7 @@ export class Drafts {
       fromReplyId: item.replyId,
       lost,
       ...(item.reply.replyToMessageId === undefined ? {} : { replyToMessageId: item.reply.replyToMessageId }),
+      ...filesOf([...(item.reply.frozen.files ?? []), ...(before?.files ?? [])]),
     };
     stores.drafts.save(item.conversationId, value, clock.now());
     this.#send(item.conversationId, value);
@@ -83,7 +85,7 @@ export class Drafts {
     const stored = this.#base.stores.drafts.get(conversationId);
     const own = this.#own(conversationId);
     if (stored !== undefined && own !== undefined) {
-      const { lost, text, visibility, replyToMessageId, fromReplyId } = own;
+      const { lost, text, visibility, replyToMessageId, fromReplyId, files } = own;
       return {
         conversationId,
         text,
@@ -93,6 +95,7 @@ export class Drafts {
         origin: lost === true ? 'lostLease' : 'own',
         ...(replyToMessageId === undefined ? {} : { replyToMessageId }),
         ...(fromReplyId === undefined ? {} : { fromReplyId }),
+        ...(files === undefined ? {} : { files }),
       };
     }
     const draft = this.#view.get('draft', conversationId);
@@ -102,10 +105,11 @@ export class Drafts {
     if (!body.success) return null;
     // An own one that was thrown away here while the command is still on its way.
     if (draft.agentId === this.#base.person().agentId && this.#clearing(conversationId)) return null;
-    const { replyToMessageId, ...rest } = body.data;
+    const { replyToMessageId, text: written, visibility } = body.data;
     return {
       conversationId,
-      ...rest,
+      text: written,
+      visibility,
       savedAt: draft.savedAt,
       byAgentId: draft.agentId,
       origin: draft.agentId === this.#base.person().agentId ? 'own' : 'server',
@@ -162,7 +166,7 @@ export class Drafts {
       data: {
         conversationId,
         draft:
-          value === null
+          value === null || value.text.trim() === ''
             ? null
             : {
                 text: value.text,
@@ -186,6 +190,12 @@ export class Drafts {
     const parsed = ownDraftSchema.safeParse(this.#base.stores.drafts.get(conversationId)?.value);
     return parsed.success ? parsed.data : undefined;
   }
+}
+
+/** Each once; none where there are none. */
+function filesOf(files: readonly AnswerFile[]): { files?: AnswerFile[] } {
+  const each = [...new Map(files.map((file) => [file.digest, file])).values()].slice(0, 20);
+  return each.length === 0 ? {} : { files: each };
 }
 
 function parse(text: string): unknown {

@@ -11,6 +11,7 @@ import { nextStep, type OutboxAction } from '../../../shared/sync/outbox-step.ts
 import { isOwnChoice, isUntouched, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import { assertNever } from '../../../shared/util/assert.ts';
+import type { AnswerFiles } from './answer-files.ts';
 import type { CommandLane, PendingCommand } from './command-lane.ts';
 import type { LimitReading } from '../channels/ports.ts';
 import type { CredentialBook } from './credential-book.ts';
@@ -35,6 +36,7 @@ export interface PumpParts {
   readonly credentials: CredentialBook;
   readonly connectors: Connectors;
   readonly view: ReplicaView;
+  readonly files: Pick<AnswerFiles, 'load' | 'mustBring' | 'bring' | 'notKept'>;
   readonly onLimits?: ((accountId: string, readings: readonly LimitReading[]) => void) | undefined;
   readonly isLettingGo: (replyId: string) => boolean;
   readonly replyStatus: (replyIds: string[]) => Promise<UpResult<'replyStatus'>>;
@@ -152,13 +154,8 @@ export class OutboxPump {
       if (word === 'unconfirmed' && item.state.kind === 'discarded' && !item.state.permitted) letGoAgain(this.#p, replyId);
       // Of several parts the last one must be out before the whole counts.
       const parts = item.reply.frozen.parts.length;
-      if (
-        word === 'delivered' &&
-        parts > 1 &&
-        (item.state.kind === 'attempting' || item.state.kind === 'permitted') &&
-        (this.#p.view.get('reply', replyId)?.remoteIds?.length ?? 0) < parts
-      )
-        continue;
+      const isUnderWay = item.state.kind === 'attempting' || item.state.kind === 'permitted';
+      if (word === 'delivered' && parts > 1 && isUnderWay && (this.#p.view.get('reply', replyId)?.remoteIds?.length ?? 0) < parts) continue;
       const next = serverSaid(item.state, word, this.#p.base.clock.now());
       if (next !== item.state) this.#heard(item, next, word);
     }
@@ -183,6 +180,7 @@ export class OutboxPump {
     if (item === undefined || item.state.kind !== 'asking') return;
     const now = base.clock.now();
     let state: OutboxState;
+    if (answer.status === 'refused' && answer.error.code === 'FILE_NOT_KEPT') this.#p.files.notKept(item.replyId);
     if (answer.status === 'refused') state = knownThere(item.reply.sendAt !== undefined, permitRefused(item.state.refusals, answer.error, now));
     else {
       const word = answer.result?.['state'];
@@ -272,10 +270,7 @@ export class OutboxPump {
         this.#do(item, action);
       } catch (error) {
         // Most likely the disk: nothing has changed, so it is tried again.
-        base.log.error(
-          { replyId: item.replyId, action: action.do, error: error instanceof Error ? error.message : String(error) },
-          'a step of a reply failed',
-        );
+        base.log.error({ replyId: item.replyId, action: action.do, error: messageOf(error) }, 'a step of a reply failed');
         wakeAt = Math.min(wakeAt, base.clock.now() + 5_000);
       }
     }
@@ -303,11 +298,7 @@ export class OutboxPump {
       case 'becomeDraft':
         return this.#to(item, { kind: 'becameDraft', code: action.code, detail: '', at: now, permitted: true });
       case 'fail':
-        return this.#to(item, {
-          kind: 'failed',
-          failure: { code: action.code, detail: 'the platform refused it too often', retryable: true },
-          at: now,
-        });
+        return this.#to(item, { kind: 'failed', failure: { code: action.code, detail: 'the platform refused it too often', retryable: true }, at: now });
       case 'deliver':
         if (item.state.kind === 'permitted') this.#to(item, { kind: 'delivered', by: 'reconcile', sent: item.state.sent, at: now });
         return;
@@ -318,7 +309,17 @@ export class OutboxPump {
     }
   }
 
+  /** What it names must be with the server first. */
+  async #bring(item: OutboxItem): Promise<void> {
+    const brought = await this.#p.files.bring(item);
+    const now = this.#p.book.get(item.replyId);
+    if (now === undefined || now.state !== item.state || this.#stopped || brought.kind === 'later') return;
+    if (brought.kind === 'refused') return this.#to(now, knownThere(now.reply.sendAt !== undefined, { kind: 'becameDraft', code: brought.code, detail: '', at: this.#p.base.clock.now(), permitted: false }));
+    if (this.action(now).do === 'requestPermit') this.#requestPermit(now);
+  }
+
   #requestPermit(queued: OutboxItem): void {
+    if (queued.reply.frozen.files !== undefined && this.#p.files.mustBring(queued)) return this.#work(queued, () => this.#bring(queued));
     const { lane, book } = this.#p;
     const item = { ...queued, epoch: this.#facts.epochToAskUnder(queued) };
     const refusals = item.state.kind === 'queued' ? item.state.refusals : 0;
@@ -355,12 +356,7 @@ export class OutboxPump {
   #work(item: OutboxItem, run: () => Promise<void>): void {
     if (this.#busy.size >= AT_ONCE) return;
     const done = run()
-      .catch((error: unknown) =>
-        this.#p.base.log.error(
-          { replyId: item.replyId, error: error instanceof Error ? error.message : String(error) },
-          'sending failed unexpectedly',
-        ),
-      )
+      .catch((error: unknown) => this.#p.base.log.error({ replyId: item.replyId, error: messageOf(error) }, 'sending failed unexpectedly'))
       .finally(() => {
         this.#busy.delete(item.replyId);
         if (this.#p.book.get(item.replyId)?.state === item.state) this.#resting.rest(item.replyId, REST_MS);

@@ -8,14 +8,17 @@ import {
 } from '../../../shared/sync/outbox-results.ts';
 import type { OutboxItem, OutboxState, StateOf } from '../../../shared/sync/outbox-state.ts';
 import { backOffMs, RESEND } from '../../../shared/sync/back-off.ts';
+import type { AnswerFiles } from './answer-files.ts';
 import type { CommandLane } from './command-lane.ts';
 import type { CredentialBook } from './credential-book.ts';
-import type { LimitReading } from '../channels/ports.ts';
+import type { LimitReading, OutboundFile } from '../channels/ports.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import type { Connectors, SyncBase } from './ports.ts';
 import type { ReplicaView } from './replica-view.ts';
 
 const SEND_TIMEOUT_MS = 45_000;
+/** Longer for what is large, at 500 kB a second, but never so long that the lease would not outlast it. */
+const sendTimeoutMs = (files: readonly OutboundFile[]): number => SEND_TIMEOUT_MS + Math.min(45_000, files.reduce((sum, { bytes }) => sum + bytes, 0) / 500);
 const LOOK_TIMEOUT_MS = 20_000;
 const REWRITE_MS = 2_000;
 
@@ -26,6 +29,7 @@ export interface SenderParts {
   readonly connectors: Connectors;
   readonly credentials: CredentialBook;
   readonly view: ReplicaView;
+  readonly files: Pick<AnswerFiles, 'load'>;
   /** What the platform said of the account's limits. */
   readonly onLimits?: ((accountId: string, readings: readonly LimitReading[]) => void) | undefined;
   /** Asked right before a byte leaves; false: not any more. */
@@ -51,6 +55,8 @@ export class OutboxSender {
     const connector = before === undefined ? undefined : this.#p.connectors.get(before.reply.channel);
     if (before === undefined || connector === undefined) return;
     const credential = await this.#p.credentials.value(before.reply.credentialId);
+    const isFirst = !('sent' in before.state) || before.state.sent.length === 0;
+    const loaded = before.reply.frozen.files === undefined || !isFirst ? [] : await this.#p.files.load(before);
     const item = book.get(replyId);
     if (credential === undefined || item === undefined || this.#abort.signal.aborted) return;
     if ((item.state.kind !== 'permitted' && item.state.kind !== 'unknown') || !this.#p.stillMaySend(item)) return;
@@ -62,7 +68,8 @@ export class OutboxSender {
     book.announce(attempting);
     // The disk may have been slow, or the machine slept: no byte has left, so this is certain.
     if (!this.#p.stillMaySend(attempting)) return this.#settle(attempting, started, NOT_SENT, item.state);
-    const result = await this.#withLimit(SEND_TIMEOUT_MS, { kind: 'unknown', detail: 'no answer in time' } as AttemptResult, (signal) =>
+    if (typeof loaded === 'string') return this.#settle(attempting, started, { kind: 'failed', failure: { code: 'FILE_MISSING', detail: loaded, retryable: false } });
+    const result = await this.#withLimit(sendTimeoutMs(loaded), { kind: 'unknown', detail: 'no answer in time' } as AttemptResult, (signal) =>
       connector.send({
         accountHandle: item.reply.accountHandle,
         credential,
@@ -71,6 +78,7 @@ export class OutboxSender {
         part,
         platformKey: item.platformKey,
         signal,
+        ...(loaded.length === 0 ? {} : { files: loaded }),
         ...(part === 0 ? {} : { previousRemoteId: started.sent.at(-1)?.remoteId }),
       }),
     );

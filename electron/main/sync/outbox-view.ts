@@ -16,6 +16,7 @@ export function outboxEntry(item: OutboxItem, action: OutboxAction): OutboxEntry
     accountId: item.accountId,
     agentId: item.reply.agentId,
     parts: [...item.reply.frozen.parts],
+    ...(item.reply.frozen.files === undefined ? {} : { files: [...item.reply.frozen.files] }),
     visibility: item.reply.frozen.visibility,
     createdAt: item.createdAt,
     state,

@@ -2,10 +2,12 @@ import { getChannel, peopleOf } from '../../../shared/channels/index.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import { contactProfileSchema } from '../../../shared/domain/contact.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
+import type { AnswerFile } from '../../../shared/domain/message-parts.ts';
 import { frozenReplySchema, type FrozenReply } from '../../../shared/domain/reply.ts';
 import type { OutboxItem, Then } from '../../../shared/sync/outbox-state.ts';
 import { splitParts } from '../../../shared/text/signature.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
+import type { AnswerFiles } from './answer-files.ts';
 import type { Drafts } from './drafts.ts';
 import type { OutboxBook } from './outbox-book.ts';
 import type { SyncBase } from './ports.ts';
@@ -20,6 +22,8 @@ export interface ReplyWish {
   readonly text: string;
   readonly visibility: Visibility;
   readonly replyToMessageId?: string | undefined;
+  /** Kept on this desk by `AnswerFiles.add`. */
+  readonly files?: readonly AnswerFile[] | undefined;
   readonly followUp: boolean;
   readonly then: Then;
   readonly bulk?: BulkPart | undefined;
@@ -38,6 +42,8 @@ export interface IntakeParts {
   readonly view: ReplicaView;
   readonly book: OutboxBook;
   readonly drafts: Drafts;
+  /** Absent: none go with what is accepted here. */
+  readonly files?: AnswerFiles | undefined;
   readonly scheduled: Scheduled;
   /** False: what is accepted offline could be lost with this session. */
   readonly durable: boolean;
@@ -76,7 +82,7 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
     platformKey: replyId,
     createdAt: now,
     reply: {
-      frozen: freeze(wish, conversation, view, base, person.initials),
+      frozen: freeze(parts.files, wish, conversation, view, base, person.initials),
       agentId: person.agentId,
       channel: conversation.channel,
       credentialId: account.credentialId,
@@ -127,10 +133,12 @@ function missingParts({ reply: { frozen }, state }: OutboxItem): FrozenReply {
   const sent = 'sent' in state ? state.sent : [];
   const last = sent.at(-1);
   if (last === undefined || sent.length >= frozen.parts.length) return frozen;
-  return { ...frozen, parts: frozen.parts.slice(sent.length), inReplyToRemoteId: last.remoteId };
+  // Files went with the first part.
+  const { files: _sent, ...rest } = frozen;
+  return { ...rest, parts: frozen.parts.slice(sent.length), inReplyToRemoteId: last.remoteId };
 }
 
-function freeze(wish: ReplyWish, conversation: Conversation, view: ReplicaView, base: SyncBase, initials: string): FrozenReply {
+function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: Conversation, view: ReplicaView, base: SyncBase, initials: string): FrozenReply {
   const channel = getChannel(conversation.channel);
   if (channel === undefined || !channel.visibilities.includes(wish.visibility))
     throw new CodedError('INPUT_INVALID', { field: 'visibility', detail: 'This channel does not take it.' });
@@ -161,6 +169,7 @@ function freeze(wish: ReplyWish, conversation: Conversation, view: ReplicaView, 
     ...(replied?.language === undefined ? {} : { language: replied.language }),
     ...(isPrivateReply ? { kind: 'privateReply' as const } : {}),
     ...(thread === undefined || opensPrivate ? {} : { rootRemoteId: thread.remoteId }),
+    ...(files === undefined || wish.files === undefined || wish.files.length === 0 ? {} : { files: [...files.checked(conversation.id, conversation.channel, wish.visibility, wish.files)] }),
     ...(channel.subject === true ? letterHead(replied?.remoteId, repliedText) : {}),
   });
 }

@@ -4,6 +4,7 @@ import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import type { Executor } from '../../../shared/ipc/views.ts';
 import { calledOffTooLate } from '../../../shared/sync/outbox-results.ts';
 import type { OutboxItem, OutboxState } from '../../../shared/sync/outbox-state.ts';
+import type { AnswerFiles } from './answer-files.ts';
 import type { CommandLane, PendingCommand } from './command-lane.ts';
 import { frozenRequest } from './frozen-request.ts';
 import type { OutboxBook } from './outbox-book.ts';
@@ -12,11 +13,14 @@ import type { SyncBase } from './ports.ts';
 import { promised } from './promised.ts';
 import type { ReplicaView } from './replica-view.ts';
 
+const BRING_AGAIN_MS = 15_000;
+
 export interface ScheduledParts {
   readonly base: SyncBase;
   readonly view: ReplicaView;
   readonly book: OutboxBook;
   readonly lane: CommandLane;
+  readonly files: Pick<AnswerFiles, 'bring'>;
   readonly pump: () => OutboxPump;
   /** This desk runs without a screen on an office machine and takes over what is to be sent there. */
   readonly isHeadless: boolean;
@@ -47,6 +51,10 @@ export class Scheduled {
     const item = data.replyId === undefined ? undefined : this.#p.book.get(data.replyId);
     if (item?.state.kind !== 'scheduled') return undefined;
     if (answer.status === 'accepted') return data.executor === 'headless' ? { item, state: this.#handedOver(item) } : undefined;
+    if (answer.error.code === 'FILE_NOT_KEPT') {
+      this.#bringAndAnnounce(item, data.executor === 'headless' ? 'headless' : 'thisDesk');
+      return undefined;
+    }
     if (answer.error.code === 'EXECUTOR_MISSING') {
       // Nobody there to send it: it stays with this desk, and the person hears so.
       this.announce(item, 'thisDesk');
@@ -64,6 +72,21 @@ export class Scheduled {
     const now = this.#p.base.clock.now();
     this.#p.onNotice(item, 'REPLY_UNDER_WAY');
     return { item, state: calledOffTooLate(item.reply.sendAt ?? now, now) };
+  }
+
+  /** The server keeps what is named before it keeps the reply. Until then it is this desk's alone, and goes out from here when its time has come. */
+  #bringAndAnnounce(item: OutboxItem, executor: Executor): void {
+    const { base, book, files, lane } = this.#p;
+    const again = (): void => void base.timers.after(BRING_AGAIN_MS, () => this.#bringAndAnnounce(item, executor));
+    void files.bring(item).then(({ kind }) => {
+      if (book.get(item.replyId)?.state.kind !== 'scheduled' || kind === 'refused') return;
+      if (kind === 'later') return again();
+      this.announce(item, executor);
+      lane.flush();
+    }).catch((error: unknown) => {
+      base.log.warn({ replyId: item.replyId, error: error instanceof Error ? error.message : String(error) }, 'a scheduled reply could not be announced yet');
+      again();
+    });
   }
 
   /** The server has agreed to another executor. */

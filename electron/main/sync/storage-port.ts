@@ -141,6 +141,14 @@ export interface DeskStores {
     markClean(conversationId: string, value: unknown): boolean;
     delete(conversationId: string): boolean;
   };
+  /** Bytes of files that go with answers; a copy without them takes none. */
+  readonly files?: {
+    put(conversationId: string, digest: string, content: Uint8Array, at: number): void;
+    get(conversationId: string, digest: string): Uint8Array | undefined;
+    has(conversationId: string, digest: string): boolean;
+    all(): { readonly conversationId: string; readonly digest: string; readonly addedAt: number }[];
+    delete(conversationId: string, digest: string): boolean;
+  };
 }
 
 export type MetaKey =

@@ -218,6 +218,15 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       keysOnly: true,
     },
     {
+      id: 'files',
+      label: t('shortcut.files'),
+      group: 'group.writing',
+      keys: ['Ctrl+Shift+f'],
+      whileTyping: true,
+      run: () => document.querySelector<HTMLInputElement>('#composer-files-input')?.click(),
+      can: () => isMine() && document.querySelector('#composer-files-input') !== null,
+    },
+    {
       id: 'undo',
       label: t('shortcut.undo'),
       group: 'group.writing',

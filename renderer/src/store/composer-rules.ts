@@ -8,9 +8,10 @@ import { splitParts, withSignature } from '../../../shared/text/signature.ts';
 import { isCodedError } from '../../../shared/util/errors.ts';
 import { measure, type Measured } from '../../../shared/text/weighted-length.ts';
 import type { ComposerMode, Composition } from './composer.ts';
+import { fileProblem } from '../../../shared/channels/file-rules.ts';
 import type { Held } from './conversation.ts';
 
-export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'siteOnly' | 'unclear' | 'privateUsed' | 'windowClosed' | 'changed' | 'empty' | 'tooLong' | 'personalData';
+export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'siteOnly' | 'unclear' | 'privateUsed' | 'windowClosed' | 'changed' | 'empty' | 'tooLong' | 'files' | 'personalData';
 export type HintReason = 'offline' | 'stopped' | 'underWay' | 'followUp' | 'windowSoon' | 'newMessage' | 'inParts';
 
 export interface ComposerFacts {
@@ -108,6 +109,7 @@ function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: 
   if (composition.text.trim() === '') return 'empty';
   if (changedSince(composition.seen, facts.inbound)) return 'changed';
   if (parts === undefined) return 'tooLong';
+  if (composition.adding > 0 || fileProblem(facts.descriptor?.media?.[composition.mode], composition.files) !== undefined) return 'files';
   return facts.exposes && composition.mode === 'public' ? 'personalData' : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Visibility } from '../../../shared/domain/channel.ts';
+import type { AnswerFile } from '../../../shared/domain/message-parts.ts';
 import type { DraftView } from '../../../shared/ipc/index.ts';
 import { call } from '../bridge/index.ts';
 import type { Disclosure } from './draft-guards.ts';
@@ -12,6 +13,10 @@ export interface Composition {
   readonly text: string;
   readonly note: string;
   readonly replyToMessageId: string | undefined;
+  /** Kept by the desk program; go with the answer. */
+  readonly files: readonly AnswerFile[];
+  /** Files on their way to the desk program. */
+  readonly adding: number;
   /** The person has typed since the conversation was opened: nothing from outside replaces it. */
   readonly touched: boolean;
   readonly sending: boolean;
@@ -40,6 +45,8 @@ export const NOTHING_WRITTEN: Composition = {
   text: '',
   note: '',
   replyToMessageId: undefined,
+  files: [],
+  adding: 0,
   touched: false,
   sending: false,
   savedAt: undefined,
@@ -59,7 +66,7 @@ export function compose(id: string, change: Partial<Composition>): void {
 }
 
 /** A change by the person: saved at the next pause. */
-export function write(id: string, change: Partial<Pick<Composition, 'mode' | 'text' | 'replyToMessageId'>>): void {
+export function write(id: string, change: Partial<Pick<Composition, 'mode' | 'text' | 'replyToMessageId' | 'files'>>): void {
   compose(id, { ...change, touched: true });
   clearTimeout(timers.get(id));
   timers.set(
@@ -81,9 +88,9 @@ export async function flushDraft(id: string): Promise<void> {
 
 async function saveDraft(id: string): Promise<void> {
   cancelSave(id);
-  const { text, mode, replyToMessageId } = compositionOf(id);
+  const { text, mode, replyToMessageId, files } = compositionOf(id);
   if (mode === 'note') return;
-  const draft = text.trim() === '' ? null : { text, visibility: mode, replyToMessageId };
+  const draft = text.trim() === '' && files.length === 0 ? null : { text, visibility: mode, replyToMessageId, ...(files.length === 0 ? {} : { files: [...files] }) };
   try {
     await call('draft.save', { conversationId: id, draft });
     compose(id, { savedAt: Date.now() });
@@ -103,14 +110,14 @@ export function beginComposition(id: string, visibility: Visibility, draft: Draf
 export function takeOwnDraft(id: string, draft: DraftView | null, me: string): void {
   if (draft === null || draft.byAgentId !== me || draft.origin === 'lostLease') return;
   const known = compositionOf(id);
-  if (known.text !== '' || known.sending || draft.text === sentText.get(id)) return;
-  compose(id, { text: draft.text, mode: draft.visibility, replyToMessageId: draft.replyToMessageId, savedAt: draft.savedAt });
+  if (known.text !== '' || known.files.length > 0 || known.sending || draft.text === sentText.get(id)) return;
+  compose(id, { text: draft.text, mode: draft.visibility, replyToMessageId: draft.replyToMessageId, savedAt: draft.savedAt, files: draft.files ?? [] });
 }
 
 /** Takes over a draft somebody else left, or an own one that lost its right to go. */
 export function takeOverDraft(id: string, draft: DraftView): void {
   sentText.delete(id);
-  write(id, { text: draft.text, mode: draft.visibility, replyToMessageId: draft.replyToMessageId });
+  write(id, { text: draft.text, mode: draft.visibility, replyToMessageId: draft.replyToMessageId, files: draft.files ?? [] });
 }
 
 export function markSent(id: string, text: string): void {
@@ -118,6 +125,7 @@ export function markSent(id: string, text: string): void {
   compose(id, {
     text: '',
     replyToMessageId: undefined,
+    files: [],
     touched: false,
     sending: false,
     savedAt: undefined,

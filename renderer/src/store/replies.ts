@@ -29,7 +29,7 @@ export async function sendReply(
   then: AfterSend,
   schedule?: OutboxEntry['schedule'],
 ): Promise<void> {
-  const { text, replyToMessageId, sending, disclosure, promise } = compositionOf(conversationId);
+  const { text, replyToMessageId, files, sending, disclosure, promise } = compositionOf(conversationId);
   if (sending || text.trim() === '') return;
   const promiseDueAt = promise !== undefined && text.includes(promise.text) ? promise.dueAt : undefined;
   cancelSave(conversationId);
@@ -40,6 +40,7 @@ export async function sendReply(
       text,
       visibility,
       replyToMessageId,
+      ...(files.length === 0 ? {} : { files: [...files] }),
       followUp,
       // What is promised keeps the item: it comes back before that is due.
       then: promiseDueAt === undefined ? then : { kind: 'wait', promiseDueAt },
@@ -163,7 +164,7 @@ export async function undoReply(replyId: string, conversationId: string): Promis
     }
     await openConversation(conversationId);
     if (compositionOf(conversationId).text === '' && entry !== undefined)
-      write(conversationId, { text: unsigned(entry), mode: entry.visibility });
+      write(conversationId, { text: unsigned(entry), mode: entry.visibility, files: entry.files ?? [] });
   } catch (error) {
     showFailure(error);
   }
@@ -174,7 +175,7 @@ export async function rewriteReply(replyId: string, conversationId: string): Pro
   const entry = useDesk.getState().outbox.get(replyId);
   await openConversation(conversationId);
   if (entry !== undefined && compositionOf(conversationId).text === '') {
-    write(conversationId, { text: unsigned(entry), mode: entry.visibility });
+    write(conversationId, { text: unsigned(entry), mode: entry.visibility, files: entry.files ?? [] });
     // Its text lives on as a draft: only once that is kept does the refused one leave the list.
     await flushDraft(conversationId);
     if (entry.state.kind === 'failed' && compositionOf(conversationId).savedAt !== undefined) await settleReply(replyId, 'discard');

@@ -230,6 +230,7 @@ function optimisticMessage(entry: OutboxEntry, me: string): ThreadMessage {
     state: entry.state,
     schedule: entry.schedule,
     takenUpAgain: entry.takenUpAgain,
+    ...(entry.files === undefined ? {} : { more: { attachments: entry.files.map(({ digest, ...file }) => ({ ...file, remoteId: digest })) } }),
   };
 }
 

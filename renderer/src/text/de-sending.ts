@@ -1,7 +1,9 @@
+import { deFiles } from './de-files.ts';
 const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** Where own answers stand, being offline, coming back, leaving. */
 export const deSending = {
+  ...deFiles,
   'action.discardDone': 'Aus der Liste nehmen',
   'away.answeredByOthers': (count: number) => `${n(count, 'Antwort', 'Antworten')} von anderen`,
   'away.by': (who: string) => `durch ${who}`,

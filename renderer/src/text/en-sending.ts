@@ -1,6 +1,8 @@
+import { enFiles } from './en-files.ts';
 const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 export const enSending = {
+  ...enFiles,
   'action.discardDone': 'Take off the list',
   'away.answeredByOthers': (count: number) => `${n(count, 'answer', 'answers')} by others`,
   'away.by': (who: string) => `by ${who}`,

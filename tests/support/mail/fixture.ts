@@ -1,5 +1,6 @@
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
+import PostalMime from 'postal-mime';
 import { createMailConnector } from '../../../electron/main/channels/mail/connector.ts';
 import { mailInbound } from '../../../server/channels/mail/inbound.ts';
 import { mailChannel } from '../../../shared/channels/mail.ts';
@@ -68,6 +69,11 @@ export async function startMailWorld(): Promise<MailWorld> {
       // An effect is what reached a customer.
       const mails = (await Promise.all(['lena', 'jonas'].map((author) => settled(() => inbox(addressOf(author)))))).flat();
       return mails.map((source) => ({ remoteId: /^Message-ID: <(.+)>/im.exec(source)?.[1] ?? '', text: readable(source), visibility: 'private' as const, ...(/^In-Reply-To: <(.+)>/im.exec(source) === null ? {} : { inReplyTo: /^In-Reply-To:\s*<([^>]+)>/im.exec(source)?.[1] }) }));
+    },
+    filesOf: async (remoteId) => {
+      const source = (await Promise.all(['lena', 'jonas'].map((author) => settled(() => inbox(addressOf(author)))))).flat().find((one) => one.includes(`<${remoteId}>`));
+      const parsed = source === undefined ? undefined : await new PostalMime().parse(source);
+      return (parsed?.attachments ?? []).map((file) => ({ bytes: typeof file.content === 'string' ? Buffer.from(file.content, 'base64') : Buffer.from(file.content as ArrayBuffer), mediaType: file.mimeType, name: file.filename ?? undefined }));
     },
     faults: ['answerLost', 'requestLost', 'rateLimited', 'credentialExpired'],
     fault: async (kind) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SendRequest } from '../ports.ts';
+import { imagesOf } from './images.ts';
 import { readUri } from './record-key.ts';
 import type { XrpcAnswer, XrpcCall } from './xrpc.ts';
 
@@ -18,7 +19,7 @@ export const recordSchema = z.object({
 export type Made = { readonly kind: 'record'; readonly record: object } | { readonly kind: 'gone'; readonly detail: string } | { readonly kind: 'unreachable'; readonly answer: XrpcAnswer };
 
 /** The record of one part: its text, links and mentions by byte offsets, and where it hangs. `at`: when it is posted, ms. */
-export async function makeRecord(ask: Ask, text: string, request: Pick<SendRequest, 'frozen' | 'part' | 'previousRemoteId'>, at: number): Promise<Made> {
+export async function makeRecord(ask: Ask, text: string, request: Pick<SendRequest, 'frozen' | 'part' | 'previousRemoteId' | 'files'>, at: number): Promise<Made> {
   const { frozen, part } = request;
   const parentUri = part === 0 ? frozen.inReplyToRemoteId : request.previousRemoteId;
   let reply: { root: Ref; parent: Ref } | undefined;
@@ -30,6 +31,8 @@ export async function makeRecord(ask: Ask, text: string, request: Pick<SendReque
   }
   const facets = await facetsOf(ask, text);
   if ('kind' in facets) return facets;
+  const embed = request.files === undefined ? undefined : await imagesOf(ask, request.files);
+  if (embed !== undefined && 'kind' in embed) return embed;
   return {
     kind: 'record',
     record: {
@@ -38,6 +41,7 @@ export async function makeRecord(ask: Ask, text: string, request: Pick<SendReque
       createdAt: new Date(at).toISOString(),
       ...(facets.length === 0 ? {} : { facets }),
       ...(reply === undefined ? {} : { reply }),
+      ...(embed === undefined ? {} : { embed }),
       ...(frozen.language === undefined ? {} : { langs: [frozen.language] }),
     },
   };

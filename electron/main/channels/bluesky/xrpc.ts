@@ -12,6 +12,7 @@ export interface BlueskyAccount {
   readonly appPassword: string;
 }
 
+const UPLOAD_TIMEOUT_MS = 40_000;
 const SERVICE = 'https://bsky.social';
 /** Points one post under a key of ours takes of the account's budget. */
 const POINTS_PER_POST = 2;
@@ -32,6 +33,8 @@ export interface XrpcCall {
   readonly query?: Readonly<Record<string, string>> | undefined;
   /** Present: a procedure (POST), else a query (GET). */
   readonly input?: object | 'none' | undefined;
+  /** Bytes instead of an input, and what they are. */
+  readonly bytes?: { readonly content: Uint8Array; readonly mediaType: string } | undefined;
   readonly token?: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -47,9 +50,10 @@ export async function xrpc(service: string, call: XrpcCall, now: () => number): 
   const url = new URL(`/xrpc/${call.nsid}`, service);
   for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
   const answer = await httpCall({
-    method: call.input === undefined ? 'GET' : 'POST',
+    method: call.input === undefined && call.bytes === undefined ? 'GET' : 'POST',
     url,
-    ...(call.token === undefined ? {} : { headers: { authorization: `Bearer ${call.token}` } }),
+    headers: { ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }), ...(call.bytes === undefined ? {} : { 'content-type': call.bytes.mediaType }) },
+    ...(call.bytes === undefined ? {} : { body: call.bytes.content, timeoutMs: UPLOAD_TIMEOUT_MS }),
     ...(typeof call.input === 'object' ? { body: call.input } : {}),
     signal: call.signal,
   });

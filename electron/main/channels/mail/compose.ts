@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { messageIdsIn, ownMessageId } from '../../../../shared/domain/mail-id.ts';
 import type { FrozenReply } from '../../../../shared/domain/reply.ts';
+import type { OutboundFile } from '../ports.ts';
 import { domainOf, type MailSettings } from './account.ts';
 
 export interface ComposedMail {
@@ -13,7 +14,7 @@ export interface ComposedMail {
 const ADDRESS = /^[^\s<>"',;@]{1,200}@[^\s<>"',;@]{1,250}$/u;
 
 /** The mail of one part, byte for byte the same at every attempt (`date` is the attempt's own). A text says why there can be none. */
-export async function compose(settings: MailSettings, request: { frozen: FrozenReply; part: number; platformKey: string; previousRemoteId?: string | undefined }, date: number): Promise<ComposedMail | string> {
+export async function compose(settings: MailSettings, request: { frozen: FrozenReply; part: number; platformKey: string; previousRemoteId?: string | undefined; files?: readonly OutboundFile[] | undefined }, date: number): Promise<ComposedMail | string> {
   const { frozen, part, platformKey } = request;
   const text = frozen.parts[part];
   if (text === undefined) return `the reply has no part ${part + 1}`;
@@ -35,6 +36,9 @@ export async function compose(settings: MailSettings, request: { frozen: FrozenR
     ...(references.length === 0 ? {} : { references: [...new Set(references)].map((id) => `<${id}>`).join(' ') }),
     // Their absence notes are not for a service desk's answers, and if this ever comes round again it is known.
     headers: { 'X-Auto-Response-Suppress': 'OOF, AutoReply', 'X-Leitstand': platformKey },
+    ...(request.files === undefined
+      ? {}
+      : { attachments: request.files.map(({ name, mediaType, content, alt }) => ({ filename: name, contentType: mediaType, content: Buffer.from(content.buffer, content.byteOffset, content.byteLength), contentDisposition: 'attachment' as const, ...(alt === undefined ? {} : { headers: { 'Content-Description': alt } }) })) }),
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -42,9 +42,9 @@ export type Answer = Exclude<HttpAnswer, { kind: 'answer' }> | (Extract<HttpAnsw
 const problemSchema = z.object({ error: z.string().min(1) });
 
 /** One call to the instance. `now`: this machine's wall clock, ms. Never throws for what network or instance do. */
-export async function call(account: MastodonAccount, request: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: object | undefined; headers?: Readonly<Record<string, string>> | undefined; signal: AbortSignal }, now: () => number): Promise<Answer> {
-  const { method, path, body, headers, signal } = request;
-  const answer = await httpCall({ method, url: new URL(path, account.instance), headers: { authorization: `Bearer ${account.accessToken}`, ...headers }, ...(body === undefined ? {} : { body }), signal });
+export async function call(account: MastodonAccount, request: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: object | undefined; headers?: Readonly<Record<string, string>> | undefined; signal: AbortSignal; timeoutMs?: number | undefined }, now: () => number): Promise<Answer> {
+  const { method, path, body, headers, signal, timeoutMs } = request;
+  const answer = await httpCall({ method, url: new URL(path, account.instance), headers: { authorization: `Bearer ${account.accessToken}`, ...headers }, ...(body === undefined ? {} : { body }), ...(timeoutMs === undefined ? {} : { timeoutMs }), signal });
   if (answer.kind !== 'answer') return answer;
   const problem = answer.status >= 400 ? problemSchema.safeParse(answer.body) : undefined;
   const resetAt = Date.parse(answer.headers.get('x-ratelimit-reset') ?? '');

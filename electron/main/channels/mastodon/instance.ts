@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { call, type MastodonAccount } from './api.ts';
 
-const instanceSchema = z.object({ configuration: z.object({ statuses: z.object({ max_characters: z.number().int().min(1), characters_reserved_per_url: z.number().int().min(1) }) }) });
+const instanceSchema = z.object({ configuration: z.object({ statuses: z.object({ max_characters: z.number().int().min(1), characters_reserved_per_url: z.number().int().min(1), max_media_attachments: z.number().int().min(0).optional() }), media_attachments: z.object({ supported_mime_types: z.array(z.string()).optional(), image_size_limit: z.number().int().min(1).optional() }).optional() }) });
 
 export interface Limits {
   readonly maxCharacters: number;
   readonly perUrl: number;
+  readonly maxMedia: number;
+  readonly mediaTypes?: readonly string[] | undefined;
+  readonly maxImageBytes?: number | undefined;
 }
 
 const KNOWN_FOR_MS = 60 * 60_000;
-const UNLESS_SAID: Limits = { maxCharacters: 500, perUrl: 23 };
+const UNLESS_SAID: Limits = { maxCharacters: 500, perUrl: 23, maxMedia: 4 };
 
 /** What the instances take, as they say themselves; asked once an hour. One that says nothing counts as having the usual numbers. */
 export class Instances {
@@ -27,9 +30,16 @@ export class Instances {
     const answer = await call(account, { method: 'GET', path: '/api/v2/instance', signal }, this.#now);
     const read = answer.kind === 'answer' && answer.status === 200 ? instanceSchema.safeParse(answer.body) : undefined;
     if (read?.success !== true) return held?.limits ?? UNLESS_SAID;
-    const { max_characters: maxCharacters, characters_reserved_per_url: perUrl } = read.data.configuration.statuses;
-    this.#known.set(origin, { limits: { maxCharacters, perUrl }, at: this.#now() });
-    return { maxCharacters, perUrl };
+    const { statuses, media_attachments: media } = read.data.configuration;
+    const limits: Limits = {
+      maxCharacters: statuses.max_characters,
+      perUrl: statuses.characters_reserved_per_url,
+      maxMedia: statuses.max_media_attachments ?? UNLESS_SAID.maxMedia,
+      mediaTypes: media?.supported_mime_types,
+      maxImageBytes: media?.image_size_limit,
+    };
+    this.#known.set(origin, { limits, at: this.#now() });
+    return limits;
   }
 }
 

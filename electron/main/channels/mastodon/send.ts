@@ -4,6 +4,7 @@ import type { ReconcileOutcome, ReconcileRequest, SendOutcome, SendRequest } fro
 import { z } from 'zod';
 import { call, failed, failureOf, type MastodonAccount, type Status, statusSchema } from './api.ts';
 import { type Instances, statusLength } from './instance.ts';
+import { uploadAll } from './media.ts';
 
 /** The instance's key of one part: the same for every attempt at it. */
 export const partKey = (platformKey: string, part: number): string => `${platformKey}.${part}`;
@@ -27,16 +28,19 @@ export async function sendPart(account: MastodonAccount, instances: Instances, r
   if (frozen.parts[part] === undefined) return failed({ code: 'PLATFORM_REFUSED', detail: `the reply has no part ${part + 1}`, retryable: false });
   if (frozen.visibility === 'private' && (frozen.recipientHandle ?? '') === '') return failed({ code: 'PLATFORM_REFUSED', detail: 'a private mention needs somebody to mention', retryable: false });
   const status = wordsOf(frozen, part);
-  const { maxCharacters, perUrl } = await instances.limits(account, signal);
+  const limits = await instances.limits(account, signal);
+  const { maxCharacters, perUrl } = limits;
   const length = statusLength(status, perUrl);
   if (length > maxCharacters) return failed({ code: 'PLATFORM_REFUSED', detail: `${length} characters; this instance takes ${maxCharacters}`, retryable: false });
+  const media = request.files === undefined ? [] : await uploadAll(account, limits, request.files, signal, now);
+  if ('kind' in media) return media;
   const inReplyTo = part === 0 ? frozen.inReplyToRemoteId : request.previousRemoteId;
   const answer = await call(
     account,
     {
       method: 'POST',
       path: '/api/v1/statuses',
-      body: { status, visibility: visibilityOf(frozen, account), ...(inReplyTo === undefined ? {} : { in_reply_to_id: inReplyTo }), ...(frozen.language === undefined ? {} : { language: frozen.language }) },
+      body: { status, visibility: visibilityOf(frozen, account), ...(inReplyTo === undefined ? {} : { in_reply_to_id: inReplyTo }), ...(frozen.language === undefined ? {} : { language: frozen.language }), ...(media.length === 0 ? {} : { media_ids: media }) },
       headers: { 'idempotency-key': partKey(request.platformKey, part) },
       signal,
     },

@@ -1,4 +1,5 @@
 import { initial } from './0001-initial.ts';
+import { files } from './0002-files.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, files];

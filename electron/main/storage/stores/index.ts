@@ -5,6 +5,7 @@ import { BodyStore } from './body-store.ts';
 import { CommandStore } from './command-store.ts';
 import { DraftStore } from './draft-store.ts';
 import { EntityStore } from './entity-store.ts';
+import { FileStore } from './file-store.ts';
 import { HeldStore } from './held-store.ts';
 import { MetaStore } from './meta-store.ts';
 import { OutboxStore } from './outbox-store.ts';
@@ -25,6 +26,7 @@ export function openStores(replica: Replica): ReplicaPort {
     attempts: new AttemptStore(replica),
     commands: new CommandStore(replica),
     drafts: new DraftStore(replica),
+    files: new FileStore(replica),
     transaction: (work) => replica.transaction(work),
     usage: () => {
       const [pages, free, pageBytes] = ['page_count', 'freelist_count', 'page_size'].map((name) => Number(replica.pragma(name)));

@@ -19,6 +19,7 @@ import { useText } from '../../text/index.tsx';
 import { accountHandle } from '../names.ts';
 import { AddresseePicker } from './AddresseePicker.tsx';
 import { ComposerBudget } from './ComposerBudget.tsx';
+import { ComposerFiles, useFileDrop } from './ComposerFiles.tsx';
 import { ComposerGuards } from './ComposerGuards.tsx';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerNotices } from './ComposerNotices.tsx';
@@ -97,6 +98,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const readOnly =
     !isNote &&
     (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner' || judgement.block === 'siteOnly');
+  const fileDrop = useFileDrop({ conversationId: id, descriptor, composition }, !readOnly);
   const asWhom = account === undefined ? '' : accountHandle(center, account.id);
   const toWhom = thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone');
 
@@ -114,7 +116,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   };
 
   return (
-    <section className={`composer is-${mode}`} aria-label={t('composer.label')} data-testid="composer" data-mode={mode}>
+    <section className={`composer is-${mode}`} aria-label={t('composer.label')} data-testid="composer" data-mode={mode} {...fileDrop}>
       <div className="composer-head">
         <Choices<ComposerMode>
           label={t('composer.mode')}
@@ -165,6 +167,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           </span>
         )}
       </div>
+      {!isNote && !readOnly && <ComposerFiles conversationId={id} descriptor={descriptor} composition={composition} />}
       {!readOnly && (
         <ComposerGuards
           conversationId={id}

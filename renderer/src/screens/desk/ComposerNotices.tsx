@@ -27,7 +27,7 @@ export function ComposerNotices({ conversationId, judgement, item, inbound, site
   const workItemId = item?.id ?? '';
   return (
     <div className="composer-notices" aria-live="polite">
-      {block !== undefined && block !== 'empty' && block !== 'personalData' && (
+      {block !== undefined && block !== 'empty' && block !== 'personalData' && block !== 'files' && (
         <div
           className={`guard ${block === 'queued' || block === 'closed' || block === 'notOwner' || block === 'siteOnly' ? 'guard-plain' : 'guard-red'}`}
           data-testid={`block-${block}`}

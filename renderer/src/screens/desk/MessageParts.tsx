@@ -4,6 +4,7 @@ import { call } from '../../bridge/index.ts';
 import { showHidden } from '../../components/plain-text.ts';
 import { PlainText } from '../../components/PlainText.tsx';
 import type { MessageMore } from '../../store/thread-model.ts';
+import { sizeOf } from '../../text/size.ts';
 import { useText } from '../../text/index.tsx';
 
 /** Subject of a letter, and whether a machine wrote it. */
@@ -95,8 +96,6 @@ export function MessageParts({ messageId, more, onOpenLink }: { readonly message
 
 /** A document of its own origin without scripts, under a policy that lets nothing be loaded. */
 const framed = (html: string): string => `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body>${html}</body></html>`;
-
-const sizeOf = (bytes: number): string => (bytes < 1_000 ? `${bytes} B` : bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
 
 /** To the person's own folder, under its own name; it is a stranger's file, so its kind is not believed and nothing opens it. */
 function saveAs(name: string, base64: string): void {

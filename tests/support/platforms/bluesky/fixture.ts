@@ -40,6 +40,16 @@ export async function startBlueskyFixture(): Promise<ChannelFixture> {
     heard: () => listener.heard,
     answer: (to, text) => ({ parts: [text], visibility: 'public', inReplyToRemoteId: to.remoteId, recipientRemoteId: to.author.remoteId, recipientHandle: to.author.handle }),
     effects: async () => (await server.postsOf(brand.assertDid)).map(({ uri, value }) => ({ remoteId: uri, text: value.text, visibility: 'public' as const, ...(value.reply === undefined ? {} : { inReplyTo: value.reply.parent.uri }) })),
+    filesOf: async (remoteId) => {
+      const post = (await server.postsOf(brand.assertDid)).find(({ uri }) => uri === remoteId);
+      const images = (post?.value as { embed?: { images?: { alt: string; image: { mimeType: string; ref: { toString(): string } | { $link: string } } }[] } } | undefined)?.embed?.images ?? [];
+      return Promise.all(images.map(async ({ alt, image }) => {
+        const cid = '$link' in image.ref ? image.ref.$link : image.ref.toString();
+        const { data } = await brand.com.atproto.sync.getBlob({ did: brand.assertDid, cid });
+        return { bytes: Buffer.from(data), mediaType: image.mimeType, alt };
+      }));
+    },
+    loseUpload: () => Promise.resolve(line.fault({ kind: 'closeAfterEffect', route: 'POST /xrpc/com.atproto.repo.uploadBlob' })),
     faults: ['answerLost', 'requestLost', 'rateLimited', 'credentialExpired'],
     fault: (kind) => {
       if (kind === 'rateLimited') mood.rateLimited = true;

@@ -7,7 +7,7 @@ import { eventually } from '../../sandbox-client.ts';
 import { MastodonPeer } from './peer.ts';
 
 export const READ = ['read:notifications', 'read:statuses'];
-export const WRITE = ['write:statuses', 'read:statuses', 'read:accounts'];
+export const WRITE = ['write:statuses', 'write:media', 'read:statuses', 'read:accounts'];
 
 /** Mastodon as the shared suite wants it: the peer, listened to by its stream. */
 export async function startMastodonFixture(): Promise<ChannelFixture> {
@@ -32,6 +32,8 @@ export async function startMastodonFixture(): Promise<ChannelFixture> {
     heard: () => listener.heard.filter((one, at) => listener.heard.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === at),
     answer: (to, text, visibility) => ({ parts: [text], visibility, inReplyToRemoteId: to.remoteId, recipientRemoteId: to.author.remoteId, recipientHandle: to.author.handle }),
     effects: () => Promise.resolve(peer.postsOf('marke').map((one) => ({ remoteId: one.id, text: one.text, visibility: one.visibility === 'direct' ? ('private' as const) : ('public' as const), ...(one.inReplyToId === undefined ? {} : { inReplyTo: one.inReplyToId }) }))),
+    filesOf: (remoteId) => Promise.resolve((peer.shows.get(remoteId) ?? []).flatMap((id) => { const one = peer.media.get(id); return one === undefined ? [] : [{ bytes: one.bytes, mediaType: one.mediaType, alt: one.description }]; })),
+    loseUpload: () => Promise.resolve(peer.http.fault({ kind: 'closeAfterEffect', route: 'POST /api/v2/media' })),
     faults: ['answerLost', 'requestLost', 'rateLimited', 'credentialExpired'],
     fault: (kind) => {
       const token = peer.tokens.get(writing);

@@ -1,6 +1,7 @@
 // A small Mastodon, written from the public documents at docs.joinmastodon.org (methods: statuses, notifications, accounts, instance, search, streaming; "Rate
-// limits", "Using OAuth scopes"; entities Status, Notification, V2::Instance). Same paths, scopes, limits, headers, error sentences, Link paging, streaming.
-// Not covered: federation (every account lives here), sign-in by OAuth (tokens are handed out by `token`), media, polls, boosts, filters, followers-only delivery,
+// limits", "Using OAuth scopes", media; entities Status, Notification, V2::Instance). Same paths, scopes, limits, headers, error sentences, Link paging, streaming.
+// Not covered: federation (every account lives here), sign-in by OAuth (tokens are handed out by `token`), media besides bringing
+// and describing it, polls, boosts, filters, followers-only delivery,
 // timelines besides the public one, search.
 import { PeerHttp, PeerRefusal, PeerWindows, type PeerAnswer, type PeerRequest } from '../peer-http.ts';
 import { MastodonModel, type PeerAccount, type PeerStatus, type PeerVisibility } from './model.ts';
@@ -22,6 +23,12 @@ export class MastodonPeer {
   /** What this instance allows; a test may make it narrower. */
   readonly limits = { maxCharacters: 500, perUrl: 23, calls: 300, posts: 300, deletes: 30 };
   readonly tokens = new Map<string, Token>();
+  /** What was brought, whether a post shows it or not. */
+  readonly media = new Map<string, { readonly accountId: string; readonly name: string; readonly mediaType: string; readonly bytes: Buffer; readonly description: string | undefined; looks: number }>();
+  /** Posts and what they show. */
+  readonly shows = new Map<string, readonly string[]>();
+  /** How often an instance still works on a file when asked. */
+  mediaTakes = 0;
   readonly #keys = new Map<string, { statusId: string; at: number }>();
   readonly #windows: PeerWindows;
   readonly #now: () => number;
@@ -113,6 +120,13 @@ export class MastodonPeer {
       return { status: 200, body: { ancestors: render(this.model.ancestors(status)), descendants: render(this.model.descendants(status)) } };
     }));
     http.on('GET', /^\/api\/v1\/statuses\/(\d+)\/history$/, this.#signed('read:statuses', ({ params }, me) => ({ status: 200, body: this.#visible(params[0], me).history.map(({ text, at }) => ({ content: `<p>${text}</p>`, created_at: new Date(at).toISOString() })) })));
+    http.on('POST', /^\/api\/v2\/media$/, this.#signed('write:media', (request, me) => this.#takeMedia(request, me)));
+    http.on('GET', /^\/api\/v1\/media\/(\d+)$/, this.#signed('write:media', ({ params }, me) => {
+      const one = this.media.get(params[0] ?? '');
+      if (one === undefined || one.accountId !== me.id) throw new PeerRefusal({ status: 404, body: { error: 'Record not found' } });
+      one.looks += 1;
+      return { status: one.looks > this.mediaTakes ? 200 : 206, body: { id: params[0], type: 'image', url: one.looks > this.mediaTakes ? 'https://peer/x' : null } };
+    }));
     http.on('POST', /^\/api\/v1\/statuses$/, this.#signed('write:statuses', (request, me) => this.#post(request, me)));
     http.on('PUT', /^\/api\/v1\/statuses\/(\d+)$/, this.#signed('write:statuses', (request, me) => {
       const status = this.#own(request.params[0], me);
@@ -131,7 +145,7 @@ export class MastodonPeer {
   }
 
   #instance(): PeerAnswer {
-    return { status: 200, body: { domain: this.model.domain, title: 'Peer', version: '4.5.0', configuration: { urls: { streaming: this.url.replace(/^http/, 'ws') }, statuses: { max_characters: this.limits.maxCharacters, max_media_attachments: 4, characters_reserved_per_url: this.limits.perUrl } } } };
+    return { status: 200, body: { domain: this.model.domain, title: 'Peer', version: '4.5.0', configuration: { urls: { streaming: this.url.replace(/^http/, 'ws') }, statuses: { max_characters: this.limits.maxCharacters, max_media_attachments: 4, characters_reserved_per_url: this.limits.perUrl }, media_attachments: { supported_mime_types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], image_size_limit: 16_777_216 } } } };
   }
 
   #post(request: PeerRequest, me: PeerAccount): PeerAnswer {
@@ -140,14 +154,28 @@ export class MastodonPeer {
     const held = typeof key === 'string' ? this.#keys.get(`${me.id} ${key}`) : undefined;
     const before = held !== undefined && this.#now() - held.at < IDEMPOTENCY_MS ? this.model.statuses.get(held.statusId) : undefined;
     if (before !== undefined) return { status: 200, body: this.model.render(before) };
-    this.#checkText(text);
+    const shown = mediaIds(request);
+    if (text.trim() !== '' || shown.length === 0) this.#checkText(text);
+    if (shown.length > 4) throw new PeerRefusal({ status: 422, body: { error: 'Validation failed: Cannot attach more than 4 files' } });
+    for (const id of shown) if (this.media.get(id)?.accountId !== me.id) throw new PeerRefusal({ status: 422, body: { error: 'Cannot attach files that have not finished processing. Try again in a moment!' } });
     if (!VISIBILITIES.has(visibility)) throw new PeerRefusal({ status: 422, body: { error: 'Validation failed: Visibility is not included in the list' } });
     if (inReplyToId !== undefined && !this.#exists(inReplyToId, me)) throw new PeerRefusal({ status: 404, body: { error: 'The post you are trying to reply to does not appear to exist.' } });
     const window = this.#windows.take(`post ${me.id}`, this.limits.posts, 3 * 3_600_000);
     if (!window.ok) throw new PeerRefusal({ status: 429, body: { error: 'Too many requests' }, headers: rateHeaders(window) });
     const status = this.#publish(me, { text, visibility: visibility as PeerVisibility, inReplyToId, language, spoiler });
+    if (shown.length > 0) this.shows.set(status.id, shown);
     if (typeof key === 'string') this.#keys.set(`${me.id} ${key}`, { statusId: status.id, at: this.#now() });
     return { status: 200, body: this.model.render(status), headers: rateHeaders(window) };
+  }
+
+  async #takeMedia(request: PeerRequest, me: PeerAccount): Promise<PeerAnswer> {
+    const form = await new Response(new Uint8Array(request.raw), { headers: { 'content-type': request.headers['content-type'] ?? '' } }).formData();
+    const file = form.get('file');
+    if (!(file instanceof File)) throw new PeerRefusal({ status: 422, body: { error: 'Validation failed: File content type is invalid, File is invalid' } });
+    const description = form.get('description');
+    const id = String(900_000 + this.media.size);
+    this.media.set(id, { accountId: me.id, name: file.name, mediaType: file.type, bytes: Buffer.from(await file.arrayBuffer()), description: typeof description === 'string' ? description : undefined, looks: 0 });
+    return this.mediaTakes > 0 ? { status: 202, body: { id, type: 'image', url: null } } : { status: 200, body: { id, type: 'image', url: 'https://peer/x', description: typeof description === 'string' ? description : null } };
   }
 
   #checkText(text: string): void {
@@ -186,14 +214,14 @@ export class MastodonPeer {
     return { status: 200, body: page.map(render), ...(first === undefined || last === undefined ? {} : { headers: { link: `<${at}&max_id=${last.id}>; rel="next", <${at}&min_id=${first.id}>; rel="prev"` } }) };
   }
 
-  #signed(scope: string, handler: (request: PeerRequest, me: PeerAccount) => PeerAnswer): (request: PeerRequest) => PeerAnswer {
-    return (request) => {
+  #signed(scope: string, handler: (request: PeerRequest, me: PeerAccount) => PeerAnswer | Promise<PeerAnswer>): (request: PeerRequest) => Promise<PeerAnswer> {
+    return async (request) => {
       const token = this.tokens.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
       if (token === undefined || token.revoked) throw new PeerRefusal({ status: 401, body: { error: token === undefined ? 'The access token is invalid' : 'The access token was revoked' } });
       if (!token.scopes.includes(scope) && !token.scopes.includes(scope.replace(/:.*/, ''))) throw new PeerRefusal({ status: 403, body: { error: 'This action is outside the authorized scopes' } });
       const window = this.#windows.take(`calls ${token.account.id}`, this.limits.calls, 5 * 60_000);
       if (!window.ok) throw new PeerRefusal({ status: 429, body: { error: 'Too many requests' }, headers: rateHeaders(window) });
-      const answer = handler(request, token.account);
+      const answer = await handler(request, token.account);
       return { ...answer, headers: { ...rateHeaders(window), ...answer.headers } };
     };
   }
@@ -201,6 +229,11 @@ export class MastodonPeer {
 
 function rateHeaders({ limit, remaining, resetAt }: { limit: number; remaining: number; resetAt: number }): Record<string, string> {
   return { 'x-ratelimit-limit': String(limit), 'x-ratelimit-remaining': String(remaining), 'x-ratelimit-reset': new Date(resetAt).toISOString() };
+}
+
+function mediaIds(request: PeerRequest): string[] {
+  const body = request.json as { media_ids?: unknown } | null | undefined;
+  return Array.isArray(body?.media_ids) ? body.media_ids.map(String) : [];
 }
 
 function fields(request: PeerRequest): Record<string, string | undefined> {
