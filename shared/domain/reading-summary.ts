@@ -85,3 +85,25 @@ export const OWN_WORD_FROM = 0.9;
 export function addressSource(confidence: number): AddressSource {
   return confidence >= OWN_WORD_FROM ? 'customer' : 'guess';
 }
+
+const NEAREST: Readonly<Partial<Record<VerdictTask, Readonly<Record<string, string>>>>> = {
+  caseType: { fault: 'complaint', complaint: 'fault', request: 'other', praise: 'other', other: 'request' },
+  sentiment: { negative: 'neutral', neutral: 'negative', positive: 'neutral' },
+  address: { du: 'sie', sie: 'du', none: 'sie' },
+  language: { de: 'other', en: 'other', other: 'en' },
+  abuse: { offense: 'other', other: 'offense' },
+};
+
+/** What a label is most often mistaken for: what one key changes it to. */
+export function alternativeOf(task: CorrectionTask, label: string): string {
+  return (isVerdictTask(task) ? NEAREST[task]?.[label] : undefined) ?? (label === 'true' ? 'false' : 'true');
+}
+
+/** The verdict nobody has confirmed or put right that is least sure; the order settles equals. */
+export function leastSure(reading: Read): { readonly task: VerdictTask; readonly label: string; readonly alternative: string; readonly confidence: number } | undefined {
+  const open = (['caseType', 'sentiment', 'answer', 'address', 'abuse', 'relevant'] as const).filter((task) => reading.corrections?.[task] === undefined);
+  const task = open.toSorted((a, b) => reading[a].confidence - reading[b].confidence)[0];
+  if (task === undefined) return undefined;
+  const { label, confidence } = reading[task];
+  return { task, label, alternative: alternativeOf(task, label), confidence };
+}

@@ -6,6 +6,7 @@ import { HandoverDialog } from '../screens/dialogs/HandoverDialog.tsx';
 import { NoAnswerDialog } from '../screens/dialogs/NoAnswerDialog.tsx';
 import { PutRightDialog } from '../screens/dialogs/PutRightDialog.tsx';
 import { RaiseAlertDialog } from '../screens/dialogs/RaiseAlertDialog.tsx';
+import { ReadingDialog } from '../screens/dialogs/ReadingDialog.tsx';
 import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
 import { ScheduleDialog } from '../screens/dialogs/ScheduleDialog.tsx';
 import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
@@ -16,6 +17,7 @@ import { SwitchDialog } from '../screens/dialogs/SwitchDialog.tsx';
 import { TagsDialog } from '../screens/dialogs/TagsDialog.tsx';
 import { TransferDialog } from '../screens/dialogs/TransferDialog.tsx';
 import { UnderWayDialog } from '../screens/dialogs/UnderWayDialog.tsx';
+import { WaveDialog } from '../screens/dialogs/WaveDialog.tsx';
 import { WhyDialog } from '../screens/dialogs/WhyDialog.tsx';
 import { useUi } from '../store/ui.ts';
 import { Palette } from './Palette.tsx';
@@ -60,6 +62,10 @@ export function DialogHost(): ReactNode {
       return <PutRightDialog conversationId={dialog.conversationId} messageId={dialog.messageId} text={dialog.text} />;
     case 'alert':
       return <RaiseAlertDialog workItemId={dialog.workItemId} />;
+    case 'reading':
+      return <ReadingDialog conversationId={dialog.conversationId} />;
+    case 'wave':
+      return <WaveDialog waveId={dialog.waveId} />;
     case 'signOut':
       return <SignOutDialog />;
     case 'palette':

@@ -15,7 +15,10 @@ export function ToastHost(): ReactNode {
     dropToast(id);
     if (action.kind === 'undoReply') void undoReply(action.replyId, action.conversationId);
     else if (action.kind === 'closeInPublic') void closeInPublic(action.conversationId);
-    else void runCommand({ type: 'workItem.reopen', data: { workItemId: action.workItemId } });
+    else if (action.kind === 'correctReading') {
+      const { kind: _kind, ...data } = action;
+      void runCommand({ type: 'message.correctReading', data });
+    } else void runCommand({ type: 'workItem.reopen', data: { workItemId: action.workItemId } });
   }, []);
   const shown = toasts.map((toast) => ({
     ...toast,
@@ -24,7 +27,7 @@ export function ToastHost(): ReactNode {
         ? undefined
         : toast.action.kind === 'undoReply'
           ? { label: t('action.undo'), keys: t('keys.ctrlZ') }
-          : { label: t(toast.action.kind === 'closeInPublic' ? 'case.close' : 'action.reopen') },
+          : { label: t(toast.action.kind === 'closeInPublic' ? 'case.close' : toast.action.kind === 'correctReading' ? 'reading.takeBack' : 'action.reopen') },
   }));
   return <Toasts toasts={shown} onAction={act} onDrop={dropToast} />;
 }

@@ -5,8 +5,9 @@ import { isLead, signedIn, useDesk } from '../store/desk.ts';
 import { QUEUE_TABS } from '../store/item-ranks.ts';
 import { closeConversation, me, openNext } from '../store/navigation.ts';
 import { answerOffer, takeItem } from '../store/offers.ts';
-import { newestUndoable, undoReply } from '../store/replies.ts';
+import { closeItem, newestUndoable, undoReply } from '../store/replies.ts';
 import { items } from '../store/rows.ts';
+import { correctLeastSure, newestRead, noAnswerReason } from '../store/reading.ts';
 import { openDialog, showScreen, useUi } from '../store/ui.ts';
 import { focusComposerField } from '../store/composer-focus.ts';
 import { compose, compositionOf } from '../store/composer.ts';
@@ -144,6 +145,30 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       keys: ['n'],
       run: withOpen((item) => openDialog({ kind: 'noAnswer', workItemId: item.id })),
       can: isMine,
+    },
+    {
+      id: 'takeNoAnswer',
+      label: t('shortcut.takeNoAnswer'),
+      group: 'group.item',
+      keys: ['b'],
+      run: withOpen(takeNoAnswer),
+      can: () => isMine() && noAnswerReason(newestRead(useConversation.getState().current)) !== undefined,
+    },
+    {
+      id: 'readAs',
+      label: t('shortcut.readAs'),
+      group: 'group.item',
+      keys: ['l'],
+      run: () => openDialog({ kind: 'reading', conversationId: useConversation.getState().openId ?? '' }),
+      can: () => newestRead(useConversation.getState().current) !== undefined,
+    },
+    {
+      id: 'correctReading',
+      label: t('shortcut.correctReading'),
+      group: 'group.item',
+      keys: ['v'],
+      run: correctLeastSure,
+      can: () => newestRead(useConversation.getState().current) !== undefined,
     },
     {
       id: 'done',
@@ -294,6 +319,12 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       can: () => signedIn(useDesk.getState()) !== undefined,
     },
   ];
+}
+
+/** T8: a suggestion of the machine, taken by a person. */
+function takeNoAnswer(item: WorkItem): void {
+  const reason = noAnswerReason(newestRead(useConversation.getState().current));
+  if (reason !== undefined) void closeItem(item.id, item.conversationId, { kind: 'noAnswerNeeded', reason });
 }
 
 /** While a field holds text, undo belongs to that text. */

@@ -39,6 +39,8 @@ export interface MessageBubbleProps {
   /** Subject, files, quotations: what the channel brought beside the words. Above and below them. */
   readonly above?: ReactNode | undefined;
   readonly below?: ReactNode | undefined;
+  /** Words a verdict rests on, marked: flat pairs of places in `text`. */
+  readonly marks?: readonly number[] | undefined;
   readonly isAddressee: boolean;
   readonly canAddress: boolean;
   readonly onAddress: (id: string) => void;
@@ -93,7 +95,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
             {props.text === undefined ? (
               <em className="muted">{t('message.noText')}</em>
             ) : (
-              <PlainText text={props.text} signed={side === 'out'} onOpenLink={props.onOpenLink} />
+              <PlainText text={props.text} signed={side === 'out'} marks={props.marks} onOpenLink={props.onOpenLink} />
             )}
           </div>
         ) : (

@@ -1,22 +1,30 @@
 import { useMemo, type ReactNode } from 'react';
 import { useText } from '../text/index.tsx';
-import { splitText, type TextPart } from './plain-text.ts';
+import { markParts, splitText, type TextPart } from './plain-text.ts';
 
 export interface PlainTextProps {
   readonly text: string;
   /** Ends with the initials of a colleague, shown apart. */
   readonly signed?: boolean | undefined;
+  /** Words to be marked: flat pairs of places in `text`. */
+  readonly marks?: readonly number[] | undefined;
   readonly onOpenLink: (url: string) => void;
 }
 
 /** Text by strangers, shown and never interpreted: links open only through a button, hidden signs are made visible. */
-export function PlainText({ text, signed = false, onOpenLink }: PlainTextProps): ReactNode {
-  const parts = useMemo(() => splitText(text, { signed }), [text, signed]);
+export function PlainText({ text, signed = false, marks, onOpenLink }: PlainTextProps): ReactNode {
+  const parts = useMemo(() => markParts(text, splitText(text, { signed }), marks ?? []), [text, signed, marks]);
   return (
     <span className="plain-text" dir="auto">
-      {parts.map((part, place) => (
-        <Part key={place} part={part} onOpenLink={onOpenLink} />
-      ))}
+      {parts.map(({ part, isMarked }, place) =>
+        isMarked ? (
+          <mark key={place} className="read-mark">
+            <Part part={part} onOpenLink={onOpenLink} />
+          </mark>
+        ) : (
+          <Part key={place} part={part} onOpenLink={onOpenLink} />
+        ),
+      )}
     </span>
   );
 }

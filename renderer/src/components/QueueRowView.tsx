@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react';
+import type { ReadingFlag, ReadingSummary } from '../../../shared/domain/reading.ts';
 import type { QueueRow } from '../../../shared/domain/rows.ts';
 import { isResting } from '../../../shared/domain/work-item.ts';
 import { atHandle } from '../text/handle.ts';
@@ -90,6 +91,7 @@ function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: strin
     <>
       {item.alert !== undefined && item.state !== 'closed' && <Tag tone="red">{t('row.danger')}</Tag>}
       {item.special !== undefined && <Tag tone="amber">{t(`special.${item.special.kind}`)}</Tag>}
+      {row.reading !== undefined && item.state !== 'closed' && <ReadTags reading={row.reading} hasSpecial={item.special !== undefined} />}
       {item.unsummoned === 'siteOnly' && <Tag>{t('row.siteOnly')}</Tag>}
       {item.promise !== undefined && item.state !== 'closed' && <Tag tone="amber">{t('row.promise', f.moment(item.promise.dueAt, item.parkedAt ?? item.queuedAt))}</Tag>}
       <Tag tone={row.visibility}>{t(row.visibility === 'public' ? 'visibility.public' : 'visibility.private')}</Tag>
@@ -107,6 +109,35 @@ function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: strin
           {tag}
         </Tag>
       ))}
+    </>
+  );
+}
+
+/** What the line says already in its own words, or says of the kind of case. */
+const SAID: ReadonlySet<ReadingFlag> = new Set(['danger', 'praise']);
+const LETTERS: ReadonlySet<ReadingFlag> = new Set(['press', 'lawyer', 'regulator', 'police', 'privacyRequest', 'cancellation', 'withdrawal']);
+const MOST_FLAGS = 3;
+
+/** What was read of it: mood, warnings, kind of case. */
+function ReadTags({ reading, hasSpecial }: { readonly reading: ReadingSummary; readonly hasSpecial: boolean }): ReactNode {
+  const { t } = useText();
+  const flags = reading.flags.filter((flag) => !SAID.has(flag) && !(hasSpecial && LETTERS.has(flag)));
+  return (
+    <>
+      {reading.sentiment !== 'neutral' && (
+        <span className={`row-mood is-${reading.sentiment}`} role="img" aria-label={t('row.mood', t(`sentiment.${reading.sentiment}`))} title={t('row.mood', t(`sentiment.${reading.sentiment}`))} />
+      )}
+      {flags.slice(0, MOST_FLAGS).map((flag) => (
+        <span key={flag} data-testid="row-flag" data-flag={flag}>
+          <Tag tone="amber">{t(`flag.${flag}`)}</Tag>
+        </span>
+      ))}
+      {reading.caseType !== 'other' && (
+        <span aria-label={t('row.readAs', t(`caseType.${reading.caseType}`))} role="img" data-testid="row-case">
+          <Tag>{t(`caseType.${reading.caseType}`)}</Tag>
+        </span>
+      )}
+      {!reading.needsAnswer && <Tag>{t('answer.false')}</Tag>}
     </>
   );
 }

@@ -56,6 +56,32 @@ export function splitText(raw: string, options: { readonly signed?: boolean | un
   return parts;
 }
 
+export interface MarkedPart {
+  readonly part: TextPart;
+  readonly isMarked: boolean;
+}
+
+/** The parts with plain text cut where a mark begins or ends. `spans`: flat pairs of places in the text as it came. */
+export function markParts(raw: string, parts: readonly TextPart[], spans: readonly number[]): MarkedPart[] {
+  if (spans.length < 2) return parts.map((part) => ({ part, isMarked: false }));
+  // Carriage returns are dropped when the text is split: places behind them move up.
+  const dropped = (at: number): number => raw.slice(0, at).split('\r\n').length - 1;
+  const cuts = spans.map((at) => at - dropped(at));
+  const isIn = (at: number): boolean => cuts.some((start, i) => i % 2 === 0 && at >= start && at < (cuts[i + 1] ?? start));
+  const marked: MarkedPart[] = [];
+  let at = 0;
+  for (const part of parts) {
+    const length = part.kind === 'hidden' ? String.fromCodePoint(Number.parseInt(part.code.slice(2), 16)).length : part.text.length;
+    if (part.kind !== 'text') marked.push({ part, isMarked: isIn(at) });
+    else {
+      const inside = [...new Set([at, ...cuts.filter((cut) => cut > at && cut < at + length), at + length])].toSorted((a, b) => a - b);
+      for (const [i, from] of inside.slice(0, -1).entries()) marked.push({ part: { kind: 'text', text: part.text.slice(from - at, (inside[i + 1] ?? from) - at) }, isMarked: isIn(from) });
+    }
+    at += length;
+  }
+  return marked;
+}
+
 /** Families and flags are written with joiners and tags: those belong to a picture and hide nothing. */
 function joinsEmoji(text: string, at: number, sign: string): boolean {
   const code = sign.codePointAt(0) ?? 0;

@@ -28,9 +28,10 @@ export function reasonWords(reason: AssignmentReason | undefined, center: Center
 /** The whole of it in one sentence: who has it or why nobody has. */
 export function whySentence(why: Explanation, center: CenterState, texts: Texts, me: string): string {
   const { t, f } = texts;
+  const read = why.readAs === undefined ? [] : [t('why.readAs', f.join(why.readAs.map((cause) => t(`readCause.${cause}`))))];
   if (why.owner !== undefined) {
     const who = why.owner.agentId === me ? t('why.owner.you') : t('why.owner.other', agentLong(center, why.owner.agentId));
-    const parts = reasonWords(why.owner.reason, center, texts);
+    const parts = [...reasonWords(why.owner.reason, center, texts), ...read];
     return parts.length === 0 ? t('why.given', who) : t('why.because', who, f.join(parts));
   }
   if (why.blockedBy !== undefined) return t(`why.blocked.${why.blockedBy}`);

@@ -43,10 +43,11 @@ export function heardAddress(thread: ThreadModel): 'du' | 'sie' | undefined {
   return undefined;
 }
 
-/** What a person set for this contact wins over what was heard. */
+/** What an agent set for this contact wins over what was heard here, that over what is remembered of them from elsewhere. */
 export function wantedAddress(contact: Contact | undefined, heard: 'du' | 'sie' | undefined): AddressForm | undefined {
   const set = contact?.addressForm;
-  return set === undefined || set === 'none' ? heard : set;
+  if (set === undefined || set === 'none') return heard;
+  return contact?.addressFormBy === undefined || contact.addressFormBy === 'agent' ? set : (heard ?? set);
 }
 
 /** What is to be said about a draft. `wanted`: see `wantedAddress`. */

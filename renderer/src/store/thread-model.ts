@@ -1,5 +1,6 @@
 import { contactProfileSchema, type ContactProfile } from '../../../shared/domain/contact.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
+import type { MessageReading } from '../../../shared/domain/reading.ts';
 import type { Attachment, Automatic, Media } from '../../../shared/domain/message-parts.ts';
 import { messageBodySchema, type Message, type MessageBody, type MessageChange } from '../../../shared/domain/message.ts';
 import type { OutboxEntry, OutboxState } from '../../../shared/ipc/index.ts';
@@ -27,6 +28,7 @@ export interface ThreadMessage {
   readonly more?: MessageMore | undefined;
   readonly post?: MessagePost | undefined;
   readonly change?: MessageChange | undefined;
+  readonly reading?: MessageReading | undefined;
   readonly language: string | undefined;
   /** Belongs to this conversation; others of the thread are shown dimmed. */
   readonly own: boolean;
@@ -143,6 +145,7 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
       more: message.deletedAt === undefined ? moreOf(message, body) : undefined,
       post: message.deletedAt === undefined ? postOf(message, body) : undefined,
       change: message.change,
+      reading: message.deletedAt === undefined ? message.reading : undefined,
       language: message.language,
       own: message.conversationId === open.id,
       person: message.authorContactId === undefined ? undefined : people.get(message.authorContactId),

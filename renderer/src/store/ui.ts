@@ -32,6 +32,8 @@ export type DialogState =
   | { readonly kind: 'why'; readonly workItemId: string }
   | { readonly kind: 'putRight'; readonly conversationId: string; readonly messageId: string; readonly text: string }
   | { readonly kind: 'alert'; readonly workItemId: string }
+  | { readonly kind: 'reading'; readonly conversationId: string }
+  | { readonly kind: 'wave'; readonly waveId: string }
   | { readonly kind: 'signOut' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' };
@@ -46,6 +48,7 @@ export interface Toast {
     | { readonly kind: 'undoReply'; readonly replyId: string; readonly conversationId: string }
     | { readonly kind: 'reopen'; readonly workItemId: string }
     | { readonly kind: 'closeInPublic'; readonly conversationId: string }
+    | ({ readonly kind: 'correctReading' } & CommandOf<'message.correctReading'>['data'])
     | undefined;
 }
 

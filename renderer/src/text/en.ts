@@ -2,6 +2,7 @@ import type { de } from './de.ts';
 import { enAccounts } from './en-accounts.ts';
 import { enDesk } from './en-desk.ts';
 import { enGuards } from './en-guards.ts';
+import { enReading } from './en-reading.ts';
 import { enPost } from './en-post.ts';
 import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
@@ -11,4 +12,4 @@ import { enSwitch } from './en-switch.ts';
 import { enVisitor } from './en-visitor.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enPost, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enPost, ...enReading, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };

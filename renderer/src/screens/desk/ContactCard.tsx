@@ -2,14 +2,19 @@ import type { ReactNode } from 'react';
 import type { AddressForm } from '../../../../shared/domain/channel.ts';
 import type { Contact, ContactProfile } from '../../../../shared/domain/contact.ts';
 import type { Conversation } from '../../../../shared/domain/conversation.ts';
+import { addressIn } from '../../../../shared/domain/reading-summary.ts';
 import { Avatar } from '../../components/Avatar.tsx';
+import { Button } from '../../components/Button.tsx';
 import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { runCommand } from '../../store/commands.ts';
+import { isLead, useDesk } from '../../store/desk.ts';
+import { useCenter } from '../../store/rows.ts';
 import { atHandle } from '../../text/handle.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useText } from '../../text/index.tsx';
+import { agentShort } from '../names.ts';
 
 export function ContactCard({
   contact,
@@ -23,7 +28,10 @@ export function ContactCard({
   const { t, f } = useText();
   const now = useMinute();
   const name = profile?.displayName || profile?.identities[0]?.handle || t('message.someone');
-  const form: AddressForm = contact.addressForm ?? conversation?.addressForm ?? 'none';
+  const known = addressIn(conversation, contact);
+  const form: AddressForm = known?.form ?? 'none';
+  const lead = useDesk((state) => isLead(state.session));
+  const center = useCenter();
   return (
     <>
       <section className="contact-head" aria-label={t('contact.label')} data-testid="contact-card">
@@ -45,6 +53,17 @@ export function ContactCard({
             { id: 'none', label: t('addressForm.none') },
           ]}
         />
+        {known !== undefined && known.form !== 'none' && <p className="muted">{t(`contact.addressBy.${known.by}`)}</p>}
+        {contact.blocked !== undefined && (
+          <p className="guard guard-amber">
+            {t('contact.blocked', f.day(contact.blocked.at, now), agentShort(center, contact.blocked.byAgentId))}{' '}
+            {lead && (
+              <Button isSmall onPress={() => void runCommand({ type: 'contact.unblock', data: { contactId: contact.id } })} testId="contact-unblock">
+                {t('contact.unblock')}
+              </Button>
+            )}
+          </p>
+        )}
       </section>
       <section className="context-part">
         <h2>{t('contact.identities')}</h2>

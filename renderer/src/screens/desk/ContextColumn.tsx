@@ -10,6 +10,7 @@ import { agentShort } from '../names.ts';
 import { CaseCard } from './CaseCard.tsx';
 import { ContactCard } from './ContactCard.tsx';
 import { FactsCard } from './FactsCard.tsx';
+import { ReadingCard } from './ReadingCard.tsx';
 import { HistoryList } from './HistoryList.tsx';
 import { VisitorCard } from './VisitorCard.tsx';
 
@@ -32,6 +33,7 @@ export function ContextColumn(): ReactNode {
       {contact !== undefined && (
         <ContactCard contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />
       )}
+      <ReadingCard open={current} item={item} />
       <VisitorCard conversationId={openId} />
       <CaseCard open={current} />
       <FactsCard conversation={conversation} item={item} row={row} />

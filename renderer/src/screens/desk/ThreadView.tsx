@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { MessageBubble, NoteBubble } from '../../components/MessageBubble.tsx';
@@ -6,6 +6,7 @@ import { useNow } from '../../hooks/ticker.ts';
 import { compositionOf, useComposer, write } from '../../store/composer.ts';
 import { isLead, signedIn, useDesk } from '../../store/desk.ts';
 import { openLink } from '../../store/open-link.ts';
+import { markedSpans, useReadingFocus } from '../../store/reading.ts';
 import { useCenter } from '../../store/rows.ts';
 import type { ThreadEntry, ThreadModel } from '../../store/thread-model.ts';
 import { useVisitors } from '../../store/visitors.ts';
@@ -133,6 +134,9 @@ function Entry({
     (id: string) => write(conversationId, { replyToMessageId: compositionOf(conversationId).replyToMessageId === id ? undefined : id }),
     [conversationId],
   );
+  const read = entry.kind === 'message' && entry.message.side === 'in' ? entry.message : undefined;
+  const focus = useReadingFocus();
+  const marks = useMemo(() => (read === undefined ? undefined : markedSpans(read.id, read.reading, focus)), [read, focus]);
   const act = useCallback((id: string, action: string) => actOnReply(id, conversationId, action), [conversationId]);
   if (entry.kind === 'event')
     return (
@@ -170,6 +174,7 @@ function Entry({
           <PostParts message={message} conversationId={conversationId} channel={item?.channel} isOwner={mine} onJump={jumpTo} onOpenLink={openLink} />
         </>
       }
+      marks={marks}
       isAddressee={addressee === message.id}
       canAddress={!out && message.own && mine}
       onAddress={address}

@@ -50,6 +50,7 @@ function Answer({ why }: { readonly why: Explanation }): ReactNode {
         <dt>{t('facts.queue')}</dt>
         <dd>
           {queueName(center, texts, why.queueId)} · {t(`workKind.${why.kind}`)} · {t('why.priority', why.priority)}
+          {why.readAs !== undefined && ` · ${t('why.readAs', f.join(why.readAs.map((cause) => t(`readCause.${cause}`))))}`}
         </dd>
         {why.needs.length > 0 && (
           <>

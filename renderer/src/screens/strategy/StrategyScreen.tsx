@@ -8,6 +8,7 @@ import { useCenter } from '../../store/rows.ts';
 import { applyProposal, applyRules, changeRules, dropChanges, proposeRules, setNote, tryRules, useStrategy } from '../../store/strategy.ts';
 import { useText } from '../../text/index.tsx';
 import { agentLong } from '../names.ts';
+import { BrandRules } from './BrandRules.tsx';
 import { BlendingTable } from './BlendingTable.tsx';
 import { diffWords } from './diff-words.ts';
 import { DryRunPanel } from './DryRunPanel.tsx';
@@ -17,6 +18,7 @@ import { LanguageNeeds } from './LanguageNeeds.tsx';
 import { NeedsEditor } from './NeedsEditor.tsx';
 import { NumberField } from './NumberField.tsx';
 import { QueueRings } from './QueueRings.tsx';
+import { ReadRules } from './ReadRules.tsx';
 import { SpecialRoutes } from './SpecialRoutes.tsx';
 
 /** The rules of routing: read in words, changed, tried on what waits now, put in force, taken back. */
@@ -127,6 +129,8 @@ export function StrategyScreen(): ReactNode {
       <QueueRings rules={rules} />
       <BlendingTable rules={rules} />
       <SpecialRoutes rules={rules} />
+      <ReadRules rules={rules} />
+      <BrandRules rules={rules} />
       <HistoryPanel strategy={strategy} online={online} />
     </main>
   );

@@ -1,5 +1,5 @@
 import type { SkillNeed } from '../../../../shared/domain/skill.ts';
-import type { QueueRules, SpecialMailKind, StrategyDiff } from '../../../../shared/domain/strategy.ts';
+import type { QueueRules, ReadCause, SpecialMailKind, StrategyDiff } from '../../../../shared/domain/strategy.ts';
 import type { CenterState } from '../../store/rows.ts';
 import type { Texts } from '../../text/index.tsx';
 import { queueName, skillName } from '../names.ts';
@@ -46,6 +46,7 @@ function wordsOf(path: string, texts: Texts, center: CenterState): Words | undef
   if (section === 'special') return specialWords(places[0] as SpecialMailKind, last, texts, center);
   if (section === 'danger') return { head: t('rules.dangerNeeds').replace(/:$/u, ''), value: (shown) => needWords(shown as SkillNeed[] | undefined, texts, center) };
   if (section === 'languages') return { head: t('rules.languageNeeds', t(`messageLanguage.${last as 'de'}`)).replace(/:$/u, ''), value: (shown) => needWords(shown as SkillNeed[] | undefined, texts, center) };
+  if (section === 'reading') return readWords(places[0] as ReadCause, last, texts, center);
   // An id may hold dots itself.
   const queue = queueName(center, texts, places.slice(0, -1).join('.'));
   if (section === 'queues' && last === 'rings') return { head: t('rules.ringsOf', queue), value: (shown) => ringWords(shown as QueueRules['rings'] | undefined, texts, center) };
@@ -57,6 +58,15 @@ function specialWords(kind: SpecialMailKind, field: string, texts: Texts, center
   const head = (what: string): string => `${t(`special.${kind}`)}, ${what}`;
   if (field === 'dueMs') return { head: head(t('rules.specialDue')), value: (shown) => amount(shown, 'hours', texts) };
   if (field === 'queueId') return { head: head(t('rules.specialQueue')), value: (shown) => (shown === undefined ? t('rules.sameQueue') : queueName(center, texts, shown as string)) };
+  return undefined;
+}
+
+function readWords(cause: ReadCause, field: string, texts: Texts, center: CenterState): Words | undefined {
+  const { t } = texts;
+  const head = (what: string): string => `${t(`readCause.${cause}`)}, ${what}`;
+  if (field === 'priority') return { head: head(t('rules.readPriority')), value: (shown) => amount(shown, 'count', texts) };
+  if (field === 'surePercent') return { head: head(t('rules.readSure')), value: (shown) => amount(shown, 'percent', texts) };
+  if (field === 'needs') return { head: head(t('facts.needs')), value: (shown) => needWords(shown as SkillNeed[] | undefined, texts, center) };
   return undefined;
 }
 

@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 export const UNITS = { count: 1, percent: 1, seconds: 1_000, minutes: MINUTE, hours: HOUR } as const;
 export type Unit = keyof typeof UNITS;
 
-export type Section = 'order' | 'overflow' | 'offers' | 'lastAgent' | 'homeOffice' | 'shift' | 'variety' | 'danger';
+export type Section = 'order' | 'overflow' | 'offers' | 'lastAgent' | 'homeOffice' | 'shift' | 'variety' | 'danger' | 'notice';
 
 export interface NumberRule {
   readonly key: string;
@@ -53,6 +53,11 @@ export const SECTIONS: readonly { readonly section: Section; readonly rule: stri
   },
   { section: 'variety', rule: 'R10', numbers: [rule('afterSame', 'count', 0, 1000), rule('slackMs', 'minutes', 0, 240)] },
   { section: 'danger', rule: 'R11', numbers: [rule('remindMs', 'seconds', 10, 3600)] },
+  {
+    section: 'notice',
+    rule: 'T11',
+    numbers: [rule('followersFrom', 'count', 1, 100_000_000), rule('perHourFrom', 'count', 2, 100_000), rule('waveFrom', 'count', 3, 1000), rule('waveMs', 'minutes', 1, 1440)],
+  },
 ];
 
 export function readNumber(rules: StrategyRules, section: Section, { key, unit }: NumberRule): number {
