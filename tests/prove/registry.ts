@@ -17,5 +17,6 @@ export const PROOFS: Readonly<Record<string, () => Promise<Proof>>> = {
   webhooks: async () => (await import('./proofs/webhooks.ts')).proof,
   'fuzz-inbound': async () => (await import('./proofs/fuzz-inbound.ts')).proof,
   'platform-limits': async () => (await import('./proofs/platform-limits.ts')).proof,
+  'answer-for-many': async () => (await import('./proofs/answer-for-many.ts')).proof,
   migrations: async () => (await import('./proofs/migrations.ts')).proof,
 };

@@ -96,6 +96,16 @@ export class FaultPlatform {
     return counts;
   }
 
+  /** What was said in answer to each post, in order, from the journal alone. */
+  answers(): readonly { readonly parent: string; readonly text: string }[] {
+    return readFileSync(path.join(this.#dataDir, 'journal.jsonl'), 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const record = line === '' ? undefined : (JSON.parse(line) as PostRecord | { t: 'other' });
+        return record?.t === 'post' && record.post.author === this.handle ? [{ parent: z.string().parse(record.post.inReplyTo), text: record.post.text }] : [];
+      });
+  }
+
   stop(): Promise<void> {
     return this.#sandbox.close();
   }

@@ -27,6 +27,8 @@ export interface WorldOptions {
   /** Where server and platforms listen; default this machine alone. */
   readonly host?: string | undefined;
   readonly config?: Partial<Config> | undefined;
+  /** Of each account; default: more than any proof sends. */
+  readonly budget?: { readonly capacity: number; readonly refillPerMinute: number } | undefined;
 }
 
 const agentOf = (behaviour: Behaviour): string => `kim-${behaviour.toLowerCase()}`;
@@ -62,7 +64,7 @@ export class SendingWorld {
     ];
     const commands = behaviours.map((behaviour): Command => ({
       type: 'account.register',
-      data: { id: `acc-${behaviour}`, channel: 'sandbox', handle: handleOf(behaviour), name: 'Musterkom', brand: 'Musterkom', credentialId: `cred-${behaviour}`, teamIds: [], budget: { capacity: 100_000, refillPerMinute: 100_000 } },
+      data: { id: `acc-${behaviour}`, channel: 'sandbox', handle: handleOf(behaviour), name: 'Musterkom', brand: 'Musterkom', credentialId: `cred-${behaviour}`, teamIds: [], budget: options.budget ?? { capacity: 100_000, refillPerMinute: 100_000 } },
     }));
     const config = { accessTokenMs: 60 * 60_000, ...(options.host === undefined ? {} : { host: options.host }), ...options.config };
     world.server = await startServerWorld({ people, commands, config });
