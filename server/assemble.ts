@@ -2,6 +2,7 @@ import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
 import type { AuditLog } from './audit/port.ts';
 import { Center } from './center/center.ts';
 import { ClusterDesk } from './clusters/cluster-desk.ts';
+import { SpikeWatch } from './clusters/spike-watch.ts';
 import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
 import { AnswerFiles } from './ingest/answer-files.ts';
 import { Erasure } from './ingest/erasure.ts';
@@ -63,6 +64,7 @@ export interface ServerCore {
   readonly budgets: Budgets;
   readonly router: Router;
   readonly texts: Texts;
+  readonly spikes: SpikeWatch;
   readonly files: AnswerFiles | undefined;
   readonly desk: ReturnType<typeof deskHandlers>;
   /** Routing and watching begin. Call once the center is filled or has said that it is back. */
@@ -105,6 +107,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const files = parts.fileSecret === undefined ? undefined : new AnswerFiles({ center, log, vault, secret: parts.fileSecret });
   const commands = new CommandDesk({ files, said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
   const clusters: ClusterDesk = new ClusterDesk({ center, ids, timers, readTexts: (refs) => texts.read(refs), onChanged: (changed) => hub.markGathered('cluster', changed), onProblem: (error) => parts.onProblem(error, 'clusters') });
+  const spikes = new SpikeWatch({ center, ids, timers, readTexts: (refs) => texts.read(refs), onProblem: (error) => parts.onProblem(error, 'spikes') });
   const hub: PushHub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), clusterWords: (id) => clusters.words(id), onProblem: (error) => parts.onProblem(error, 'push') });
   const reader = new DeskReader({ state: { all: (noun) => center.live.all(noun), get: (noun, id) => center.live.get(noun, id) }, messagesOf: (threadId) => center.index.messagesOf(threadId), modelsVersion: modelsVersion(), nextId: () => ids.next() });
   const ingest = new Ingest({ center, vault, ids, reader, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
@@ -152,17 +155,20 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     budgets,
     router,
     texts,
+    spikes,
     files,
     desk,
     start: () => {
       router.start();
       clusters.start();
+      spikes.start();
       watch();
     },
     stop: async () => {
       stopped = true;
       desk.stop();
       clusters.stop();
+      spikes.stop();
       await router.stop();
       await center.close();
       custody?.close();

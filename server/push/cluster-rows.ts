@@ -80,5 +80,5 @@ export function situationRow({ center }: GatherSources, viewer: Viewer | undefin
 /** Over and seen: not told any more. */
 export function spikeRow(state: EntityMaps, id: string): Spike | undefined {
   const spike = state.get('spike', id);
-  return spike === undefined || (spike.endedAt !== undefined && (spike.seenAt !== undefined || spike.level === 'alert')) ? undefined : spike;
+  return spike === undefined || (spike.endedAt !== undefined && spike.seenAt !== undefined) ? undefined : spike;
 }
