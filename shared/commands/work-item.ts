@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dispositionSchema, isServerDisposition } from '../domain/disposition.ts';
-import { agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
+import { agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, queueIdSchema, replyIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
 import { skillNeedSchema } from '../domain/skill.ts';
 import { defineCommand, LEADS } from './define.ts';
 
@@ -23,9 +23,9 @@ export const reassignWorkItems = defineCommand(
   { offline: 'refuse', roles: LEADS },
 );
 /** `seenThroughMessageId`: the last message the agent had seen; a newer one refuses the closing, so that it cannot be closed unread. */
-export const closeWorkItem = defineCommand('workItem.close', z.object({ workItemId: workItemIdSchema, disposition: dispositionSchema.refine((d) => !isServerDisposition(d.kind), 'set by what the platform shows, not by a person'), seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
+export const closeWorkItem = defineCommand('workItem.close', z.object({ workItemId: workItemIdSchema, disposition: dispositionSchema.refine((d) => !isServerDisposition(d.kind), 'set by what the platform shows, not by a person'), seenThroughMessageId: messageIdSchema.optional(), /** It follows from this answer, and only while that one stands. */ afterReplyId: replyIdSchema.optional() }), { offline: 'queue' });
 /** An answer is out and the item waits for the customer: costs nothing until they write. */
-export const parkWorkItem = defineCommand('workItem.park', z.object({ workItemId: workItemIdSchema, seenThroughMessageId: messageIdSchema.optional(), /** R8: promised until then; the item wakes before. */ promiseDueAt: instantSchema.optional() }), { offline: 'queue' });
+export const parkWorkItem = defineCommand('workItem.park', z.object({ workItemId: workItemIdSchema, seenThroughMessageId: messageIdSchema.optional(), /** R8: promised until then; the item wakes before. */ promiseDueAt: instantSchema.optional(), /** It follows from this answer, and only while that one stands. */ afterReplyId: replyIdSchema.optional() }), { offline: 'queue' });
 /** R2: puts it aside until then, or until the customer writes; it comes back to its owner first. Longer than due is allowed: its deadline stays. */
 export const snoozeWorkItem = defineCommand('workItem.snooze', z.object({ workItemId: workItemIdSchema, untilAt: instantSchema, seenThroughMessageId: messageIdSchema.optional() }), { offline: 'queue' });
 /** R2: ends its sleep now. */

@@ -16,14 +16,22 @@ export function hasNewer(facts: Facts, item: WorkItem, seen: string | undefined)
   return seen !== undefined && last !== undefined && last !== seen;
 }
 
+/** What was to follow from an answer waits on the desk until it can be said; by then the answer may have failed, and the customer waits for us. */
+function hasNoAnswer(facts: Facts, replyId: string | undefined): boolean {
+  if (replyId === undefined) return false;
+  const state = facts.get('reply', replyId)?.state;
+  return state === undefined || state === 'failed' || state === 'discarded';
+}
+
 export const decideCloseWorkItem: Decider<'workItem.close'> = {
   type: 'workItem.close',
-  facts: ['workItem', 'conversation', 'reservation'],
+  facts: ['workItem', 'conversation', 'reservation', 'reply'],
   decide(facts, data, context) {
     const item = facts.get('workItem', data.workItemId);
     if (item?.state === 'closed') return accept([]);
     const no = mayEnd(item, context);
     if (no !== undefined || item === undefined) return no ?? refuse('NOT_FOUND');
+    if (hasNoAnswer(facts, data.afterReplyId)) return accept([]);
     if (hasNewer(facts, item, data.seenThroughMessageId)) return refuse('NEWER_MESSAGE');
     return accept([...rescindOffer(facts, item, context.now), { type: 'workItem.closed', data: { workItemId: item.id, conversationId: item.conversationId, disposition: data.disposition, agentId: context.agentId, at: context.now } }]);
   },
@@ -31,12 +39,13 @@ export const decideCloseWorkItem: Decider<'workItem.close'> = {
 
 export const decideParkWorkItem: Decider<'workItem.park'> = {
   type: 'workItem.park',
-  facts: ['workItem', 'conversation'],
+  facts: ['workItem', 'conversation', 'reply'],
   decide(facts, data, context) {
     const item = facts.get('workItem', data.workItemId);
     const no = mayEnd(item, context);
     if (no !== undefined || item === undefined) return no ?? refuse('NOT_FOUND');
     if (item.state === 'closed') return refuse('ITEM_CLOSED');
+    if (hasNoAnswer(facts, data.afterReplyId)) return accept([]);
     // Parked already: only what was promised since is news.
     if (item.waitingFor === 'customer' && (data.promiseDueAt === undefined || data.promiseDueAt === item.promise?.dueAt)) return accept([]);
     if (hasNewer(facts, item, data.seenThroughMessageId)) return refuse('NEWER_MESSAGE');

@@ -24,7 +24,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'rules for what was read; verdicts put right, spam waves closed', wire: '8ec1d27c' },
   { version: 1, date: '2026-11-22', why: 'one answer for many: who is addressed in no known form', wire: 'ee5aaad7' },
   { version: 1, date: '2026-11-22', why: 'files go with answers: named by their digests, kept before leave is given', wire: '5cef24cd' },
+  { version: 1, date: '2026-11-22', why: 'what follows from an answer happens only while that answer stands', wire: 'cad40879' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '5cef24cd06e9d39dc74ad28092e51c97f12fde415167d60471982f1e42e24aab';
+export const WIRE_HASH = 'cad4087902d518c3609c27b78dea1c3509fc3d70796ef9ceb0c15ddae39ceb54';

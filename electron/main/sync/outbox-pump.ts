@@ -190,7 +190,7 @@ export class OutboxPump {
       const then = item.reply.then;
       if (state.kind === 'permitted' && item.workItemId !== undefined) {
         // What the customer wrote after this answer was frozen has not been read: then the item stays as it is.
-        const seen = item.reply.answersThroughMessageId === undefined ? {} : { seenThroughMessageId: item.reply.answersThroughMessageId };
+        const seen = { afterReplyId: item.replyId as never, ...(item.reply.answersThroughMessageId === undefined ? {} : { seenThroughMessageId: item.reply.answersThroughMessageId }) };
         if (then.kind === 'wait') lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen, ...promised(then) } });
         if (then.kind === 'close' && isOwnChoice(then.disposition))
           lane.append({ type: 'workItem.close', data: { workItemId: item.workItemId, disposition: then.disposition, ...seen } });

@@ -130,7 +130,7 @@ export class Scheduled {
   #handedOver(item: OutboxItem): OutboxState {
     if (item.workItemId !== undefined && item.reply.then.kind !== 'keep') {
       const seen = item.reply.answersThroughMessageId === undefined ? {} : { seenThroughMessageId: item.reply.answersThroughMessageId };
-      this.#p.lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen, ...promised(item.reply.then) } });
+      this.#p.lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen, ...promised(item.reply.then), afterReplyId: item.replyId as never } });
     }
     if (item.state.kind !== 'scheduled') return item.state;
     return { ...item.state, executor: 'headless' };
