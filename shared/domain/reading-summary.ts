@@ -99,9 +99,14 @@ export function alternativeOf(task: CorrectionTask, label: string): string {
   return (isVerdictTask(task) ? NEAREST[task]?.[label] : undefined) ?? (label === 'true' ? 'false' : 'true');
 }
 
+/** As verdicts are shown and numbered: what one acts on first. */
+export const READING_ORDER: readonly VerdictTask[] = ['caseType', 'sentiment', 'answer', 'address', 'relevant', 'abuse', 'language'];
+/** What nearly every message is read as: nobody is asked whether it is so. */
+const USUALLY: Readonly<Partial<Record<VerdictTask, readonly string[]>>> = { address: ['none'], relevant: ['true'], abuse: ['other'], language: ['de', 'en', 'other'] };
+
 /** The verdict nobody has confirmed or put right that is least sure; the order settles equals. */
 export function leastSure(reading: Read): { readonly task: VerdictTask; readonly label: string; readonly alternative: string; readonly confidence: number } | undefined {
-  const open = (['caseType', 'sentiment', 'answer', 'address', 'abuse', 'relevant'] as const).filter((task) => reading.corrections?.[task] === undefined);
+  const open = READING_ORDER.filter((task) => reading.corrections?.[task] === undefined && (!USUALLY[task]?.includes(reading[task].label)));
   const task = open.toSorted((a, b) => reading[a].confidence - reading[b].confidence)[0];
   if (task === undefined) return undefined;
   const { label, confidence } = reading[task];

@@ -38,7 +38,7 @@ export function spansOfTask(reading: MessageReading, task: CorrectionTask): read
 
 /** A label in the person's language. */
 export function labelWords({ t }: Texts, task: CorrectionTask, label: string): string {
-  if (!isVerdictTask(task)) return t(label === 'true' ? 'reading.isThere' : 'reading.isNotThere', taskWords({ t }, task));
+  if (!isVerdictTask(task)) return t(label === 'true' ? 'reading.isThere' : 'reading.isNotThere');
   switch (task) {
     case 'address':
       return t(`addressForm.${label as 'du'}`);

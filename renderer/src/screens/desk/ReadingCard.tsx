@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { alternativeOf, labelOf, leastSure } from '../../../../shared/domain/reading-summary.ts';
-import { VERDICT_TASKS, type CorrectionTask } from '../../../../shared/domain/reading.ts';
+import { alternativeOf, isVerdictTask, labelOf, leastSure, READING_ORDER } from '../../../../shared/domain/reading-summary.ts';
+import type { CorrectionTask } from '../../../../shared/domain/reading.ts';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { showHidden } from '../../components/plain-text.ts';
@@ -24,12 +24,12 @@ export function ReadingCard({ open, item }: { readonly open: OpenConversation; r
   const text = readText(open.bodies.get(message.bodyRef)) ?? '';
   const reason = item?.state === 'assigned' && item.ownerAgentId === me ? noAnswerReason(message) : undefined;
   const found = [...message.reading.signals, ...message.reading.special].map((one) => one.kind as CorrectionTask);
-  const said = (Object.keys(message.reading.corrections ?? {}) as CorrectionTask[]).filter((task) => !(VERDICT_TASKS as readonly string[]).includes(task) && !found.includes(task));
+  const said = (Object.keys(message.reading.corrections ?? {}) as CorrectionTask[]).filter((task) => !isVerdictTask(task) && !found.includes(task));
   return (
     <section className="context-part" aria-label={t('reading.title')} data-testid="reading">
       <h2>{t('reading.title')}</h2>
       <ul className="card reading-list">
-        {[...found, ...said, ...VERDICT_TASKS].map((task) => (
+        {[...found, ...said, ...READING_ORDER].map((task) => (
           <VerdictLine key={task} message={message} task={task} text={text} />
         ))}
         <Beside message={message} text={text} />
@@ -116,7 +116,7 @@ function Beside({ message, text }: { readonly message: ReadMessage; readonly tex
 }
 
 function confidenceOf({ reading }: ReadMessage, task: CorrectionTask): number | undefined {
-  const verdict = (VERDICT_TASKS as readonly string[]).includes(task) ? reading[task as 'caseType'] : [...reading.signals, ...reading.special].find((one) => one.kind === task);
+  const verdict = isVerdictTask(task) ? reading[task] : [...reading.signals, ...reading.special].find((one) => one.kind === task);
   return verdict?.confidence;
 }
 

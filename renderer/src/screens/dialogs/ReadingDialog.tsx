@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { labelOf } from '../../../../shared/domain/reading-summary.ts';
-import { signalKindSchema, verdictSchemas, VERDICT_TASKS, type CorrectionTask, type VerdictTask } from '../../../../shared/domain/reading.ts';
+import { labelOf, READING_ORDER } from '../../../../shared/domain/reading-summary.ts';
+import { signalKindSchema, verdictSchemas, type CorrectionTask, type VerdictTask } from '../../../../shared/domain/reading.ts';
 import { specialMailKindSchema } from '../../../../shared/domain/strategy.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { useNumberKeys } from '../../hooks/number-keys.ts';
@@ -40,7 +40,7 @@ export function ReadingDialog({ conversationId }: { readonly conversationId: str
         : step.kind === 'signs'
           ? step.tasks.map(toggle)
           : [
-              ...VERDICT_TASKS.map((task): Line => ({ id: task, label: taskWords(texts, task), now: labelWords(texts, task, labelOf(message.reading, task)), run: () => setStep({ kind: 'labels', task }) })),
+              ...READING_ORDER.map((task): Line => ({ id: task, label: taskWords(texts, task), now: labelWords(texts, task, labelOf(message.reading, task)), run: () => setStep({ kind: 'labels', task }) })),
               { id: 'signals', label: t('reading.restSignals'), run: () => setStep({ kind: 'signs', tasks: signalKindSchema.options }) },
               { id: 'special', label: t('reading.restSpecial'), run: () => setStep({ kind: 'signs', tasks: specialMailKindSchema.options }) },
             ];
