@@ -63,8 +63,15 @@ const MARKS = /https?:\/\/\S+|www\.\S+|[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+\.[\p{L}
 const ABOUT =
   /(?<![\p{L}])(?:\p{L}*bahn\p{L}*|db|dbahn|\p{L}*z[uü]ge?n?s?|ice?s?|re\d*|busse?n?|gdl|evg|lokführer\p{L}*|\p{L}*strecken?|gleis\p{L}*|bahnhof\p{L}*|bahnsteig\p{L}*|hbf|telekom|vodafone|o2|internet|\p{L}*netz|anschluss|vertrag|router|hotline|strom|paket\p{L}*|lieferung|app|ticket\p{L}*|fahrkarte\p{L}*|service|kunden\p{L}*|ich|mir|mich|mein\p{L}*|wir|uns|ihr|euch|euer|eure\p{L}*)(?![\p{L}])/u;
 
-/** Trouble and relief in a text: words and turns of phrase, turned round by a negation, weaker the more of them there are and the further from the service. */
+let last: { readonly text: string; readonly mood: Mood } | undefined;
+
+/** Trouble and relief in a text: words and turns of phrase, turned round by a negation, weaker the more of them there are and the further from the service. The last answer is kept. */
 export function moodOf(text: string): Mood {
+  if (last === undefined || last.text !== text) last = { text, mood: felt(text) };
+  return last.mood;
+}
+
+function felt(text: string): Mood {
   const lower = text.normalize('NFC').toLowerCase().replace(MARKS, ' ').replace(/&amp;/gu, '&').replace(/#/gu, ' #');
   const trouble = new Map<string, number>();
   const relief = new Map<string, number>();

@@ -32,6 +32,8 @@ export interface Voice {
   readonly advert: boolean;
   readonly first: number;
   readonly second: boolean;
+  /** Speaks to several or politely, as one speaks to a company. */
+  readonly politely: boolean;
   readonly present: boolean;
   readonly asks: boolean;
   readonly words: number;
@@ -40,11 +42,13 @@ export interface Voice {
 
 /** Where no brand is set up: words of a line of business with customers on the road, on the net or at a meter. */
 const BUSINESS =
-  /(?:\b(?:[Ss]-?)?(?:[Bb]ahn(?:en)?|BAHN)\b|\b[Dd](?:eutschen?|t\.) [Bb]ahn|\bDB\b|\b[UR]-?[Bb]ahn|\bZ[uü]ge?n?\b|\bICE?\d*\b|\bBusse?\b|\bTelekom|\bVodafone|\bO2\b|\bInternet|\b[Nn]etz\b|\bVertrag|\bRouter|\bHotline|\bStrom\b|#[Bb]ahn|#[Dd][Bb]\b)/u;
+  /(?:\b(?:[Ss]-?)?(?:[Bb]ahn(?:en|tickets?|card|fahren|fahrt|reise|navigator)?|BAHN)\b|\bDB[ -]Navigator\b|\b[Dd](?:eutschen?|t\.) [Bb]ahn|\bDB\b|\b[UR]-?[Bb]ahn|\bZ[uü]ge?n?\b|\bICE?\d*\b|\bBusse?\b|\bTelekom|\bVodafone|\bO2\b|\bInternet|\b[Nn]etz\b|\bVertrag|\bRouter|\bHotline|\bStrom\b|\bR[EB] ?\d|\bS-?\d{1,2}\b|\bStadtwerke|\bGlasfaser|\bKunden(?:dienst|service|konto|hotline|center)|\bPakete?s?\b|\bSendung\b|\bPaketbote|\bRechnung|\b[Tt]arife?s?\b|\bAnschluss|\bEmpfang\b|\bSchaffner|\bZugbegleiter|\bBusfahrer|\bLokführer(?:in)? (?:hat|war|ist)|\bAufzug|\bRolltreppe|\bWarmwasser|\bErstattung|\bAbrechnung|#[Bb]ahn|#[Dd][Bb]\b)/u;
 const FIRST =
   /^(?:ich|mich|mir|mein|meine|meinen|meinem|meiner|meines|wir|uns|unser|unsere|unseren|unserem|i|my|me|we|our|hab|hab's|bin|warte|stehe|sitze|habe|fahre|komme|versuche)$/u;
 const SECOND =
   /(?:\beuch\b|\beure?[nmrs]?\b|\bihr\b(?= (?:\p{L}+ ){0,3}\p{L}*t\b)|\b[Kk]önnt\b|\b[Hh]abt\b|\b[Ss]eid\b|\b(?<=\p{Ll} |, )Sie\b|\bIhnen\b|\b(?<=\p{Ll} )Ihre?[nmrs]?\b|\bdu\b|\b[Bb]itte\b|\byou\b|\byour\b)/u;
+const POLITELY =
+  /(?:\beuch\b|\beure?[nmrs]?\b|\b[Kk]önnt(?:et)?\b|\b[Hh]abt\b|\b[Ss]eid\b|(?<=\p{Ll} |, )Sie\b|\bIhnen\b|\b(?:[Kk]önnen|[Kk]önnten|[Hh]aben|[Ww]ürden) Sie\b)/u;
 const PRESENT =
   /\b(?:gerade|jetzt|heute|aktuell|momentan|eben|seit|schon wieder|mal wieder|wieder mal|immer noch|noch immer|gestern|vorhin|inzwischen|right now|still|today|again)\b/iu;
 /** Handles of organisations where no brand is set up: transport, network and power companies, and names of service accounts. */
@@ -111,6 +115,7 @@ function heard(text: string, brand?: BrandContext): Voice {
     advert: ADVERT.test(text),
     first: first.length,
     second: SECOND.test(text),
+    politely: POLITELY.test(text),
     present: PRESENT.test(text),
     asks:
       asksMark ||
