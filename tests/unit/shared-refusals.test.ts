@@ -247,6 +247,7 @@ refuses('SEND-14', 'reply.report', 'NOT_ALLOWED', 'the account belongs to anothe
   return c.report('r1', { by: 'sue' });
 });
 refuses('SEND-14', 'reply.report', 'NOT_ALLOWED', 'a colleague says that it failed', () => (answering(), c.reportFailed('r1', { by: 'ben' })));
+refuses('SEND-21', 'reply.report', 'NOT_EXECUTOR', 'another desk of this person calls off what was permitted', () => (answering(), c.run({ type: 'reply.report', data: { replyId: 'r1', outcome: { kind: 'failed', failure: { code: 'CALLED_OFF', detail: 'no', retryable: false } } } }, { by: 'ann', replicaId: 'desk-ann-at-home' })));
 refuses('SEND-16', 'reply.report', 'INPUT_INVALID', 'a part has no id', () => {
   c.permit(c.given('ann').conversationId, 'r1', { by: 'ann' }, { parts: ['1/2', '2/2'] });
   return c.report('r1', { by: 'ann' }, ['only-one']);
