@@ -21,6 +21,7 @@ import { SqliteCustodyStore } from './custody/sqlite-custody-store.ts';
 import { openFeedCursors } from './feeds/feed-cursors.ts';
 import { identityKey } from './ingest/identity-key.ts';
 import { ingestRoutes } from './ingest/routes.ts';
+import { correctionRoutes } from './reading/routes.ts';
 import { BodyVault } from './log/body-vault.ts';
 import { openSqliteEventLog } from './log/sqlite-event-log.ts';
 import { Health } from './observability/health.ts';
@@ -120,6 +121,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
   await fastify.register(contentRoutes, { auth, center, readContent });
   if (core.files !== undefined) await fastify.register(answerFileRoutes, { auth, center, files: core.files, readContent });
   await fastify.register(reportRoutes, { auth, log, conversations: () => center.committed.all('conversation').values() });
+  await fastify.register(correctionRoutes, { auth, audit, state: () => center.committed, readTexts: (refs) => core.texts.read(refs), now: () => clock.now() });
   await fastify.register(ingestRoutes, {
     ingest,
     ingestKeys: config.ingestKeys,

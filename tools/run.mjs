@@ -28,6 +28,8 @@ const TARGETS = {
   desks: ['tools/desks.ts'],
   day: ['tools/day.ts'],
   'desk-url': ['tools/desk-url.ts'],
+  corrections: ['tools/corrections.ts'],
+  train: ['tools/train/main.ts'],
   shots: ['tools/shots.ts'],
   simulate: ['tests/simulation/main.ts'],
   bench: ['tests/bench/main.ts'],

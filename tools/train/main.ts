@@ -1,8 +1,22 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-// Trains every model of shared/text anew, one after the other: `node tools/train/main.ts [--corrections FILE] [check]`. The same data gives the
+// Trains every model of shared/text anew, one after the other: `npm run -s train -- [--corrections FILE] [check]`. The same data gives the
 // same files. "check" trains on a part and prints how the rest is judged, without writing (the pair model prints both and writes).
+
+const MODELS_LEARN: ReadonlySet<unknown> = new Set(['sentiment', 'abuse']);
+const at = process.argv.indexOf('--corrections');
+const file = at < 0 ? undefined : process.argv[at + 1];
+if (file !== undefined) {
+  const tasks = new Map<string, number>();
+  for (const line of readFileSync(path.resolve(file), 'utf8').split('\n').filter((one) => one.trim() !== '')) {
+    const { task } = JSON.parse(line) as { readonly task?: unknown };
+    tasks.set(String(task), (tasks.get(String(task)) ?? 0) + 1);
+  }
+  // Rules are not trained: their corrections are what a person changes a rule by, and measures it with.
+  for (const [task, count] of tasks) console.log(`${task}: ${count} corrections${MODELS_LEARN.has(task) ? '' : ` of a rule (npm run -s evaluate tells how it does on them)`}`);
+}
 
 for (const one of ['topics', 'same-question', 'sentiment', 'abuse']) {
   console.log(`-- ${one}`);
