@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commandEnvelopeSchema } from '../commands/index.ts';
 import { visibilitySchema } from '../domain/channel.ts';
 import { answerFileSchema } from '../domain/message-parts.ts';
-import { conversationIdSchema, messageIdSchema, replyIdSchema, instantSchema, workItemIdSchema } from '../domain/ids.ts';
+import { contactIdSchema, conversationIdSchema, messageIdSchema, replyIdSchema, instantSchema, workItemIdSchema } from '../domain/ids.ts';
 import { changeReasonSchema } from '../domain/message.ts';
 import { dryRunSchema, explanationSchema } from '../domain/explanation.ts';
 import { strategyRulesSchema } from '../domain/strategy.ts';
@@ -16,6 +16,7 @@ import { awaySummarySchema } from './away.ts';
 import { bulkConfirmSchema, bulkReaderSchema, bulkVariantSchema } from './bulk.ts';
 import { BULK_AT_ONCE, bulkIdSchema } from '../domain/bulk-answer.ts';
 import { call } from './define.ts';
+import { guardMemorySchema, styleGuardSchema } from './guards.ts';
 import { passphraseSchema, storageViewSchema } from './storage.ts';
 import { unsentSchema } from './unsent.ts';
 import { connectionViewSchema, conversationViewSchema, credentialViewSchema, executorSchema, noticeSchema, outboxEntrySchema, sessionViewSchema, settingsSchema } from './views.ts';
@@ -93,6 +94,11 @@ export const IPC_CALLS = {
     z.object({ conversationId: conversationIdSchema, visibility: visibilitySchema, uploadId: z.string().min(8).max(64), name: z.string().min(1).max(500), mediaType: z.string().max(200), bytes: z.number().int().min(1).max(50_000_000), offset: z.number().int().min(0), base64: z.string().min(1).max(350_000) }),
     z.object({ file: answerFileSchema.nullable() }),
   ),
+  /** Guards of style that whoever writes closed for this person, on this desk. */
+  'guards.memory': call(z.object({ contactId: contactIdSchema }), guardMemorySchema),
+  'guards.close': call(z.object({ contactId: contactIdSchema, guard: styleGuardSchema, closed: z.boolean() }), guardMemorySchema),
+  /** How many other conversations of this account got (nearly) these words from this desk within a day. */
+  'guards.alike': call(z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000) }), z.object({ conversations: z.number().int().min(0) })),
   'search.run': call(z.object({ text: z.string().min(1).max(200), limit: z.number().int().min(1).max(200) }), z.object({ hits: z.array(z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema.optional(), contactName: z.string(), excerpt: z.string(), at: instantSchema, channel: z.string() })) })),
   /** What happened while away, until seen; null: nothing to tell. Changes follow on topic `away`. */
   'away.summary': call(none, z.object({ summary: awaySummarySchema.nullable() })),

@@ -10,6 +10,7 @@ export * from './accounts.ts';
 export * from './away.ts';
 export * from './bulk.ts';
 export * from './unsent.ts';
+export * from './guards.ts';
 export { IPC_CALL_CHANNEL, IPC_TOPIC_CHANNEL, IPC_TOPIC_NAMES } from './names.ts';
 
 export type IpcRequest<N extends IpcName> = z.input<(typeof IPC_CALLS)[N]['request']>;

@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = '02c8ec376c2fa55c66a57a901e15cfe97124343f8d21351e217abdf649468815';
+export const IPC_HASH = '58733cc65b4d62ad11af875dc48f440b742b4c051064c5c1a86e77f70d723e34';

@@ -74,6 +74,9 @@ export const settingsSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']),
   undoMs: spanMsSchema.max(30_000),
   place: z.enum(['office', 'home']),
+  /** Signs picked last, newest first, and the tone of skin chosen for them: 0 as they are, 1 light to 5 dark. */
+  emojiRecent: z.array(z.string().min(1).max(40)).max(24).optional(),
+  emojiTone: z.number().int().min(0).max(5).optional(),
   /** The desk fills in what is left out. */
   ...keepLimitsSchema.partial().shape,
 });

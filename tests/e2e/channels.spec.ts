@@ -122,7 +122,7 @@ test('a post edited while somebody writes holds the send until it is seen', asyn
   await desk.open('mein Handy lädt nicht mehr');
   await desk.writeByKeys('Hallo Eva, probier bitte ein anderes Kabel.');
   await x.edits(post.id, `@${BRAND} mein Handy lädt nicht mehr, und das Kabel ist neu`);
-  await expect(desk.page.getByTestId('block-changed')).toBeVisible();
+  await expect(desk.page.getByTestId('guard-changed')).toBeVisible();
   const before = answers().length;
   await desk.page.keyboard.press('Control+Enter');
   await expect(desk.page.getByTestId('send')).toBeDisabled();

@@ -24,7 +24,12 @@ test('D7 "bis Freitag" in a draft becomes a promise by one confirmation, falls d
   const { shift } = DEFAULT_STRATEGY;
   await center.command('heike', { type: 'strategy.apply', v: 1, data: { rules: { ...DEFAULT_STRATEGY, shift: { ...shift, promiseLeadMs: 14 * 86_400_000 } }, baseVersion: 1 } });
   await expect(desk.row('seit Tagen kein Netz')).not.toContainText('wartet auf Kunden');
-  await desk.writeByKeys('Versprochen ist versprochen: Seit heute läuft das Netz wieder.');
+  // The follow-up is offered where it is written, with what was promised; the words come by one key.
+  await expect(page.getByTestId('guard-followUp')).toContainText('Wir prüfen das und melden uns bis Freitag bei dir.');
+  await desk.composer.focus();
+  await page.keyboard.press('Alt+1');
+  await expect(desk.composer).toHaveValue('Wir hatten dir geschrieben: „Wir prüfen das und melden uns bis Freitag bei dir.“ Hier ist der Stand: ');
+  await desk.composer.fill('Versprochen ist versprochen: Seit heute läuft das Netz wieder.');
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => center.repliesTo(post.id)).toHaveLength(2);
   await expect(desk.row('seit Tagen kein Netz')).not.toContainText('zugesagt bis');

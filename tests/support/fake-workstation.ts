@@ -217,6 +217,11 @@ export class FakeWorkstation implements WorkstationBridge {
         return { entries: [...this.state.outbox.values()] };
       case 'search.run':
         return { hits: this.#search((request as { text: string }).text) };
+      case 'guards.memory':
+      case 'guards.close':
+        return { closed: [] };
+      case 'guards.alike':
+        return { conversations: 0 };
       case 'notices.load':
         return { notices: this.#notices };
       case 'away.summary':

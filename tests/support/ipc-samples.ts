@@ -170,6 +170,9 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'search.run': { request: { text: 'Karte', limit: 20 }, response: { hits: [] } },
   'away.summary': { request: {}, response: { summary: away } },
   'away.seen': { request: {}, response: {} },
+  'guards.memory': { request: { contactId: 'c-1' }, response: { closed: ['stock'] } },
+  'guards.close': { request: { contactId: 'c-1', guard: 'language', closed: true }, response: { closed: ['language'] } },
+  'guards.alike': { request: { conversationId: 'c-1', text: 'Guten Tag' }, response: { conversations: 2 } },
   'notices.load': { request: {}, response: { notices: [notice] } },
   'notices.seen': { request: { ids: ['n-1'] }, response: {} },
   'credentials.list': {

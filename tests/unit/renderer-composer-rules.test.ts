@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOTHING_WRITTEN } from '../../renderer/src/store/composer.ts';
-import { judgeComposer, type ComposerFacts } from '../../renderer/src/store/composer-rules.ts';
+import { changedMessages, type ComposerFacts, judgeComposer, OURS } from '../../renderer/src/store/composer-rules.ts';
 import { getChannel } from '../../shared/channels/index.ts';
 import type { ChannelDescriptor } from '../../shared/channels/index.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
@@ -162,8 +162,15 @@ describe('whether an answer may go', () => {
     expect(judge({ item: { ...item, unsummoned: 'approach' } }).block).toBeUndefined();
   });
 
-  it('holds back personal data in public until there is a reason; in private it is the way to go', () => {
+  it('holds back personal data in public, and contract data for somebody unchecked, until there is a reason', () => {
     expect(judge({ exposes: true }).block).toBe('personalData');
-    expect(judge({ exposes: true, composition: { ...NOTHING_WRITTEN, text: 'Hallo', mode: 'private' } }).block).toBeUndefined();
+    expect(judge({ exposes: true, composition: { ...NOTHING_WRITTEN, text: 'Hallo', mode: 'private' } }).block).toBe('unchecked');
+  });
+
+  it('waits until an answer is seen that somebody else gave meanwhile; one that was there before is no news', () => {
+    const seen = { m1: '/' };
+    expect(judge({ composition: { ...NOTHING_WRITTEN, text: 'Hallo', seen }, inbound: { m1: '/', m2: OURS } })).toMatchObject({ block: 'answered', hints: [] });
+    expect(judge({ composition: { ...NOTHING_WRITTEN, text: 'Hallo', seen: { ...seen, m2: OURS } }, inbound: { m1: '/', m2: OURS } }).block).toBeUndefined();
+    expect(changedMessages(seen, { m1: '1800/', m2: OURS, m3: '/' })).toEqual({ answered: ['m2'], changed: ['m1'] });
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fromView } from '../../renderer/src/store/conversation.ts';
-import { guardsOf, heardAddress, isDisclosed, promiseOf, wantedAddress } from '../../renderer/src/store/draft-guards.ts';
-import { buildThread } from '../../renderer/src/store/thread-model.ts';
+import { exposedBy, guardsOf as guardsIn, heardAddress, isDisclosed, promisedSentence, promiseOf, wantedAddress } from '../../renderer/src/store/draft-guards.ts';
+import { buildThread, type ThreadMessage, type ThreadModel } from '../../renderer/src/store/thread-model.ts';
 import type { Contact } from '../../shared/domain/contact.ts';
 import { rowOf } from '../support/fake-workstation-items.ts';
 import { threadOf } from '../support/fake-workstation-threads.ts';
 
 const NOW = 1_800_000_000_000;
+const guardsOf = (draft: string, wanted: 'du' | 'sie' | undefined, isPublic: boolean, isChecked = true): ReturnType<typeof guardsIn> => guardsIn(draft, { wanted, isPublic, isChecked, heard: [], now: NOW });
 const contact = (addressForm?: 'du' | 'sie' | 'none'): Contact => ({ id: 'c', addressForm }) as Contact;
 
 describe('what the desk says about a draft', () => {
@@ -26,10 +27,27 @@ describe('what the desk says about a draft', () => {
   });
 
   it('a reason covers what was there when it was given, nothing typed later', () => {
-    const one = guardsOf('Ruf 0431 5551234 an.', 'du', true).personal;
-    const both = guardsOf('Ruf 0431 5551234 an oder 0431 5559999.', 'du', true).personal;
-    const disclosure = { reason: 'unsere Hotline', texts: one?.found.map(({ text }) => text) ?? [] };
-    expect([isDisclosed(undefined, undefined), isDisclosed(one, undefined), isDisclosed(one, disclosure), isDisclosed(both, disclosure)]).toEqual([true, false, true, false]);
+    const one = exposedBy(guardsOf('Ruf 0431 5551234 an.', 'du', true));
+    const both = exposedBy(guardsOf('Ruf 0431 5551234 an oder 0431 5559999.', 'du', true));
+    const disclosure = { reason: 'unsere Hotline', texts: one.map(({ text }) => text) };
+    expect([isDisclosed([], undefined), isDisclosed(one, undefined), isDisclosed(one, disclosure), isDisclosed(both, disclosure)]).toEqual([true, false, true, false]);
+  });
+
+  it('contract data is for somebody who was checked, and for nobody in public; nothing is asked about twice', () => {
+    const draft = 'Auf deiner Rechnung zur Kundennummer 4711228 stehen noch 83,20 € offen.';
+    const kinds = (isPublic: boolean, isChecked: boolean): string[] => exposedBy(guardsOf(draft, 'du', isPublic, isChecked)).map(({ label }) => label);
+    expect(kinds(false, false)).toEqual(['contract.customerNumber', 'contract.balance']);
+    expect(kinds(false, true)).toEqual([]);
+    expect(kinds(true, true)).toEqual(['personal.customerNumber', 'contract.balance']);
+  });
+
+  it('D7 finds the sentence in which something was promised', () => {
+    const at = NOW - 3_600_000;
+    const said = (text: string): ThreadModel => ({ people: [], lastInbound: undefined, entries: [{ kind: 'message', at, key: 'm', message: { side: 'out', own: true, text, at } as ThreadMessage }] });
+    const thread = said('Hallo! Wir prüfen das und melden uns bis morgen. Bis dann.');
+    const dueAt = promiseOf({ text: 'Wir melden uns bis morgen.', promise: undefined, noPromise: [] }, at).found?.dueAt ?? 0;
+    expect(promisedSentence(thread, dueAt)).toBe('Wir prüfen das und melden uns bis morgen.');
+    expect(promisedSentence(thread, dueAt + 86_400_000)).toBeUndefined();
   });
 
   it('what a person set for the contact wins over what was heard', () => {

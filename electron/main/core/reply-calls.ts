@@ -21,6 +21,7 @@ export function sendReply({ sync, durable, undoMs }: ReplyCallsParts, request: I
       { base: sync.base, view: sync.view, book: sync.book, drafts: sync.drafts, files: sync.files, scheduled: sync.scheduled, durable, online: () => sync.online, undoMs },
       request,
     );
+    sync.guards.said(item);
     if (request.schedule !== undefined) sync.sent();
     sync.pump.kick();
     sync.screen.refresh();

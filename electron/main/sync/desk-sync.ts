@@ -16,6 +16,7 @@ import { CredentialBook } from './credential-book.ts';
 import { Drafts } from './drafts.ts';
 import { FileLine } from './file-line.ts';
 import { FrameTaker } from './frame-taker.ts';
+import { GuardMemory } from './guard-memory.ts';
 import { helloOf } from './hello.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { Link, type LinkState, type LinkTimes } from './link.ts';
@@ -77,6 +78,7 @@ export class DeskSync {
   readonly bulk: BulkRunner;
   readonly ahead: Ahead;
   readonly retention: Retention;
+  readonly guards: GuardMemory;
   readonly #frames: FrameTaker;
   readonly link: Link;
   readonly connectors: Connectors;
@@ -114,10 +116,7 @@ export class DeskSync {
       undone: () => this.lane.forgetUnstored(),
     });
     this.screen = new OutboxScreen({ base, book: this.book, pump: () => this.pump, view: this.view });
-    this.credentials = new CredentialBook(parts.credentials, base.log, () => {
-      this.pump.kick();
-      this.screen.soon();
-    });
+    this.credentials = new CredentialBook(parts.credentials, base.log, () => (this.pump.kick(), this.screen.soon()));
     this.leases = new LeaseKeeper({
       base,
       up: (payload) => this.link.up('renewLeases', payload),
@@ -178,6 +177,7 @@ export class DeskSync {
       fetch: (conversationId) => this.link.up('fetchConversation', { conversationId }),
       release: (conversationId) => void this.link.up('releaseConversation', { conversationId }),
     });
+    this.guards = new GuardMemory({ base, view: this.view, outcome: (replyId) => this.book.get(replyId)?.state });
     this.retention = new Retention({
       base,
       view: this.view,
@@ -316,6 +316,7 @@ export class DeskSync {
     if (plan.rowsReset || plan.startOver) base.emit('rows', { reset: true, rows: this.rows() });
     else if (plan.rows.length > 0) base.emit('rows', { reset: false, rows: plan.rows.map((row) => this.ahead.row(row)) });
     this.conversations.applied(plan);
+    this.guards.applied(plan);
     this.ahead.reached(plan.cursor);
     for (const conversationId of this.#taken.splice(0)) this.notices.add(takenNotice(conversationId, this.book.ofConversation(conversationId)));
     for (const { conversationId, held } of plan.held) {
@@ -323,8 +324,7 @@ export class DeskSync {
       if (held === undefined) this.leases.left(conversationId);
     }
     if (plan.forget.length > 0 || plan.held.length > 0) this.files.sweepSoon();
-    const isOwn = ({ noun, id, value }: BatchPlan['entities'][number]): boolean =>
-      noun === 'reply' && value !== null && this.book.get(id) !== undefined;
+    const isOwn = ({ noun, id, value }: BatchPlan['entities'][number]): boolean => noun === 'reply' && value !== null && this.book.get(id) !== undefined;
     const replies = plan.entities.filter(isOwn).map(({ id, value }) => ({ replyId: id, word: (value as Reply).state }));
     if (replies.length > 0) this.pump.serverKnows(replies);
     this.bulk.kick();

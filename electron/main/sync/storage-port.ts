@@ -165,4 +165,5 @@ export type MetaKey =
   | 'settings'
   | 'notices'
   | 'away'
-  | 'lastContactAt';
+  | 'lastContactAt'
+  | 'guards';

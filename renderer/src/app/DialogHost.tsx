@@ -3,6 +3,7 @@ import { AwayDialog } from '../screens/dialogs/AwayDialog.tsx';
 import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
 import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
 import { HandoverDialog } from '../screens/dialogs/HandoverDialog.tsx';
+import { IdentityDialog } from '../screens/dialogs/IdentityDialog.tsx';
 import { NoAnswerDialog } from '../screens/dialogs/NoAnswerDialog.tsx';
 import { PutRightDialog } from '../screens/dialogs/PutRightDialog.tsx';
 import { RaiseAlertDialog } from '../screens/dialogs/RaiseAlertDialog.tsx';
@@ -56,6 +57,8 @@ export function DialogHost(): ReactNode {
       return <ScheduleDialog conversationId={dialog.conversationId} followUp={dialog.followUp} />;
     case 'switch':
       return <SwitchDialog conversationId={dialog.conversationId} followUp={dialog.followUp} />;
+    case 'identity':
+      return <IdentityDialog conversationId={dialog.conversationId} />;
     case 'why':
       return <WhyDialog workItemId={dialog.workItemId} />;
     case 'putRight':

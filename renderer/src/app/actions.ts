@@ -242,6 +242,16 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       can: isMine,
       keysOnly: true,
     },
+    { id: 'emoji', label: t('emoji.open'), group: 'group.writing', keys: ['Ctrl+.'], whileTyping: true, run: () => document.getElementById('emoji-open')?.click(), can: () => document.getElementById('emoji-open') !== null },
+    { id: 'picture', label: t('picture.showNext'), group: 'group.item', keys: ['p'], run: () => veiledPictures().at(-1)?.click(), can: () => veiledPictures().length > 0 },
+    {
+      id: 'identity',
+      label: t('identity.title'),
+      group: 'group.item',
+      keys: ['v'],
+      run: () => openDialog({ kind: 'identity', conversationId: useConversation.getState().openId ?? '' }),
+      can: () => useConversation.getState().current !== undefined,
+    },
     {
       id: 'files',
       label: t('shortcut.files'),
@@ -332,6 +342,9 @@ function hasTypedText(): boolean {
   const { activeElement } = document;
   return (activeElement instanceof HTMLTextAreaElement || activeElement instanceof HTMLInputElement) && activeElement.value !== '';
 }
+
+/** Pictures of the open conversation nobody asked for yet. */
+const veiledPictures = (): readonly HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-veiled=true]')];
 
 function takeOpen(): void {
   const row = items.forConversation(useConversation.getState().openId ?? '');

@@ -1,7 +1,7 @@
 import { call, CallError, connectDesk, linkStatus, on, onLinkStatus } from '../bridge/index.ts';
 import { forgetAccounts, loadAccounts, putBudgets, putEnded } from '../store/accounts.ts';
 import { forgetCompositions } from '../store/composer.ts';
-import { forgetKeptAddresses } from '../store/draft-guards.ts';
+import { forgetGuardMemory } from '../store/guard-memory.ts';
 import { putConnection, putNotices, putOutbox, useDesk } from '../store/desk.ts';
 import { closeConversation, reloadConversation, takePresence, takePush } from '../store/navigation.ts';
 import { settleUnsure } from '../store/replies.ts';
@@ -88,7 +88,7 @@ function takeSession(session: SessionView): void {
   useUi.setState({ screen: 'desk', dialog: undefined, cursorId: undefined });
   closeConversation();
   forgetCompositions();
-  forgetKeptAddresses();
+  forgetGuardMemory();
   forgetAccounts();
   forgetVisitors();
   applyRows([], true);

@@ -1,4 +1,4 @@
-import { compositionOf, write } from './composer.ts';
+import { compose, compositionOf, write } from './composer.ts';
 import { useConversation } from './conversation.ts';
 
 const FIELD = 'composer-text';
@@ -13,6 +13,21 @@ export function focusComposerField(): void {
   const field = document.getElementById(FIELD);
   if (field?.dataset['conversation'] === openId) field.focus();
   else awaited = { conversationId: openId, typed: '' };
+}
+
+/** Puts words where the cursor stands, or in place of what is marked; the cursor goes behind them. */
+export function insertAtCursor(conversationId: string, words: string): void {
+  const field = document.getElementById(FIELD);
+  if (!(field instanceof HTMLTextAreaElement) || field.dataset['conversation'] !== conversationId || field.readOnly) return;
+  const { selectionStart, selectionEnd, value } = field;
+  const text = value.slice(0, selectionStart) + words + value.slice(selectionEnd);
+  if (compositionOf(conversationId).mode === 'note') compose(conversationId, { note: text });
+  else write(conversationId, { text });
+  // Behind the drawing: until then the field holds the text before.
+  requestAnimationFrame(() => {
+    field.focus();
+    field.setSelectionRange(selectionStart + words.length, selectionStart + words.length);
+  });
 }
 
 /** The field of a conversation is there now. */

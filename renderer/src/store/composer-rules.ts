@@ -11,7 +11,7 @@ import type { ComposerMode, Composition } from './composer.ts';
 import { fileProblem } from '../../../shared/channels/file-rules.ts';
 import type { Held } from './conversation.ts';
 
-export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'siteOnly' | 'unclear' | 'privateUsed' | 'windowClosed' | 'changed' | 'empty' | 'tooLong' | 'files' | 'personalData';
+export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'siteOnly' | 'unclear' | 'privateUsed' | 'windowClosed' | 'changed' | 'answered' | 'empty' | 'tooLong' | 'files' | 'personalData' | 'unchecked';
 export type HintReason = 'offline' | 'stopped' | 'underWay' | 'followUp' | 'windowSoon' | 'newMessage' | 'inParts';
 
 export interface ComposerFacts {
@@ -28,7 +28,7 @@ export interface ComposerFacts {
   readonly composition: Composition;
   /** What the customer's messages look like now. */
   readonly inbound: SeenMarks;
-  /** Personal data would go out in public, and nobody gave a reason. */
+  /** Personal data would go out in public, or contract data to somebody unchecked, and nobody gave a reason. */
   readonly exposes: boolean;
   readonly now: number;
 }
@@ -46,8 +46,9 @@ export interface ComposerJudgement {
   readonly windowEndsAt: number | undefined;
 }
 
-/** Message id → what changes when it is edited or deleted. */
+/** Message id → what changes when it is edited or deleted; `OURS`: an answer that somebody else of ours gave. */
 export type SeenMarks = Readonly<Record<string, string>>;
+export const OURS = 'ours';
 
 const WINDOW_WARNING_MS = 60 * 60_000;
 
@@ -107,10 +108,12 @@ function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: 
   if (composition.mode === 'private' && isPrivateUsed(facts.descriptor, facts.conversation)) return 'privateUsed';
   if (windowEndsAt !== undefined && windowEndsAt <= facts.now) return 'windowClosed';
   if (composition.text.trim() === '') return 'empty';
-  if (changedSince(composition.seen, facts.inbound)) return 'changed';
+  const { answered, changed } = changedMessages(composition.seen, facts.inbound);
+  if (answered.length > 0) return 'answered';
+  if (changed.length > 0) return 'changed';
   if (parts === undefined) return 'tooLong';
   if (composition.adding > 0 || fileProblem(facts.descriptor?.media?.[composition.mode], composition.files) !== undefined) return 'files';
-  return facts.exposes && composition.mode === 'public' ? 'personalData' : undefined;
+  return facts.exposes ? (composition.mode === 'public' ? 'personalData' : 'unchecked') : undefined;
 }
 
 /** The one private answer to what the customer said last has been given. */
@@ -137,14 +140,18 @@ function hintsOf(
   if (of.parts !== undefined && of.parts > 1) hints.push('inParts');
   if (of.windowEndsAt !== undefined && of.windowEndsAt > facts.now && of.windowEndsAt - facts.now < WINDOW_WARNING_MS)
     hints.push('windowSoon');
-  if (composition.seen !== undefined && Object.keys(facts.inbound).some((id) => composition.seen?.[id] === undefined))
+  if (composition.seen !== undefined && Object.entries(facts.inbound).some(([id, mark]) => mark !== OURS && composition.seen?.[id] === undefined))
     hints.push('newMessage');
   return hints;
 }
 
-/** A message that was there when the person began to write was edited or deleted since. */
-function changedSince(seen: SeenMarks | undefined, current: SeenMarks): boolean {
-  return seen !== undefined && Object.entries(seen).some(([id, mark]) => current[id] !== undefined && current[id] !== mark);
+/** Since the person began to write: what somebody else answered, and what was edited or deleted of what was there. */
+export function changedMessages(seen: SeenMarks | undefined, current: SeenMarks): { readonly answered: readonly string[]; readonly changed: readonly string[] } {
+  if (seen === undefined) return { answered: [], changed: [] };
+  return {
+    answered: Object.keys(current).filter((id) => current[id] === OURS && seen[id] === undefined),
+    changed: Object.keys(seen).filter((id) => current[id] !== undefined && current[id] !== seen[id]),
+  };
 }
 
 /** The desk program cuts what does not fit one post into several; undefined where even that does not help. */

@@ -24,6 +24,8 @@ export interface Composition {
   /** Sent but not acknowledged because the desk program went away: settled against the outbox on return. */
   /** What the customer's messages looked like when the person began to write; undefined while nothing is written. */
   readonly seen: Readonly<Record<string, string>> | undefined;
+  /** Their words then, to be held against what they became; in memory only. */
+  readonly seenTexts: Readonly<Record<string, string>> | undefined;
   readonly unsure: { readonly text: string; readonly at: number } | undefined;
   /** Personal data that is to go out in public on purpose, with the person's reason. */
   readonly disclosure: Disclosure | undefined;
@@ -51,6 +53,7 @@ export const NOTHING_WRITTEN: Composition = {
   sending: false,
   savedAt: undefined,
   seen: undefined,
+  seenTexts: undefined,
   unsure: undefined,
   disclosure: undefined,
   promise: undefined,
@@ -130,6 +133,7 @@ export function markSent(id: string, text: string): void {
     sending: false,
     savedAt: undefined,
     seen: undefined,
+    seenTexts: undefined,
     unsure: undefined,
     disclosure: undefined,
     promise: undefined,

@@ -1,8 +1,10 @@
-import { create } from 'zustand';
 import type { AddressForm } from '../../../shared/domain/channel.ts';
 import type { Contact } from '../../../shared/domain/contact.ts';
 import { addressForm } from '../../../shared/text/address-form.ts';
+import { findContractData, type ContractData } from '../../../shared/text/contract-data.ts';
 import { guardDraft, type DraftFinding } from '../../../shared/text/draft-guards.ts';
+import { otherLanguage } from '../../../shared/text/draft-language.ts';
+import { stockPhrases, type StockFound } from '../../../shared/text/stock-phrases.ts';
 import { promisesIn, type PromiseFound } from '../../../shared/text/promises.ts';
 import type { ThreadModel } from './thread-model.ts';
 
@@ -12,24 +14,31 @@ export type PersonalFinding = Extract<DraftFinding, { kind: 'personalData' }>;
 export interface Guards {
   readonly address: AddressFinding | undefined;
   readonly personal: PersonalFinding | undefined;
+  /** Facts of the contract, for somebody unchecked or for everybody to read. */
+  readonly contract: readonly ContractData[];
+  readonly language: ReturnType<typeof otherLanguage>;
+  readonly stock: StockFound | undefined;
 }
 
+/** To whom and where a draft goes. */
+export interface DraftPlace {
+  readonly isPublic: boolean;
+  /** See `wantedAddress`. */
+  readonly wanted: AddressForm | undefined;
+  /** Somebody looked who this is, and that still counts (D16). */
+  readonly isChecked: boolean;
+  /** What the customer wrote here, oldest first. */
+  readonly heard: readonly string[];
+  /** ms. */
+  readonly now: number;
+}
+
+export const NO_GUARDS: Guards = { address: undefined, personal: undefined, contract: [], language: undefined, stock: undefined };
+
+/** Between writing and sending a minute may pass: "in zwei Stunden" moves with it. */
+const SAME_TIME_MS = 15 * 60_000;
 /** Enough of a long letter to know how somebody speaks. */
 const READ_OF_MESSAGE = 2_000;
-
-/** Contacts for whom the person said "leave it": no more words about the form of address there. Gone with the session. */
-const useKept = create<{ readonly contacts: ReadonlySet<string> }>(() => ({ contacts: new Set() }));
-
-export const useAddressKept = (contactId: string | undefined): boolean =>
-  useKept((state) => contactId !== undefined && state.contacts.has(contactId));
-
-export function keepAddress(contactId: string): void {
-  useKept.setState((state) => ({ contacts: new Set([...state.contacts, contactId]) }));
-}
-
-export function forgetKeptAddresses(): void {
-  useKept.setState({ contacts: new Set() });
-}
 
 /** How the customer speaks to us, by their newest message that shows it; undefined when none does. */
 export function heardAddress(thread: ThreadModel): 'du' | 'sie' | undefined {
@@ -50,22 +59,52 @@ export function wantedAddress(contact: Contact | undefined, heard: 'du' | 'sie' 
   return contact?.addressFormBy === undefined || contact.addressFormBy === 'agent' ? set : (heard ?? set);
 }
 
-/** What is to be said about a draft. `wanted`: see `wantedAddress`. */
-export function guardsOf(text: string, wanted: AddressForm | undefined, isPublic: boolean): Guards {
-  if (text.trim() === '') return { address: undefined, personal: undefined };
+/** What the customer wrote in this conversation, oldest first, as far as it is here. */
+export function heardTexts(thread: ThreadModel): readonly string[] {
+  return thread.entries.flatMap((entry) => (entry.kind === 'message' && entry.message.own && entry.message.side === 'in' && entry.message.text !== undefined ? [entry.message.text.slice(0, READ_OF_MESSAGE)] : []));
+}
+
+/** What is to be said about a draft; a few milliseconds for 2,000 characters. */
+export function guardsOf(text: string, { isPublic, wanted, isChecked, heard, now }: DraftPlace): Guards {
+  if (text.trim() === '') return NO_GUARDS;
   const findings = guardDraft(text, { isPublic, address: wanted === 'sie' ? 'Sie' : wanted });
+  const personal = findings.find((finding): finding is PersonalFinding => finding.kind === 'personalData');
+  const told = isPublic || !isChecked ? findContractData(text, heard.join('\n')) : [];
   return {
     address: findings.find((finding): finding is AddressFinding => finding.kind !== 'personalData'),
-    personal: findings.find((finding): finding is PersonalFinding => finding.kind === 'personalData'),
+    personal,
+    // What is asked about as personal data is not asked about twice.
+    contract: told.filter((one) => personal?.found.some((data) => one.start < data.end && data.start < one.end) !== true),
+    language: otherLanguage(text, heard),
+    stock: stockPhrases(text, { now, timeZone: zone() }),
   };
+}
+
+/** What of a draft goes to somebody it may not be for: personal data in public, contract data to somebody unchecked. */
+export function exposedBy({ personal, contract }: Guards): readonly { readonly text: string; readonly label: `personal.${PersonalFinding['found'][number]['kind']}` | `contract.${ContractData['kind']}` }[] {
+  return [...(personal?.found ?? []).map(({ text, kind }) => ({ text, label: `personal.${kind}` as const })), ...contract.map(({ text, kind }) => ({ text, label: `contract.${kind}` as const }))];
+}
+
+/** The sentence of an answer of ours in which this was promised, the newest; undefined where none of them is here. */
+export function promisedSentence(thread: ThreadModel, dueAt: number): string | undefined {
+  for (const entry of thread.entries.toReversed()) {
+    if (entry.kind !== 'message' || entry.message.side !== 'out' || !entry.message.own || entry.message.text === undefined) continue;
+    const found = promisesIn(entry.message.text, { now: entry.message.at, timeZone: zone() }).find((one) => Math.abs(one.dueAt - dueAt) < SAME_TIME_MS);
+    if (found !== undefined) return found.sentence;
+  }
+  return undefined;
+}
+
+/** The day's zone of this machine. */
+function zone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** A promise of this draft nobody has decided on yet, the earliest first; or the one that is kept, while its words stand there. */
 export function promiseOf(composition: { readonly text: string; readonly promise: KeptPromise | undefined; readonly noPromise: readonly string[] }, now: number): { readonly kept: KeptPromise | undefined; readonly found: PromiseFound | undefined } {
   const { text, promise, noPromise } = composition;
   const kept = promise !== undefined && text.includes(promise.text) ? promise : undefined;
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const found = promisesIn(text, { now, timeZone })
+  const found = promisesIn(text, { now, timeZone: zone() })
     .filter((one) => one.text !== kept?.text && !noPromise.includes(one.text))
     .toSorted((a, b) => a.dueAt - b.dueAt)[0];
   return { kept, found: kept !== undefined && found !== undefined && found.dueAt >= kept.dueAt ? undefined : found };
@@ -77,12 +116,12 @@ export interface KeptPromise {
   readonly dueAt: number;
 }
 
-/** True when everything found was there when the person gave a reason for sending it in public. */
-export function isDisclosed(personal: PersonalFinding | undefined, disclosure: Disclosure | undefined): boolean {
-  return personal === undefined || (disclosure !== undefined && personal.found.every(({ text }) => disclosure.texts.includes(text)));
+/** True when everything found was there when the person gave a reason for sending it. */
+export function isDisclosed(found: readonly { readonly text: string }[], disclosure: Disclosure | undefined): boolean {
+  return found.length === 0 || (disclosure !== undefined && found.every(({ text }) => disclosure.texts.includes(text)));
 }
 
-/** Why a person sends personal data in public on purpose, and which. */
+/** Why a person sends personal or contract data on purpose, and which. */
 export interface Disclosure {
   readonly reason: string;
   readonly texts: readonly string[];

@@ -52,7 +52,7 @@ export async function sendReply(
       return;
     }
     accepted(conversationId, text, result.entry);
-    if (visibility === 'public' && disclosure !== undefined) await noteDisclosure(conversationId, disclosure);
+    if (disclosure !== undefined) await noteDisclosure(conversationId, visibility, disclosure);
     if (then.kind === 'close') {
       offerPublicClose(conversationId);
       await openNext(conversationId);
@@ -102,9 +102,9 @@ function offerPublicClose(conversationId: string): void {
   if (publicId !== undefined) showToast({ tone: 'info', text: currentTexts().t('case.offer'), until: Date.now() + 20_000, action: { kind: 'closeInPublic', conversationId: publicId } });
 }
 
-/** Why personal data went out in public stays with the conversation. */
-async function noteDisclosure(conversationId: string, { reason, texts }: Disclosure): Promise<void> {
-  const text = currentTexts().t('guard.noteText', texts.join(' · '), reason);
+/** Why personal data went out in public, or contract data to somebody unchecked (D16), stays with the conversation. */
+export async function noteDisclosure(conversationId: string, visibility: Visibility, { reason, texts }: Disclosure): Promise<void> {
+  const text = currentTexts().t(visibility === 'public' ? 'guard.noteText' : 'guard.noteUnchecked', texts.join(' · '), reason);
   await runCommand({ type: 'note.add', data: { id: crypto.randomUUID(), conversationId, text } });
 }
 

@@ -1,4 +1,4 @@
-import { contactProfileSchema, type ContactProfile } from '../../../shared/domain/contact.ts';
+import { contactProfileSchema, type Contact, type ContactProfile } from '../../../shared/domain/contact.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import type { MessageReading } from '../../../shared/domain/reading.ts';
 import type { Attachment, Automatic, Media } from '../../../shared/domain/message-parts.ts';
@@ -7,6 +7,7 @@ import type { OutboxEntry, OutboxState } from '../../../shared/ipc/index.ts';
 import type { WorkItem } from '../../../shared/domain/work-item.ts';
 import { atHandle } from '../text/handle.ts';
 import { entitiesOf, entityOf, type OpenConversation } from './conversation.ts';
+import { veilOf, type Veil } from './veil.ts';
 
 /** Somebody who speaks in the thread. `tone` 0–5 tells people apart by colour; the contact of this conversation has 0. */
 export interface Person {
@@ -61,6 +62,8 @@ export interface MessageMore {
   readonly htmlRef?: string | undefined;
   readonly attachments: readonly Attachment[];
   readonly automatic?: Automatic | undefined;
+  /** Why its pictures are veiled until somebody asks. */
+  readonly veil?: Veil | undefined;
 }
 
 export type ThreadEntry =
@@ -142,7 +145,7 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
       seq: message.seq,
       text: message.deletedAt === undefined ? body?.text : undefined,
       url: body?.url,
-      more: message.deletedAt === undefined ? moreOf(message, body) : undefined,
+      more: message.deletedAt === undefined ? moreOf(message, body, entityOf(open, 'contact', message.authorContactId)) : undefined,
       post: message.deletedAt === undefined ? postOf(message, body) : undefined,
       change: message.change,
       reading: message.deletedAt === undefined ? message.reading : undefined,
@@ -185,10 +188,11 @@ export function buildThread(open: OpenConversation, outbox: Iterable<OutboxEntry
   };
 }
 
-function moreOf({ automatic }: Message, body: MessageBody | undefined): MessageMore | undefined {
+function moreOf(message: Message, body: MessageBody | undefined, author: Contact | undefined): MessageMore | undefined {
+  const { automatic } = message;
   const { subject, fullText, htmlRef, attachments } = body ?? {};
   if (subject === undefined && fullText === undefined && htmlRef === undefined && attachments === undefined && automatic === undefined) return undefined;
-  return { subject, fullText, htmlRef, attachments: attachments ?? [], automatic };
+  return { subject, fullText, htmlRef, attachments: attachments ?? [], automatic, veil: veilOf(message, author) };
 }
 
 function peopleOf(open: OpenConversation, contactId: string | undefined): Map<string, Person> {

@@ -1,18 +1,20 @@
-import { useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 import { getChannel } from '../../../../shared/channels/index.ts';
+import { validCheck } from '../../../../shared/domain/identity-check.ts';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useNow } from '../../hooks/ticker.ts';
 import { beginComposition, compose, compositionOf, NOTHING_WRITTEN, useComposer, write, type ComposerMode } from '../../store/composer.ts';
-import { composerFieldReady } from '../../store/composer-focus.ts';
+import { composerFieldReady, insertAtCursor } from '../../store/composer-focus.ts';
 import { allowedModes, isPrivateUsed, judgeComposer } from '../../store/composer-rules.ts';
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
-import { guardsOf, heardAddress, isDisclosed, useAddressKept, wantedAddress } from '../../store/draft-guards.ts';
+import { exposedBy, guardsOf, heardAddress, heardTexts, isDisclosed, NO_GUARDS, wantedAddress } from '../../store/draft-guards.ts';
 import { addNote, sendReply, type AfterSend } from '../../store/replies.ts';
 import { useCenter } from '../../store/rows.ts';
+import { marksOf, wordsOf } from '../../store/seen-marks.ts';
 import { openDialog } from '../../store/ui.ts';
 import type { ThreadModel } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
@@ -20,11 +22,10 @@ import { accountHandle } from '../names.ts';
 import { AddresseePicker } from './AddresseePicker.tsx';
 import { ComposerBudget } from './ComposerBudget.tsx';
 import { ComposerFiles, useFileDrop } from './ComposerFiles.tsx';
-import { ComposerGuards } from './ComposerGuards.tsx';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerNotices } from './ComposerNotices.tsx';
 import { DraftCard } from './DraftCard.tsx';
-import { PromiseNotice } from './PromiseNotice.tsx';
+import { ComposerGuards } from './guards/ComposerGuards.tsx';
 import { useTypingSignal } from './typing-signal.ts';
 
 export interface ComposerProps {
@@ -48,17 +49,8 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const conversation = entityOf(open, 'conversation', id);
   const account = center.accounts.get(conversation?.accountId ?? item?.accountId ?? '');
   const own = useMemo(() => [...outbox.values()].filter((entry) => entry.conversationId === id), [outbox, id]);
-  const inbound = useMemo(
-    () =>
-      Object.fromEntries(
-        thread.entries.flatMap((entry) =>
-          entry.kind === 'message' && entry.message.own && entry.message.side === 'in'
-            ? [[entry.message.id, `${entry.message.editedAt ?? ''}/${entry.message.deletedAt ?? ''}`]]
-            : [],
-        ),
-      ),
-    [thread],
-  );
+  const me = session?.agentId ?? '';
+  const inbound = useMemo(() => marksOf(thread, me), [thread, me]);
   const descriptor = getChannel(conversation?.channel ?? item?.channel ?? '');
   const modes = allowedModes(descriptor, conversation);
   // What this conversation does not allow is neither shown nor sent, wherever it came from.
@@ -70,31 +62,31 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [id]);
   const contact = entityOf(open, 'contact', conversation?.contactId);
-  const heard = useMemo(() => heardAddress(thread), [thread]);
   const isPublic = composition.mode === 'public';
-  const kept = useAddressKept(contact?.id);
-  const guards = useMemo(
-    () => guardsOf(composition.mode === 'note' ? '' : composition.text, wantedAddress(contact, heard), isPublic),
-    [composition.mode, composition.text, contact, heard, isPublic],
-  );
+  const wanted = useMemo(() => wantedAddress(contact, heardAddress(thread)), [contact, thread]);
+  const heard = useMemo(() => heardTexts(thread), [thread]);
+  const isChecked = validCheck(contact, now) !== undefined;
+  // Typing goes first: the guards read what stands there at the next pause, sending reads it anew.
+  const paused = useDeferredValue(composition.text);
+  const { mode } = composition;
+  const isNote = mode === 'note';
+  const guards = useMemo(() => (isNote ? NO_GUARDS : guardsOf(paused, { isPublic, wanted, isChecked, heard, now })), [isNote, paused, isPublic, wanted, isChecked, heard, now]);
   const judgement = judgeComposer({
     descriptor,
     conversation,
     item,
     account,
     held: open.held,
-    me: session?.agentId ?? '',
+    me,
     initials: session?.initials ?? '',
     online,
     outbox: own,
     composition,
     inbound,
-    exposes: !isDisclosed(guards.personal, composition.disclosure),
+    exposes: !isDisclosed(exposedBy(guards), composition.disclosure),
     now,
   });
   const canSwitch = conversation?.visibility === 'public' && modes.includes('private') && !isPrivateUsed(descriptor, conversation);
-  const { mode } = composition;
-  const isNote = mode === 'note';
   const readOnly =
     !isNote &&
     (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner' || judgement.block === 'siteOnly');
@@ -104,13 +96,13 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
 
   const send = (then: AfterSend): void => {
     if (mode === 'note') void addNote(id);
-    else if (judgement.block === undefined) void sendReply(id, mode, judgement.followUp, then);
+    else if (judgement.block === undefined && isDisclosed(exposedBy(guardsOf(composition.text, { isPublic, wanted, isChecked, heard, now })), composition.disclosure)) void sendReply(id, mode, judgement.followUp, then);
     field.current?.focus();
   };
   const type = (text: string): void => {
     if (isNote) return compose(id, { note: text });
-    const { seen } = compositionOf(id);
-    compose(id, { seen: text === '' ? undefined : (seen ?? inbound) });
+    const { seen, seenTexts } = compositionOf(id);
+    compose(id, text === '' ? { seen: undefined, seenTexts: undefined } : { seen: seen ?? inbound, seenTexts: seenTexts ?? wordsOf(thread) });
     write(id, { text });
     signalTyping();
   };
@@ -168,23 +160,30 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         )}
       </div>
       {!isNote && !readOnly && <ComposerFiles conversationId={id} descriptor={descriptor} composition={composition} />}
-      {!readOnly && (
+      {!isNote && !readOnly && (
         <ComposerGuards
           conversationId={id}
           contactId={contact?.id}
           composition={composition}
-          guards={kept ? { ...guards, address: undefined } : guards}
-          canGoPrivate={modes.includes('private')}
+          guards={guards}
+          judgement={judgement}
+          descriptor={descriptor}
+          item={item}
+          thread={thread}
+          marks={inbound}
+          wanted={wanted}
+          canSwitch={canSwitch}
+          now={now}
         />
       )}
-      {!isNote && !readOnly && <PromiseNotice conversationId={id} composition={composition} now={now} />}
       {!isNote && !readOnly && <ComposerBudget account={account} mode={mode} text={composition.text} />}
-      <ComposerNotices conversationId={id} judgement={judgement} item={item} inbound={inbound} siteUrl={thread.lastInbound?.url} />
+      <ComposerNotices judgement={judgement} item={item} siteUrl={thread.lastInbound?.url} />
       <ComposerFoot
         judgement={judgement}
         composition={composition}
         asWhom={asWhom}
         toWhom={toWhom}
+        onInsert={(sign) => insertAtCursor(id, sign)}
         onSend={send}
         onSchedule={() => openDialog({ kind: 'schedule', conversationId: id, followUp: judgement.followUp })}
       />

@@ -5,8 +5,10 @@ import type { Composition } from '../../store/composer.ts';
 import type { ComposerJudgement } from '../../store/composer-rules.ts';
 import type { AfterSend } from '../../store/replies.ts';
 import { useText } from '../../text/index.tsx';
+import { EmojiPicker } from './EmojiPicker.tsx';
 
 export interface ComposerFootProps {
+  readonly onInsert: (sign: string) => void;
   readonly judgement: ComposerJudgement;
   readonly composition: Composition;
   readonly asWhom: string;
@@ -15,7 +17,7 @@ export interface ComposerFootProps {
   readonly onSchedule: () => void;
 }
 
-export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend, onSchedule }: ComposerFootProps): ReactNode {
+export function ComposerFoot({ judgement, composition, asWhom, toWhom, onInsert, onSend, onSchedule }: ComposerFootProps): ReactNode {
   const { t, f } = useText();
   const { mode, sending } = composition;
   const { length } = judgement;
@@ -26,6 +28,7 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend, o
         <span id="composer-count" className="composer-count muted">
           {t('composer.noteHint')}
         </span>
+        <EmojiPicker onPick={onInsert} />
         <Button look="note" isDisabled={blocked} onPress={() => onSend({ kind: 'keep' })} keys={t('keys.ctrlEnter')} testId="send">
           {t('composer.saveNote')}
         </Button>
@@ -46,6 +49,7 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onSend, o
           </span>
         </span>
       )}
+      <EmojiPicker onPick={onInsert} />
       <Button look="quiet" isDisabled={blocked} onPress={onSchedule} label={t('schedule.title')} testId="send-later">
         <Icon name="clock" size={16} />
       </Button>

@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
-import { Countdown } from '../../components/DueRing.tsx';
-import { compose } from '../../store/composer.ts';
-import type { ComposerJudgement, SeenMarks } from '../../store/composer-rules.ts';
+import type { ComposerJudgement } from '../../store/composer-rules.ts';
 import { runCommand } from '../../store/commands.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
@@ -11,23 +9,21 @@ import { agentLong } from '../names.ts';
 import { openLink } from '../../store/open-link.ts';
 
 export interface ComposerNoticesProps {
-  readonly conversationId: string;
   readonly judgement: ComposerJudgement;
   readonly item: WorkItem | undefined;
-  readonly inbound: SeenMarks;
   /** The platform's own page of what is answered. */
   readonly siteUrl: string | undefined;
 }
 
 /** Why something cannot go, what to know before it goes, and the way out where there is one. */
-export function ComposerNotices({ conversationId, judgement, item, inbound, siteUrl }: ComposerNoticesProps): ReactNode {
+export function ComposerNotices({ judgement, item, siteUrl }: ComposerNoticesProps): ReactNode {
   const { t } = useText();
   const center = useCenter();
   const { block } = judgement;
   const workItemId = item?.id ?? '';
   return (
     <div className="composer-notices" aria-live="polite">
-      {block !== undefined && block !== 'empty' && block !== 'personalData' && block !== 'files' && (
+      {block !== undefined && block !== 'empty' && block !== 'personalData' && block !== 'files' && block !== 'unchecked' && block !== 'answered' && block !== 'changed' && (
         <div
           className={`guard ${block === 'queued' || block === 'closed' || block === 'notOwner' || block === 'siteOnly' ? 'guard-plain' : 'guard-red'}`}
           data-testid={`block-${block}`}
@@ -59,29 +55,13 @@ export function ComposerNotices({ conversationId, judgement, item, inbound, site
               {t('action.onSite')}
             </Button>
           )}
-          {block === 'changed' && (
-            <Button isSmall onPress={() => compose(conversationId, { seen: inbound })} testId="seen">
-              {t('action.seen')}
-            </Button>
-          )}
         </div>
       )}
-      {judgement.hints.map((hint) => (
+      {judgement.hints.filter((hint) => hint !== 'windowSoon' && hint !== 'newMessage').map((hint) => (
         <div key={hint} className="guard guard-amber" data-testid={`hint-${hint}`}>
           <p>
             {hint === 'inParts' ? t('hint.inParts', judgement.parts ?? 1) : t(`hint.${hint}`)}
-            {hint === 'windowSoon' && judgement.windowEndsAt !== undefined && (
-              <>
-                {' '}
-                <Countdown until={judgement.windowEndsAt} />
-              </>
-            )}
           </p>
-          {hint === 'newMessage' && (
-            <Button isSmall onPress={() => compose(conversationId, { seen: inbound })}>
-              {t('action.seen')}
-            </Button>
-          )}
         </div>
       ))}
     </div>

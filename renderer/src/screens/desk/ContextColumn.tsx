@@ -11,6 +11,7 @@ import { CaseCard } from './CaseCard.tsx';
 import { ContactCard } from './ContactCard.tsx';
 import { FactsCard } from './FactsCard.tsx';
 import { ReadingCard } from './ReadingCard.tsx';
+import { IdentityCard } from './IdentityCard.tsx';
 import { HistoryList } from './HistoryList.tsx';
 import { VisitorCard } from './VisitorCard.tsx';
 
@@ -34,6 +35,7 @@ export function ContextColumn(): ReactNode {
         <ContactCard contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />
       )}
       <ReadingCard open={current} item={item} />
+      {contact !== undefined && <IdentityCard contact={contact} conversationId={openId} />}
       <VisitorCard conversationId={openId} />
       <CaseCard open={current} />
       <FactsCard conversation={conversation} item={item} row={row} />

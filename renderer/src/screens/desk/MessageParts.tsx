@@ -4,8 +4,10 @@ import { call } from '../../bridge/index.ts';
 import { showHidden } from '../../components/plain-text.ts';
 import { PlainText } from '../../components/PlainText.tsx';
 import type { MessageMore } from '../../store/thread-model.ts';
+import { isMarked, picturesOf } from '../../store/veil.ts';
 import { sizeOf } from '../../text/size.ts';
 import { useText } from '../../text/index.tsx';
+import { Picture } from './Picture.tsx';
 
 /** Subject of a letter, and whether a machine wrote it. */
 export function MessageHead({ more }: { readonly more: MessageMore }): ReactNode {
@@ -66,6 +68,9 @@ export function MessageParts({ messageId, more, onOpenLink }: { readonly message
           )}
         </p>
       )}
+      {picturesOf(attachments).map((file) => (
+        <Picture key={file.remoteId} messageId={messageId} file={file} veil={isMarked(file) ? 'sensitive' : more.veil} />
+      ))}
       {attachments.length > 0 && (
         <ul className="message-files" aria-label={t('message.files')} data-testid="message-files">
           {attachments.map((file) => (
