@@ -30,6 +30,7 @@ import { createMetrics } from './observability/metrics.ts';
 import { observabilityRoutes } from './observability/routes.ts';
 import { answerFileRoutes } from './ingest/answer-file-routes.ts';
 import { contentRoutes } from './push/content-routes.ts';
+import { termReport } from './reports/terms.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { deriveKey, loadMasterKey } from './storage/master-key.ts';
 import { startChat } from './start-chat.ts';
@@ -88,8 +89,11 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
     onDecided: (commander, command, answer) => {
       metrics.commands.inc({ command: command.type, outcome: answer.status });
       if (command.type === 'reply.requestPermit') metrics.permits.inc({ outcome: answer.status === 'accepted' ? 'accepted' : answer.error.code });
+      // C10: every use of a named person's profile is on record, whoever made it.
+      if (answer.status === 'accepted' && command.type === 'reply.requestPermit' && command.data.frozen.asAccountId !== undefined)
+        audit.write({ at: clock.now(), actorId: commander.agentId, role: commander.role, action: 'profile.used', subjectIds: [command.data.frozen.asAccountId, command.data.conversationId, command.data.replyId] }).catch((error: unknown) => problem(error, 'audit'));
       if (commander.role === 'agent' || answer.status === 'refused' || commander.agentId === 'system') return;
-      const subjectIds = command.type === 'workItem.reassign' ? [...command.data.workItemIds] : 'accountId' in command.data ? [command.data.accountId] : 'agentId' in command.data ? [command.data.agentId] : [];
+      const subjectIds = command.type === 'workItem.reassign' ? [...command.data.workItemIds] : 'accountId' in command.data ? [command.data.accountId] : 'agentId' in command.data ? [command.data.agentId] : command.type === 'profile.decide' ? [command.data.conversationId] : [];
       if (subjectIds.length > 0) audit.write({ at: clock.now(), actorId: commander.agentId, role: commander.role, action: command.type, subjectIds, ...(command.type === 'workItem.reassign' && command.data.force ? { reasonCode: 'forced' } : {}) }).catch((error: unknown) => problem(error, 'audit'));
     },
   });
@@ -161,7 +165,12 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
     onProblem: problem,
   });
   core.start();
-  const feeds = startFeeds({ config, channels: INBOUND_CHANNELS, ingest, cursors: openFeedCursors(join(config.dataDir, 'feeds.db')), health, metrics, clock, timers, rng: systemRng, logger, problem });
+  const feeds = startFeeds({ config, channels: INBOUND_CHANNELS, ingest, center, budgets: core.budgets, cursors: openFeedCursors(join(config.dataDir, 'feeds.db')), health, metrics, clock, timers, rng: systemRng, logger, problem });
+  desk.leads({
+    report: ({ kind, from }) => (kind === 'ratings' ? { kind, ratings: chat.ratings(from) } : { kind, terms: termReport(center.committed.all('conversation').values(), (id) => center.committed.get('account', id)?.brand, from).slice(0, 5_000) }),
+    open: (lead) => feeds.watch.open(lead),
+    gone: (id) => feeds.watch.gone(id),
+  });
 
   return {
     url,

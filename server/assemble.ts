@@ -18,7 +18,7 @@ import { Budgets } from './permits/budget.ts';
 import { BudgetPush } from './permits/budget-push.ts';
 import { Leases } from './permits/leases.ts';
 import { HeadlessDesks } from './permits/headless-desks.ts';
-import { callOffScheduled, markSilentReplies } from './permits/watchdog.ts';
+import { callOffScheduled, giveBackUnentitled, markSilentReplies } from './permits/watchdog.ts';
 import { PushHub } from './push/hub.ts';
 import type { DeskNews } from './push/port.ts';
 import { SaidTexts } from './permits/said-texts.ts';
@@ -126,9 +126,25 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   center.onFolded(() => router.poke());
   const custody = parts.custodyStore === undefined ? undefined : new Custody({ center, store: parts.custodyStore, audit: parts.audit, clock, ids, leaseMs: parts.refreshLeaseMs, onProblem: (error) => parts.onProblem(error, 'custody') });
   const budgetPush = parts.tellsBudgets === true ? new BudgetPush({ center, budgets, timers }) : undefined;
+  let unentitled = 0;
+  let willJudge = false;
+  let judging: Promise<void> = Promise.resolve();
+  const judgeHolders = (): void => {
+    if (willJudge) return;
+    willJudge = true;
+    judging = judging
+      .then(async () => {
+        willJudge = false;
+        unentitled = await giveBackUnentitled(center);
+      })
+      .catch((error: unknown) => parts.onProblem(error, 'rights'));
+  };
   // A changed right or a new account changes who may have what.
   center.onCommitted(({ events }) => {
-    if (events.some(({ type }) => type === 'account.registered' || type === 'agent.registered')) custody?.changed();
+    if (events.some(({ type }) => type === 'account.registered' || type === 'agent.registered')) {
+      custody?.changed();
+      judgeHolders();
+    }
     budgetPush?.changed(events.flatMap((event) => (event.type === 'account.registered' ? [event.data.id] : [])));
   });
   const desk = deskHandlers({ center, custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
@@ -141,6 +157,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
       markSilentReplies(center, leases)
         .then(() => callOffScheduled(center))
         .then(() => articleSuccess.look())
+        .then(() => (unentitled > 0 ? judgeHolders() : undefined))
         .catch((error: unknown) => parts.onProblem(error, 'watchdog'))
         .finally(watch);
     });
@@ -166,6 +183,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     },
     stop: async () => {
       stopped = true;
+      await judging;
       desk.stop();
       clusters.stop();
       spikes.stop();

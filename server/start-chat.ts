@@ -8,6 +8,8 @@ import type { Authenticator } from './auth/port.ts';
 import type { ServerCore } from './assemble.ts';
 import { Chat } from './chat/house.ts';
 import { chatReplyRoutes } from './chat/replies.ts';
+import type { RatingCount } from '../shared/domain/term-report.ts';
+import { countRatings } from './chat/ratings.ts';
 import { ChatThreads } from './chat/threads.ts';
 import { Visits } from './chat/visits.ts';
 import { openChatDoor } from './channels/chat/door.ts';
@@ -39,6 +41,8 @@ const WIDGET = join(import.meta.dirname, '../out/widget/widget.js');
 
 export interface RunningChat {
   readonly routes: FastifyPluginAsync;
+  /** What visitors said at the end of chats that began since then (ms), by account. */
+  ratings(from: number): RatingCount[];
   /** Visitors may come. */
   open(http: Server): void;
   close(): Promise<void>;
@@ -88,6 +92,7 @@ export function startChat(parts: StartChatParts): RunningChat {
       await app.register(chatReplyRoutes, { auth, center, texts, threads, visits, ingest, canMail: mail !== undefined, clock });
       await app.register(widgetRoutes, { file: WIDGET, demo: config.chatDemo ? brands : undefined });
     },
+    ratings: (from) => countRatings(visits.ratings(from)),
     open: (http) => {
       door = openChatDoor({
         http,

@@ -21,6 +21,7 @@ export interface ChatState {
   readonly canMail: boolean;
   readonly emailKept: boolean;
   readonly rated: boolean;
+  readonly asksRating: boolean;
 }
 
 export type Notice = { readonly kind: 'flood'; readonly seconds: number } | { readonly kind: 'mailed' | 'mailNone' | 'mailEmpty' | 'mailOften' | 'busy' | 'rated' } | { readonly kind: 'refused'; readonly code: string };
@@ -154,7 +155,7 @@ export class Chat {
   }
 
   #blank(): Omit<ChatState, 'lines' | 'unread' | 'link'> {
-    return { brand: '', over: false, availability: undefined, agent: undefined, typing: undefined, readSeq: 0, canMail: false, emailKept: false, rated: false };
+    return { brand: '', over: false, availability: undefined, agent: undefined, typing: undefined, readSeq: 0, canMail: false, emailKept: false, rated: false, asksRating: true };
   }
 
   #linkChanged(): void {
@@ -204,14 +205,14 @@ export class Chat {
   }
 
   #welcomed(frame: Extract<VisitorDown, { t: 'welcome' }>): void {
-    const { brand, availability, agent, readSeq, emailKept, rated, mail } = frame;
+    const { brand, availability, agent, readSeq, emailKept, rated, mail, asksRating = true } = frame;
     if (frame.state === 'over') {
       // Run out while nobody looked: the next chat begins. What was being read stays until then.
       if (this.#messages.size === 0 && !this.#state.over) return this.again();
-      this.#set({ brand, availability, canMail: mail, rated });
+      this.#set({ brand, availability, canMail: mail, rated, asksRating });
       return this.#over();
     }
-    this.#set({ brand, availability, agent, emailKept, rated, canMail: mail, readSeq: Math.max(readSeq, this.#state.readSeq), typing: undefined, over: false });
+    this.#set({ brand, availability, agent, emailKept, rated, asksRating, canMail: mail, readSeq: Math.max(readSeq, this.#state.readSeq), typing: undefined, over: false });
     this.#seenSeq = Math.max(this.#seenSeq, frame.seenSeq);
     for (const message of frame.messages) this.#take(message);
     this.#cursor = Math.max(this.#cursor, frame.cursor);

@@ -215,13 +215,13 @@ class Parts {
   }
 
   #drawEnd(state: ChatState): void {
-    const wanted = state.over ? (state.rated ? 'rated' : 'over') : state.emailKept && state.lines.length > 0 && state.agent === undefined ? 'kept' : '';
+    const wanted = state.over ? (state.rated ? 'rated' : state.asksRating ? 'over' : 'ended') : state.emailKept && state.lines.length > 0 && state.agent === undefined ? 'kept' : '';
     if (wanted === this.#drawnEnd) return;
     const hadFocus = this.#end.contains((this.#end.getRootNode() as ShadowRoot).activeElement);
     this.#drawnEnd = wanted;
     const t = this.#t;
     const again = el('button', { class: 'plain', type: 'button', onclick: () => this.#again() }, t.again);
-    const content = wanted === '' ? [] : wanted === 'kept' ? [el('p', {}, t.emailKept)] : [el('p', {}, t.over), wanted === 'rated' ? el('p', {}, t.rated) : rateForm(t, (stars) => this.#chat.rate(stars)), el('div', { class: 'row' }, again)];
+    const content = wanted === '' ? [] : wanted === 'kept' ? [el('p', {}, t.emailKept)] : [el('p', {}, t.over), ...(wanted === 'rated' ? [el('p', {}, t.rated)] : wanted === 'over' ? [rateForm(t, (stars) => this.#chat.rate(stars))] : []), el('div', { class: 'row' }, again)];
     this.#end.replaceChildren(...content);
     toggle(this.#end, wanted !== '');
     if (hadFocus && wanted === 'rated') again.focus();

@@ -268,6 +268,8 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'queue.defined':
     case 'skill.defined':
     case 'team.defined':
+    case 'account.feedSwitched':
+    case 'terms.changed':
     case 'strategy.proposed':
     case 'strategy.changed':
     case 'cluster.proposed':

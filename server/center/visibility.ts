@@ -1,5 +1,5 @@
-import { mayReadAccount } from '../../shared/domain/account-rights.ts';
 import { isInScope } from '../../shared/domain/article.ts';
+import { isNamedAlone, mayReadAccount, teamsWithSelf } from '../../shared/domain/account-rights.ts';
 import type { Role } from '../../shared/domain/agent.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import type { WorkItem } from '../../shared/domain/work-item.ts';
@@ -14,6 +14,11 @@ export interface Viewer {
 
 /** Closed items stay in the lists of who closed them, and of leads, for this long. */
 export const CLOSED_SHOWN_MS = 12 * 3_600_000;
+
+/** Who sees, as of now. `role`: as signed in. */
+export function viewerOf(state: EntityMaps, agent: { readonly id: string; readonly teamIds: readonly string[] }, role: Role): Viewer {
+  return { agentId: agent.id, role, teamIds: teamsWithSelf(agent, state.all('account').values()) };
+}
 
 export function isLeadViewer(viewer: Viewer): boolean {
   return viewer.role !== 'agent';
@@ -30,6 +35,7 @@ export function seesRow(state: EntityMaps, viewer: Viewer, item: WorkItem, now: 
   if (reservation?.state === 'pending' && reservation.agentId === viewer.agentId) return true;
   const account = state.get('account', item.accountId);
   if (account !== undefined && !mayReadAccount(account, viewer)) return false;
+  if (account !== undefined && isNamedAlone(account, viewer)) return true;
   const queue = state.get('queue', item.queueId);
   return queue === undefined || queue.teamIds.length === 0 || queue.teamIds.some((t) => viewer.teamIds.includes(t));
 }

@@ -1,4 +1,6 @@
 import type { InboundMessage } from '../../shared/domain/inbound.ts';
+import type { BudgetAction, PlatformReading } from '../../shared/domain/budget-view.ts';
+import type { SearchTerms } from '../../shared/domain/search-terms.ts';
 import type { ErrorCode } from '../../shared/util/errors.ts';
 import type { Clock, Rng, Timers } from '../../shared/util/ports.ts';
 
@@ -31,6 +33,8 @@ export type FeedHealth =
   | { readonly state: 'live' | 'polling'; readonly detail?: string | undefined }
   /** In trouble; tries again at `nextTryAt`. */
   | { readonly state: 'waiting'; readonly code: ErrorCode; readonly detail: string; readonly nextTryAt: number }
+  /** A lead switched it off. */
+  | { readonly state: 'paused' }
   | { readonly state: 'stopped' };
 
 export interface FeedRun {
@@ -42,6 +46,12 @@ export interface FeedRun {
    */
   deliver(messages: readonly InboundMessage[], cursor: string): Promise<void>;
   state(health: FeedHealth): void;
+  /** The brand's search terms as leads set them at the desk; undefined: none were ever set there. Asked each time: a change holds from then on. */
+  terms?(): readonly SearchTerms[] | undefined;
+  /** Takes one action from the account's shared budget; resolves when it may be done, or the server stops. Call it before every call that counts at the platform. */
+  spend?(action: BudgetAction): Promise<void>;
+  /** What an answer said of the account's limits. */
+  heard?(reading: PlatformReading): void;
   /** Aborted when the server stops. */
   readonly signal: AbortSignal;
   readonly clock: Clock;

@@ -1,3 +1,4 @@
+import { mayAnswer } from '../../shared/domain/account-rights.ts';
 import { createHash } from 'node:crypto';
 import { chatChannel } from '../../shared/channels/chat.ts';
 import { isOpen, nextOpenAt } from '../../shared/domain/business-time.ts';
@@ -88,10 +89,10 @@ export class Chat implements ChatHouse, AgentPresence {
   availability(brand: ChatBrand): Availability {
     const { center, queueOf } = this.#p;
     const queue = queueOf(brand.accountId);
-    const teamIds = center.committed.get('account', brand.accountId)?.teamIds ?? [];
+    const account = center.committed.get('account', brand.accountId);
     const now = center.now();
     const open = queue === undefined || isOpen(now, queue.hours);
-    const staffed = [...center.committed.all('agent').values()].some((agent) => agent.connected && !agent.disabled && agent.state === 'available' && (teamIds.length === 0 || agent.teamIds.some((id) => teamIds.includes(id))));
+    const staffed = [...center.committed.all('agent').values()].some((agent) => agent.connected && !agent.disabled && agent.state === 'available' && (account === undefined || mayAnswer(account, { agentId: agent.id, role: agent.role, teamIds: agent.teamIds })));
     return { open, staffed, ...(open || queue === undefined ? {} : { opensAt: nextOpenAt(now, queue.hours) }) };
   }
 
@@ -156,7 +157,7 @@ export class Chat implements ChatHouse, AgentPresence {
   async rate(visitor: VisitorRef, stars: number): Promise<void> {
     const { visits, clock } = this.#p;
     const visit = visits.get(visitor.key);
-    if (visit === undefined || (visit.endedAt !== undefined && clock.now() - visit.endedAt > RATE_WITHIN_MS)) throw new ChatRefusal('CHAT_OVER');
+    if (!visitor.brand.settings.rating || visit === undefined || (visit.endedAt !== undefined && clock.now() - visit.endedAt > RATE_WITHIN_MS)) throw new ChatRefusal('CHAT_OVER');
     if (!visits.rate(visitor.key, stars)) return;
     await this.#tag(visitor, `★ ${stars}`);
   }

@@ -109,9 +109,9 @@ export class Visits {
     return this.#sql.purge.run(before).changes;
   }
 
-  /** How often each number of stars was given, by account. */
-  ratings(): { readonly accountId: string; readonly stars: number; readonly count: number }[] {
-    return this.#sql.ratings.all();
+  /** How often each number of stars was given, by account, and how many chats ended without any (`stars` 0). `from`: of chats that began since then, ms. */
+  ratings(from = 0): { readonly accountId: string; readonly stars: number; readonly count: number }[] {
+    return this.#sql.ratings.all(from);
   }
 
   close(): void {
@@ -131,6 +131,6 @@ function prepareAll(db: Sqlite) {
     mark: db.prepare('UPDATE visits SET seen_seq = max(seen_seq, @seenSeq), read_seq = max(read_seq, @readSeq) WHERE key = @key'),
     forget: db.prepare('UPDATE visits SET email = NULL, stars = NULL, ended_at = coalesce(ended_at, @at) WHERE key = @key'),
     purge: db.prepare('DELETE FROM visits WHERE last_at < ?'),
-    ratings: db.prepare<[], { accountId: string; stars: number; count: number }>('SELECT account_id AS accountId, stars, count(*) AS count FROM visits WHERE stars IS NOT NULL GROUP BY account_id, stars ORDER BY account_id, stars'),
+    ratings: db.prepare<[number], { accountId: string; stars: number; count: number }>('SELECT account_id AS accountId, coalesce(stars, 0) AS stars, count(*) AS count FROM visits WHERE started_at >= ? AND (stars IS NOT NULL OR ended_at IS NOT NULL) GROUP BY account_id, coalesce(stars, 0) ORDER BY account_id, 2'),
   };
 }

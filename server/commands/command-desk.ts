@@ -104,6 +104,7 @@ export class CommandDesk {
         bodyRefs: sealed.bodies.map((b) => b.ref),
         fileRefs: sealed.fileRefs,
         ...(this.#parts.loadOf === undefined ? {} : { loadOf: this.#parts.loadOf }),
+        accountsOf: (brand) => [...center.live.all('account').values()].filter((account) => account.brand === brand),
         sendingPossibleUntil: (conversationId, replicaId) => leases.sendingPossibleUntil(conversationId, replicaId),
         isHeadless: commander.isHeadless === true,
         hasHeadlessDesk: (agentId) => this.#parts.hasHeadlessDesk(agentId),

@@ -25,7 +25,7 @@ export async function findEcho(center: Center, post: InboundPost, accountId: str
     for (const [key, part] of [[post.clientKey, 0] as const, ...(mark < 0 ? [] : [[post.clientKey.slice(0, mark), Number(post.clientKey.slice(mark + 1))] as const])]) {
       const replyId = center.index.replyByPlatformKey(key);
       const reply = replyId === undefined ? undefined : center.live.get('reply', replyId);
-      if (reply !== undefined && reply.accountId === accountId && Number.isInteger(part) && part >= 0 && part < reply.parts) return { reply, part };
+      if (reply !== undefined && (reply.accountId === accountId || reply.conversationId === conversation.id) && Number.isInteger(part) && part >= 0 && part < reply.parts) return { reply, part };
     }
   }
   const open = conversation.lockedByReplyId === undefined ? undefined : center.live.get('reply', conversation.lockedByReplyId);

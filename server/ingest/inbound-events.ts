@@ -78,7 +78,7 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
       queuedAt: now,
       ...(route.readAs.length === 0 ? {} : { readAs: route.readAs }),
       ...deadlines(route.dueAt, resolutionDueAt(queue, post.channel, now)),
-      ...(post.summoned === false ? { unsummoned: getChannel(post.channel)?.unsummoned ?? 'siteOnly' } : {}),
+      ...(post.summoned === false ? { unsummoned: getChannel(post.channel)?.unsummoned ?? 'siteOnly', ...(post.foundBy === undefined || post.foundBy.length === 0 ? {} : { foundBy: post.foundBy }) } : {}),
     },
   });
   // R14: who wants to be left alone is approached no more; that they spoke of us is seen and counted.

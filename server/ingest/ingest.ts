@@ -15,6 +15,7 @@ import { chooseQueue } from './queue-choice.ts';
 import { caseEvents, caseQueue } from './case-link.ts';
 import { EarlyWords } from './early-words.ts';
 import { echoEvents, findEcho } from './echo.ts';
+import { asOwn, rehomed } from './profiles.ts';
 import { messageKey } from './erasure.ts';
 import { comparableSubject, threadOf } from './thread-of.ts';
 
@@ -89,9 +90,12 @@ export class Ingest {
     if (getChannel(message.channel) === undefined) return now(reject(message.remoteId, 'CHANNEL_UNKNOWN', `no channel ${message.channel}`, 'channel'));
     const accountId = this.#parts.center.index.accountByHandle(message.channel, message.account);
     if (accountId === undefined) return now(reject(message.remoteId, 'ACCOUNT_UNKNOWN', `no account ${message.account} on ${message.channel}`, 'account'));
+    const profile = this.#parts.center.live.get('account', accountId);
+    const home = profile?.person === undefined ? { message, accountId } : rehomed(this.#parts.center, message, profile);
+    if (home === undefined) return now(reject(message.remoteId, 'MESSAGE_UNKNOWN', 'it is no answer to what went out from here; nothing of it is kept', 'inReplyToRemoteId'));
     try {
-      const started = await this.#place(message, accountId, source);
-      return message.kind === 'post' ? await this.#withEarlyWords(started, accountId, message.remoteId, source) : started;
+      const started = await this.#place(home.message, home.accountId, source);
+      return message.kind === 'post' ? await this.#withEarlyWords(started, home.accountId, message.remoteId, source) : started;
     } catch (error) {
       const code = error instanceof CodedError ? error.code : 'INTERNAL';
       return now(reject(message.remoteId, code, error instanceof Error ? error.message : String(error)));
@@ -129,7 +133,7 @@ export class Ingest {
   }
 
   async #post(given: InboundPost, accountId: string, source: string): Promise<Started> {
-    const post = attended(given);
+    const post = attended(asOwn(this.#parts.center, given));
     const { center, vault, ids } = this.#parts;
     const duplicate: IngestResult = { status: 'duplicate', remoteId: post.remoteId };
     if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return this.#known(post.remoteId, source);

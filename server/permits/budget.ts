@@ -1,4 +1,4 @@
-import { getChannel } from '../../shared/channels/index.ts';
+import { getChannel, type ChannelLimit } from '../../shared/channels/index.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { BudgetAction, BudgetLine, BudgetView, PlatformReading } from '../../shared/domain/budget-view.ts';
 import { FairQueue } from './fair-queue.ts';
@@ -13,10 +13,16 @@ interface Bucket {
   at: number;
 }
 
+/** `keep`: what this action must leave of the window to what goes out. */
+interface Counted {
+  readonly window: SlidingWindow;
+  readonly keep: number;
+}
+
 interface Book {
   /** The center's own pace for what goes out, shared by all such actions of the account; searching has none. */
   readonly bucket: Bucket | undefined;
-  readonly windows: SlidingWindow[];
+  readonly windows: readonly Counted[];
   readonly queue: FairQueue;
   /** The platform's own word: so many until then, whatever we counted. */
   platform?: { remaining: number; limit: number | undefined; until: number; from: number } | undefined;
@@ -29,6 +35,7 @@ interface Book {
  */
 export class Budgets implements BudgetTable {
   readonly #buckets = new Map<string, Bucket>();
+  readonly #windows = new Map<string, Map<ChannelLimit, SlidingWindow>>();
   readonly #books = new Map<string, Map<BudgetAction, Book>>();
   readonly #changed = new Set<string>();
   #onChange: () => void = () => undefined;
@@ -51,7 +58,7 @@ export class Budgets implements BudgetTable {
     }
     book.queue.served(spender);
     if (book.bucket !== undefined) book.bucket.tokens -= 1;
-    for (const window of book.windows) window.add(now);
+    for (const { window } of book.windows) window.add(now);
     if (book.platform !== undefined) book.platform.remaining -= 1;
     return { ok: true };
   }
@@ -69,7 +76,7 @@ export class Budgets implements BudgetTable {
 
   view(account: Account, now: number): BudgetView {
     const actions = new Set<BudgetAction>(['post', ...(getChannel(account.channel)?.limits ?? []).flatMap(({ action, per }) => (per === 'account' ? [action] : [])), ...(this.#books.get(account.id)?.keys() ?? [])]);
-    return { accountId: account.id, lines: [...actions].filter((action) => action === 'post' || action === 'privateMessage' || action === 'search').map((action) => this.#line(account, action, now)) };
+    return { accountId: account.id, lines: [...actions].filter((action) => action === 'post' || action === 'privateMessage' || action === 'search' || action === 'read').map((action) => this.#line(account, action, now)) };
   }
 
   /** Accounts of which something changed, once. */
@@ -85,13 +92,14 @@ export class Budgets implements BudgetTable {
     book.queue.drop(now);
     const platform = this.#platformOf(book, now);
     const pace = book.bucket === undefined ? [] : [{ left: Math.floor(book.bucket.tokens), max: account.budget.capacity, windowMs: Math.ceil((account.budget.capacity * 60_000) / account.budget.refillPerMinute) }];
-    const lefts = [...pace, ...book.windows.map((window) => ({ left: window.left(now), max: window.count, windowMs: window.windowMs }))];
-    if (platform !== undefined) lefts.push({ left: Math.max(0, platform.remaining), max: platform.limit ?? Math.max(1, platform.remaining), windowMs: Math.max(1, platform.until - now) });
+    const lefts = [...pace, ...book.windows.map(({ window, keep }) => ({ left: Math.max(0, window.left(now) - keep), max: Math.max(1, window.count - keep), windowMs: window.windowMs }))];
+    const platformLeft = platform === undefined ? 0 : Math.max(0, platform.remaining - keptBack(book));
+    if (platform !== undefined) lefts.push({ left: platformLeft, max: Math.max(1, (platform.limit ?? platform.remaining) - keptBack(book)), windowMs: Math.max(1, platform.until - now) });
     if (lefts.length === 0) return { action, left: 1, max: 1, windowMs: 1, waiting: 0, people: 0, fromPlatform: false };
     const narrowest = lefts.reduce((least, one) => (one.left < least.left || (one.left === least.left && one.max < least.max) ? one : least));
     const left = Math.max(0, narrowest.left);
     const waitMs = left > 0 ? 0 : this.#freeIn(account, book, 1, now);
-    return { action, left, max: narrowest.max, windowMs: Math.min(366 * 86_400_000, narrowest.windowMs), ...(waitMs > 0 ? { nextAt: now + waitMs } : {}), waiting: book.queue.waiting, people: book.queue.people, fromPlatform: platform !== undefined && left === Math.max(0, platform.remaining) };
+    return { action, left, max: narrowest.max, windowMs: Math.min(366 * 86_400_000, narrowest.windowMs), ...(waitMs > 0 ? { nextAt: now + waitMs } : {}), waiting: book.queue.waiting, people: book.queue.people, fromPlatform: platform !== undefined && left === platformLeft };
   }
 
   /** In how many ms the `nth` action from now is free, if nobody else takes one. */
@@ -99,9 +107,9 @@ export class Budgets implements BudgetTable {
     const { refillPerMinute } = account.budget;
     const { bucket } = book;
     const bucketMs = bucket === undefined || bucket.tokens >= nth ? 0 : Math.ceil(((nth - bucket.tokens) * 60_000) / refillPerMinute);
-    const windowMs = Math.max(0, ...book.windows.map((window) => window.freeIn(nth, now)));
+    const windowMs = Math.max(0, ...book.windows.map(({ window, keep }) => window.freeIn(Math.min(window.count, keep) + nth, now)));
     const platform = this.#platformOf(book, now);
-    const platformMs = platform === undefined || platform.remaining >= nth ? 0 : platform.until - now;
+    const platformMs = platform === undefined || platform.remaining - keptBack(book) >= nth ? 0 : platform.until - now;
     return Math.max(bucketMs, windowMs, platformMs);
   }
 
@@ -122,13 +130,23 @@ export class Budgets implements BudgetTable {
     this.#books.set(account.id, books);
     let book = books.get(action);
     if (book === undefined) {
-      const limits = (getChannel(account.channel)?.limits ?? []).filter((limit) => limit.action === action && limit.per === 'account');
+      const limits = (getChannel(account.channel)?.limits ?? []).filter((limit) => limit.per === 'account' && (limit.action === action || limit.also?.includes(action) === true));
+      const isReading = action === 'read' || action === 'search';
       const bucket = this.#buckets.get(account.id) ?? { tokens: account.budget.capacity, at: now };
       this.#buckets.set(account.id, bucket);
-      book = { bucket: action === 'post' || action === 'privateMessage' ? bucket : undefined, windows: limits.map(({ count, windowMs }) => new SlidingWindow(count, windowMs)), queue: new FairQueue() };
+      book = { bucket: action === 'post' || action === 'privateMessage' ? bucket : undefined, windows: limits.map((limit) => ({ window: this.#windowOf(account.id, limit), keep: isReading ? Math.min(limit.keep ?? 0, limit.count - 1) : 0 })), queue: new FairQueue() };
       books.set(action, book);
     }
     return book;
+  }
+
+  /** One window per limit of the account: actions that count together share it. */
+  #windowOf(accountId: string, limit: ChannelLimit): SlidingWindow {
+    const windows = this.#windows.get(accountId) ?? new Map<ChannelLimit, SlidingWindow>();
+    this.#windows.set(accountId, windows);
+    const window = windows.get(limit) ?? new SlidingWindow(limit.count, limit.windowMs);
+    windows.set(limit, window);
+    return window;
   }
 
   #note(accountId: string): void {
@@ -137,3 +155,5 @@ export class Budgets implements BudgetTable {
     if (first) this.#onChange();
   }
 }
+
+const keptBack = ({ windows }: Book): number => Math.max(0, ...windows.map(({ keep }) => keep));

@@ -1,3 +1,6 @@
+import { returnToQueue } from '../../shared/deciders/assignment.ts';
+import { mayAnswer } from '../../shared/domain/account-rights.ts';
+import type { WorkItem } from '../../shared/domain/work-item.ts';
 import { wakeItem } from '../../shared/deciders/reply-outcome.ts';
 import type { Center } from '../center/center.ts';
 import type { Leases } from './leases.ts';
@@ -20,6 +23,26 @@ export async function markSilentReplies(center: Center, leases: Leases): Promise
     }),
   }));
   return silent.length;
+}
+
+/**
+ * What somebody holds on an account they may no longer answer on goes back to its queue. An answer under way is waited for: its turn is locked. Gives how many must
+ * be looked at again.
+ */
+export async function giveBackUnentitled(center: Center): Promise<number> {
+  const isLost = (item: WorkItem | undefined): item is WorkItem => {
+    const owner = item?.ownerAgentId === undefined || item.state !== 'assigned' ? undefined : center.live.get('agent', item.ownerAgentId);
+    const account = item === undefined ? undefined : center.live.get('account', item.accountId);
+    return owner !== undefined && account !== undefined && !owner.disabled && !mayAnswer(account, { agentId: owner.id, role: owner.role, teamIds: owner.teamIds });
+  };
+  const lost = [...center.live.all('workItem').values()].filter(isLost);
+  const isBusy = (item: WorkItem): boolean => center.live.get('conversation', item.conversationId)?.lockedByReplyId !== undefined;
+  for (const { id } of lost.filter((item) => !isBusy(item)))
+    await center.submit('system', () => {
+      const item = center.live.get('workItem', id);
+      return { events: isLost(item) && !isBusy(item) ? returnToQueue(center.facts, item, center.now(), 'rightLost') : [] };
+    });
+  return lost.filter(isBusy).length;
 }
 
 /**

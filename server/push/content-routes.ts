@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { CodedError, isCodedError, type ErrorCode } from '../../shared/util/errors.ts';
 import type { Authenticator } from '../auth/port.ts';
 import type { Center } from '../center/center.ts';
-import { mayRead } from '../center/visibility.ts';
+import { mayRead, viewerOf } from '../center/visibility.ts';
 
 export interface ContentRoutesOptions {
   readonly auth: Authenticator;
@@ -32,7 +32,7 @@ export const contentRoutes: FastifyPluginAsync<ContentRoutesOptions> = async (ap
     if (agent === undefined || agent.disabled) throw new CodedError('AGENT_UNKNOWN');
     const message = center.committed.get('message', messageId);
     if (message === undefined || message.deletedAt !== undefined || message.contentRefs?.includes(ref) !== true) throw new CodedError('NOT_FOUND', { field: 'ref' });
-    const viewer = { agentId: agent.id, role: identity.role, teamIds: agent.teamIds };
+    const viewer = viewerOf(center.committed, agent, identity.role);
     // What is public in a thread is read with any part of it, what is private only with its own.
     const own = message.conversationId === undefined ? [] : [message.conversationId];
     const conversations = message.visibility === 'private' && own.length > 0 ? own : [...new Set([...own, ...center.index.conversationsOf(message.threadId)])];

@@ -216,6 +216,7 @@ export class PushHub implements DeskPush {
       }
       this.#rights.move(event);
       this.#markOwn(event, touched);
+      if (event.type === 'account.registered') this.#rights.accountChanged(this.#opened);
       if (event.type === 'agent.registered') this.#rights.judgeAnew(event.data, this.#opened);
       if (event.type === 'message.deleted') {
         const ref = center.committed.get('message', event.data.messageId)?.bodyRef;

@@ -1,7 +1,7 @@
 import type { CenterEvent } from '../../shared/events/index.ts';
 import { scopeOf } from '../center/center-index.ts';
 import type { Center } from '../center/center.ts';
-import { holds, mayRead, type Viewer } from '../center/visibility.ts';
+import { holds, mayRead, viewerOf, type Viewer } from '../center/visibility.ts';
 import type { DeskBook } from './desk-book.ts';
 import type { DeskSession } from './desk-session.ts';
 
@@ -67,11 +67,24 @@ export class DeskRights {
   judgeAnew(agent: { id: string; role: Viewer['role']; teamIds: readonly string[] }, desks: Iterable<DeskSession>): void {
     for (const desk of desks) {
       if (desk.viewer.agentId !== agent.id) continue;
-      desk.viewer = { agentId: agent.id, role: agent.role, teamIds: agent.teamIds };
+      desk.viewer = viewerOf(this.#center.committed, agent, agent.role);
       if (desk.phase !== 'live') continue;
       desk.rowsAnew = true;
       this.#book.pending.add(desk);
       for (const id of [...desk.held]) if (!this.mayRead(desk, id)) this.#book.revoke(desk, id);
+    }
+  }
+
+  /** The rights of an account changed: who is named alone, or no longer, sees other rows; what was opened on request ends with the right to it. */
+  accountChanged(desks: Iterable<DeskSession>): void {
+    const { committed } = this.#center;
+    const all = [...desks];
+    for (const desk of all) {
+      const agent = committed.get('agent', desk.viewer.agentId);
+      if (agent === undefined) continue;
+      const { teamIds } = viewerOf(committed, agent, desk.viewer.role);
+      if (teamIds.length !== desk.viewer.teamIds.length) this.judgeAnew({ ...agent, role: desk.viewer.role }, [desk]);
+      else if (desk.phase === 'live') for (const id of [...desk.held]) if (!this.mayRead(desk, id)) this.#book.revoke(desk, id);
     }
   }
 

@@ -62,6 +62,7 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'cluster':
       case 'situation':
       case 'spike':
+      case 'searchBook':
         yield { key: rowKey(noun, id), moved: false };
         break;
       case 'article':
@@ -185,7 +186,7 @@ export class RowMarks {
     const entity = this.#center.committed.get(kind, id);
     const rights = entity !== undefined && 'rights' in entity ? entity.rights : undefined;
     const brand = entity !== undefined && 'brand' in entity ? entity.brand : undefined;
-    const teams = JSON.stringify([entity?.teamIds.toSorted() ?? [], rights?.answer?.toSorted(), rights?.read?.toSorted(), brand]);
+    const teams = JSON.stringify([entity?.teamIds.toSorted() ?? [], rights?.answer?.toSorted(), rights?.read?.toSorted(), rights?.answerPeople?.toSorted(), rights?.readPeople?.toSorted(), brand]);
     const before = this.#teams.get(key);
     this.#teams.set(key, teams);
     return before !== teams;

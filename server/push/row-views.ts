@@ -41,9 +41,9 @@ export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 /** Rows that a person may see beyond what their team sees. */
 const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('bulk');
 
-const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'article', 'cluster', 'situation', 'spike'] as const;
+const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike'] as const;
 /** Kinds only leads are told of. */
-const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['strategy', 'spike']);
+const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['strategy', 'searchBook', 'spike']);
 
 /** Counted over what a desk may see, so that it differs from view to view. */
 function isGathered(kind: RowKind): kind is 'cluster' | 'situation' {

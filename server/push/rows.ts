@@ -49,6 +49,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
     ...(conversation.reading === undefined ? {} : { reading: rowReading(conversation.reading) }),
     ...(conversation.tags === undefined ? {} : { tags: conversation.tags }),
     ...(conversation.outreach === undefined ? {} : { outreach: conversation.outreach }),
+    ...(conversation.profileUse === undefined ? {} : { profileUse: conversation.profileUse }),
     ...(locked === undefined ? {} : { answerOut: { replyId: locked.id, agentId: locked.agentId, since: locked.permittedAt } }),
     ...(reservation?.state === 'pending' ? { offer: { reservationId: reservation.id, agentId: reservation.agentId, expiresAt: reservation.expiresAt } } : {}),
   };

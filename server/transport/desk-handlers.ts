@@ -7,10 +7,11 @@ import type { Center } from '../center/center.ts';
 import type { CommandTaker } from '../commands/port.ts';
 import type { CustodyCaller, CustodyTaker } from '../custody/port.ts';
 import type { EventLog } from '../log/port.ts';
-import { isLeadViewer, mayRead, type Viewer } from '../center/visibility.ts';
+import { isLeadViewer, mayRead, viewerOf as viewerNow, type Viewer } from '../center/visibility.ts';
 import type { BudgetWatch, LeaseTable, LeaseTimes } from '../permits/port.ts';
 import type { AgentPresence, VisitorNews } from '../chat/port.ts';
 import type { Desk, DeskNews, DeskPush, TextReader } from '../push/port.ts';
+import type { LeadRoom } from '../reports/port.ts';
 import type { RoutingAnswers } from '../routing/port.ts';
 import type { Connection, UpHandlers } from './socket-server.ts';
 
@@ -40,11 +41,12 @@ export interface DeskHandlersParts {
 const DROP_GRACE_MS = 2_000;
 
 /** What each message of a desk does. */
-export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; connected: (c: Connection) => void; disconnected: (c: Connection) => void; stop: () => void; /** Whom our own platform's visitors hear of, and who hears of them. */ visitors: (house: AgentPresence) => void; tellVisitor: (news: VisitorNews) => void } {
+export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; connected: (c: Connection) => void; disconnected: (c: Connection) => void; stop: () => void; /** Whom our own platform's visitors hear of, and who hears of them. */ visitors: (house: AgentPresence) => void; tellVisitor: (news: VisitorNews) => void; /** What leads are told of the server itself. */ leads: (room: LeadRoom) => void } {
   const { center, hub, leases } = parts;
   const sessions = new Map<string, Desk>();
   const connections = new Map<string, Connection>();
   let visitors: AgentPresence | undefined;
+  let room: LeadRoom | undefined;
   const present = new Map<string, Set<string>>();
   const pendingDrops = new Set<() => void>();
   let stopped = false;
@@ -52,7 +54,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
   const viewerOf = (connection: Connection): Viewer => {
     const agent = center.committed.get('agent', connection.identity.agentId);
     if (agent === undefined || agent.disabled) throw new CodedError('AGENT_UNKNOWN', { field: 'agentId' });
-    return { agentId: agent.id, role: connection.identity.role, teamIds: agent.teamIds };
+    return viewerNow(center.committed, agent, connection.identity.role);
   };
   const live = (connection: Connection): Desk => {
     const session = sessions.get(connection.id);
@@ -110,6 +112,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       parts.timers.after(0, () => {
         if (sessions.get(connection.id) !== session) return;
         parts.budgets?.open({ id: connection.id, viewer, send: (accounts) => connection.emit('budget', { accounts }) });
+        room?.open({ id: connection.id, viewer, send: (feeds) => connection.emit('feeds', { feeds }) });
         hub.start(session, hello).catch((error: unknown) => {
           parts.onProblem(error);
           connection.end('INTERNAL');
@@ -201,6 +204,12 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     },
     refreshLease: async (connection, request) => custody().lease(callerOf(connection), request),
 
+    leadReport: async (connection, request) => {
+      if (!isLeadViewer(live(connection).viewer)) throw new CodedError('NOT_ALLOWED');
+      if (room === undefined) throw new CodedError('NOT_FOUND', { field: 'leadReport' });
+      return room.report(request);
+    },
+
     dryRunStrategy: async (connection, { rules }) => parts.routing.dryRun(live(connection).viewer, rules),
 
     replyStatus: async (connection, { replyIds }) => {
@@ -225,6 +234,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     disconnected: (connection) => {
       parts.custody?.gone(connection.id);
       parts.budgets?.gone(connection.id);
+      room?.gone(connection.id);
       const session = sessions.get(connection.id);
       sessions.delete(connection.id);
       connections.delete(connection.id);
@@ -245,6 +255,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       pendingDrops.add(cancel);
     },
     visitors: (house) => (visitors = house),
+    leads: (those) => (room = those),
     tellVisitor: (news) => {
       for (const desk of hub.holders(news.conversationId)) connections.get(desk.id)?.emit('visitor', news);
     },

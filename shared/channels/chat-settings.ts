@@ -8,6 +8,8 @@ export const chatSettingsSchema = z.object({
   origins: z.preprocess((given) => (typeof given === 'string' ? given.split(/[\s,]+/).filter((one) => one !== '') : given), z.array(origin).max(50).default([])),
   /** How the brand's people are called: first name and initial, the whole name, or the brand alone. */
   persona: z.enum(['short', 'full', 'brand']).default('short'),
+  /** Whether visitors are asked for stars at the end. */
+  rating: z.preprocess((given) => (given === '' ? undefined : given === 'no' ? false : given === 'yes' ? true : given), z.boolean().default(true)),
 });
 export type ChatSettings = z.infer<typeof chatSettingsSchema>;
 

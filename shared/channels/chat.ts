@@ -40,6 +40,14 @@ export const chatChannel: ChannelDescriptor = {
       choices: ['short', 'full', 'brand'],
       help: { de: 'short: Mira A. · full: ganzer Name · brand: nur die Marke', en: 'short: Mira A. · full: the whole name · brand: the brand alone' },
     },
+    {
+      name: 'rating',
+      label: { de: 'Am Ende nach Sternen fragen', en: 'Ask for stars at the end' },
+      kind: 'choice',
+      required: false,
+      choices: ['yes', 'no'],
+      help: { de: 'Ohne Angabe: ja. Nein, wo der Betriebsrat oder die Marke es nicht will.', en: 'Without a choice: yes. No where works council or brand do not want it.' },
+    },
   ],
   bulk: 'allowed',
 };

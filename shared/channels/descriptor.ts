@@ -37,6 +37,10 @@ export interface ChannelLimit {
   readonly count: number;
   readonly windowMs: number;
   readonly per: 'account' | 'app' | 'address';
+  /** These count in the same window. */
+  readonly also?: readonly ChannelAction[] | undefined;
+  /** So many of it are kept for what goes out: reading and searching stop before. */
+  readonly keep?: number | undefined;
 }
 
 /** What one action costs at the platform, in millionths of a US dollar; `withLink`: where an address in the text changes the price. */

@@ -57,8 +57,10 @@ export const mastodonChannel: ChannelDescriptor = {
   ],
   limits: [
     { action: 'post', count: 300, windowMs: 3 * HOUR_MS, per: 'account' },
-    { action: 'read', count: 300, windowMs: 5 * 60_000, per: 'account' },
+    // Every call counts here, a post as well.
+    { action: 'read', count: 300, windowMs: 5 * 60_000, per: 'account', also: ['post', 'privateMessage'], keep: 30 },
     { action: 'read', count: 300, windowMs: 5 * 60_000, per: 'address' },
   ],
+  search: {},
   bulk: 'allowed',
 };

@@ -55,6 +55,7 @@ export const xChannel: ChannelDescriptor = {
     { action: 'post', microUsd: 10_000, withLinkMicroUsd: 200_000 },
     { action: 'read', microUsd: 5_000 },
   ],
+  search: { queryMax: 512 },
   bulk: 'forbidden',
   purgeOfflineAfterMs: DAY_MS,
 };

@@ -9,11 +9,13 @@ import * as message from './message.ts';
 import * as reading from './reading.ts';
 import * as reply from './reply.ts';
 import * as situation from './situation.ts';
+import * as profile from './profile.ts';
+import * as searchTerms from './search-terms.ts';
 import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...identity, ...message, ...reading, ...reply, ...situation, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...identity, ...message, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

@@ -32,6 +32,17 @@ export const decideResumeAccount: Decider<'account.resume'> = {
   },
 };
 
+export const decideSwitchFeed: Decider<'account.switchFeed'> = {
+  type: 'account.switchFeed',
+  facts: ['account'],
+  decide(facts, data, context) {
+    const account = facts.get('account', data.accountId);
+    if (account === undefined) return refuse('NOT_FOUND', { field: 'accountId' });
+    if ((account.feedPaused !== undefined) === data.paused) return accept([]);
+    return accept([{ type: 'account.feedSwitched', data: { accountId: account.id, paused: data.paused, agentId: context.agentId, at: context.now } }]);
+  },
+};
+
 export const decideDefineQueue: Decider<'queue.define'> = { type: 'queue.define', facts: [], decide: (_facts, data) => accept([{ type: 'queue.defined', data }]) };
 export const decideDefineSkill: Decider<'skill.define'> = { type: 'skill.define', facts: [], decide: (_facts, data) => accept([{ type: 'skill.defined', data }]) };
 export const decideDefineTeam: Decider<'team.define'> = { type: 'team.define', facts: [], decide: (_facts, data) => accept([{ type: 'team.defined', data }]) };

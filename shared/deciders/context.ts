@@ -1,4 +1,5 @@
 import type { Role } from '../domain/agent.ts';
+import type { Account } from '../domain/account.ts';
 import type { BudgetAction } from '../domain/budget-view.ts';
 import type { FrozenReply } from '../domain/reply.ts';
 import type { UnderWay } from '../domain/under-way.ts';
@@ -38,6 +39,8 @@ export interface DecideContext {
   outboxOf(agentId: string): { readonly waiting: number; readonly unclear: number; readonly asOf: number } | undefined;
   /** Cost of what this person holds plus pending offers, in capacity units; absent where nobody counts it. */
   loadOf?(agentId: string): number;
+  /** The accounts of a brand; absent where not all are known. */
+  accountsOf?(brand: string): readonly Account[];
   /** Whether these words went out on this channel a short while ago, by any of its accounts; absent where nobody keeps count. */
   wasSaid?(channel: string, frozen: FrozenReply, replyId: string): boolean;
   /** Takes one action from the account's shared budget; `key` keeps the place in its line. */

@@ -4,17 +4,19 @@ import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetA
 import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
 import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, decideRecordArticleUse, decideRetireArticle, decideSaveArticle } from './article.ts';
 import * as bulk from './bulk-answer.ts';
-import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount } from './center.ts';
+import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount, decideSwitchFeed } from './center.ts';
 import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decidePutClusterMembers, decideSplitCluster, decideTakeClusterMembers } from './cluster.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
 import { decideCloseWave, decideCorrectReading, decideUnblockContact } from './reading.ts';
+import { decideAskProfile, decideDecideProfile } from './profile.ts';
 import { decideReportReply, decideSettleReply } from './reply-outcome.ts';
 import { decideRequestPermit } from './reply-permit.ts';
 import { decideChangeExecutor, decideScheduleReply } from './reply-schedule.ts';
 import { decideAcceptReservation, decideDeclineReservation } from './reservation.ts';
 import { decideAcknowledgeSpike, decideChangeSituation, decideCloseSituation, decideFollowUpSituation, decideOpenSituation } from './situation.ts';
+import { decideChangeTerms, decideUndoTerms } from './search-terms.ts';
 import { decideApplyStrategy, decideProposeStrategy, decideUndoStrategy } from './strategy.ts';
 import { decideAddNote, decideSaveDraft, decideSetAddressForm, decideTagConversation } from './text.ts';
 import { decideClaimBulk } from './work-item-bulk.ts';
@@ -33,6 +35,7 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'account.register': decideRegisterAccount,
   'account.stop': decideStopAccount,
   'account.resume': decideResumeAccount,
+  'account.switchFeed': decideSwitchFeed,
   'queue.define': decideDefineQueue,
   'skill.define': decideDefineSkill,
   'team.define': decideDefineTeam,
@@ -59,6 +62,10 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'bulkAnswer.stop': bulk.decideStopBulkAnswer,
   'bulkAnswer.statusPosted': bulk.decideStatusPosted,
   'workItem.handover': decideHandoverWorkItem,
+  'profile.ask': decideAskProfile,
+  'profile.decide': decideDecideProfile,
+  'terms.change': decideChangeTerms,
+  'terms.undo': decideUndoTerms,
   'strategy.propose': decideProposeStrategy,
   'strategy.apply': decideApplyStrategy,
   'strategy.undo': decideUndoStrategy,

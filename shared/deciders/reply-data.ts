@@ -8,11 +8,11 @@ import { must } from '../util/assert.ts';
 import { refuse, type DecideContext, type Decision, type Facts } from './context.ts';
 
 /** What the log keeps of a reply, from the frozen words of its command: the same whether it may go now or goes later. */
-export function replyData(data: CommandOf<'reply.requestPermit'>['data'] | CommandOf<'reply.schedule'>['data'], conversation: Conversation, context: DecideContext): EventOf<'reply.permitted'>['data'] {
+export function replyData(data: CommandOf<'reply.requestPermit'>['data'] | CommandOf<'reply.schedule'>['data'], conversation: Conversation, accountId: string, context: DecideContext): EventOf<'reply.permitted'>['data'] {
   return {
     id: data.replyId,
     conversationId: conversation.id,
-    accountId: conversation.accountId,
+    accountId,
     agentId: context.agentId,
     replicaId: context.replicaId,
     epoch: data.epoch,

@@ -6,6 +6,7 @@ import { accept, refuse, type Decider, type Facts } from './context.ts';
 import { filesUnfit, ownDraftCleared, replyData } from './reply-data.ts';
 import { isExecutor } from './reply-schedule.ts';
 import { mayTouch } from './rights.ts';
+import { speakerOf } from './speaker.ts';
 
 /** A reply older than this counts as held back: what the customer wrote since must be read first. */
 const HELD_AFTER_MS = 10 * 60_000;
@@ -30,17 +31,19 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     const conversation = facts.get('conversation', data.conversationId);
     if (conversation === undefined) return refuse('NOT_FOUND', { field: 'conversationId' });
     if (conversation.ownerAgentId !== context.agentId || conversation.epoch !== data.epoch) return refuse('LEASE_LOST');
-    const account = facts.get('account', conversation.accountId);
+    const speaker = speakerOf(facts, conversation, data.frozen, context);
+    if ('no' in speaker) return speaker.no;
+    const { account } = speaker;
     const agent = facts.get('agent', context.agentId);
     const channel = getChannel(conversation.channel);
     if (account === undefined || agent === undefined || agent.disabled || channel === undefined) return refuse('NOT_ALLOWED');
-    if (!mayTouch(facts, account.id, context)) return refuse('NOT_ALLOWED', { field: 'accountId' });
+    if (!mayTouch(facts, conversation.accountId, context)) return refuse('NOT_ALLOWED', { field: 'accountId' });
     if (!channel.visibilities.includes(data.frozen.visibility)) return refuse('INPUT_INVALID', { field: 'frozen.visibility' });
     const unfit = filesUnfit(channel, data, context);
     if (unfit !== undefined) return unfit;
     // R14: the platform forbids answering people who did not address us; a person answers there, and that comes back as answered.
     const isLead = conversation.workItemId !== undefined && facts.get('workItem', conversation.workItemId)?.unsummoned === 'siteOnly';
-    if (isLead || answersUnasked(facts, data, account.id, channel)) return refuse('SITE_ONLY');
+    if (isLead || answersUnasked(facts, data, conversation.accountId, channel)) return refuse('SITE_ONLY');
 
     const opensPrivate = conversation.visibility === 'public' && data.frozen.visibility === 'private';
     if (opensPrivate && channel.oneShotPrivateReply !== undefined && conversation.privateOpenings?.some((opening) => opening.inReplyToRemoteId === data.frozen.inReplyToRemoteId && opening.replyId !== data.replyId)) return refuse('PRIVATE_REPLY_USED');
@@ -63,7 +66,7 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     const spent = context.spend(account.id, data.frozen.visibility === 'private' ? 'privateMessage' : 'post', data.replyId);
     if (!spent.ok) return refuse('BUDGET_EXHAUSTED', { retryAfterMs: spent.retryAfterMs });
 
-    return accept([{ type: 'reply.permitted', data: replyData(data, conversation, context) }, ...ownDraftCleared(facts, conversation.id, context)], { state: 'permitted' });
+    return accept([{ type: 'reply.permitted', data: replyData(data, conversation, account.id, context) }, ...ownDraftCleared(facts, conversation.id, context)], { state: 'permitted' });
   },
 };
 

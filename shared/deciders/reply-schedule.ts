@@ -3,6 +3,7 @@ import type { ExecutorRef, Reply } from '../domain/reply.ts';
 import { accept, refuse, type DecideContext, type Decider } from './context.ts';
 import { filesUnfit, ownDraftCleared, replyData } from './reply-data.ts';
 import { mayTouch } from './rights.ts';
+import { speakerOf } from './speaker.ts';
 
 /** ms ahead. */
 const LATEST_MS = 90 * 24 * 3_600_000;
@@ -34,9 +35,11 @@ export const decideScheduleReply: Decider<'reply.schedule'> = {
     const channel = getChannel(conversation.channel);
     const unfit = channel === undefined ? undefined : filesUnfit(channel, data, context);
     if (unfit !== undefined) return unfit;
+    const speaker = speakerOf(facts, conversation, data.frozen, context);
+    if ('no' in speaker) return speaker.no;
     if (data.sendAt > context.now + LATEST_MS) return refuse('INPUT_INVALID', { field: 'sendAt', detail: 'At most 90 days ahead.' });
     if (data.executor === 'headless' && !context.hasHeadlessDesk(context.agentId)) return refuse('EXECUTOR_MISSING', { field: 'executor' });
-    const scheduled = { ...replyData(data, conversation, context), sendAt: data.sendAt, executor: refOf(data.executor, context) };
+    const scheduled = { ...replyData(data, conversation, speaker.account?.id ?? conversation.accountId, context), sendAt: data.sendAt, executor: refOf(data.executor, context) };
     return accept([{ type: 'reply.scheduled', data: scheduled }, ...ownDraftCleared(facts, conversation.id, context)], { state: 'scheduled' });
   },
 };

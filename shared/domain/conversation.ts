@@ -45,6 +45,8 @@ export const conversationSchema = z.object({
   /** The person was erased: nothing of what was said is kept. */
   erasedAt: instantSchema.optional(),
   tags: z.array(z.string().max(40)).max(20).optional(),
+  /** C10: whether a named person's profile may speak here; the last that was asked for. */
+  profileUse: z.object({ accountId: accountIdSchema, agentId: agentIdSchema, state: z.enum(['asked', 'allowed', 'refused']), at: instantSchema, byAgentId: agentIdSchema.optional() }).optional(),
   /** R14: it began with a post that did not address us. */
   outreach: outreachSchema.optional(),
   /** L1: articles its answers were made of, until it is known whether they helped. */

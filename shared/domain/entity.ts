@@ -10,6 +10,7 @@ import { messageSchema } from './message.ts';
 import { queueSchema } from './queue.ts';
 import { draftSchema, noteSchema, replySchema } from './reply.ts';
 import { situationSchema } from './situation.ts';
+import { searchBookSchema } from './search-terms.ts';
 import { skillSchema, teamSchema } from './skill.ts';
 import { spikeSchema, volumeSchema } from './spike.ts';
 import { strategySchema } from './strategy.ts';
@@ -25,6 +26,7 @@ export const entitySchemas = {
   skill: skillSchema,
   queue: queueSchema,
   strategy: strategySchema,
+  searchBook: searchBookSchema,
   contact: contactSchema,
   thread: threadSchema,
   conversation: conversationSchema,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channelNameSchema, visibilitySchema } from './channel.ts';
 import { instantSchema } from './ids.ts';
 import { automaticSchema, mediaSchema, mentionSchema, recipientSchema } from './message-parts.ts';
+import { termHitSchema } from './search-terms.ts';
 
 const remoteId = z.string().min(1).max(256);
 
@@ -78,6 +79,8 @@ export const inboundPostSchema = z.object({
   context: z.boolean().optional(),
   /** R14: false where the author did not address the brand (a hit of a search). */
   summoned: z.boolean().optional(),
+  /** C8: what of the brand's search terms found it. */
+  foundBy: z.array(termHitSchema).max(20).optional(),
   url: z.string().max(2_048).optional(),
 });
 

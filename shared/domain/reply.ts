@@ -27,6 +27,8 @@ export const frozenReplySchema = z.object({
   situation: situationRefSchema.optional(),
   /** Go with the first part. */
   files: z.array(answerFileSchema).min(1).max(20).optional(),
+  /** C10: goes out from this profile, not from the conversation's account. */
+  asAccountId: accountIdSchema.optional(),
 });
 export type FrozenReply = z.infer<typeof frozenReplySchema>;
 

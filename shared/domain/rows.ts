@@ -5,11 +5,13 @@ import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { articleRowSchema } from './article.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { clusterRowSchema } from './cluster.ts';
+import { conversationSchema } from './conversation.ts';
 import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
 import { outreachSchema } from './outreach.ts';
 import { readingSummarySchema } from './reading.ts';
 import { queueSchema } from './queue.ts';
 import { situationRowSchema } from './situation.ts';
+import { searchBookSchema } from './search-terms.ts';
 import { skillSchema, teamSchema } from './skill.ts';
 import { spikeSchema } from './spike.ts';
 import { strategySchema } from './strategy.ts';
@@ -36,6 +38,8 @@ export const queueRowSchema = z.object({
   tags: z.array(z.string()).optional(),
   /** R14: of the conversation. */
   outreach: outreachSchema.optional(),
+  /** C10: of the conversation. */
+  profileUse: conversationSchema.shape.profileUse,
   /** An answer was permitted and its outcome is open. */
   answerOut: z.object({ replyId: replyIdSchema, agentId: agentIdSchema, since: instantSchema }).optional(),
   /** Set on an offered item for the agent it is offered to. */
@@ -54,7 +58,7 @@ export const agentRowSchema = agentSchema.extend({
 });
 export type AgentRow = z.infer<typeof agentRowSchema>;
 
-export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema, /** Leads only. */ strategy: strategySchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, /** L1: of the brands one may see. */ article: articleRowSchema } as const;
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, /** L1: of the brands one may see. */ article: articleRowSchema } as const;
 export type RowKind = keyof typeof rowSchemas;
 export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
 

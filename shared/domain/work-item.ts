@@ -27,7 +27,7 @@ export const assignmentReasonSchema = z.object({
 export type AssignmentReason = z.infer<typeof assignmentReasonSchema>;
 
 /** Why an item came back to the queue. */
-export const returnReasonSchema = z.enum(['released', 'deskDropped', 'offDuty', 'reassigned', 'agentDisabled', 'idle', 'overflow', 'untouched', 'shiftEnd', 'promise']);
+export const returnReasonSchema = z.enum(['released', 'deskDropped', 'offDuty', 'reassigned', 'agentDisabled', 'idle', 'overflow', 'untouched', 'shiftEnd', 'promise', 'rightLost']);
 export type ReturnReason = z.infer<typeof returnReasonSchema>;
 
 /** The routable demand for attention that a conversation raises. */

@@ -9,13 +9,15 @@ import * as cluster from './cluster.ts';
 import * as contact from './contact.ts';
 import * as conversation from './conversation.ts';
 import * as message from './message.ts';
+import * as profile from './profile.ts';
 import * as reply from './reply.ts';
 import * as situation from './situation.ts';
 import * as spike from './spike.ts';
 import * as strategy from './strategy.ts';
 import * as workItem from './work-item.ts';
+import * as searchTerms from './search-terms.ts';
 
-const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...contact, ...conversation, ...message, ...reply, ...situation, ...spike, ...strategy, ...workItem };
+const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...contact, ...conversation, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dispositionSchema } from '../domain/disposition.ts';
 import { agentIdSchema, conversationIdSchema, instantSchema, messageIdSchema, queueIdSchema, reservationIdSchema, workItemIdSchema } from '../domain/ids.ts';
 import { skillNeedSchema } from '../domain/skill.ts';
+import { termHitSchema } from '../domain/search-terms.ts';
 import { specialMailKindSchema } from '../domain/strategy.ts';
 import { assignmentReasonSchema, returnReasonSchema, workItemSchema } from '../domain/work-item.ts';
 import { defineEvent } from './define.ts';
@@ -10,7 +11,7 @@ const ref = { workItemId: workItemIdSchema, conversationId: conversationIdSchema
 
 export const workItemQueued = defineEvent(
   'workItem.queued',
-  workItemSchema.pick({ id: true, conversationId: true, contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true, cost: true, createdAt: true, queuedAt: true, dueAt: true, resolutionDueAt: true, unsummoned: true, readAs: true }),
+  workItemSchema.pick({ id: true, conversationId: true, contactId: true, accountId: true, channel: true, queueId: true, needs: true, priority: true, cost: true, createdAt: true, queuedAt: true, dueAt: true, resolutionDueAt: true, unsummoned: true, readAs: true }).extend({ /** C8: the terms that found what did not address us. */ foundBy: z.array(termHitSchema).max(20).optional() }),
 );
 /** A further message joined the open turn; the clock of the item stays. */
 export const workItemChased = defineEvent('workItem.chased', z.object({ ...ref, at: instantSchema, /** R14: with this one its author did address us. */ summoned: z.literal(true).optional() }));

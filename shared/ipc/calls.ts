@@ -9,6 +9,8 @@ import { strategyRulesSchema } from '../domain/strategy.ts';
 import { dispositionSchema } from '../domain/disposition.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
 import { underWaySchema } from '../domain/under-way.ts';
+import { feedViewSchema } from '../domain/feed-view.ts';
+import { leadReportAnswerSchema, leadReportRequestSchema } from '../domain/lead-report.ts';
 import { budgetViewSchema } from '../domain/budget-view.ts';
 import { accountIdSchema, agentIdSchema } from '../domain/ids.ts';
 import { connectRequestSchema, connectResultSchema, custodyViewSchema } from './accounts.ts';
@@ -63,7 +65,7 @@ export const IPC_CALLS = {
   'command.run': call(z.object({ command: commandEnvelopeSchema }), commandResult),
   /** Freezes and queues an answer. `then`: what to do with the item once it is accepted into the outbox. `schedule`: goes out then, from the named executor. */
   'reply.send': call(
-    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), files: z.array(answerFileSchema).max(20).optional(), followUp: z.boolean(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait'), /** Something was promised by then (R8). */ promiseDueAt: instantSchema.optional() }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
+    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), /** C10: from this profile. */ asAccountId: accountIdSchema.optional(), files: z.array(answerFileSchema).max(20).optional(), followUp: z.boolean(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait'), /** Something was promised by then (R8). */ promiseDueAt: instantSchema.optional() }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
     z.discriminatedUnion('status', [z.object({ status: z.literal('queued'), entry: outboxEntrySchema }), z.object({ status: z.literal('refused'), code: z.string(), message: z.string(), remedy: z.string() })]),
   ),
   /** Takes a reply back within its undo time; its text returns as draft. */
@@ -126,6 +128,10 @@ export const IPC_CALLS = {
   'custody.revoke': call(z.object({ credentialId: z.string().min(1).max(128), agentId: agentIdSchema, revoked: z.boolean() }), none),
   /** What is left of the accounts' budgets; changes follow on topic `budget`. */
   'budget.load': call(none, z.object({ accounts: z.array(budgetViewSchema) })),
+  /** Leads: how the server's feeds are doing; changes follow on topic `feeds`. */
+  'feeds.load': call(none, z.object({ feeds: z.array(feedViewSchema) })),
+  /** Leads: what search terms brought, what visitors of the chat said. Needs the server: OFFLINE_NEEDS_SERVER, NOT_ALLOWED. */
+  'report.load': call(leadReportRequestSchema, leadReportAnswerSchema),
   /** Opens an https or mailto address in the system's browser after checking it. */
   /** A file or the HTML of a message, named by its ref in the message's text. HTML comes sanitised: text and tables, nothing that runs, styles or loads. Needs the server: OFFLINE_NEEDS_SERVER, NOT_FOUND. */
   'message.content': call(

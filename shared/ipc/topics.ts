@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entityPatchSchema } from '../domain/entity.ts';
 import { agentIdSchema, conversationIdSchema } from '../domain/ids.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
+import { feedViewSchema } from '../domain/feed-view.ts';
 import { budgetViewSchema } from '../domain/budget-view.ts';
 import { connectResultSchema } from './accounts.ts';
 import { visitorNewsSchema } from '../domain/visitor-news.ts';
@@ -25,6 +26,8 @@ export const IPC_TOPICS = {
   accounts: z.object({}),
   /** What is left of these accounts' budgets. */
   budget: z.object({ accounts: z.array(budgetViewSchema) }),
+  /** Leads: how these feeds of the server are doing. */
+  feeds: z.object({ feeds: z.array(feedViewSchema) }),
   /** How a sign-in in the browser ended. */
   connect: z.object({ attemptId: z.string(), result: connectResultSchema }),
   /** What happened while away; null once seen. */

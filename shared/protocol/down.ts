@@ -7,6 +7,7 @@ import { eventEnvelopeSchema } from '../events/index.ts';
 import { budgetDownSchema } from './budget.ts';
 import { custodySealAnswerSchema, custodyStateSchema, refreshLeaseAnswerSchema } from './custody.ts';
 import { wireErrorSchema } from './errors.ts';
+import { feedsDownSchema, leadReportAnswerSchema } from './lead-report.ts';
 
 const bodies = z.record(bodyRefSchema as unknown as z.ZodString, z.string().max(400_000));
 
@@ -93,7 +94,8 @@ export const UP_ANSWERS = {
   custodyRevoke: z.object({}),
   refreshLease: refreshLeaseAnswerSchema,
   budgetReading: z.object({}),
+  leadReport: leadReportAnswerSchema,
 } as const;
 
-export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }), /** Something about credentials changed: report, and hear what. */ custody: z.object({}), budget: budgetDownSchema } as const;
+export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }), /** Something about credentials changed: report, and hear what. */ custody: z.object({}), budget: budgetDownSchema, /** Leads: how the server's feeds are doing. */ feeds: feedsDownSchema } as const;
 export type DownMessage = keyof typeof DOWN_MESSAGES;

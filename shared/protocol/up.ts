@@ -3,6 +3,7 @@ import { commandEnvelopeSchema } from '../commands/index.ts';
 import { conversationIdSchema, replicaIdSchema, replyIdSchema, seqSchema, workItemIdSchema } from '../domain/ids.ts';
 import { strategyRulesSchema } from '../domain/strategy.ts';
 import { budgetReadingSchema } from './budget.ts';
+import { leadReportSchema } from './lead-report.ts';
 import { custodyReportSchema, custodyRevokeSchema, custodySealSchema, refreshLeaseSchema } from './custody.ts';
 
 // What a desk sends. Each is a Socket.IO event of that name with one argument and an acknowledgement.
@@ -63,5 +64,6 @@ export const UP_MESSAGES = {
   custodyRevoke: custodyRevokeSchema,
   refreshLease: refreshLeaseSchema,
   budgetReading: budgetReadingSchema,
+  leadReport: leadReportSchema,
 } as const;
 export type UpMessage = keyof typeof UP_MESSAGES;

@@ -25,7 +25,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'one answer for many: who is addressed in no known form', wire: 'ee5aaad7' },
   { version: 1, date: '2026-11-22', why: 'files go with answers: named by their digests, kept before leave is given', wire: '5cef24cd' },
   { version: 1, date: '2026-11-22', why: 'what follows from an answer happens only while that answer stands', wire: 'cad40879' },
+  { version: 1, date: '2026-11-22', why: 'search terms, feeds and how they do, single people in rights, profiles of named people', wire: '3b1bf7c2' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'cad4087902d518c3609c27b78dea1c3509fc3d70796ef9ceb0c15ddae39ceb54';
+export const WIRE_HASH = '3b1bf7c25e9edc15dc498ae52ee16ce16779f9cc801b708d782cce98f05cb12e';

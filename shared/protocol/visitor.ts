@@ -70,6 +70,8 @@ export const visitorDownSchema = z.discriminatedUnion('t', [
     /** They left an address for an answer. */
     emailKept: z.boolean(),
     rated: z.boolean(),
+    /** False: the brand does not ask for a rating. */
+    asksRating: z.boolean().optional(),
   }),
   z.object({ t: z.literal('message'), message: visitorMessageSchema }),
   z.object({ t: z.literal('said'), id: clientIdSchema, seq }),

@@ -4,12 +4,16 @@ import type { Skill, Team } from '../domain/skill.ts';
 import type { CenterEvent } from '../events/index.ts';
 
 export function reduceAccount(state: Account | undefined, event: CenterEvent): Account | undefined {
-  if (event.type === 'account.registered') return state?.stopped === undefined ? { ...event.data } : { ...event.data, stopped: state.stopped };
+  if (event.type === 'account.registered') return { ...event.data, ...(state?.stopped === undefined ? {} : { stopped: state.stopped }), ...(state?.feedPaused === undefined ? {} : { feedPaused: state.feedPaused }) };
   if (state === undefined) return undefined;
   if (event.type === 'account.stopped') return { ...state, stopped: { at: event.data.at, by: event.data.agentId, reason: event.data.reason } };
   if (event.type === 'account.resumed') {
     const { stopped: _stopped, ...rest } = state;
     return rest;
+  }
+  if (event.type === 'account.feedSwitched') {
+    const { feedPaused: _paused, ...rest } = state;
+    return event.data.paused ? { ...rest, feedPaused: { at: event.data.at, by: event.data.agentId } } : rest;
   }
   return state;
 }

@@ -46,6 +46,10 @@ function reduced(state: Conversation, event: CenterEvent): Conversation {
       return without(without(without(without({ ...state, erasedAt: event.data.at }, 'tags'), 'addressForm'), 'addressFormBy'), 'reading');
     case 'conversation.linked':
       return { ...state, caseId: event.data.caseId };
+    case 'profile.asked':
+      return { ...state, profileUse: { accountId: event.data.accountId, agentId: event.data.agentId, state: 'asked', at: event.data.at } };
+    case 'profile.decided':
+      return { ...state, profileUse: { accountId: event.data.accountId, agentId: event.data.agentId, state: event.data.allowed ? 'allowed' : 'refused', at: event.data.at, byAgentId: event.data.byAgentId } };
     case 'conversation.tagged':
       return { ...state, tags: event.data.tags };
     case 'message.read':

@@ -13,6 +13,7 @@ import { reduceDraft, reduceNote, reduceReply } from './reply.ts';
 import { reduceSituation } from './situation.ts';
 import { reduceSpike, reduceVolume } from './spike.ts';
 import { reduceThread } from './thread.ts';
+import { reduceSearchBook } from './search-terms.ts';
 import { reduceStrategy } from './strategy.ts';
 import { touches, type EntityRef } from './touches.ts';
 import { reduceReservation, reduceWorkItem } from './work-item.ts';
@@ -20,7 +21,7 @@ import { reduceReservation, reduceWorkItem } from './work-item.ts';
 export { touches, type EntityRef } from './touches.ts';
 
 /** Raised by one when any reducer's meaning changes: state snapshots of another version are folded anew. */
-export const REDUCERS_VERSION = 12;
+export const REDUCERS_VERSION = 13;
 
 /** One entity after one event. Pure. */
 export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
@@ -43,6 +44,8 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceQueue(current, event);
     case 'strategy':
       return reduceStrategy(current, event);
+    case 'searchBook':
+      return reduceSearchBook(current, event);
     case 'contact':
       return reduceContact(current, event);
     case 'thread':

@@ -1,4 +1,5 @@
 import type { Conversation } from '../domain/conversation.ts';
+import type { NoAnswerReason } from '../domain/disposition.ts';
 import type { Outreach } from '../domain/outreach.ts';
 import type { CenterEvent } from '../events/index.ts';
 
@@ -18,12 +19,17 @@ export function withOutreach(state: Conversation, event: CenterEvent): Conversat
 }
 
 function begun(event: CenterEvent): Outreach | undefined {
-  return event.type === 'workItem.queued' && event.data.unsummoned !== undefined ? { rule: event.data.unsummoned, foundAt: event.data.queuedAt } : undefined;
+  return event.type === 'workItem.queued' && event.data.unsummoned !== undefined ? { rule: event.data.unsummoned, foundAt: event.data.queuedAt, ...(event.data.foundBy === undefined ? {} : { foundBy: event.data.foundBy }) } : undefined;
 }
 
 /** They addressed us before anybody approached them: a customer like any other. */
 function cameBySelf(outreach: Outreach, event: CenterEvent): boolean {
   return outreach.approachedAt === undefined && (event.type === 'workItem.chased' || event.type === 'workItem.resumed') && event.data.summoned === true;
+}
+
+function whyNot(reason: NoAnswerReason): 'leftAlone' | 'noise' | 'other' {
+  if (reason === 'leaveAlone') return 'leftAlone';
+  return reason === 'noise' || reason === 'spam' ? 'noise' : 'other';
 }
 
 function after(outreach: Outreach, event: CenterEvent): Outreach {
@@ -43,7 +49,7 @@ function after(outreach: Outreach, event: CenterEvent): Outreach {
     }
     case 'workItem.closed': {
       const { disposition, at } = event.data;
-      const how = disposition.kind === 'resolved' ? 'resolved' : disposition.kind === 'noAnswerNeeded' && disposition.reason === 'leaveAlone' ? 'leftAlone' : 'other';
+      const how = disposition.kind === 'resolved' ? 'resolved' : disposition.kind === 'noAnswerNeeded' ? whyNot(disposition.reason) : 'other';
       return { ...outreach, ended: { at, how } };
     }
     default:

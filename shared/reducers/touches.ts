@@ -20,6 +20,7 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['account', event.data.id]];
     case 'account.stopped':
     case 'account.resumed':
+    case 'account.feedSwitched':
       return [['account', event.data.accountId]];
     case 'queue.defined':
       return [['queue', event.data.id]];
@@ -30,6 +31,8 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'strategy.proposed':
     case 'strategy.changed':
       return [['strategy', 'center']];
+    case 'terms.changed':
+      return [['searchBook', event.data.brand]];
     case 'server.resumed':
       return [];
     case 'agent.registered':
@@ -57,6 +60,8 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'conversation.opened':
       return [['conversation', event.data.id]];
     case 'conversation.erased':
+    case 'profile.asked':
+    case 'profile.decided':
     case 'conversation.tagged':
     case 'conversation.linked':
     case 'conversation.answeredElsewhere':

@@ -63,6 +63,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'spike':
     case 'article':
     case 'articleUse':
+    case 'searchBook':
       return {};
   }
 }

@@ -74,6 +74,15 @@ export const ERROR_CATALOGUE = {
   STRATEGY_INVALID: { meaning: 'The rules name something that is not there, or drop what must not be dropped.', remedy: 'Correct the named place.' },
   STRATEGY_NOTHING_TO_UNDO: { meaning: 'There is no earlier version of the rules to return to.', remedy: 'Change the rules by hand.' },
 
+  // -- named people's profiles --
+  PROFILE_NOT_HERE: { meaning: 'This person’s profile may not be used in this thread, or not by you.', remedy: 'Answer from the team’s account, or ask an admin to change the rules of the profile.' },
+  PROFILE_NOT_ALLOWED: { meaning: 'A lead has not allowed this profile in this thread.', remedy: 'Ask for it at the composer and wait for the answer, or write from the team’s account.' },
+
+  // -- search terms --
+  TERMS_STALE: { meaning: 'The search terms were changed since you looked.', remedy: 'Look at what is looked for now and what changed, then try again.' },
+  TERMS_INVALID: { meaning: 'The search terms look for nothing, contradict themselves, or do not fit what a platform can search for.', remedy: 'Correct the named place.' },
+  TERMS_NOTHING_TO_UNDO: { meaning: 'There are no earlier search terms to return to.', remedy: 'Change the terms by hand.' },
+
   // -- permits --
   LEASE_LOST: { meaning: 'The conversation has another owner or epoch.', remedy: 'The reply stays as a draft; the owner may take it over.' },
   TURN_ANSWERED: { meaning: 'What the customer said has been answered.', remedy: 'Read the answer; send yours as a follow-up if it adds something.' },

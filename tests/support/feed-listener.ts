@@ -2,6 +2,7 @@ import type { Feed, FeedHealth } from '../../server/channels/ports.ts';
 import { Feeds } from '../../server/feeds/feeds.ts';
 import { MemoryFeedCursors } from '../../server/feeds/feed-cursors.ts';
 import { systemClock, systemRng, systemTimers } from '../../server/system-ports.ts';
+import type { SearchTerms } from '../../shared/domain/search-terms.ts';
 import type { InboundMessage } from '../../shared/domain/inbound.ts';
 
 export interface FeedListener {
@@ -13,7 +14,7 @@ export interface FeedListener {
 }
 
 /** Runs a feed as the server does and keeps what it delivers. `cursors`: those of an earlier listener, to go on from there. */
-export function listenTo(feed: Feed, options: { cursors?: MemoryFeedCursors | undefined; refuse?: () => boolean } = {}): FeedListener {
+export function listenTo(feed: Feed, options: { cursors?: MemoryFeedCursors | undefined; refuse?: () => boolean; terms?: () => readonly SearchTerms[] | undefined } = {}): FeedListener {
   const heard: InboundMessage[] = [];
   const cursors = options.cursors ?? new MemoryFeedCursors();
   const feeds = new Feeds({
@@ -30,6 +31,7 @@ export function listenTo(feed: Feed, options: { cursors?: MemoryFeedCursors | un
     onResult: () => undefined,
     onState: () => undefined,
     onProblem: () => undefined,
+    ...(options.terms === undefined ? {} : { termsOf: options.terms }),
   });
   feeds.add('listener', 'listener', feed);
   return { heard, health: () => feeds.list()[0]?.health ?? { state: 'stopped' }, cursors, stop: () => feeds.stop() };

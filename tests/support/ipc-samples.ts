@@ -1,3 +1,4 @@
+import type { FeedView } from '../../shared/domain/feed-view.ts';
 import type { BudgetView } from '../../shared/domain/budget-view.ts';
 import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
 import type {
@@ -53,6 +54,7 @@ const unsent: Unsent = {
 };
 const DESK = '0123456789abcdef0123456789abcdef';
 const NUMBER = '12345 23456 34567 45678 56789 67890';
+const feed: FeedView = { accountId: 'a-1', state: 'waiting', since: AT, lastSuccessAt: AT, lastMessageAt: AT, lagMs: 1_200, code: 'PLATFORM_UNREACHABLE', detail: 'no line', nextTryAt: AT, silentSince: AT };
 const budget: BudgetView = { accountId: 'a-1', lines: [{ action: 'post', left: 0, max: 100, windowMs: 900_000, nextAt: AT, waiting: 2, people: 1, fromPlatform: false }] };
 const reader: BulkReader = {
   member: { conversationId: 'c-1', bulkId: 'b-1', agentId: 'anna', workItemId: 'w-1', state: 'proposed', at: AT },
@@ -195,6 +197,8 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'custody.accept': { request: { credentialId: 'cr-1' }, response: {} },
   'custody.revoke': { request: { credentialId: 'cr-1', agentId: 'ben', revoked: true }, response: {} },
   'budget.load': { request: {}, response: { accounts: [budget] } },
+  'feeds.load': { request: {}, response: { feeds: [feed] } },
+  'report.load': { request: { kind: 'terms', from: 0 }, response: { kind: 'terms', terms: [{ brand: 'Musterkom', group: 'netz', term: 'kein Netz', hits: 12, triaged: 10, noise: 8, relevant: 2, approached: 1, answered: 1, resolved: 1, leftAlone: 0, isNoisy: true }] } },
   'message.putRight': { request: { messageId: 'm1', reason: 'mistake', to: { kind: 'correct', text: 'Um 14 Uhr.' } }, response: { outcome: 'done' } },
   'message.content': { request: { messageId: 'm1', ref: 'r1', as: 'html' }, response: { kind: 'html', html: '<p>x</p>' } },
   'link.open': { request: { url: 'https://example.org/' }, response: { opened: true } },
@@ -213,6 +217,7 @@ export const PUSHES: { readonly [T in IpcTopic]: IpcPush<T> } = {
   notice,
   accounts: {},
   budget: { accounts: [budget] },
+  feeds: { feeds: [feed] },
   connect: { attemptId: 't-1', result: { status: 'connected', as: 'brand' } },
   away: { summary: away },
 };

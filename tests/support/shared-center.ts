@@ -106,6 +106,7 @@ export class SharedCenter {
       role,
       replicaId,
       nextId: this.id,
+      accountsOf: (brand) => [...this.state.all('account').values()].filter((account) => account.brand === brand),
       bodyRefs: (textsOf(command)?.texts ?? []).map(() => `body-${this.id()}`),
       sendingPossibleUntil: (conversationId) => this.sendingUntil.get(conversationId) ?? 0,
       isHeadless: this.headless,

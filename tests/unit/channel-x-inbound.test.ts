@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createHmac } from 'node:crypto';
 import { xInbound } from '../../server/channels/x/inbound.ts';
-import { queriesOf, QUERY_MAX } from '../../server/channels/x/search-query.ts';
-import { termsSchema } from '../../server/channels/terms-port.ts';
+import { queriesOf as queriesWithin } from '../../shared/channels/search-query.ts';
+import { searchTermsSchema as termsSchema } from '../../shared/domain/search-terms.ts';
 import { postPageSchema } from '../../server/channels/x/wire.ts';
 import { pageMessages } from '../../server/channels/x/timeline.ts';
 import type { InboundMessage } from '../../shared/domain/inbound.ts';
@@ -13,6 +13,8 @@ import { fitsQuery, XPeer } from '../support/platforms/x/peer.ts';
 import type { XPost, XUser } from '../support/platforms/x/model.ts';
 import { signX } from '../support/platforms/x/webhooks.ts';
 
+const QUERY_MAX = 512;
+const queriesOf = (terms: Parameters<typeof queriesWithin>[0], handle: string): string[] => queriesWithin(terms, handle, QUERY_MAX);
 const NOW = 1_795_000_000_000;
 const SECRET = 'consumer secret';
 let peer: XPeer;

@@ -106,4 +106,21 @@ describe('the shared budget', () => {
     expect(changes, 'told once until it is taken').toBe(1);
     expect(budgets.takeChanged()).toEqual(['acc']);
   });
+
+  test('BUD-5 reading counts where posting counts, and leaves what is kept for answers: no search starves a post', () => {
+    const mastodon: Account = { ...account, id: 'm', channel: 'mastodon', budget: { capacity: 1_000, refillPerMinute: 1_000 } };
+    const budgets = new Budgets();
+    const read = { agentId: '', key: 'feed:read', action: 'read' as const };
+    let reads = 0;
+    while (budgets.spend(mastodon, 0, read).ok) reads += 1;
+    expect(reads).toBe(270);
+    for (let n = 0; n < 30; n += 1) expect(budgets.spend(mastodon, 1, post('ann', `p${n}`)).ok, `post ${n}`).toBe(true);
+    expect(budgets.spend(mastodon, 1, post('ann', 'p31'))).toMatchObject({ ok: false });
+    const lines = budgets.view(mastodon, 2).lines;
+    expect(lines.find(({ action }) => action === 'read')).toMatchObject({ left: 0, max: 270, waiting: 1 });
+    // The platform's own word holds for reading before nothing is left at all.
+    budgets.heard(mastodon, { action: 'read', remaining: 25, limit: 300, resetAt: 400_000 }, 300_001);
+    expect(budgets.spend(mastodon, 300_002, read)).toMatchObject({ ok: false });
+    expect(budgets.spend(mastodon, 300_002, post('ann', 'late')).ok).toBe(true);
+  });
 });

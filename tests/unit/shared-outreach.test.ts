@@ -57,7 +57,10 @@ describe('R14 what came of it', () => {
   test('passed over, without an answer, closed for another reason, or to be left alone', () => {
     const passed = hit();
     passed.close('noise');
-    expect(passed.came()).toBe('dismissed');
+    expect(passed.came()).toBe('noise');
+    const dropped = hit();
+    dropped.close('resolved');
+    expect(dropped.came(), 'closed without a word').toBe('dismissed');
     const silent = hit();
     silent.approach();
     silent.close('resolved');
@@ -115,7 +118,7 @@ describe('R14 what came of it', () => {
     hit('tom', c);
     c.customerWrites('eva');
     const all = [...c.state.all('conversation').values()];
-    const none = { open: 0, dismissed: 0, approached: 0, silent: 0, inTalk: 0, resolved: 0, ended: 0, leftAlone: 0 };
+    const none = { open: 0, noise: 0, dismissed: 0, approached: 0, silent: 0, inTalk: 0, resolved: 0, ended: 0, leftAlone: 0 };
     const both = { found: 2, approached: 1, answered: 1, outcomes: { ...none, open: 1, inTalk: 1 } };
     expect(outreachReport(all, 0, START + 61 * MINUTE)).toEqual({ from: 0, to: START + 61 * MINUTE, all: both, byDay: { [new Date(START).toISOString().slice(0, 10)]: both }, byAccount: { open: both } });
     expect(outreachReport(all, START, START + 60 * MINUTE).all, '`to` is not part of it').toEqual({ found: 1, approached: 1, answered: 1, outcomes: { ...none, inTalk: 1 } });

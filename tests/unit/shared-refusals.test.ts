@@ -11,6 +11,7 @@ import { changeRefusals } from '../support/change-refusals.ts';
 import { fileRefusals } from '../support/file-refusals.ts';
 import { identityRefusals } from '../support/identity-refusals.ts';
 import { readingRefusals } from '../support/reading-refusals.ts';
+import { watchRefusals } from '../support/watch-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
 
@@ -54,6 +55,7 @@ refuses('CMD-2', 'team.define', 'NOT_ALLOWED', lead, () => command({ type: 'team
 refuses('CMD-2', 'account.register', 'NOT_ALLOWED', lead, () => command({ type: 'account.register', data: c.must('account', 'open') }, 'lea'));
 refuses('CMD-2', 'agent.register', 'NOT_ALLOWED', lead, () => command({ type: 'agent.register', data: c.must('agent', 'ann') }, 'lea'));
 
+watchRefusals({ refuses, command, center: () => c, disable });
 strategyRefusals({ refuses, command, center: () => c, disable });
 articleRefusals({ refuses, command, center: () => c });
 

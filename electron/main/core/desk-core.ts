@@ -143,7 +143,9 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
     'custody.handOver': (request) => accounts.handOver(request),
     'custody.accept': ({ credentialId }) => accounts.accept(credentialId),
     'custody.revoke': (request) => accounts.revoke(request),
-    'budget.load': async () => ({ accounts: session.desk?.budgets.all() ?? [] }),
+    'budget.load': async () => ({ accounts: session.desk?.words.budgets() ?? [] }),
+    'feeds.load': async () => ({ feeds: session.desk?.words.feeds() ?? [] }),
+    'report.load': (request) => askServer(sync(), 'leadReport', request),
     'message.content': (request) => session.content(request),
     'link.open': async ({ url }) => ({ opened: (await deps.openLink?.(checkedLink(url))) ?? false }),
   };

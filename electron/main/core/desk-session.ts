@@ -18,7 +18,7 @@ import { DeskCustody } from './desk-custody.ts';
 import { messageContent } from './message-content.ts';
 import { ownSession, tellVisitor } from './own-platform.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
-import { DeskBudgets } from './desk-budgets.ts';
+import { ServerWords } from './server-words.ts';
 import type { ProfileFile } from './profile-file.ts';
 import { codedRefusal, readPerson } from './sign-in-answer.ts';
 import { StorageCalls } from './storage-calls.ts';
@@ -36,7 +36,7 @@ export interface OpenDesk {
   readonly durable: boolean;
   readonly keptBy: KeyKeptBy;
   readonly custody: DeskCustody;
-  readonly budgets: DeskBudgets;
+  readonly words: ServerWords;
 }
 
 interface Signed extends OpenDesk {
@@ -236,13 +236,13 @@ export class DeskSession {
     if (identity === undefined) meta.set('person', JSON.stringify(stored));
     if (identity !== undefined) meta.set('agentId', identity.agentId);
     const custody = await DeskCustody.open(deps, secrets);
-    const sync = this.#startSync({ profileId, serverUrl, opened, durable: opened.durable, keptBy, auth, tokens, secrets, custody, budgets: new DeskBudgets(this.#emit) });
+    const sync = this.#startSync({ profileId, serverUrl, opened, durable: opened.durable, keptBy, auth, tokens, secrets, custody, words: new ServerWords(this.#emit) });
     this.#tellRebuilt(sync);
   }
 
   #startSync(desk: Omit<Signed, 'sync'>): DeskSync {
     const deps = this.#deps;
-    const { tokens, serverUrl, custody, budgets } = desk;
+    const { tokens, serverUrl, custody, words } = desk;
     const { stores } = desk.opened;
     const sync: DeskSync = new DeskSync({
       base: {
@@ -260,7 +260,7 @@ export class DeskSession {
       token: (force) => tokens.fresh(force),
       connectors: deps.connectors,
       credentials: { ...custody.source, get: (credentialId) => (credentialId === OWN_SESSION_CREDENTIAL ? ownSession(serverUrl, tokens) : custody.source.get(credentialId)) },
-      onWord: (name, payload) => (name === 'visitor' ? tellVisitor(this.#emit, payload) : name === 'custody' ? custody.changed() : budgets.told(payload)),
+      onWord: (name, payload) => (name === 'visitor' ? tellVisitor(this.#emit, payload) : name === 'custody' ? custody.changed() : words.told(name, payload)),
       onLimits: (accountId, readings) => void sync.link.up('budgetReading', { accountId, readings }),
       settings: () => this.#file.settings(),
       linkTimes: deps.linkTimes,

@@ -43,7 +43,7 @@ export interface DeskSyncParts {
   readonly credentials: CredentialSource;
   readonly settings: () => DeskSettings;
   readonly onWelcome: (person: Person, welcome: Welcome) => void;
-  readonly onWord?: ((name: 'custody' | 'budget' | 'visitor', payload: unknown) => void) | undefined;
+  readonly onWord?: ((name: 'custody' | 'budget' | 'feeds' | 'visitor', payload: unknown) => void) | undefined;
   readonly onLimits?: PumpParts['onLimits'];
   readonly onSignInNeeded: (code: string, message: string) => void;
   /** Default: Socket.IO. */

@@ -1,6 +1,8 @@
 import { getChannel, peopleOf } from '../../../shared/channels/index.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import { contactProfileSchema } from '../../../shared/domain/contact.ts';
+import type { Account } from '../../../shared/domain/account.ts';
+import { withMark } from '../../../shared/domain/person-profile.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
 import type { AnswerFile } from '../../../shared/domain/message-parts.ts';
 import { frozenReplySchema, type FrozenReply } from '../../../shared/domain/reply.ts';
@@ -24,6 +26,8 @@ export interface ReplyWish {
   readonly replyToMessageId?: string | undefined;
   /** Kept on this desk by `AnswerFiles.add`. */
   readonly files?: readonly AnswerFile[] | undefined;
+  /** C10: from this named person's profile. */
+  readonly asAccountId?: string | undefined;
   readonly followUp: boolean;
   readonly then: Then;
   readonly bulk?: BulkPart | undefined;
@@ -62,7 +66,8 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
   const conversation = view.get('conversation', wish.conversationId);
   if (held === undefined || conversation === undefined) throw new CodedError('CONVERSATION_NOT_HELD', { field: 'conversationId' });
   if (held.frozen !== undefined) throw new CodedError('CONVERSATION_FROZEN', { field: 'conversationId' });
-  const account = view.account(conversation.accountId);
+  const own = view.account(conversation.accountId);
+  const account = wish.asAccountId === undefined ? own : view.account(wish.asAccountId);
   if (account === undefined) throw new CodedError('ACCOUNT_NOT_KNOWN', { field: 'accountId' });
   const person = base.person();
   if (conversation.ownerAgentId !== person.agentId) throw new CodedError('NOT_OWNER', { field: 'conversationId' });
@@ -82,7 +87,7 @@ export function acceptReply(parts: IntakeParts, wish: ReplyWish): OutboxItem {
     platformKey: replyId,
     createdAt: now,
     reply: {
-      frozen: freeze(parts.files, wish, conversation, view, base, person.initials),
+      frozen: freeze(parts.files, wish, conversation, view, base, person.initials, account.id === own?.id ? undefined : account),
       agentId: person.agentId,
       channel: conversation.channel,
       credentialId: account.credentialId,
@@ -138,12 +143,14 @@ function missingParts({ reply: { frozen }, state }: OutboxItem): FrozenReply {
   return { ...rest, parts: frozen.parts.slice(sent.length), inReplyToRemoteId: last.remoteId };
 }
 
-function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: Conversation, view: ReplicaView, base: SyncBase, initials: string): FrozenReply {
+function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: Conversation, view: ReplicaView, base: SyncBase, initials: string, speaker: Account | undefined): FrozenReply {
   const channel = getChannel(conversation.channel);
   if (channel === undefined || !channel.visibilities.includes(wish.visibility))
     throw new CodedError('INPUT_INVALID', { field: 'visibility', detail: 'This channel does not take it.' });
-  const signed = channel.signature && wish.visibility === 'public' && initials !== '';
-  const parts = splitParts(wish.text, channel.length[wish.visibility], signed ? initials : undefined);
+  // A named person's profile signs by its mark.
+  const mark = speaker?.person?.mark ?? '';
+  const signed = speaker === undefined && channel.signature && wish.visibility === 'public' && initials !== '';
+  const parts = splitParts(withMark(wish.text, mark), channel.length[wish.visibility], signed ? initials : undefined);
   if (parts.length === 0) throw new CodedError('INPUT_INVALID', { field: 'text', detail: 'An answer has a text.' });
   const repliedId = wish.replyToMessageId ?? conversation.openTurn?.at(-1)?.messageId ?? conversation.lastInboundMessageId;
   const replied = repliedId === undefined ? undefined : view.get('message', repliedId);
@@ -164,6 +171,7 @@ function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: C
   return frozenReplySchema.parse({
     parts: [...parts],
     visibility: wish.visibility,
+    ...(speaker === undefined ? {} : { asAccountId: speaker.id }),
     ...(inReplyTo === undefined ? {} : { inReplyToRemoteId: inReplyTo }),
     ...(identity === undefined ? {} : { recipientRemoteId: identity.remoteId, recipientHandle: identity.handle }),
     ...(replied?.language === undefined ? {} : { language: replied.language }),

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Account } from '../../../shared/domain/account.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
 import type { AgentRow, RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
+import type { SearchBook } from '../../../shared/domain/search-terms.ts';
 import type { Skill, Team } from '../../../shared/domain/skill.ts';
 import type { Strategy } from '../../../shared/domain/strategy.ts';
 import { ItemTable } from './item-table.ts';
@@ -22,13 +23,15 @@ export interface CenterState {
   readonly accounts: ReadonlyMap<string, Account>;
   /** Leads only, under the id `center`; empty while the defaults hold. */
   readonly strategies: ReadonlyMap<string, Strategy>;
+  /** Leads only, by brand. */
+  readonly searchBooks: ReadonlyMap<string, SearchBook>;
 }
 
-const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map() };
+const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), searchBooks: new Map() };
 /** The small tables of the center: who and what there is. Work items live in `items`. */
 export const useCenter = create<CenterState>(() => EMPTY);
 
-const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies' } as const satisfies Partial<
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', searchBook: 'searchBooks' } as const satisfies Partial<
   Record<RowKind, keyof CenterState>
 >;
 const seqs = new Map<string, number>();

@@ -224,6 +224,7 @@ export const deDesk = {
   'returnReason.offDuty': 'Dienstende',
   'returnReason.overflow': 'zu viel kam auf einmal zurück',
   'returnReason.promise': 'eine Zusage wird fällig',
+  'returnReason.rightLost': 'Recht an dem Konto entzogen',
   'returnReason.shiftEnd': 'bei Schichtende übergeben',
   'returnReason.untouched': 'wurde nicht begonnen',
   'returnReason.reassigned': 'neu verteilt',

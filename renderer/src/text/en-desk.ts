@@ -222,6 +222,7 @@ export const enDesk: typeof deDesk = {
   'returnReason.offDuty': 'end of shift',
   'returnReason.overflow': 'too much came back at once',
   'returnReason.promise': 'a promise comes due',
+  'returnReason.rightLost': 'right to the account withdrawn',
   'returnReason.shiftEnd': 'handed over at the end of the shift',
   'returnReason.untouched': 'was not begun',
   'returnReason.reassigned': 'reassigned',

@@ -8,14 +8,14 @@ import { readFrame, type Op, type StreamFrame } from './frames.ts';
 import { FeedMemory } from './memory.ts';
 import { People } from './people.ts';
 import { didOf, mentionedDids, postRecordSchema, quotedUri, toPost, type PostRecord } from './post.ts';
-import { finds, termsSchema } from '../terms-port.ts';
+import { settingTermsSchema, termsInForce, type TermsNow } from '../terms-port.ts';
 
 const settingsSchema = z.object({
   /** A relay's public stream, or one server's own. */
   stream: z.url({ protocol: /^wss?$/ }).default('wss://bsky.network'),
   /** Where names are looked up, without a sign-in. */
   lookUp: z.url({ protocol: /^https?$/ }).default('https://public.api.bsky.app'),
-  terms: z.array(termsSchema).max(20).default([]),
+  terms: settingTermsSchema,
 });
 
 const POSTS = 'app.bsky.feed.post/';
@@ -31,13 +31,13 @@ export function openBlueskyFeed(config: FeedConfig): Feed {
   const settings = settingsSchema.safeParse(config.settings);
   if (!settings.success) throw new CodedError('CONFIG_INVALID', { field: `settings.${settings.error.issues[0]?.path.join('.') ?? ''}`, detail: settings.error.issues[0]?.message });
   const { stream, lookUp, terms } = settings.data;
-  const isHit = finds(terms);
   return {
     run: async (run) => {
       const people = new People(lookUp, () => run.clock.now());
       const ownDid = await people.resolve(config.account, run.signal);
       const memory = new FeedMemory(run.cursor);
-      const judge = (frame: Extract<StreamFrame, { kind: 'commit' }>): Promise<InboundMessage[]> => messagesOf(frame, { account: config.account, ownDid, memory, people, isHit, signal: run.signal });
+      const termsNow = termsInForce(run, terms);
+      const judge = (frame: Extract<StreamFrame, { kind: 'commit' }>): Promise<InboundMessage[]> => messagesOf(frame, { account: config.account, ownDid, memory, people, find: (text, languages) => termsNow().find(text, languages), signal: run.signal });
       await listen(new URL('/xrpc/com.atproto.sync.subscribeRepos', stream), run, memory, async (frame) => {
         if (frame.kind === 'identity') people.forget(frame.did);
         return frame.kind === 'commit' ? judge(frame) : [];
@@ -51,7 +51,7 @@ interface Judge {
   readonly ownDid: string;
   readonly memory: FeedMemory;
   readonly people: People;
-  readonly isHit: (text: string, languages: readonly string[] | undefined) => boolean;
+  readonly find: TermsNow['find'];
   readonly signal: AbortSignal;
 }
 
@@ -62,7 +62,7 @@ async function messagesOf(frame: Extract<StreamFrame, { kind: 'commit' }>, judge
 }
 
 async function messagesOfOp(frame: Extract<StreamFrame, { kind: 'commit' }>, op: Op, judge: Judge): Promise<InboundMessage[]> {
-  const { account, ownDid, memory, people, isHit, signal } = judge;
+  const { account, ownDid, memory, people, find, signal } = judge;
   const { did, at } = frame;
   const uri = `at://${did}/${op.path}`;
   const common = { v: 1 as const, channel: blueskyChannel.name, account, remoteId: uri };
@@ -79,11 +79,12 @@ async function messagesOfOp(frame: Extract<StreamFrame, { kind: 'commit' }>, op:
     memory.overheard(did);
     return [{ ...toPost({ account, ownDid, uri, author: await people.of(did, signal), record, at, summoned: true }), context: true }];
   }
-  if (!summoned && !isHit(record.text, record.langs)) return [];
+  const foundBy = summoned ? [] : find(record.text, record.langs);
+  if (!summoned && foundBy.length === 0) return [];
   const above = isShown || record.reply === undefined ? [] : await postsAbove(record.reply.parent.uri, at, judge);
   const author = await people.of(did, signal);
   if (!isOwn) memory.heard(did, rootUri);
-  return [...above, toPost({ account, ownDid, uri, author, record, at, summoned })];
+  return [...above, { ...toPost({ account, ownDid, uri, author, record, at, summoned }), ...(foundBy.length === 0 ? {} : { foundBy }) }];
 }
 
 /** So many posts above one that came are shown with it. */

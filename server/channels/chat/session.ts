@@ -161,7 +161,7 @@ export class VisitorSession {
     const availability = house.availability(brand);
     this.#availability = JSON.stringify(availability);
     const { state, readSeq, seenSeq, agent, emailKept, rated } = view;
-    this.#send({ t: 'welcome', v: VISITOR_PROTOCOL, state, brand: brand.brand, availability, mail: house.canMail, cursor, messages: state === 'over' ? [] : [...messages], readSeq, seenSeq, emailKept, rated, ...(agent === undefined ? {} : { agent }) });
+    this.#send({ t: 'welcome', v: VISITOR_PROTOCOL, state, brand: brand.brand, availability, mail: house.canMail, cursor, messages: state === 'over' ? [] : [...messages], readSeq, seenSeq, emailKept, rated, ...(brand.settings.rating ? {} : { asksRating: false }), ...(agent === undefined ? {} : { agent }) });
     const early = this.#early ?? [];
     this.#early = undefined;
     for (const news of early) this.tell(news);

@@ -3,7 +3,7 @@ import type { InboundMessage } from '../../../shared/domain/inbound.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { pause } from '../../../shared/util/pause.ts';
 import { FeedFailure, type Feed, type FeedConfig, type FeedRun } from '../ports.ts';
-import { finds, termsSchema } from '../terms-port.ts';
+import { settingTermsSchema, termsInForce } from '../terms-port.ts';
 import { type Live, openLive } from './live.ts';
 import { changed, lookAgain, type Looks, lookRound, postOf } from './looks.ts';
 import { Place } from './place.ts';
@@ -22,7 +22,7 @@ const settingsSchema = z.object({
   streamAgainSeconds: z.number().min(0.05).max(3_600).default(60),
   /** Minutes between two looks at what came in, for edits and deletions. */
   againMinutes: z.number().min(0.001).max(1_440).default(10),
-  terms: z.array(termsSchema).max(20).default([]),
+  terms: settingTermsSchema,
 });
 const secretsSchema = z.object({ token: z.string().min(1).max(500) });
 
@@ -35,10 +35,10 @@ export function openMastodonFeed(config: FeedConfig): Feed {
   const { terms } = settings.data;
   return {
     run: async (run) => {
-      const api: ReadApi = { instance: settings.data.instance, token: secrets.data.token, now: () => run.clock.now(), signal: run.signal };
+      const api: ReadApi = { instance: settings.data.instance, token: secrets.data.token, now: () => run.clock.now(), signal: run.signal, spend: async () => run.spend?.('read'), heard: (reading) => run.heard?.({ action: 'read', ...reading }) };
       const me = await read(api, `/api/v1/accounts/lookup?acct=${encodeURIComponent(config.account)}`, accountSchema);
       if (me === 'gone') throw new FeedFailure('ACCOUNT_UNKNOWN', `the instance knows no @${config.account}`);
-      const looks: Looks = { api, own: { handle: config.account, id: me.data.id }, place: new Place(run.cursor), isHit: terms.length === 0 ? undefined : finds(terms) };
+      const looks: Looks = { api, own: { handle: config.account, id: me.data.id }, place: new Place(run.cursor), termsNow: termsInForce(run, terms) };
       await listen(looks, settings.data, run);
     },
   };

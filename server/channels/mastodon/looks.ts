@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { TermHit } from '../../../shared/domain/search-terms.ts';
 import type { InboundMessage } from '../../../shared/domain/inbound.ts';
+import type { TermsNow } from '../terms-port.ts';
 import type { Place } from './place.ts';
 import { type ReadApi, read } from './read-api.ts';
 import { type OwnAccount, toDeletion, toEdit, toPost } from './to-inbound.ts';
@@ -9,8 +11,8 @@ export interface Looks {
   readonly api: ReadApi;
   readonly own: OwnAccount;
   readonly place: Place;
-  /** Undefined: no terms, the public timeline is left alone. */
-  readonly isHit: ((text: string, languages: readonly string[] | undefined) => boolean) | undefined;
+  /** Without terms the public timeline is left alone. */
+  readonly termsNow: () => TermsNow;
 }
 
 const PAGE = 40;
@@ -29,24 +31,27 @@ export interface Seen {
 
 /** Everything since the last look: mentions, own posts, hits of terms. The first look begins with what is there now. Throws FeedFailure. */
 export async function lookRound(looks: Looks): Promise<Seen> {
-  const { api, own, place, isHit } = looks;
+  const { api, own, place } = looks;
+  const { terms, find } = looks.termsNow();
   const messages: InboundMessage[] = [];
   const mentions = await pages(looks, `/api/v1/notifications?types[]=mention&limit=${PAGE}`, notifications, place.mention, (id) => (place.mention = id));
-  const take = async (status: Status, summoned: boolean): Promise<void> => {
+  const take = async (status: Status, summoned: boolean, foundBy?: TermHit[]): Promise<void> => {
     // The stream was there before.
-    messages.push(...(place.held.has(status.id) ? changed(own, place, status) : await postOf(looks, status, summoned)));
+    messages.push(...(place.held.has(status.id) ? changed(own, place, status) : await postOf(looks, status, summoned, foundBy)));
   };
   for (const { status } of mentions.all) if (status !== null && status !== undefined) await take(status, true);
   const written = await pages(looks, `/api/v1/accounts/${own.id}/statuses?exclude_reblogs=true&limit=${PAGE}`, statuses, place.own, (id) => (place.own = id));
   for (const status of written.all) await take(status, true);
   let waitMs = Math.max(mentions.waitMs ?? 0, written.waitMs ?? 0);
-  if (isHit !== undefined) {
+  if (terms.length === 0) place.public = undefined;
+  else {
     const said = await pages(looks, `/api/v1/timelines/public?limit=${PAGE}`, statuses, place.public, (id) => (place.public = id));
     waitMs = Math.max(waitMs, said.waitMs ?? 0);
     for (const status of said.all) {
       const isOurs = status.account.id === own.id || status.mentions.some((one) => one.id === own.id);
       const post = isOurs ? undefined : toPost(own, status, status.id, false);
-      if (post !== undefined && isHit(post.text, post.language === undefined ? undefined : [post.language])) await take(status, false);
+      const foundBy = post === undefined ? [] : find(post.text, post.language === undefined ? undefined : [post.language]);
+      if (foundBy.length > 0) await take(status, false, foundBy);
     }
   }
   return { messages, waitMs: waitMs === 0 || api.signal.aborted ? undefined : waitMs };
@@ -78,7 +83,7 @@ export async function lookAgain({ api, own, place }: Looks): Promise<InboundMess
 const MOST_ABOVE = 20;
 
 /** One post that just came, or came by a page, and before it what it answers where that is not here yet. */
-export async function postOf({ api, own, place }: Looks, status: Status, summoned: boolean): Promise<InboundMessage[]> {
+export async function postOf({ api, own, place }: Looks, status: Status, summoned: boolean, foundBy?: TermHit[]): Promise<InboundMessage[]> {
   let rootId = status.id;
   const above: InboundMessage[] = [];
   if (status.in_reply_to_id !== null) {
@@ -92,7 +97,7 @@ export async function postOf({ api, own, place }: Looks, status: Status, summone
     }
   }
   place.hold(status.id, status.edited_at);
-  return [...above, toPost(own, status, rootId, summoned)];
+  return [...above, { ...toPost(own, status, rootId, summoned), ...(foundBy === undefined ? {} : { foundBy }) }];
 }
 
 export function changed(own: OwnAccount, place: Place, status: Status): InboundMessage[] {

@@ -7,6 +7,9 @@ export interface ReadApi {
   readonly token?: string | undefined;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** Waits for the account's shared budget. */
+  readonly spend?: (() => Promise<void>) | undefined;
+  readonly heard?: ((reading: { remaining: number; limit?: number | undefined; resetAt?: number | undefined }) => void) | undefined;
 }
 
 const TIMEOUT_MS = 20_000;
@@ -21,6 +24,7 @@ export interface Read<T> {
 
 /** One read. `gone` where the instance knows no such thing. Throws FeedFailure. */
 export async function read<T>(api: ReadApi, path: string, schema: z.ZodType<T>): Promise<Read<T> | 'gone'> {
+  await api.spend?.();
   let response: Response;
   let body: unknown;
   try {
@@ -31,12 +35,15 @@ export async function read<T>(api: ReadApi, path: string, schema: z.ZodType<T>):
   }
   const resetAt = Date.parse(response.headers.get('x-ratelimit-reset') ?? '');
   const untilReset = Number.isNaN(resetAt) ? undefined : Math.max(0, resetAt - api.now());
+  const remaining = Number(response.headers.get('x-ratelimit-remaining') ?? Number.NaN);
+  const limit = Number(response.headers.get('x-ratelimit-limit') ?? Number.NaN);
+  if (Number.isInteger(remaining) && remaining >= 0) api.heard?.({ remaining, ...(Number.isInteger(limit) && limit > 0 ? { limit } : {}), ...(untilReset === undefined ? {} : { resetAt: api.now() + untilReset }) });
+  else if (response.status === 429) api.heard?.({ remaining: 0, ...(untilReset === undefined ? {} : { resetAt: api.now() + untilReset }) });
   if (response.status === 401 || response.status === 403) throw new FeedFailure('CREDENTIAL_REJECTED', `the instance answered ${response.status} to ${path.split('?')[0]}`);
   if (response.status === 404) return 'gone';
   if (response.status === 429) throw new FeedFailure('PLATFORM_RATE_LIMITED', 'the budget of reads is used', untilReset);
   if (!response.ok) throw new FeedFailure('PLATFORM_UNREACHABLE', `the instance answered ${response.status}`, untilReset);
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw new FeedFailure('PLATFORM_ANSWER_UNREADABLE', `${path.split('?')[0]}: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`);
-  const remaining = Number(response.headers.get('x-ratelimit-remaining') ?? Number.NaN);
   return { data: parsed.data, waitMs: Number.isFinite(remaining) && remaining <= LEFT_TO_OTHERS ? untilReset : undefined };
 }

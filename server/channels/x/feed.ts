@@ -1,40 +1,40 @@
 import { z } from 'zod';
-import { xChannel } from '../../../shared/channels/x.ts';
 import type { InboundMessage } from '../../../shared/domain/inbound.ts';
+import { xChannel } from '../../../shared/channels/x.ts';
+import { queriesOf } from '../../../shared/channels/search-query.ts';
+import type { SearchTerms } from '../../../shared/domain/search-terms.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { pause } from '../../../shared/util/pause.ts';
-import type { Feed, FeedConfig } from '../ports.ts';
-import { termsSchema } from '../terms-port.ts';
-import { readPosts, type ReadApi } from './read-api.ts';
-import { queriesOf } from './search-query.ts';
-import { pageMessages, type OwnAccount } from './timeline.ts';
+import type { Feed, FeedConfig, FeedRun } from '../ports.ts';
+import { settingTermsSchema, termsInForce, type TermsNow } from '../terms-port.ts';
+import { deleted, look, readCursor, taken, type Cursor, type Source } from './looks.ts';
+import type { ReadApi } from './read-api.ts';
+import { TermStream } from './stream.ts';
+import type { OwnAccount } from './timeline.ts';
 
 const settingsSchema = z.object({
   remoteId: z.string().regex(/^\d{1,20}$/),
   apiUrl: z.url({ protocol: /^https?$/ }).default('https://api.x.com'),
-  /** Seconds between two looks. Two looks a window are kept back for others who share the account. */
+  /** Seconds between two looks. */
   everySeconds: z.number().min(0.05).max(3_600).default(30),
   /** Whether mentions are read here; the webhook brings them sooner where it is set up. */
   mentions: z.boolean().default(true),
-  terms: z.array(termsSchema).max(20).default([]),
+  terms: settingTermsSchema,
+  /** How terms are looked for: by asking again and again, or by the filtered stream (one connection per app), with a search for what it missed. */
+  search: z.enum(['recent', 'stream']).default('recent'),
+  /** Minutes a new connection of the stream is to begin before now, where the access level has it; else what was missed is searched for. */
+  backfillMinutes: z.number().int().min(0).max(5).default(0),
+  /** The stream says something at least every 20 seconds; after so many without a word it counts as broken. */
+  heartbeatSeconds: z.number().min(0.1).max(120).default(30),
+  /** First wait after a broken connection; doubled up to `reconnectMaxSeconds`. */
+  reconnectSeconds: z.number().min(0.01).max(60).default(5),
+  reconnectMaxSeconds: z.number().min(0.01).max(3_600).default(320),
   /** X tells nobody that a stranger deleted a post: what was taken in is looked up again within this many hours; 0 leaves it. */
   recheckHours: z.number().min(0).max(24).default(20),
 });
+export type XFeedSettings = z.infer<typeof settingsSchema>;
 const secretsSchema = z.object({ bearer: z.string().min(1).max(1_000) });
-
-const sinceId = z.string().regex(/^\d{1,20}$/);
-const cursorSchema = z.object({
-  since: z.record(z.string(), sinceId).default({}),
-  /** Ids taken in, the oldest first; looked up again once a round. */
-  held: z.array(sinceId).default([]),
-  recheckedAt: z.number().default(0),
-});
-type Cursor = z.infer<typeof cursorSchema>;
-
-const MOST_HELD = 2_000;
-const LOOKUP = 100;
-const MOST_PAGES = 8;
-const FIRST_LOOK_BACK_MS = 24 * 3_600_000;
+const QUERY_MAX = xChannel.search?.queryMax ?? 512;
 
 /** Mentions, search hits and deletions by app-only reads. Direct messages need the webhook. */
 export function openXFeed(config: FeedConfig): Feed {
@@ -43,91 +43,105 @@ export function openXFeed(config: FeedConfig): Feed {
   if (!settings.success) throw new CodedError('CONFIG_INVALID', { field: `settings.${settings.error.issues[0]?.path.join('.') ?? ''}`, detail: settings.error.issues[0]?.message });
   if (!secrets.success) throw new CodedError('CONFIG_INVALID', { field: 'secrets.bearer', detail: 'The app-only bearer token is missing.' });
   const own: OwnAccount = { handle: config.account, userId: settings.data.remoteId };
-  const searches = settings.data.terms.flatMap((terms) => {
-    try {
-      return queriesOf(terms, own.handle).map((query, n) => ({ name: `search:${terms.id}:${n}`, query }));
-    } catch (error) {
-      throw new CodedError('CONFIG_INVALID', { field: 'settings.terms', detail: error instanceof Error ? error.message : undefined });
-    }
-  });
-  const sources: Source[] = [
-    ...(settings.data.mentions ? [{ name: 'mentions', path: `/2/users/${own.userId}/mentions`, query: {} }] : []),
-    ...searches.map(({ name, query }) => ({ name, path: '/2/tweets/search/recent', query: { query } })),
-  ];
-  const recheckMs = settings.data.recheckHours * 3_600_000;
-  return {
-    run: async (run) => {
-      const api: ReadApi = { url: settings.data.apiUrl, bearer: secrets.data.bearer, now: () => run.clock.now(), signal: run.signal };
-      let cursor = readCursor(run.cursor);
-      while (!run.signal.aborted) {
-        let waitMs = settings.data.everySeconds * 1000;
-        for (const source of sources) {
-          const step = await look(api, source, own, cursor);
-          if (run.signal.aborted) return;
-          if (step.messages.length > 0 || step.cursor !== cursor) await run.deliver(step.messages, JSON.stringify(step.cursor));
-          cursor = step.cursor;
-          waitMs = Math.max(waitMs, step.waitMs ?? 0);
-        }
-        if (recheckMs > 0 && cursor.held.length > 0 && run.clock.now() - cursor.recheckedAt >= recheckMs) {
-          const gone = await deleted(api, cursor.held, own);
-          if (run.signal.aborted) return;
-          const goneIds = new Set(gone.map((one) => one.remoteId));
-          cursor = { ...cursor, held: cursor.held.filter((id) => !goneIds.has(id)), recheckedAt: run.clock.now() };
-          await run.deliver(gone, JSON.stringify(cursor));
-        }
-        run.state({ state: 'polling' });
-        await pause(run, waitMs * (0.95 + run.rng.next() / 10));
-      }
-    },
-  };
-}
-
-interface Source {
-  readonly name: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-}
-
-/** Everything since the last look, the oldest first. */
-async function look(api: ReadApi, source: Source, own: OwnAccount, cursor: Cursor): Promise<{ messages: InboundMessage[]; cursor: Cursor; waitMs: number | undefined }> {
-  const since = cursor.since[source.name];
-  const from = since === undefined ? { start_time: new Date(api.now() - FIRST_LOOK_BACK_MS).toISOString() } : { since_id: since };
-  const pages: InboundMessage[][] = [];
-  let newest = since;
-  let next: string | undefined;
-  let waitMs: number | undefined;
-  for (let n = 0; n < MOST_PAGES; n += 1) {
-    const paging = next === undefined ? {} : source.path.includes('/search/') ? { next_token: next } : { pagination_token: next };
-    const { page, waitMs: wait } = await readPosts(api, source.path, { max_results: '100', ...source.query, ...from, ...paging });
-    waitMs = wait;
-    pages.unshift(pageMessages(page, own));
-    if (n === 0 && page.meta?.newest_id !== undefined && (newest === undefined || BigInt(page.meta.newest_id) > BigInt(newest))) newest = page.meta.newest_id;
-    next = page.meta?.next_token;
-    if (next === undefined || wait !== undefined) break;
-  }
-  const messages = pages.flat();
-  if (newest === since || newest === undefined) return { messages, cursor, waitMs };
-  const taken = messages.flatMap((one) => (one.kind === 'post' && one.direction === 'in' ? [one.remoteId] : []));
-  return { messages, cursor: { ...cursor, since: { ...cursor.since, [source.name]: newest }, held: [...new Set([...cursor.held, ...taken])].slice(-MOST_HELD) }, waitMs };
-}
-
-/** Which of these posts are gone, deleted or withdrawn from view. */
-async function deleted(api: ReadApi, ids: readonly string[], own: OwnAccount): Promise<InboundMessage[]> {
-  const gone: InboundMessage[] = [];
-  for (let at = 0; at < ids.length; at += LOOKUP) {
-    const asked = ids.slice(at, at + LOOKUP);
-    const { page } = await readPosts(api, '/2/tweets', { ids: asked.join(',') });
-    const missing = new Set((page.errors ?? []).filter((one) => one.resource_type === 'tweet').map((one) => one.resource_id));
-    for (const id of asked) if (missing.has(id)) gone.push({ v: 1, channel: xChannel.name, account: own.handle, remoteId: id, kind: 'deletion', deletedAt: api.now() });
-  }
-  return gone;
-}
-
-function readCursor(text: string | undefined): Cursor {
-  if (text === undefined) return cursorSchema.parse({});
   try {
-    return cursorSchema.parse(JSON.parse(text));
-  } catch {
-    return cursorSchema.parse({});
+    searchesOf(settings.data.terms, own.handle);
+  } catch (error) {
+    throw new CodedError('CONFIG_INVALID', { field: 'settings.terms', detail: error instanceof Error ? error.message : undefined });
+  }
+  return { run: (run) => new XListening(run, settings.data, secrets.data.bearer, own).listen() };
+}
+
+/** Each query with the group of terms it is of. Throws RangeError where excludes leave no room. */
+export function searchesOf(terms: readonly SearchTerms[], handle: string): { name: string; group: string; query: string }[] {
+  return terms.flatMap((group) => queriesOf(group, handle, QUERY_MAX).map((query, n) => ({ name: `search:${group.id}:${n}`, group: group.id, query })));
+}
+
+/** One run of the feed: rounds of looks, and beside them the stream where it is wished. */
+class XListening {
+  readonly #run: FeedRun;
+  readonly #settings: XFeedSettings;
+  readonly #own: OwnAccount;
+  readonly #api: ReadApi;
+  readonly #termsNow: () => TermsNow;
+  #cursor: Cursor;
+
+  constructor(run: FeedRun, settings: XFeedSettings, bearer: string, own: OwnAccount) {
+    this.#run = run;
+    this.#settings = settings;
+    this.#own = own;
+    this.#api = { url: settings.apiUrl, bearer, now: () => run.clock.now(), signal: run.signal, spend: async (action) => run.spend?.(action), heard: (reading) => run.heard?.(reading) };
+    this.#termsNow = termsInForce(run, settings.terms);
+    this.#cursor = readCursor(run.cursor);
+  }
+
+  async listen(): Promise<void> {
+    const run = this.#run;
+    const settings = this.#settings;
+    const stream = settings.search === 'stream' ? new TermStream({ api: this.#api, own: this.#own, run, settings, searches: () => searchesOf(this.#termsNow().terms, this.#own.handle) }) : undefined;
+    let lookAt = run.clock.now();
+    try {
+      while (!run.signal.aborted) {
+        for (const { messages, newest } of stream?.take() ?? []) await this.#deliver(messages, taken(this.#cursor, 'stream', messages, newest));
+        stream?.tend();
+        const isDue = run.clock.now() >= lookAt;
+        if (isDue || stream?.hasGap === true) {
+          const waitMs = await this.#round(stream, isDue);
+          if (isDue) lookAt = run.clock.now() + waitMs;
+        }
+        if (run.signal.aborted) return;
+        run.state({ state: stream?.isLive === true ? 'live' : 'polling', ...(stream?.trouble === undefined ? {} : { detail: stream.trouble }) });
+        const waitMs = Math.max(0, lookAt - run.clock.now());
+        if (stream === undefined) await pause(run, waitMs);
+        else await stream.somethingOr(waitMs);
+      }
+    } finally {
+      stream?.stop();
+    }
+  }
+
+  /** One look at everything that is asked for; gives how long to wait for the next, ms. `isDue`: else only what the stream missed. */
+  async #round(stream: TermStream | undefined, isDue: boolean): Promise<number> {
+    const run = this.#run;
+    const settings = this.#settings;
+    let waitMs = settings.everySeconds * 1000;
+    // What came while the stream was away is searched for once it is back, and while it cannot be had.
+    const isSearching = stream === undefined || stream.hasGap || !stream.isLive;
+    const { terms } = this.#termsNow();
+    const sources: Source[] = [
+      ...(settings.mentions && isDue ? [{ name: 'mentions', path: `/2/users/${this.#own.userId}/mentions`, query: {}, action: 'read' as const }] : []),
+      ...(isSearching ? searchesOf(terms, this.#own.handle).map(({ name, group, query }): Source => ({ name, path: '/2/tweets/search/recent', query: { query }, action: 'search', group, streamed: stream !== undefined })) : []),
+    ];
+    stream?.gapSeen();
+    for (const source of sources) {
+      const step = await look(this.#api, source, this.#own, this.#cursor);
+      if (run.signal.aborted) return waitMs;
+      if (step.messages.length > 0 || step.cursor !== this.#cursor) await this.#deliver(step.messages, step.cursor);
+      waitMs = Math.max(waitMs, step.waitMs ?? 0);
+    }
+    const recheckMs = settings.recheckHours * 3_600_000;
+    if (recheckMs > 0 && this.#cursor.held.length > 0 && run.clock.now() - this.#cursor.recheckedAt >= recheckMs) {
+      const gone = await deleted(this.#api, this.#cursor.held, this.#own);
+      if (run.signal.aborted) return waitMs;
+      const goneIds = new Set(gone.map((one) => one.remoteId));
+      await this.#deliver(gone, { ...this.#cursor, held: this.#cursor.held.filter((id) => !goneIds.has(id)), recheckedAt: run.clock.now() });
+    }
+    return waitMs * (0.95 + run.rng.next() / 10);
+  }
+
+  /** What stream and search both bring is told once; a hit says the words that found it. */
+  async #deliver(messages: readonly InboundMessage[], cursor: Cursor): Promise<void> {
+    const known = new Set(this.#cursor.held);
+    const { find } = this.#termsNow();
+    const fresh = messages.flatMap((one): InboundMessage[] => {
+      if (one.kind !== 'post') return [one];
+      if (one.direction === 'in' && known.has(one.remoteId)) return [];
+      if (one.summoned !== false) return [one];
+      const groups = new Set((one.foundBy ?? []).map(({ group }) => group));
+      const words = find(one.text, one.language === undefined ? undefined : [one.language]).filter(({ group }) => groups.size === 0 || groups.has(group));
+      const foundBy = words.length > 0 ? words : one.foundBy;
+      return [foundBy === undefined ? one : { ...one, foundBy }];
+    });
+    await this.#run.deliver(fresh, JSON.stringify(cursor));
+    this.#cursor = cursor;
   }
 }

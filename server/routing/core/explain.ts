@@ -3,7 +3,7 @@ import type { Candidate, Exclusion, ExclusionCount, Explanation } from '../../..
 import { gateOf } from './gate.ts';
 import { blockedBy as blendingBlock, distributionOf, loadAgainst, matrixOf } from './kinds.ts';
 import type { MatchIndex } from './match-index.ts';
-import { inTeams, levelOf, meets, relaxedNeeds } from './needs.ts';
+import { inTeams, levelOf, meets, relaxedNeeds, withPeople } from './needs.ts';
 import { compareHands, loadStep } from './order.ts';
 import { dueReturn } from './returns.ts';
 import type { AgentView, ItemView } from './state.ts';
@@ -128,7 +128,7 @@ function exclusionsOf(index: MatchIndex, item: ItemView, needs: ItemView['needs'
   if (agent.disabled) found.push({ rule: 'R1', because: 'disabled' });
   if (agent.state !== 'available') found.push({ rule: 'R1', because: 'state', state: agent.state });
   if (!agent.connected) found.push({ rule: 'R1', because: 'disconnected' });
-  if (!inTeams(agent.teamIds, state.queues.get(item.queueId)?.teamIds ?? [])) found.push({ rule: 'R1', because: 'queueTeam' });
+  if (!inTeams(agent.teamIds, withPeople(state.queues.get(item.queueId)?.teamIds ?? [], state.accountTeams.get(item.accountId) ?? []))) found.push({ rule: 'R1', because: 'queueTeam' });
   if (!inTeams(agent.teamIds, state.accountTeams.get(item.accountId) ?? [])) found.push({ rule: 'R1', because: 'accountTeam' });
   if (!meets(agent.skills, needs)) {
     const missing = needs

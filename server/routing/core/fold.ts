@@ -1,4 +1,4 @@
-import { answeringTeams } from '../../../shared/domain/account-rights.ts';
+import { answeringTeams, asTeam } from '../../../shared/domain/account-rights.ts';
 import type { CenterEvent, EventOf } from '../../../shared/events/index.ts';
 import { carry, changeAgent, changeItem, conversationOf, countPick, letGo, take } from './change.ts';
 import { foldConversation } from './fold-conversation.ts';
@@ -72,7 +72,10 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
       const before = state.accountTeams.get(event.data.id) ?? [];
       const teams = answeringTeams(event.data);
       state.accountTeams.set(event.data.id, teams);
-      if (before.join() !== teams.join()) index.rebuildClasses();
+      if (before.join() === teams.join()) return;
+      // Who is named alone is a team of one; everybody else shares their profile with others as before.
+      for (const id of new Set([...before, ...teams].filter((team) => team.startsWith('@')).map((team) => team.slice(1)))) if (state.agents.has(id)) changeAgent(state, index, id, (agent) => (agent.teamIds = withSelf(state, id, agent.teamIds)));
+      index.rebuildClasses();
       return;
     }
     case 'strategy.changed':
@@ -193,8 +196,17 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
   }
 }
 
+/** Their teams, and the team of one they are while an account names them alone. */
+function withSelf(state: RoutingState, id: string, teamIds: readonly string[]): readonly string[] {
+  const self = asTeam(id);
+  const own = teamIds.filter((team) => team !== self);
+  for (const teams of state.accountTeams.values()) if (teams.includes(self)) return [...own, self];
+  return own.length === teamIds.length ? teamIds : own;
+}
+
 function registerAgent(state: RoutingState, index: MatchIndex, data: EventOf<'agent.registered'>['data'], at: number): void {
-  const { id, teamIds, skills, capacity, disabled } = data;
+  const { id, skills, capacity, disabled } = data;
+  const teamIds = withSelf(state, id, data.teamIds);
   if (state.agents.has(id)) {
     return changeAgent(state, index, id, (agent) => {
       agent.teamIds = teamIds;

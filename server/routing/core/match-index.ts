@@ -5,7 +5,7 @@ import type { RoutingConfig } from './config.ts';
 import { gateChangesAt, gateOf } from './gate.ts';
 import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
 import { distributionOf, kindNo, matrixOf } from './kinds.ts';
-import { needsKey, relaxedNeeds } from './needs.ts';
+import { needsKey, relaxedNeeds, withPeople } from './needs.ts';
 import { agentSlot, freeIn, isSeated, Lane, laneNo, loadOf, Profile, profileKey, Supply, type AgentSlot, type LaneNo } from './profiles.ts';
 import { alarmAt, dueReturn } from './returns.ts';
 import { claimFor, seat, unseat } from './seat.ts';
@@ -351,8 +351,8 @@ export class MatchIndex {
 
   #classFor(view: ItemView, needs: readonly SkillNeed[]): WaitClass {
     const lane = this.laneOf(view);
-    const queueTeams = this.state.queues.get(view.queueId)?.teamIds ?? [];
     const accountTeams = this.state.accountTeams.get(view.accountId) ?? [];
+    const queueTeams = withPeople(this.state.queues.get(view.queueId)?.teamIds ?? [], accountTeams);
     const key = `${lane}|${view.queueId}|${view.cost}|${queueTeams.join(',')}|${accountTeams.join(',')}|${needsKey(needs)}`;
     return this.#classes.get(key) ?? this.#newClass({ key, lane, cost: view.cost, needs, queueTeams, accountTeams });
   }

@@ -66,3 +66,9 @@ function throughRing(needs: readonly SkillNeed[], ring: RelaxationRing, skills: 
     return [lower !== undefined && lower.minLevel < need.minLevel ? { skillId: need.skillId, minLevel: lower.minLevel } : need];
   });
 }
+
+/** A queue's teams, and who the item's account names alone (`asTeam`): its queues are theirs too. */
+export function withPeople(queueTeams: readonly string[], accountTeams: readonly string[]): readonly string[] {
+  const people = queueTeams.length === 0 ? [] : accountTeams.filter((team) => team.startsWith('@'));
+  return people.length === 0 ? queueTeams : [...queueTeams, ...people];
+}

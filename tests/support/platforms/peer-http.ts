@@ -16,6 +16,8 @@ export interface PeerAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Instead of a body: the head is sent, the response stays open. */
+  readonly stream?: ((response: ServerResponse) => void) | undefined;
 }
 
 /** Before the effect: nothing happened. After it: it did, and the answer is lost or damaged. */
@@ -169,6 +171,10 @@ export class PeerRefusal extends Error {
 }
 
 function send(response: ServerResponse, answer: PeerAnswer): void {
+  if (answer.stream !== undefined) {
+    response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
+    return answer.stream(response);
+  }
   const text = JSON.stringify(answer.body);
   response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers }).end(text);
 }

@@ -1,18 +1,19 @@
 /**
  * A peer that speaks like X's API v2, for tests only.
- * Source: docs.x.com as of 2026 (create post, delete post, user posts timeline, user mentions, recent search, post lookup, DM lookup and manage, webhooks and
+ * Source: docs.x.com as of 2026 (create post, delete post, user posts timeline, user mentions, recent search, post lookup, DM lookup and manage, filtered stream, webhooks and
  * account activity, rate limits, error objects, oauth2 token) and the published rules on replies by API.
- * Not covered: OAuth 1.0a, sign-in pages, filtered stream, group DMs, media upload, field selection (all fields are given), spaces, lists, likes, monthly caps,
+ * Not covered: OAuth 1.0a, sign-in pages, group DMs, media upload, field selection (all fields are given), spaces, lists, likes, monthly caps,
  * usage billing, compliance jobs; X's own spam judgement beyond identical text.
  */
 import { PeerHttp, PeerRefusal, PeerWindows, type PeerAnswer, type PeerRequest } from '../peer-http.ts';
 import { tooLong, XModel, type XPost, type XToken, type XUser } from './model.ts';
+import { XStream } from './stream.ts';
 import { XWebhooks } from './webhooks.ts';
 
 const QUARTER = 15 * 60_000;
 const DAY = 86_400_000;
 /** Per user and 15 minutes, as published for pay-per-use. */
-const LIMITS = { post: 100, dm: 15, dmDay: 1_440, mentions: 300, timeline: 900, search: 300, lookup: 900, dmRead: 15 } as const;
+const LIMITS = { post: 100, dm: 15, dmDay: 1_440, mentions: 300, timeline: 900, search: 300, lookup: 900, dmRead: 15, stream: 50, rules: 100 } as const;
 export type XLimits = { [K in keyof typeof LIMITS]: number };
 
 const problem = (status: number, title: string, detail: string, more: object = {}): PeerAnswer => ({ status, body: { title, detail, type: 'about:blank', status, ...more } });
@@ -21,6 +22,7 @@ export class XPeer {
   readonly http = new PeerHttp((status, detail) => ({ title: status === 404 ? 'Not Found' : 'Internal Server Error', detail, type: 'about:blank', status }));
   readonly model: XModel;
   readonly hooks: XWebhooks;
+  readonly stream: XStream;
   readonly limits: { -readonly [Name in keyof XLimits]: XLimits[Name] } = { ...LIMITS };
   /** People who take no direct messages from the account. */
   readonly closedInboxes = new Set<string>();
@@ -39,6 +41,7 @@ export class XPeer {
     this.consumerSecret = options.consumerSecret ?? 'consumer-secret-of-the-peer';
     this.model = new XModel(this.#now);
     this.hooks = new XWebhooks(this.consumerSecret, this.model);
+    this.stream = new XStream(this.model, this.#now, fitsQuery);
     this.#windows = new PeerWindows(this.#now);
     this.#routes();
   }
@@ -53,6 +56,7 @@ export class XPeer {
     return this.http.url;
   }
   close(): Promise<void> {
+    this.stream.close();
     return this.http.close();
   }
 
@@ -77,6 +81,7 @@ export class XPeer {
   /** A person writes, as in the app: no limits, no API rules; subscribed accounts hear of it. */
   async says(username: string, text: string, more: { inReplyTo?: string; quoted?: string; media?: readonly string[] } = {}): Promise<XPost> {
     const post = this.model.write(this.#user(username), text, more);
+    this.stream.posted(post);
     await this.hooks.posted(post);
     return post;
   }
@@ -125,6 +130,13 @@ export class XPeer {
     return token;
   }
 
+  /** The stream is an app's, not a person's. */
+  #appOnly(request: PeerRequest): XToken {
+    const token = this.#auth(request, 'tweet.read');
+    if (token.userId !== undefined) throw new PeerRefusal(problem(403, 'Unsupported Authentication', 'Authenticating with OAuth 2.0 User Context is forbidden for this endpoint.'));
+    return token;
+  }
+
   #limit(token: XToken, name: keyof XLimits, windowMs = QUARTER): Record<string, string> {
     const taken = this.#windows.take(`${token.userId ?? 'app'} ${name}`, this.limits[name], windowMs);
     const headers = { 'x-rate-limit-limit': String(taken.limit), 'x-rate-limit-remaining': String(taken.remaining), 'x-rate-limit-reset': String(Math.ceil(taken.resetAt / 1000)), date: new Date(this.#now()).toUTCString() };
@@ -138,6 +150,18 @@ export class XPeer {
     http.on('DELETE', /^\/2\/tweets\/(\d+)$/, (request) => this.#remove(request));
     http.on('GET', /^\/2\/tweets$/, (request) => this.#lookup(request));
     http.on('GET', /^\/2\/tweets\/search\/recent$/, (request) => this.#search(request));
+    http.on('GET', /^\/2\/tweets\/search\/stream$/, (request) => {
+      const headers = this.#limit(this.#appOnly(request), 'stream');
+      return { ...this.stream.connect(request), headers };
+    });
+    http.on('GET', /^\/2\/tweets\/search\/stream\/rules$/, (request) => {
+      this.#appOnly(request);
+      return this.stream.listRules();
+    });
+    http.on('POST', /^\/2\/tweets\/search\/stream\/rules$/, (request) => {
+      const headers = this.#limit(this.#appOnly(request), 'rules');
+      return { ...this.stream.changeRules(request), headers };
+    });
     http.on('GET', /^\/2\/users\/me$/, (request) => {
       const token = this.#auth(request, 'users.read', 'user');
       const user = this.model.users.get(token.userId ?? '');

@@ -1,19 +1,16 @@
-import type { SearchTerms } from '../terms-port.ts';
-
-/** Longest query of the recent search. */
-export const QUERY_MAX = 512;
+import type { SearchTerms } from '../domain/search-terms.ts';
 
 /**
- * Queries that together find what the terms ask for: as many alternatives in each as fit. Reposts and what the account says itself are left out, and what names it:
- * that comes as a mention. Throws RangeError when the excludes alone leave no room.
+ * In the language of operators (`OR`, `-`, `"…"`, `lang:`): queries that together find what the terms ask for: as many alternatives in each as fit. Reposts and what the account says itself are left out, and what names it:
+ * that comes as a mention. `queryMax`: characters a query may have. Throws RangeError when the excludes alone leave no room.
  */
-export function queriesOf(terms: SearchTerms, handle: string): string[] {
-  const alternatives = [...terms.words.map(plainWord), ...terms.phrases.map((phrase) => `"${clean(phrase)}"`)].filter((one) => one !== '' && one !== '""');
+export function queriesOf(terms: SearchTerms, handle: string, queryMax: number): string[] {
+  const alternatives = [...terms.words.map(plainWord), ...terms.phrases.map((phrase) => `"${clean(phrase)}"`)].filter(isSaid);
   if (alternatives.length === 0) return [];
   const languages = terms.languages.map((language) => `lang:${language}`);
   const tail = [
     ...(languages.length === 0 ? [] : [languages.length === 1 ? (languages[0] ?? '') : `(${languages.join(' OR ')})`]),
-    ...terms.excludes.map((word) => `-${plainWord(word)}`),
+    ...terms.excludes.map(plainWord).filter(isSaid).map((word) => `-${word}`),
     '-is:retweet',
     `-from:${handle}`,
     `-@${handle}`,
@@ -22,8 +19,8 @@ export function queriesOf(terms: SearchTerms, handle: string): string[] {
   let held: string[] = [];
   const make = (list: readonly string[]): string => `(${list.join(' OR ')}) ${tail}`;
   for (const one of alternatives) {
-    if (make([one]).length > QUERY_MAX) throw new RangeError(`the excludes of "${terms.id}" leave no room for "${one}"`);
-    if (held.length > 0 && make([...held, one]).length > QUERY_MAX) {
+    if (make([one]).length > queryMax) throw new RangeError(`the excludes of "${terms.id}" leave no room for "${one}"`);
+    if (held.length > 0 && make([...held, one]).length > queryMax) {
       queries.push(make(held));
       held = [];
     }
@@ -32,6 +29,8 @@ export function queriesOf(terms: SearchTerms, handle: string): string[] {
   queries.push(make(held));
   return queries;
 }
+
+const isSaid = (one: string): boolean => one !== '' && one !== '""';
 
 /** Nothing in a term may act as an operator of the search. */
 const clean = (text: string): string => text.replace(/["()\\:]/g, ' ').replace(/\s+/g, ' ').trim();
