@@ -8,7 +8,7 @@ const RUN = 3;
 /** Shorter than this, people rightly say the same: "Gern geschehen, schönen Abend noch!" */
 const FEWEST_WORDS = 8;
 /** Where two texts count as the same: this part of their runs of three words stands in both. */
-export const SAME_WORDING = 0.8;
+export const SAME_WORDING = 0.6;
 
 /** The runs of three words of an answer, without what belongs to its reader; empty where it is too short to be compared. */
 export function runsOfWords(text: string): ReadonlySet<string> {

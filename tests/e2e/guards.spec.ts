@@ -2,7 +2,7 @@ import { expect, test } from './support/fixtures.ts';
 
 test.use({ centerOf: 'guards' });
 
-test('the draft says Sie to somebody who says du, and shows a customer number to everybody: one calm list offers the ways out, by keys', async ({ center, workingDesk }) => {
+test('WRITE-1 WRITE-2 the draft says Sie to somebody who says du, and shows a customer number to everybody: one calm list offers the ways out, by keys', async ({ center, workingDesk }) => {
   const desk = await workingDesk('mira');
   const post = await center.postAs('frieda_duzt', '@musterkom_hilft mein Handy findet kein Netz, kannst du bitte mal nachsehen?');
   await desk.open('findet kein Netz');

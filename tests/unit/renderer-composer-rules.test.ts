@@ -167,7 +167,7 @@ describe('whether an answer may go', () => {
     expect(judge({ exposes: true, composition: { ...NOTHING_WRITTEN, text: 'Hallo', mode: 'private' } }).block).toBe('unchecked');
   });
 
-  it('waits until an answer is seen that somebody else gave meanwhile; one that was there before is no news', () => {
+  it('WRITE-4 waits until an answer is seen that somebody else gave meanwhile; one that was there before is no news', () => {
     const seen = { m1: '/' };
     expect(judge({ composition: { ...NOTHING_WRITTEN, text: 'Hallo', seen }, inbound: { m1: '/', m2: OURS } })).toMatchObject({ block: 'answered', hints: [] });
     expect(judge({ composition: { ...NOTHING_WRITTEN, text: 'Hallo', seen: { ...seen, m2: OURS } }, inbound: { m1: '/', m2: OURS } }).block).toBeUndefined();

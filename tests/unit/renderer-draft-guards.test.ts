@@ -33,7 +33,7 @@ describe('what the desk says about a draft', () => {
     expect([isDisclosed([], undefined), isDisclosed(one, undefined), isDisclosed(one, disclosure), isDisclosed(both, disclosure)]).toEqual([true, false, true, false]);
   });
 
-  it('contract data is for somebody who was checked, and for nobody in public; nothing is asked about twice', () => {
+  it('WRITE-2 contract data is for somebody who was checked, and for nobody in public; nothing is asked about twice', () => {
     const draft = 'Auf deiner Rechnung zur Kundennummer 4711228 stehen noch 83,20 € offen.';
     const kinds = (isPublic: boolean, isChecked: boolean): string[] => exposedBy(guardsOf(draft, 'du', isPublic, isChecked)).map(({ label }) => label);
     expect(kinds(false, false)).toEqual(['contract.customerNumber', 'contract.balance']);
@@ -41,7 +41,7 @@ describe('what the desk says about a draft', () => {
     expect(kinds(true, true)).toEqual(['personal.customerNumber', 'contract.balance']);
   });
 
-  it('D7 finds the sentence in which something was promised', () => {
+  it('WRITE-8 finds the sentence in which something was promised', () => {
     const at = NOW - 3_600_000;
     const said = (text: string): ThreadModel => ({ people: [], lastInbound: undefined, entries: [{ kind: 'message', at, key: 'm', message: { side: 'out', own: true, text, at } as ThreadMessage }] });
     const thread = said('Hallo! Wir prüfen das und melden uns bis morgen. Bis dann.');
