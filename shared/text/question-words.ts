@@ -71,6 +71,25 @@ kaffee kaffeemaschine cappuccino espresso
 witz witze joke lustig
 aktie aktien börse kurs stock
 wechselkurs umrechn tauschkurs exchange
+bedeut bedeutung sinn definition meaning heißt
+sänger künstler interpret band singer artist
+fahrplan zugzeiten abfahr abfahrt abfährt abfahrtszeit ankunftszeit schedule timetable
+vorhab geplant plan pläne planung aufgabe aufgaben todo vorhaben
+stress anstreng müd erschöpf
+speicher sicher sichern save merk
+kontostand guthaben saldo balance
+vertrag tarif abo contract subscription
+zähler zählerstand strom energie meter
+adresse anschrift umzug umzieh umgezogen address
+techniker monteur installateur technician
+wohn wohnt lebt zuhause haus wohnung home
+schnell geschwind tempo speed bandbreite langsam
+kündigungsfrist frist laufzeit
+sitzplatz platz reservierung seat
+gepäck koffer tasche luggage
+fundbüro verlor verloren lost vergess
+fahrrad rad bike
+hund tier haustier pet dog
 nahe nähe umgebung umkreis nearby örtlich lokal
 arbeit job büro
 `;
@@ -164,6 +183,8 @@ const OPPOSITES: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:öffn|start|beginn|open)/u, /^(?:schließ|stopp|beend|close|end)/u],
   [/^(?:hinzufüg|füg|add|erstell|eintrag)/u, /^(?:lösch|entfern|remove|delete)/u],
   [/^(?:anzeig|zeig|les|lies)/u, /^(?:lösch|anhör|hör|erstell|schreib|send)/u],
+  [/^(?:laut|lauter|heller|wärmer|schneller|mehr)$/u, /^(?:aus|ausschalten|stumm|leise|leiser|dunkler|kälter|langsamer|weniger)$/u],
+  [/^(?:kauf|bestell|buch)/u, /^(?:stornier|kündig|cancel|rückgab|zurückgeb)/u],
   [/^(?:einzahl|gutschrift|eingang|deposit|top)/u, /^(?:auszahl|abbuch|abheb|withdraw)/u],
 ];
 

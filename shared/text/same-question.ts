@@ -15,8 +15,11 @@ export interface PreparedQuestion {
   readonly grams: ReadonlyMap<string, number>;
   readonly norm: number;
   readonly ask: string;
+  readonly runs: ReadonlyMap<string, number>;
   readonly all: readonly string[];
   readonly negated: boolean;
+  /** "next", "last", "best", "this": what narrows a thing down. */
+  readonly modifiers: ReadonlySet<string>;
   readonly english: boolean;
   /** Chances over known topics, for English texts only. */
   readonly topics: readonly number[] | undefined;
@@ -43,6 +46,10 @@ const NUMBER_WORDS: Readonly<Record<string, string>> = {
 };
 const TIMES =
   /^(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|morgen|gestern|heute|übermorgen|wochenende|woche|monat|jahr|mittag|abend|nachmittag|nacht|vormittag|morgens|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|täglich|wöchentlich|stunde|stunden|minuten|today|tomorrow|yesterday|week|month)$/u;
+
+const MODIFIER = /^(?:nächst|letzt|best|neu|erst|dies|jede|beliebt|meist|next|last|latest|best|first|this|every)/u;
+/** Names of machines people talk to: they say nothing about what is asked. */
+const CALLED: ReadonlySet<string> = new Set(['olly', 'pda', 'alexa', 'siri', 'hey', 'google', 'hallo', 'bitte']);
 
 /** Makes a text ready for comparison; cheap enough for every message that comes in. */
 export function prepareQuestion(text: string): PreparedQuestion {
@@ -80,7 +87,12 @@ export function prepareQuestion(text: string): PreparedQuestion {
     grams,
     norm: Math.sqrt(norm),
     ask: askOf(lowers.join(' ')),
+    runs: runsOf(
+      lowers.filter((word) => !CALLED.has(word)),
+      4,
+    ),
     all: lowers,
+    modifiers: new Set(lowers.flatMap((word) => MODIFIER.exec(word)?.[0] ?? [])),
     negated: lowers.some((word) =>
       /^(?:nicht|kein|keine|keinen|nie|ohne|not|no|never|cannot|can't|isn't|doesn't|hasn't|haven't|won't|didn't)$/u.test(word),
     ),
@@ -114,6 +126,9 @@ export const COMPARE_FEATURES = [
   'topicsKnown',
   'nameShare',
   'lettersSquared',
+  'runs',
+  'askShared',
+  'modifier',
 ] as const;
 
 /** What two questions have in common and what sets them apart; each between 0 and about 1. */
@@ -152,12 +167,18 @@ export function compareFeatures(a: PreparedQuestion, b: PreparedQuestion): reado
     a.topics !== undefined && b.topics !== undefined ? 1 : 0,
     nameAll === 0 ? 0 : names / nameAll,
     letters * letters,
+    diceOf(a.runs, b.runs),
+    a.ask !== '' && a.ask === b.ask ? jaccard : 0,
+    overlap(a.modifiers, b.modifiers) === Math.max(a.modifiers.size, b.modifiers.size) ? 0 : 1,
   ];
 }
 
-/** Chance that both ask the same, 0 to 1. */
+const OPPOSED = COMPARE_FEATURES.indexOf('opposed');
+
+/** Chance that both ask the same, 0 to 1. Who wants it on does not ask what those ask who want it off. */
 export function sameQuestionScore(a: PreparedQuestion, b: PreparedQuestion): number {
   const features = compareFeatures(a, b);
+  if (features[OPPOSED] === 1) return 0.1;
   const sum = features.reduce((total, value, i) => total + value * (pairModel.weights[i] ?? 0), 0);
   return 1 / (1 + Math.exp(-sum));
 }
@@ -191,15 +212,43 @@ function weighOverlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return sum;
 }
 
-/** What is asked for, where the question word says it: a person, a place, a time, a reason, an amount. */
+const ASKS: readonly (readonly [string, RegExp])[] = [
+  [
+    'time',
+    /\b(?:um wie ?viel uhr|wann|when|wie spät|in welchem jahr|(?:an |auf )?welche[mnrs]? (?:tag|datum|uhrzeit|jahr|monat)|wie lange (?:dauert|noch|bis))\b/u,
+  ],
+  ['place', /\b(?:wo|wohin|where|woher)\b/u],
+  ['person', /\b(?:wer|wen|wem|who)\b/u],
+  ['reason', /\b(?:warum|wieso|weshalb|why|wofür)\b/u],
+  ['amount', /\b(?:wie ?viele?|wie hoch|wie teuer|how (?:much|many))\b/u],
+  ['age', /\b(?:wie alt|how old)\b/u],
+];
+
+/** What is asked for, where the question word says it: a person, a place, a time, a reason, an amount, an age. */
 function askOf(text: string): string {
-  const match =
-    /\b(?:(um wie ?viel uhr|wann|when|wie spät)|(wo|wohin|where)|(wer|who)|(warum|wieso|weshalb|why)|(wie ?viele?|wie hoch|wie teuer|how (?:much|many)))\b/u.exec(
-      text,
-    );
-  return match === null
-    ? ''
-    : (['time', 'place', 'person', 'reason', 'amount'][match.slice(1).findIndex((one) => one !== undefined)] ?? '');
+  return ASKS.find(([, pattern]) => pattern.test(text))?.[0] ?? '';
+}
+
+/** Letters of the whole text in runs of `size`, function words included: word order and articles tell near questions apart. */
+function runsOf(lowers: readonly string[], size: number): ReadonlyMap<string, number> {
+  const text = ` ${lowers.join(' ')} `;
+  const found = new Map<string, number>();
+  for (let i = 0; i + size <= text.length; i += 1) {
+    const run = text.slice(i, i + size);
+    found.set(run, (found.get(run) ?? 0) + 1);
+  }
+  return found;
+}
+
+function diceOf(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
+  let shared = 0;
+  let all = 0;
+  for (const [run, count] of a) {
+    all += count;
+    shared += Math.min(count, b.get(run) ?? 0);
+  }
+  for (const count of b.values()) all += count;
+  return all === 0 ? 0 : (2 * shared) / all;
 }
 
 function cosine(a: PreparedQuestion, b: PreparedQuestion): number {
