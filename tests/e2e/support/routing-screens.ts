@@ -24,6 +24,36 @@ export const routingScreens = (openKiel: (page: Page) => Promise<void>): readonl
     },
   },
   {
+    name: 'reading',
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('reading-caseType').locator('button').first().click();
+      await expect(page.getByTestId('reading-caseType').locator('[aria-pressed=true]')).toBeVisible();
+    },
+    leave: async (page) => page.getByTestId('reading-caseType').locator('button').first().click(),
+  },
+  {
+    name: 'dialog-reading',
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('thread').focus();
+      await page.keyboard.press('l');
+      await expect(page.getByTestId('dialog-reading')).toBeVisible();
+    },
+    leave: (page) => page.keyboard.press('Escape'),
+  },
+  {
+    name: 'strategy-reading',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-strategy').click();
+      await page.getByTestId('read-rules').scrollIntoViewIfNeeded();
+    },
+    leave: async (page) => page.getByTestId('rail-desk').click(),
+  },
+  {
     name: 'dialog-why',
     of: agent,
     show: async (page) => {
