@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { answerScreens } from './answer-screens.ts';
 import { routingScreens } from './routing-screens.ts';
 import { AGENT_ITEMS, KIEL, type Stage } from './stage.ts';
 
@@ -176,6 +177,7 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByTestId('block-unclear')).toBeVisible();
     },
   },
+  ...answerScreens(openKiel),
   ...routingScreens(openKiel),
   place('accounts', lead),
   place('settings', agent),
