@@ -85,7 +85,8 @@ function politeEvidence(text: string, words: readonly Word[]): { readonly at: nu
   return found.filter((one) => {
     const next = words[one.at + 1]?.lower ?? '';
     const verb = one.kind === 'Sie' ? isKnownVerb(next) || next === 'sind' : true;
-    const they = one.kind === 'Sie' && words.some((w) => w.text === 'sie');
+    // A small "sie" before, or one that opens a clause after, says that others are meant; "…, da sie immer …" may be about anybody.
+    const they = one.kind === 'Sie' && words.some((w, at) => w.text === 'sie' && (at < one.at || w.opensStretch));
     return verb && !they && !/^(?:sprechen|kamen|gingen|kommen|fahren|bleiben)$/u.test(next);
   });
 }
