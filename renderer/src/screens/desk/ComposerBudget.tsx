@@ -6,7 +6,10 @@ import { useClock } from '../../hooks/ticker.ts';
 import { useAccounts } from '../../store/accounts.ts';
 import { useText } from '../../text/index.tsx';
 
-/** What sending this costs at the platform, and what is left of the account's budget, before it is sent. */
+/** Below this share of it, or where somebody waits for it, what is left is worth a line while one writes; all of it stands on the accounts page. */
+const SCARCE = 0.2;
+
+/** What sending this costs at the platform, and what is left of the account's budget where that is little, before it is sent. */
 export function ComposerBudget({ account, mode, text }: { readonly account: Account | undefined; readonly mode: 'public' | 'private'; readonly text: string }): ReactNode {
   const { t, f, language } = useText();
   const budget = useAccounts((state) => state.budgets.get(account?.id ?? ''));
@@ -17,7 +20,8 @@ export function ComposerBudget({ account, mode, text }: { readonly account: Acco
   const hasLink = cost?.withLinkMicroUsd !== undefined && findUrls(text).length > 0;
   const micro = cost === undefined ? undefined : hasLink ? cost.withLinkMicroUsd : cost.microUsd;
   const money = micro === undefined ? undefined : new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB', { style: 'currency', currency: 'USD', maximumFractionDigits: 3 }).format(micro / 1_000_000);
-  if (line === undefined && money === undefined) return null;
+  const isScarce = line !== undefined && (line.left <= line.max * SCARCE || line.waiting > 0);
+  if (!isScarce && money === undefined) return null;
   return (
     <span className="composer-budget" data-testid="composer-budget" data-left={line?.left ?? ''}>
       {money !== undefined && (
@@ -30,9 +34,7 @@ export function ComposerBudget({ account, mode, text }: { readonly account: Acco
           {until === undefined ? t('budget.empty') : t('budget.emptyUntil', until)}
         </span>
       )}
-      {line !== undefined && line.left > 0 && (
-        <span className={line.left <= line.max / 10 || line.waiting > 0 ? 'tone-warn' : 'muted'}>{t('budget.left', f.number(line.left), f.number(line.max))}</span>
-      )}
+      {isScarce && line.left > 0 && <span className="tone-warn">{t('budget.left', f.number(line.left), f.number(line.max))}</span>}
     </span>
   );
 }
