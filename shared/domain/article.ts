@@ -69,7 +69,7 @@ export const articleUseSchema = z.object({ id: articleIdSchema, used: z.number()
 export type ArticleUse = z.infer<typeof articleUseSchema>;
 
 /** An article as desks hold it. The counts are told on in steps of about a tenth, so that a busy day does not send every text again. */
-export const articleRowSchema = articleSchema.extend({ used: z.number().int().min(0), succeeded: z.number().int().min(0) });
+export const articleRowSchema = articleSchema.extend({ used: z.number().int().min(0), succeeded: z.number().int().min(0), /** Put there by the desk itself: a change that waits for the server. */ waits: z.literal(true).optional() });
 export type ArticleRow = z.infer<typeof articleRowSchema>;
 
 /** An answer of this conversation holds words of an article. Counted once it is out. */

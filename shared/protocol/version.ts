@@ -26,7 +26,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'files go with answers: named by their digests, kept before leave is given', wire: '5cef24cd' },
   { version: 1, date: '2026-11-22', why: 'what follows from an answer happens only while that answer stands', wire: 'cad40879' },
   { version: 1, date: '2026-11-22', why: 'search terms, feeds and how they do, single people in rights, profiles of named people', wire: '3b1bf7c2' },
+  { version: 1, date: '2026-11-22', why: 'an article that waits on a desk is said to', wire: '934e8b84' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '3b1bf7c25e9edc15dc498ae52ee16ce16779f9cc801b708d782cce98f05cb12e';
+export const WIRE_HASH = '934e8b84bb7e0858ac94af7b1df95020903b931f76aebf27ca7728f5c2e0ff52';

@@ -46,7 +46,7 @@ function read(rows: readonly Row[]): { articles: KnowledgeText[]; asked: Asked[]
   for (const row of rows) {
     const { query, article, id, title, text, label } = row;
     if (typeof query === 'string' && (typeof article === 'string' || Array.isArray(article))) queries.push({ text: query, names: [article].flat().map(String) });
-    else if (typeof title === 'string') articles.push({ id: String(id ?? title), title, keywords: words(row['keywords']), texts: [text, row['du'], row['sie'], row['Sie'], row['body']].filter((one): one is string => typeof one === 'string') });
+    else if (typeof title === 'string') articles.push({ id: typeof id === 'string' ? id : title, title, keywords: words(row['keywords']), texts: [text, row['du'], row['sie'], row['Sie'], row['body']].filter((one): one is string => typeof one === 'string') });
     else if (typeof text === 'string' && (typeof label === 'string' || typeof label === 'number')) groups.set(String(label), [...(groups.get(String(label)) ?? []), text]);
     else skipped += 1;
   }

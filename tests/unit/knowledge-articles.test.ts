@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { SUCCESS_AFTER_MS, type ArticleContent } from '../../shared/domain/article.ts';
 import type { Decision } from '../../shared/deciders/index.ts';
 import { ArticleSuccess } from '../../server/knowledge/article-success.ts';
-import type { Center } from '../../server/center/center.ts';
+import type { Center, Work } from '../../server/center/center.ts';
 import { seesArticle } from '../../server/center/visibility.ts';
 import { ROUTER_LIGHTS } from '../support/article-refusals.ts';
 import { outcome, SharedCenter } from '../support/shared-center.ts';
@@ -77,7 +77,7 @@ describe('KNOW-5 use and success', () => {
   const use = (by: string, conversationId: string, replyId: string, articleIds = ['a1']): Decision => c.run({ type: 'article.recordUse', data: { conversationId, replyId, articleIds } }, { by });
   const counts = (): unknown => ({ used: c.must('articleUse', 'a1').used, succeeded: c.must('articleUse', 'a1').succeeded });
   const judge = (): { look(): Promise<number> } =>
-    new ArticleSuccess({ committed: c.state, live: c.state, now: () => c.now, onCommitted: () => undefined, submit: (_by: string, work: () => { events: Parameters<typeof c.emit> }) => Promise.resolve(c.emit(...work().events)) } as unknown as Center);
+    new ArticleSuccess({ committed: c.state, live: c.state, now: () => c.now, onCommitted: () => undefined, submit: (_by: string, work: () => Work) => Promise.resolve(c.emit(...work().events)) } as unknown as Center);
   const close = (itemId: string): unknown => c.run({ type: 'workItem.close', data: { workItemId: itemId, disposition: { kind: 'resolved' } } }, { by: 'ann' });
   let given: { itemId: string; conversationId: string };
   beforeEach(() => {

@@ -21,7 +21,7 @@ describe('the sample center', () => {
   it('is made of commands the server takes, word for word', () => {
     const commands = seedCommands(everyone);
     for (const command of commands) expect(readCommand(envelopeOf(command))).toMatchObject({ ok: true, command });
-    expect(commands).toHaveLength(teams.length + skills.length + accounts.length + queues.length + everyone.length + 1);
+    expect(commands).toHaveLength(teams.length + skills.length + accounts.length + queues.length + everyone.length + 2);
   });
 
   it('gives every person a sign-in under their own name, role and agent', () => {

@@ -4,7 +4,9 @@ import { envelopeOf, type Command, type CommandEnvelope, type CommandOf } from '
 import { OWN_SESSION_CREDENTIAL } from '../../shared/domain/own-credential.ts';
 import type { BusinessHours } from '../../shared/domain/hours.ts';
 import { strategyRulesSchema } from '../../shared/domain/strategy.ts';
+import { KNOWLEDGE_SKILL_ID } from '../../shared/domain/article.ts';
 import type { SkillLevel, SkillNeed } from '../../shared/domain/skill.ts';
+import { SAMPLE_ARTICLES } from './articles.ts';
 
 type Team = CommandOf<'team.define'>['data'];
 type Skill = CommandOf<'skill.define'>['data'];
@@ -45,6 +47,7 @@ const SKILLS: readonly Skill[] = [
   { id: 'deutsch', name: { de: 'Deutsch', en: 'German' }, kind: 'language' },
   { id: 'englisch', name: { de: 'Englisch', en: 'English' }, kind: 'language' },
   { id: 'krise', name: { de: 'Krisengespräch', en: 'Crisis talk' }, kind: 'care' },
+  { id: KNOWLEDGE_SKILL_ID, name: { de: 'Wissen pflegen', en: 'Keeping knowledge' }, kind: 'care' },
 ];
 
 /** Who may help somebody in danger; all else as a center begins. */
@@ -316,7 +319,7 @@ function person(
 const PERSONNEL: readonly SamplePersonnel[] = [
   person('mira', 'Mira Albers', 'MA', 'team-nord', 'office', { mobilfunk: 5, festnetz: 3, tv: 2, vertrag: 3, deutsch: 5, englisch: 4, krise: 3 }),
   person('tjark', 'Tjark Köpke', 'TK', 'team-nord', 'office', { festnetz: 5, technik: 5, tv: 3, deutsch: 5, englisch: 2 }),
-  person('yasemin', 'Yasemin Ünal', 'YU', 'team-nord', 'office', { vertrag: 5, mobilfunk: 3, deutsch: 5, englisch: 3 }),
+  person('yasemin', 'Yasemin Ünal', 'YU', 'team-nord', 'office', { vertrag: 5, mobilfunk: 3, deutsch: 5, englisch: 3, knowledge: 3 }),
   person('jan', 'Jan Reimers', 'JR', 'team-nord', 'office', { tv: 5, festnetz: 3, technik: 3, deutsch: 5 }),
   person('pia', 'Pia Voss', 'PV', 'team-nord', 'home', { mobilfunk: 4, vertrag: 3, deutsch: 5, englisch: 5 }),
   person('bastian', 'Bastian Ehlers', 'BE', 'team-sued', 'home', { festnetz: 4, mobilfunk: 3, technik: 2, deutsch: 5 }),
@@ -364,6 +367,7 @@ export function seedCommands(people: readonly SamplePersonnel[] = PERSONNEL): Co
     ...QUEUES.map((data): Command => ({ type: 'queue.define', data })),
     ...people.map(({ agent }): Command => ({ type: 'agent.register', data: agent })),
     { type: 'strategy.apply', data: { rules: RULES, baseVersion: 0 } },
+    { type: 'article.import', data: { publish: true, articles: [...SAMPLE_ARTICLES] } },
   ];
 }
 

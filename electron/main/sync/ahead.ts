@@ -2,6 +2,7 @@ import type { RowPatch } from '../../../shared/domain/rows.ts';
 import type { Conversations } from './conversations.ts';
 import type { SyncBase } from './ports.ts';
 import { conversationOf, predictRow, workItemOf, type OnTheWay } from './predict.ts';
+import { articleOf, predictArticles } from './predict-articles.ts';
 import type { ReplicaView } from './replica-view.ts';
 
 export interface AheadParts {
@@ -31,7 +32,16 @@ export class Ahead {
   }
 
   row(row: RowPatch): RowPatch {
+    if (row.kind === 'article') return this.articles().find(({ id }) => id === row.id) ?? row;
     return predictRow(row, this.onTheWay(), this.#p.base.person().agentId);
+  }
+
+  /** Articles with drafts and changes that wait. */
+  articles(): RowPatch[] {
+    const { view, base } = this.#p;
+    // What the row already tells is not told twice.
+    const settling = this.#settling.filter((one) => (view.rowPatch('article', articleOf(one) ?? '')?.seq ?? 0) < one.seq);
+    return predictArticles([...settling, ...this.#p.pending()], (kind, id) => view.rowPatch(kind, id), base.person(), view.cursor());
   }
 
   conversationOf(command: OnTheWay['command']): string | undefined {
@@ -43,6 +53,7 @@ export class Ahead {
   show(): void {
     const onTheWay = this.onTheWay();
     this.#emitRows(new Set(onTheWay.flatMap(({ command }) => workItemOf(command) ?? [])));
+    if (onTheWay.some((one) => articleOf(one) !== undefined)) this.#p.base.emit('rows', { reset: false, rows: this.articles() });
     for (const { command } of onTheWay) {
       const id = this.conversationOf(command);
       if (id !== undefined) this.#p.conversations().predicted(id);
@@ -55,6 +66,7 @@ export class Ahead {
 
   /** The screen goes back to what the server says. */
   refused({ command }: OnTheWay): void {
+    this.#emitArticles([articleOf({ command }) ?? []].flat());
     const id = this.conversationOf(command);
     if (id !== undefined) this.#p.conversations().push(id);
     const itemId = workItemOf(command);
@@ -66,7 +78,17 @@ export class Ahead {
     const settled = this.#settling.filter(({ seq }) => seq <= cursor);
     if (settled.length === 0) return;
     this.#settling = this.#settling.filter(({ seq }) => seq > cursor);
+    this.#emitArticles(settled.flatMap((one) => articleOf(one) ?? []));
     for (const id of new Set(settled.flatMap(({ command }) => this.conversationOf(command) ?? []))) this.#p.conversations().push(id);
+  }
+
+  /** As the server says they are, with what still waits on top. */
+  #emitArticles(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const { view, base } = this.#p;
+    const ahead = this.articles();
+    const rows = [...new Set(ids)].map((id): RowPatch => ahead.find((row) => row.id === id) ?? view.rowPatch('article', id) ?? { kind: 'article', id, seq: view.cursor(), value: null });
+    base.emit('rows', { reset: false, rows });
   }
 
   #emitRows(itemIds: ReadonlySet<string>): void {

@@ -259,7 +259,7 @@ export class DeskSync {
   }
 
   rows(): RowPatch[] {
-    return this.view.rows().map((row) => this.ahead.row(row));
+    return [...this.view.rows().map((row) => this.ahead.row(row)), ...this.ahead.articles()];
   }
 
   /** After a command was kept: up with it, and onto the screen. */

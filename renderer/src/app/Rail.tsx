@@ -30,6 +30,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
       {isLead && place('supervisor', 'board')}
       {isLead && place('strategy', 'rules')}
       {place('outbox', 'outbox', unclear + failed)}
+      {place('knowledge', 'book')}
       {place('accounts', 'key')}
       <span className="rail-gap" />
       <IconButton

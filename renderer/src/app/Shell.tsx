@@ -4,6 +4,7 @@ import { useItemCounts } from '../hooks/items.ts';
 import { useShortcuts } from '../hooks/shortcuts.ts';
 import { AccountsScreen } from '../screens/accounts/AccountsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
+import { KnowledgeScreen } from '../screens/knowledge/KnowledgeScreen.tsx';
 import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { StrategyScreen } from '../screens/strategy/StrategyScreen.tsx';
@@ -73,6 +74,8 @@ function CurrentScreen({ screen }: { readonly screen: Screen }): ReactNode {
       return <SupervisorScreen />;
     case 'strategy':
       return <StrategyScreen />;
+    case 'knowledge':
+      return <KnowledgeScreen />;
     case 'outbox':
       return <OutboxScreen />;
     case 'accounts':

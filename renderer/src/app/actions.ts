@@ -15,6 +15,7 @@ import type { TextKey, Translate } from '../text/index.tsx';
 import { setBreak, setState } from '../store/agent-state.ts';
 import { breakReasonSchema } from '../../../shared/domain/agent.ts';
 import { moveCursor, openCursor } from '../store/cursor.ts';
+import { articleActions } from './article-actions.ts';
 
 /** One thing a person can do from anywhere: by key, by the palette, in the sheet. */
 export interface DeskAction {
@@ -270,6 +271,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       run: undoNewest,
       can: () => newestUndoable() !== undefined && !hasTypedText(),
     },
+    ...articleActions(t),
     ...QUEUE_TABS.map((tab, place): DeskAction => ({
       id: `tab-${tab}`,
       label: t('shortcut.tab', t(`queue.${tab}`)),
@@ -284,6 +286,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
           { id: 'strategy', label: t('screen.strategy'), group: 'group.places' as const, run: () => showScreen('strategy') },
         ]
       : []),
+    { id: 'knowledge', label: t('screen.knowledge'), group: 'group.places', keys: ['b'], run: () => showScreen('knowledge') },
     { id: 'outbox', label: t('screen.outbox'), group: 'group.places', keys: ['o'], run: () => showScreen('outbox') },
     { id: 'accounts', label: t('screen.accounts'), group: 'group.places', run: () => showScreen('accounts') },
     { id: 'settings', label: t('screen.settings'), group: 'group.places', run: () => showScreen('settings') },

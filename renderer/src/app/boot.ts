@@ -1,5 +1,7 @@
 import { call, CallError, connectDesk, linkStatus, on, onLinkStatus } from '../bridge/index.ts';
 import { forgetAccounts, loadAccounts, putBudgets, putEnded } from '../store/accounts.ts';
+import { forgetArticleDraft } from '../store/article-draft.ts';
+import { forgetInserted } from '../store/articles.ts';
 import { forgetCompositions } from '../store/composer.ts';
 import { forgetGuardMemory } from '../store/guard-memory.ts';
 import { putConnection, putNotices, putOutbox, useDesk } from '../store/desk.ts';
@@ -89,6 +91,8 @@ function takeSession(session: SessionView): void {
   closeConversation();
   forgetCompositions();
   forgetGuardMemory();
+  forgetInserted();
+  forgetArticleDraft();
   forgetAccounts();
   forgetVisitors();
   applyRows([], true);

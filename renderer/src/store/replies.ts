@@ -3,6 +3,7 @@ import type { Executor, OutboxEntry } from '../../../shared/ipc/index.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import { stripSignature } from '../../../shared/text/signature.ts';
 import { call, CallError } from '../bridge/index.ts';
+import { recordUse } from './articles.ts';
 import { runCommand, type CommandOutcome } from './commands.ts';
 import { cancelSave, compose, compositionOf, expectTextBack, markSent, write, flushDraft } from './composer.ts';
 import { focusComposerField } from './composer-focus.ts';
@@ -52,6 +53,7 @@ export async function sendReply(
       return;
     }
     accepted(conversationId, text, result.entry);
+    void recordUse(conversationId, result.entry.replyId, text);
     if (disclosure !== undefined) await noteDisclosure(conversationId, visibility, disclosure);
     if (then.kind === 'close') {
       offerPublicClose(conversationId);

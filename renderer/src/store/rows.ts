@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Account } from '../../../shared/domain/account.ts';
+import type { ArticleRow } from '../../../shared/domain/article.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
 import type { AgentRow, RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
 import type { SearchBook } from '../../../shared/domain/search-terms.ts';
@@ -25,13 +26,14 @@ export interface CenterState {
   readonly strategies: ReadonlyMap<string, Strategy>;
   /** Leads only, by brand. */
   readonly searchBooks: ReadonlyMap<string, SearchBook>;
+  readonly articles: ReadonlyMap<string, ArticleRow>;
 }
 
-const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), searchBooks: new Map() };
+const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), searchBooks: new Map(), articles: new Map() };
 /** The small tables of the center: who and what there is. Work items live in `items`. */
 export const useCenter = create<CenterState>(() => EMPTY);
 
-const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', searchBook: 'searchBooks' } as const satisfies Partial<
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', searchBook: 'searchBooks', article: 'articles' } as const satisfies Partial<
   Record<RowKind, keyof CenterState>
 >;
 const seqs = new Map<string, number>();
@@ -47,7 +49,9 @@ export function applyRows(patches: readonly RowPatch[], reset: boolean): void {
     const name = `${patch.kind}:${patch.id}`;
     if ((seqs.get(name) ?? -1) > patch.seq) continue;
     seqs.set(name, patch.seq);
-    const place = PLACES[patch.kind];
+    const place: keyof CenterState | undefined = (PLACES as Partial<Record<RowKind, keyof CenterState>>)[patch.kind];
+    // Kept elsewhere, or of no use here.
+    if (place === undefined) continue;
     const table = (next[place] ??= new Map(reset ? [] : (state[place] as ReadonlyMap<string, RowValue>)));
     if (patch.value === null) table.delete(patch.id);
     else table.set(patch.id, patch.value);

@@ -2,6 +2,7 @@ import { deAccounts } from './de-accounts.ts';
 import { deDesk } from './de-desk.ts';
 import { deGuards } from './de-guards.ts';
 import { deReading } from './de-reading.ts';
+import { deKnowledge } from './de-knowledge.ts';
 import { dePost } from './de-post.ts';
 import { deRouting } from './de-routing.ts';
 import { dePlaces } from './de-places.ts';
@@ -10,4 +11,4 @@ import { deStorage } from './de-storage.ts';
 import { deSwitch } from './de-switch.ts';
 import { deVisitor } from './de-visitor.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deGuards, ...dePost, ...deReading, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor };
+export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePost, ...deReading, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor };

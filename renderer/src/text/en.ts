@@ -3,6 +3,7 @@ import { enAccounts } from './en-accounts.ts';
 import { enDesk } from './en-desk.ts';
 import { enGuards } from './en-guards.ts';
 import { enReading } from './en-reading.ts';
+import { enKnowledge } from './en-knowledge.ts';
 import { enPost } from './en-post.ts';
 import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
@@ -12,4 +13,4 @@ import { enSwitch } from './en-switch.ts';
 import { enVisitor } from './en-visitor.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enPost, ...enReading, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPost, ...enReading, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };

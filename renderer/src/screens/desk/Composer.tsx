@@ -19,7 +19,10 @@ import { openDialog } from '../../store/ui.ts';
 import type { ThreadModel } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle } from '../names.ts';
+import { hearArticleKey, stopAsking, stopAtPlaceholder, useAsking } from '../../store/asking.ts';
 import { AddresseePicker } from './AddresseePicker.tsx';
+import { ArticleInserter } from './ArticleInserter.tsx';
+import { ComposerArticles } from './ComposerArticles.tsx';
 import { ComposerBudget } from './ComposerBudget.tsx';
 import { ComposerFiles, useFileDrop } from './ComposerFiles.tsx';
 import { ComposerFoot } from './ComposerFoot.tsx';
@@ -46,6 +49,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const center = useCenter();
   const now = useNow(10_000);
   const signalTyping = useTypingSignal(id);
+  const asking = useAsking((state) => (state.place?.conversationId === id ? state.place : undefined));
   const conversation = entityOf(open, 'conversation', id);
   const account = center.accounts.get(conversation?.accountId ?? item?.accountId ?? '');
   const own = useMemo(() => [...outbox.values()].filter((entry) => entry.conversationId === id), [outbox, id]);
@@ -95,6 +99,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const toWhom = thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone');
 
   const send = (then: AfterSend): void => {
+    if (mode !== 'note' && stopAtPlaceholder(id)) return;
     if (mode === 'note') void addNote(id);
     else if (judgement.block === undefined && isDisclosed(exposedBy(guardsOf(composition.text, { isPublic, wanted, isChecked, heard, now })), composition.disclosure)) void sendReply(id, mode, judgement.followUp, then);
     field.current?.focus();
@@ -127,6 +132,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         {!isNote && !readOnly && <AddresseePicker conversationId={id} thread={thread} chosen={composition.replyToMessageId} />}
       </div>
       <DraftCard draft={open.draft} composition={composition} canWrite={!readOnly} />
+      {asking !== undefined && !isNote && !readOnly && <ArticleInserter key={id} open={open} thread={thread} place={asking} onClose={stopAsking} />}
       <div className="composer-field">
         <textarea
           ref={field}
@@ -146,6 +152,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           dir="auto"
           onChange={(event) => type(event.currentTarget.value)}
           onKeyDown={(event) => {
+            if (hearArticleKey(event, id)) return;
             if (event.key === 'Escape') event.currentTarget.blur();
             if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
             event.preventDefault();
@@ -176,6 +183,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           now={now}
         />
       )}
+      {!isNote && !readOnly && <ComposerArticles conversationId={id} text={composition.text} now={now} />}
       {!isNote && !readOnly && <ComposerBudget account={account} mode={mode} text={composition.text} />}
       <ComposerNotices judgement={judgement} item={item} siteUrl={thread.lastInbound?.url} />
       <ComposerFoot

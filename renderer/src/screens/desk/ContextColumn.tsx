@@ -13,6 +13,7 @@ import { FactsCard } from './FactsCard.tsx';
 import { ReadingCard } from './ReadingCard.tsx';
 import { IdentityCard } from './IdentityCard.tsx';
 import { HistoryList } from './HistoryList.tsx';
+import { SuggestedArticles } from './SuggestedArticles.tsx';
 import { VisitorCard } from './VisitorCard.tsx';
 
 /** Who the person is, what is known, what was before. */
@@ -38,6 +39,7 @@ export function ContextColumn(): ReactNode {
       {contact !== undefined && <IdentityCard contact={contact} conversationId={openId} />}
       <VisitorCard conversationId={openId} />
       <CaseCard open={current} />
+      <SuggestedArticles open={current} />
       <FactsCard conversation={conversation} item={item} row={row} />
       <section className="context-part">
         <h2>{t('context.notes')}</h2>
