@@ -5,6 +5,7 @@ import { answerFileSchema } from '../domain/message-parts.ts';
 import { contactIdSchema, conversationIdSchema, messageIdSchema, replyIdSchema, instantSchema, workItemIdSchema } from '../domain/ids.ts';
 import { changeReasonSchema } from '../domain/message.ts';
 import { dryRunSchema, explanationSchema } from '../domain/explanation.ts';
+import { situationRefSchema } from '../domain/situation.ts';
 import { strategyRulesSchema } from '../domain/strategy.ts';
 import { dispositionSchema } from '../domain/disposition.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
@@ -65,7 +66,7 @@ export const IPC_CALLS = {
   'command.run': call(z.object({ command: commandEnvelopeSchema }), commandResult),
   /** Freezes and queues an answer. `then`: what to do with the item once it is accepted into the outbox. `schedule`: goes out then, from the named executor. */
   'reply.send': call(
-    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), /** C10: from this profile. */ asAccountId: accountIdSchema.optional(), files: z.array(answerFileSchema).max(20).optional(), followUp: z.boolean(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait'), /** Something was promised by then (R8). */ promiseDueAt: instantSchema.optional() }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
+    z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), /** C10: from this profile. */ asAccountId: accountIdSchema.optional(), files: z.array(answerFileSchema).max(20).optional(), followUp: z.boolean(), /** D14: the situation its words tell of. */ situation: situationRefSchema.optional(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait'), /** Something was promised by then (R8). */ promiseDueAt: instantSchema.optional() }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
     z.discriminatedUnion('status', [z.object({ status: z.literal('queued'), entry: outboxEntrySchema }), z.object({ status: z.literal('refused'), code: z.string(), message: z.string(), remedy: z.string() })]),
   ),
   /** Takes a reply back within its undo time; its text returns as draft. */

@@ -6,6 +6,7 @@ import { withMark } from '../../../shared/domain/person-profile.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
 import type { AnswerFile } from '../../../shared/domain/message-parts.ts';
 import { frozenReplySchema, type FrozenReply } from '../../../shared/domain/reply.ts';
+import type { SituationRef } from '../../../shared/domain/situation.ts';
 import type { OutboxItem, Then } from '../../../shared/sync/outbox-state.ts';
 import { splitParts } from '../../../shared/text/signature.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
@@ -30,6 +31,8 @@ export interface ReplyWish {
   readonly asAccountId?: string | undefined;
   readonly followUp: boolean;
   readonly then: Then;
+  /** D14: the situation its words tell of. */
+  readonly situation?: SituationRef | undefined;
   readonly bulk?: BulkPart | undefined;
   /** ms, in the future: goes out then instead of after the undo time. */
   readonly schedule?: { readonly sendAt: number; readonly executor: 'thisDesk' | 'headless' } | undefined;
@@ -171,6 +174,7 @@ function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: C
   return frozenReplySchema.parse({
     parts: [...parts],
     visibility: wish.visibility,
+    ...(wish.situation === undefined ? {} : { situation: wish.situation }),
     ...(speaker === undefined ? {} : { asAccountId: speaker.id }),
     ...(inReplyTo === undefined ? {} : { inReplyToRemoteId: inReplyTo }),
     ...(identity === undefined ? {} : { recipientRemoteId: identity.remoteId, recipientHandle: identity.handle }),

@@ -12,6 +12,7 @@ import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
 import { ScheduleDialog } from '../screens/dialogs/ScheduleDialog.tsx';
 import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
 import { SignOutDialog } from '../screens/dialogs/SignOutDialog.tsx';
+import { SituationDialog } from '../screens/dialogs/SituationDialog.tsx';
 import { SnoozeDialog } from '../screens/dialogs/SnoozeDialog.tsx';
 import { StopDialog } from '../screens/dialogs/StopDialog.tsx';
 import { SwitchDialog } from '../screens/dialogs/SwitchDialog.tsx';
@@ -69,6 +70,8 @@ export function DialogHost(): ReactNode {
       return <ReadingDialog conversationId={dialog.conversationId} />;
     case 'wave':
       return <WaveDialog waveId={dialog.waveId} />;
+    case 'situation':
+      return <SituationDialog situationId={dialog.situationId} clusterId={dialog.clusterId} />;
     case 'signOut':
       return <SignOutDialog />;
     case 'palette':

@@ -3,6 +3,7 @@ import { IconButton } from '../components/Button.tsx';
 import { Icon, type IconName } from '../components/Icon.tsx';
 import { useItemCounts } from '../hooks/items.ts';
 import { countOutbox, useDesk } from '../store/desk.ts';
+import { useCenter } from '../store/rows.ts';
 import { openDialog, showScreen, type Screen } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
 
@@ -12,6 +13,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
   const counts = useItemCounts();
   const outbox = useDesk((state) => state.outbox);
   const { unclear, failed } = countOutbox(outbox);
+  const proposed = useCenter((center) => [...center.clusters.values()].filter((row) => row.state === 'proposed').length);
   const place = (to: Screen, icon: IconName, badge = 0): ReactNode => (
     <IconButton
       className="rail-button"
@@ -27,6 +29,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
   return (
     <nav className="rail" aria-label={t('rail.label')}>
       {place('desk', 'queue', counts.mine)}
+      {place('questions', 'same', proposed)}
       {isLead && place('supervisor', 'board')}
       {isLead && place('strategy', 'rules')}
       {place('outbox', 'outbox', unclear + failed)}

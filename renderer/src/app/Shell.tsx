@@ -6,6 +6,7 @@ import { AccountsScreen } from '../screens/accounts/AccountsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
 import { KnowledgeScreen } from '../screens/knowledge/KnowledgeScreen.tsx';
 import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
+import { QuestionsScreen } from '../screens/questions/QuestionsScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { StrategyScreen } from '../screens/strategy/StrategyScreen.tsx';
 import { SupervisorScreen } from '../screens/supervisor/SupervisorScreen.tsx';
@@ -18,6 +19,8 @@ import { deskActions } from './actions.ts';
 import { AwayBanner } from './AwayBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Rail } from './Rail.tsx';
+import { SituationStrip } from './SituationStrip.tsx';
+import { SpikeBanner } from './SpikeBanner.tsx';
 import { StateBanner } from './StateBanner.tsx';
 import { TopBar } from './TopBar.tsx';
 
@@ -57,9 +60,11 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
       <Rail screen={screen} isLead={lead} />
       <div className="banners">
         {lead && <AlertBanner />}
+        {lead && <SpikeBanner />}
         <ConnectionBanner />
         <AwayBanner />
         <StateBanner />
+        <SituationStrip />
       </div>
       <CurrentScreen screen={screen} />
     </div>
@@ -70,6 +75,8 @@ function CurrentScreen({ screen }: { readonly screen: Screen }): ReactNode {
   switch (screen) {
     case 'desk':
       return <DeskScreen />;
+    case 'questions':
+      return <QuestionsScreen />;
     case 'supervisor':
       return <SupervisorScreen />;
     case 'strategy':

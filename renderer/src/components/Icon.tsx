@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 const PATHS = {
   queue: 'M4 5h16M4 12h16M4 19h10',
   board: 'M4 4h7v7H4zM13 4h7v4h-7zM13 11h7v9h-7zM4 14h7v6H4z',
+  same: 'M4 5h11v8H8l-4 3zM9 16h7l4 3v-9h-2',
   outbox: 'M4 13v6h16v-6M12 15V4M7.5 8.5 12 4l4.5 4.5',
   key: 'M14.5 3.5a6 6 0 1 1-4.2 10.2L4 20v-4h3v-3l2-2a6 6 0 0 1 5.5-7.5zM16 8h.01',
   settings:

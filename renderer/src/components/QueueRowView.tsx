@@ -20,6 +20,8 @@ export interface QueueRowViewProps {
   readonly isChecked?: boolean | undefined;
   /** Who holds it, where that is not plain from the tab. */
   readonly owner?: string | undefined;
+  /** So many ask the same, this one included. */
+  readonly same?: number | undefined;
   /** Whoever wrote is writing again. */
   readonly isWriting?: boolean | undefined;
   readonly onPress: (id: string, event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }) => void;
@@ -36,6 +38,7 @@ export const QueueRowView = memo(function QueueRowView({
   isOpen,
   isChecked,
   owner,
+  same,
   isWriting,
   onPress,
   onOpen,
@@ -74,6 +77,11 @@ export const QueueRowView = memo(function QueueRowView({
           {isWriting === true && (
             <span data-testid="row-writing">
               <Tag tone="amber">{t('visitor.typingShort')}</Tag>
+            </span>
+          )}
+          {same !== undefined && item.state !== 'closed' && (
+            <span data-testid="row-same">
+              <Tag tone="blue">{t('row.same', same)}</Tag>
             </span>
           )}
           <RowTags row={row} owner={owner} />

@@ -31,6 +31,8 @@ export interface Composition {
   readonly disclosure: Disclosure | undefined;
   /** A promise of this draft that the person wants kept: its words, and by when (ms). */
   readonly promise: { readonly text: string; readonly dueAt: number } | undefined;
+  /** D14: the situation whose wording was put in, in that version, and the words. */
+  readonly situation: { readonly id: string; readonly version: number; readonly text: string } | undefined;
   /** Words the person said are no promise. */
   readonly noPromise: readonly string[];
 }
@@ -57,6 +59,7 @@ export const NOTHING_WRITTEN: Composition = {
   unsure: undefined,
   disclosure: undefined,
   promise: undefined,
+  situation: undefined,
   noPromise: [],
 };
 
@@ -137,6 +140,7 @@ export function markSent(id: string, text: string): void {
     unsure: undefined,
     disclosure: undefined,
     promise: undefined,
+    situation: undefined,
     noPromise: [],
   });
 }

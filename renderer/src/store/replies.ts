@@ -13,6 +13,7 @@ import type { Disclosure } from './draft-guards.ts';
 import { currentTexts, explain, showFailure } from './errors.ts';
 import { openConversation, openNext } from './navigation.ts';
 import { publicPartOf } from './public-close.ts';
+import { toldSituation } from './situations.ts';
 import { announce, dropToast, showToast, useUi } from './ui.ts';
 
 /** The outcomes a person may choose; the others are set by what the platform shows. */
@@ -32,6 +33,7 @@ export async function sendReply(
 ): Promise<void> {
   const { text, replyToMessageId, files, sending, disclosure, promise } = compositionOf(conversationId);
   if (sending || text.trim() === '') return;
+  const situation = toldSituation(compositionOf(conversationId));
   const promiseDueAt = promise !== undefined && text.includes(promise.text) ? promise.dueAt : undefined;
   cancelSave(conversationId);
   compose(conversationId, { sending: true });
@@ -43,6 +45,7 @@ export async function sendReply(
       replyToMessageId,
       ...(files.length === 0 ? {} : { files: [...files] }),
       followUp,
+      ...(situation === undefined ? {} : { situation }),
       // What is promised keeps the item: it comes back before that is due.
       then: promiseDueAt === undefined ? then : { kind: 'wait', promiseDueAt },
       ...(schedule === undefined ? {} : { schedule }),

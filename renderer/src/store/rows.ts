@@ -1,10 +1,13 @@
 import { create } from 'zustand';
 import type { Account } from '../../../shared/domain/account.ts';
 import type { ArticleRow } from '../../../shared/domain/article.ts';
+import type { ClusterRow } from '../../../shared/domain/cluster.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
 import type { AgentRow, RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
 import type { SearchBook } from '../../../shared/domain/search-terms.ts';
+import type { SituationRow } from '../../../shared/domain/situation.ts';
 import type { Skill, Team } from '../../../shared/domain/skill.ts';
+import type { Spike } from '../../../shared/domain/spike.ts';
 import type { Strategy } from '../../../shared/domain/strategy.ts';
 import { ItemTable } from './item-table.ts';
 
@@ -24,16 +27,20 @@ export interface CenterState {
   readonly accounts: ReadonlyMap<string, Account>;
   /** Leads only, under the id `center`; empty while the defaults hold. */
   readonly strategies: ReadonlyMap<string, Strategy>;
+  readonly clusters: ReadonlyMap<string, ClusterRow>;
+  readonly situations: ReadonlyMap<string, SituationRow>;
+  /** Leads only. */
+  readonly spikes: ReadonlyMap<string, Spike>;
   /** Leads only, by brand. */
   readonly searchBooks: ReadonlyMap<string, SearchBook>;
   readonly articles: ReadonlyMap<string, ArticleRow>;
 }
 
-const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), searchBooks: new Map(), articles: new Map() };
+const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), clusters: new Map(), situations: new Map(), spikes: new Map(), searchBooks: new Map(), articles: new Map() };
 /** The small tables of the center: who and what there is. Work items live in `items`. */
 export const useCenter = create<CenterState>(() => EMPTY);
 
-const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', searchBook: 'searchBooks', article: 'articles' } as const satisfies Partial<
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', cluster: 'clusters', situation: 'situations', spike: 'spikes', searchBook: 'searchBooks', article: 'articles' } as const satisfies Partial<
   Record<RowKind, keyof CenterState>
 >;
 const seqs = new Map<string, number>();

@@ -13,7 +13,7 @@ export interface ReassignOutcome {
     | undefined;
 }
 
-export type Screen = 'desk' | 'knowledge' | 'supervisor' | 'strategy' | 'outbox' | 'accounts' | 'settings';
+export type Screen = 'desk' | 'questions' | 'knowledge' | 'supervisor' | 'strategy' | 'outbox' | 'accounts' | 'settings';
 export type ItemDialog = 'noAnswer' | 'done' | 'transfer' | 'tags' | 'snooze' | 'handover';
 export type DialogState =
   | { readonly kind: ItemDialog; readonly workItemId: string }
@@ -35,6 +35,7 @@ export type DialogState =
   | { readonly kind: 'alert'; readonly workItemId: string }
   | { readonly kind: 'reading'; readonly conversationId: string }
   | { readonly kind: 'wave'; readonly waveId: string }
+  | { readonly kind: 'situation'; readonly situationId?: string | undefined; readonly clusterId?: string | undefined }
   | { readonly kind: 'signOut' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' };

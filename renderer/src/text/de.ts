@@ -1,6 +1,7 @@
 import { deAccounts } from './de-accounts.ts';
 import { deDesk } from './de-desk.ts';
 import { deGuards } from './de-guards.ts';
+import { deQuestions } from './de-questions.ts';
 import { deReading } from './de-reading.ts';
 import { deKnowledge } from './de-knowledge.ts';
 import { dePost } from './de-post.ts';
@@ -11,4 +12,4 @@ import { deStorage } from './de-storage.ts';
 import { deSwitch } from './de-switch.ts';
 import { deVisitor } from './de-visitor.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePost, ...deReading, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor };
+export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePost, ...deQuestions, ...deReading, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor };

@@ -2,6 +2,7 @@ import type { de } from './de.ts';
 import { enAccounts } from './en-accounts.ts';
 import { enDesk } from './en-desk.ts';
 import { enGuards } from './en-guards.ts';
+import { enQuestions } from './en-questions.ts';
 import { enReading } from './en-reading.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enPost } from './en-post.ts';
@@ -13,4 +14,4 @@ import { enSwitch } from './en-switch.ts';
 import { enVisitor } from './en-visitor.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPost, ...enReading, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPost, ...enQuestions, ...enReading, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };

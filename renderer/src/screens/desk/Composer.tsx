@@ -29,6 +29,7 @@ import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerNotices } from './ComposerNotices.tsx';
 import { DraftCard } from './DraftCard.tsx';
 import { ComposerGuards } from './guards/ComposerGuards.tsx';
+import { SituationNotice } from './SituationNotice.tsx';
 import { useTypingSignal } from './typing-signal.ts';
 
 export interface ComposerProps {
@@ -184,6 +185,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         />
       )}
       {!isNote && !readOnly && <ComposerArticles conversationId={id} text={composition.text} now={now} />}
+      {!isNote && !readOnly && <SituationNotice conversationId={id} composition={composition} now={now} />}
       {!isNote && !readOnly && <ComposerBudget account={account} mode={mode} text={composition.text} />}
       <ComposerNotices judgement={judgement} item={item} siteUrl={thread.lastInbound?.url} />
       <ComposerFoot

@@ -14,6 +14,7 @@ import { ReadingCard } from './ReadingCard.tsx';
 import { IdentityCard } from './IdentityCard.tsx';
 import { HistoryList } from './HistoryList.tsx';
 import { SuggestedArticles } from './SuggestedArticles.tsx';
+import { SameQuestionCard } from './SameQuestionCard.tsx';
 import { VisitorCard } from './VisitorCard.tsx';
 
 /** Who the person is, what is known, what was before. */
@@ -37,6 +38,7 @@ export function ContextColumn(): ReactNode {
       )}
       <ReadingCard open={current} item={item} />
       {contact !== undefined && <IdentityCard contact={contact} conversationId={openId} />}
+      <SameQuestionCard conversationId={openId} />
       <VisitorCard conversationId={openId} />
       <CaseCard open={current} />
       <SuggestedArticles open={current} />

@@ -10,6 +10,7 @@ import { signedIn, useDesk } from '../../store/desk.ts';
 import { showInQueue } from '../../store/cursor.ts';
 import { rankFor } from '../../store/item-ranks.ts';
 import { openConversation } from '../../store/navigation.ts';
+import { sizesByConversation } from '../../store/questions.ts';
 import { items, useCenter } from '../../store/rows.ts';
 import { isTyping, useVisitors } from '../../store/visitors.ts';
 import { useUi } from '../../store/ui.ts';
@@ -45,6 +46,7 @@ export function QueueColumn(): ReactNode {
   const visitors = useVisitors((state) => state.byId);
   // Drawn again when somebody begins or stops, not with the clock.
   const writing = useClock((now) => [...visitors.values()].flatMap((one) => (isTyping(one, now) ? [one.conversationId] : [])).join(' '));
+  const same = useMemo(() => sizesByConversation(center.clusters), [center.clusters]);
   const cursor = cursorId === undefined ? -1 : view.indexOf(cursorId);
 
   return (
@@ -81,6 +83,7 @@ export function QueueColumn(): ReactNode {
                   isCursor={place === cursor}
                   isOpen={row.conversationId === openId}
                   owner={owner === '' ? undefined : owner}
+                  same={same.get(row.conversationId)}
                   isWriting={writing !== '' && writing.includes(row.conversationId)}
                   onPress={openItem}
                 />

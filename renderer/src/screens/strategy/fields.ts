@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 export const UNITS = { count: 1, percent: 1, seconds: 1_000, minutes: MINUTE, hours: HOUR } as const;
 export type Unit = keyof typeof UNITS;
 
-export type Section = 'order' | 'overflow' | 'offers' | 'lastAgent' | 'homeOffice' | 'shift' | 'variety' | 'danger' | 'notice';
+export type Section = 'order' | 'overflow' | 'offers' | 'lastAgent' | 'homeOffice' | 'shift' | 'variety' | 'danger' | 'notice' | 'sameQuestion' | 'spikes';
 
 export interface NumberRule {
   readonly key: string;
@@ -58,6 +58,8 @@ export const SECTIONS: readonly { readonly section: Section; readonly rule: stri
     rule: 'T11',
     numbers: [rule('followersFrom', 'count', 1, 100_000_000), rule('perHourFrom', 'count', 2, 100_000), rule('waveFrom', 'count', 3, 1000), rule('waveMs', 'minutes', 1, 1440)],
   },
+  { section: 'sameQuestion', rule: 'T6', numbers: [rule('minPeople', 'count', 2, 1000), rule('windowMs', 'minutes', 60, 10_080)] },
+  { section: 'spikes', rule: 'T7', numbers: [rule('minCount', 'count', 2, 10_000), rule('nightPercent', 'percent', 0, 1000)] },
 ];
 
 export function readNumber(rules: StrategyRules, section: Section, { key, unit }: NumberRule): number {
