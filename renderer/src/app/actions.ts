@@ -6,9 +6,7 @@ import { QUEUE_TABS } from '../store/item-ranks.ts';
 import { closeConversation, me, openNext } from '../store/navigation.ts';
 import { answerOffer, takeItem } from '../store/offers.ts';
 import { closeItem, newestUndoable, undoReply } from '../store/replies.ts';
-import { confirmCluster, current as currentCluster, dismissCluster, moveCluster, onPage, openQuestions, situationFrom } from '../store/questions.ts';
-import { items, useCenter } from '../store/rows.ts';
-import { insertSituation, openSituations } from '../store/situations.ts';
+import { items } from '../store/rows.ts';
 import { correctLeastSure, newestRead, noAnswerReason } from '../store/reading.ts';
 import { openDialog, showScreen, useUi } from '../store/ui.ts';
 import { focusComposerField } from '../store/composer-focus.ts';
@@ -17,6 +15,7 @@ import type { TextKey, Translate } from '../text/index.tsx';
 import { setBreak, setState } from '../store/agent-state.ts';
 import { breakReasonSchema } from '../../../shared/domain/agent.ts';
 import { moveCursor, openCursor } from '../store/cursor.ts';
+import { questionActions } from './question-actions.ts';
 import { articleActions } from './article-actions.ts';
 
 /** One thing a person can do from anywhere: by key, by the palette, in the sheet. */
@@ -334,32 +333,6 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       run: () => openDialog({ kind: 'signOut' }),
       can: () => signedIn(useDesk.getState()) !== undefined,
     },
-  ];
-}
-
-/** T6, D14: same question and situation. */
-function questionActions(t: Translate, lead: boolean, isMine: () => boolean): DeskAction[] {
-  const withCluster = (run: (row: NonNullable<ReturnType<typeof currentCluster>>) => void) => (): void => {
-    const row = currentCluster();
-    if (row !== undefined) run(row);
-  };
-  const hasSituation = (): boolean => openSituations(useCenter.getState()).length > 0;
-  return [
-    { id: 'questions', label: t('screen.questions'), group: 'group.places', keys: ['q'], run: () => openQuestions() },
-    { id: 'situations', label: t('situation.title'), group: 'group.places', run: () => openQuestions('situations') },
-    { id: 'situationInsert', label: t('shortcut.situationInsert'), group: 'group.item', keys: ['y'], run: () => insertSituation(), can: () => isMine() && hasSituation() },
-    { id: 'situationInsertTyping', label: t('shortcut.situationInsert'), group: 'group.writing', keys: ['Ctrl+Shift+y'], whileTyping: true, run: () => insertSituation(), can: () => isMine() && hasSituation(), keysOnly: true },
-    { id: 'clusterDown', label: t('shortcut.clusterDown'), group: 'group.places', keys: ['j', 'ArrowDown'], run: () => moveCluster(1), can: onPage, keysOnly: true },
-    { id: 'clusterUp', label: t('shortcut.clusterUp'), group: 'group.places', keys: ['k', 'ArrowUp'], run: () => moveCluster(-1), can: onPage, keysOnly: true },
-    { id: 'clusterConfirm', label: t('shortcut.clusterConfirm'), group: 'group.places', keys: ['c'], run: withCluster((row) => void confirmCluster(row)), can: onPage },
-    { id: 'clusterDismiss', label: t('shortcut.clusterDismiss'), group: 'group.places', keys: ['x'], run: withCluster((row) => void dismissCluster(row)), can: onPage },
-    ...(lead
-      ? [
-          { id: 'clusterSituation', label: t('situation.fromCluster'), group: 'group.places' as const, keys: ['p'], run: withCluster(situationFrom), can: () => onPage() && currentCluster()?.situationId === undefined },
-          { id: 'situationNew', label: t('situation.new'), group: 'group.places' as const, run: () => openDialog({ kind: 'situation' }) },
-          { id: 'spikes', label: t('spikes.title'), group: 'group.places' as const, run: () => openQuestions('spikes') },
-        ]
-      : []),
   ];
 }
 

@@ -36,7 +36,7 @@ export function ClusterDetails({ row }: { readonly row: ClusterRow }): ReactNode
             {t(row.state === 'proposed' ? 'questions.confirm' : 'questions.rename')}
           </Button>
           {lead && row.situationId === undefined && (
-            <Button keys="P" isDisabled={!online} onPress={() => situationFrom(row)} testId="cluster-situation">
+            <Button keys="F" isDisabled={!online} onPress={() => situationFrom(row)} testId="cluster-situation">
               {t('situation.fromCluster')}
             </Button>
           )}

@@ -1,0 +1,61 @@
+import { expect, test } from './support/fixtures.ts';
+import { DOUBLE_DEBIT, OTHERS } from '../support/same-question-texts.ts';
+
+test.use({ centerOf: 'questions' });
+
+test('CLUS-1 CLUS-5 SITU-3 thirty ask the same among thirty others: proposed, confirmed, one split off; the situation made of it is pinned, told, and its new time owed', async ({ center, workingDesk }) => {
+  const [agent, lead] = [await workingDesk('mira'), await workingDesk('heike')];
+  const posts = new Map<string, string>();
+  for (const [i, text] of DOUBLE_DEBIT.entries()) {
+    posts.set(text, (await center.postAs(`frage_${i}`, `@musterkom_hilft ${text}`)).id);
+    await center.postAs(`andere_${i}`, `@musterkom_hilft ${OTHERS[i] ?? ''}`);
+  }
+  const { page } = agent;
+  await page.keyboard.press('q');
+  const question = page.getByTestId('question');
+  await expect.poll(async () => Number(/×(\d+)/.exec((await question.first().textContent()) ?? '')?.[1] ?? 0)).toBeGreaterThanOrEqual(24);
+  await expect(question.first()).toContainText('Vorschlag');
+  await expect(page.getByTestId('cluster-details').getByRole('textbox')).toHaveValue(/rechnung/iu);
+  await expect(page.getByTestId('member-list')).not.toContainText(OTHERS[0] ?? '');
+
+  await page.keyboard.press('c');
+  await expect(question.first()).toContainText('bestätigt');
+  const members = await page.getByTestId('cluster-details').getByTestId('member').count();
+  await page.getByTestId('member').first().getByRole('checkbox').check();
+  await page.getByTestId('cluster-split').press('Enter');
+  await expect(question.filter({ hasText: '×1' })).toHaveCount(1);
+  await expect(page.getByTestId('cluster-details').getByTestId('member')).toHaveCount(members - 1);
+
+  // The lead makes it a situation with one key; every desk has it at once.
+  await lead.page.keyboard.press('q');
+  await expect(lead.page.getByTestId('question').first()).toContainText('bestätigt');
+  await lead.page.keyboard.press('f');
+  const dialog = lead.page.getByTestId('dialog-situation');
+  await dialog.getByRole('textbox', { name: 'Produkt' }).fill('Rechnung');
+  await dialog.getByRole('button', { name: 'in 2 Stunden' }).click();
+  await lead.page.keyboard.press('Control+Enter');
+  await expect(lead.page.getByTestId('situation-card')).toContainText('bekannt');
+  await expect(page.getByTestId('situation-strip')).toContainText('Rechnung');
+
+  // One key puts it into the answer, as the reader is spoken to.
+  await page.getByTestId('rail-desk').click();
+  const row = page.getByTestId('queue-row').filter({ has: page.getByTestId('row-same') }).first();
+  await expect(row.getByTestId('row-same')).toContainText(`×${members - 1} gleiche Frage`);
+  await row.click();
+  await expect(agent.composer).toBeVisible();
+  await expect(page.getByTestId('same-question')).toContainText('warten auf uns');
+  await page.keyboard.press('y');
+  await expect(agent.composer).toHaveValue(/Wir wissen davon und arbeiten daran\. Bis \d/u);
+  await page.keyboard.press('Control+Enter');
+  const told = async (): Promise<string[]> => (await Promise.all([...posts.values()].map((id) => center.repliesTo(id)))).flat().map((reply) => reply.text);
+  await expect.poll(told).toHaveLength(1);
+
+  // Its time changes: whoever was told the old one is listed, and can be followed up.
+  await lead.page.getByTestId('situation-change').click();
+  await dialog.getByRole('button', { name: 'in 4 Stunden' }).click();
+  await lead.page.keyboard.press('Control+Enter');
+  await expect(lead.page.getByTestId('situation-owed').getByTestId('member')).toHaveCount(1);
+  await expect(page.getByTestId('situation-owed-open')).toContainText('Einer Person wurde eine andere Zeit zugesagt');
+  await lead.page.getByTestId('situation-follow-up').click();
+  await expect(lead.page.getByTestId('question').filter({ hasText: 'nachfassen' })).toContainText('×1');
+});
