@@ -39,7 +39,8 @@ export function findContractData(draft: string, heard: string = ''): readonly Co
     if (!isNews && piece !== '' && known.includes(piece)) return;
     found.push({ kind, start, end, text });
   };
-  for (const sentence of sentencesOf(draft)) {
+  const sentences = sentencesOf(draft);
+  for (const sentence of sentences) {
     const isYours = YOURS.test(sentence.text);
     const from = sentence.start;
     for (const match of sentence.text.matchAll(BANK_TAIL)) claim('bankTail', from + match.index + match[0].lastIndexOf(match[1] ?? ''), match[1] ?? '');
@@ -53,7 +54,7 @@ export function findContractData(draft: string, heard: string = ''): readonly Co
   }
   for (const one of findPersonalData(draft)) {
     if (!OF_A_CONTRACT.has(one.kind)) continue;
-    const sentence = sentencesOf(draft).findLast(({ start }) => start <= one.start)?.text ?? draft;
+    const sentence = sentences.findLast(({ start }) => start <= one.start)?.text ?? draft;
     // A shop has an address too.
     if (one.kind === 'address' && !HOME.test(sentence) && !YOURS.test(sentence)) continue;
     claim(one.kind as ContractKind, one.start, one.text);

@@ -9,6 +9,8 @@ const BRAND = 'hilfe@firma.test';
 const PASSWORD = 'a mailbox password';
 const LENA = 'lena@kunden.test';
 const have = canRunMailServers();
+/** Two coloured points. */
+const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4IScnZ3MCAAdfAieyfXRcAAAAAElFTkSuQmCC', 'base64');
 
 // Postfix and Dovecot stand before the center, whose configuration names the mailbox.
 const test = base.extend<object, { mail: MailServer }>({
@@ -37,7 +39,7 @@ test.beforeAll(async ({ center, mail }) => {
   await registerAccounts(center, [{ channel: 'mail', handle: BRAND, credentialId: 'mailbox', settings }]);
 });
 
-async function write(mail: MailServer, letter: { subject: string; text: string; html?: string; messageId: string; inReplyTo?: string; attachments?: { filename: string; content: string }[] }): Promise<void> {
+async function write(mail: MailServer, letter: { subject: string; text: string; html?: string; messageId: string; inReplyTo?: string; attachments?: { filename: string; content: string | Buffer }[] }): Promise<void> {
   const client = createTransport({ host: mail.host, port: mail.smtpPort, secure: false, ignoreTLS: true });
   await client.sendMail({ from: `Lena Brandt <${LENA}>`, to: BRAND, ...letter, ...(letter.inReplyTo === undefined ? {} : { references: letter.inReplyTo }) });
 }
@@ -56,7 +58,7 @@ async function read(mail: MailServer, address: string, password: string, folder 
 test('a mail is answered at the desk and read back over IMAP, in its thread, once', async ({ mail, workingDesk }) => {
   const desk = await workingDesk('mira');
   const html = '<p>Guten Tag,</p><p>mein <b>Handy</b> hat kein Netz.</p><img src="https://far.example/pixel.png"><script>document.title="x"</script>';
-  await write(mail, { subject: 'Handy ohne Netz', text: 'Guten Tag,\n\nmein Handy hat kein Netz.\n\nAm 20.11.2026 um 10:00 schrieb Hilfe <hilfe@firma.test>:\n> Alles gut?\n', html, messageId: '<frage-1@kunden.test>', attachments: [{ filename: 'rechnung.txt', content: 'Posten eins' }] });
+  await write(mail, { subject: 'Handy ohne Netz', text: 'Guten Tag,\n\nmein Handy hat kein Netz.\n\nAm 20.11.2026 um 10:00 schrieb Hilfe <hilfe@firma.test>:\n> Alles gut?\n', html, messageId: '<frage-1@kunden.test>', attachments: [{ filename: 'rechnung.txt', content: 'Posten eins' }, { filename: 'zaehler.png', content: PICTURE }] });
   await desk.open('mein Handy hat kein Netz');
   await expect(desk.page.getByTestId('message-subject').first()).toHaveText('Handy ohne Netz');
   const question = desk.message('mein Handy hat kein Netz');
@@ -71,6 +73,14 @@ test('a mail is answered at the desk and read back over IMAP, in its thread, onc
   await question.getByRole('button', { name: 'Im Layout zeigen' }).click();
   await expect(desk.page.frameLocator('[data-testid="message-html"]').locator('b')).toHaveText('Handy');
   expect(await desk.page.getByTestId('message-html').getAttribute('sandbox')).toBe('');
+  // The picture is veiled until its key is pressed, and named by what it is called; then veiled again.
+  await expect(question.getByTestId('picture-veiled')).toContainText('privat geschickt');
+  await expect(question.getByTestId('picture-drawn')).toHaveCount(0);
+  await desk.page.keyboard.press('p');
+  await expect(question.getByTestId('picture-drawn')).toHaveAttribute('alt', 'zaehler.png');
+  await expect.poll(() => question.getByTestId('picture-drawn').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(2);
+  await question.getByTestId('picture-hide').click();
+  await expect(question.getByTestId('picture-veiled')).toBeVisible();
   const download = desk.page.waitForEvent('download');
   await question.getByRole('button', { name: 'rechnung.txt' }).click();
   const saved = await download;

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { answerScreens } from './answer-screens.ts';
 import { routingScreens } from './routing-screens.ts';
+import { writingScreens } from './writing-screens.ts';
 import { AGENT_ITEMS, KIEL, type Stage } from './stage.ts';
 
 export interface Screen {
@@ -179,6 +180,7 @@ export const SCREENS: readonly Screen[] = [
   },
   ...answerScreens(openKiel),
   ...routingScreens(openKiel),
+  ...writingScreens(openKiel),
   place('accounts', lead),
   place('settings', agent),
   place('supervisor', lead),
