@@ -14,6 +14,7 @@ interface OwnName {
   readonly accountId: string;
   readonly handle: string;
   readonly name: string;
+  readonly brand: string;
 }
 
 const NONE: BrandRules = { names: [], notNames: [], numbers: [] };
@@ -69,6 +70,6 @@ export class Brands {
     this.#byAccount.clear();
     this.#handles.clear();
     for (const { channel, handle } of accounts.values()) this.#handles.add(`${channel}\n${handle.toLowerCase()}`);
-    this.#own = [...accounts.values()].map(({ id, handle, name }) => ({ accountId: id, handle: folded(handle), name: folded(name) }));
+    this.#own = [...accounts.values()].map(({ id, handle, name, brand }) => ({ accountId: id, handle: folded(handle), name: folded(name), brand: folded(brand) }));
   }
 }

@@ -76,8 +76,8 @@ export class DeskReader implements MessageReader {
     const handle = folded(author.handle);
     const name = folded(author.displayName ?? '');
     for (const own of this.#brands.own()) {
-      if (passesFor(handle, own.handle)) return { by: 'handle', accountId: own.accountId };
-      if (passesFor(name, own.name) || passesFor(name, own.handle)) return { by: 'name', accountId: own.accountId };
+      if (passesFor(handle, own.handle) || passesFor(handle, own.brand)) return { by: 'handle', accountId: own.accountId };
+      if (passesFor(name, own.name) || passesFor(name, own.handle) || passesFor(name, own.brand)) return { by: 'name', accountId: own.accountId };
     }
     return undefined;
   }

@@ -8,6 +8,8 @@ export interface Verdict {
   answered: number;
   /** Dismissed with a reason, or deleted at the source. */
   dismissed: number;
+  /** T11: ended with a wave, or of somebody kept out; no share of what was left unanswered. */
+  spam: number;
   /** In an item that waits or is held by somebody. */
   waiting: number;
   /** None of these. */
@@ -43,7 +45,7 @@ export class VerdictFold {
   readonly #replies = new Map<string, { conversationId: string; through: string | undefined; followUp: boolean }>();
   readonly #answeredThrough = new Set<string>();
   readonly #counted = new Set<string>();
-  readonly #verdict: Verdict = { messages: 0, answered: 0, dismissed: 0, waiting: 0, lost: 0, ownedTwice: 0, capacityExceeded: 0, replies: 0, doubled: 0, waits: [] };
+  readonly #verdict: Verdict = { messages: 0, answered: 0, dismissed: 0, spam: 0, waiting: 0, lost: 0, ownedTwice: 0, capacityExceeded: 0, replies: 0, doubled: 0, waits: [] };
 
   constructor(fromSeq = 0) {
     this.#fromSeq = fromSeq;
@@ -89,6 +91,7 @@ export class VerdictFold {
         this.#open.delete(event.data.workItemId);
         const { kind } = event.data.disposition;
         if (kind === 'noAnswerNeeded' || kind === 'deletedAtSource' || kind === 'automatic') this.#settle(event.data.conversationId, undefined, 'dismissed', event.at);
+        else if (kind === 'spam') this.#settle(event.data.conversationId, undefined, 'spam', event.at);
         return;
       }
       case 'reply.permitted':
@@ -132,7 +135,7 @@ export class VerdictFold {
     return turn;
   }
 
-  #settle(conversationId: string, through: string | undefined, how: 'answered' | 'dismissed', at: number): void {
+  #settle(conversationId: string, through: string | undefined, how: 'answered' | 'dismissed' | 'spam', at: number): void {
     const turn = this.#turn(conversationId);
     if (through !== undefined && !turn.messages.has(through)) return;
     for (const [id, receivedAt] of turn.messages) {

@@ -11,7 +11,7 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
     case 'contact.addressFormSet':
       return state.erasedAt === undefined && overrules(event.data.by ?? 'agent', state.addressFormBy) ? { ...state, addressForm: event.data.addressForm, addressFormBy: event.data.by ?? 'agent' } : state;
     case 'contact.blocked':
-      return { ...state, blocked: { at: event.data.at, byAgentId: event.data.byAgentId, reason: event.data.reason } };
+      return state.erasedAt !== undefined ? state : { ...state, blocked: { at: event.data.at, byAgentId: event.data.byAgentId, reason: event.data.reason } };
     case 'contact.unblocked': {
       const { blocked: _lifted, ...rest } = state;
       return rest;
@@ -40,6 +40,6 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
 }
 
 /** What somebody found out about a person goes with the person. */
-function unknown({ identityCheck: _check, joinConsent: _consent, addressForm: _form, addressFormBy: _by, ...rest }: Contact): Contact {
+function unknown({ identityCheck: _check, joinConsent: _consent, addressForm: _form, addressFormBy: _by, blocked: _blocked, ...rest }: Contact): Contact {
   return rest;
 }

@@ -34,7 +34,7 @@ const said = (spans: readonly number[], text: string): string[] => Array.from({ 
 
 describe('what is read of a message when it comes', () => {
   test('READ-1 stands on the message with confidence and places of the words, in short on conversation and row; no word of the text is in the log', async () => {
-    const text = 'Seit gestern Abend kein Internet in Köln. Wenn das nicht bald behoben ist, wechsle ich den Anbieter. Meine Mail: kim.meier@example.org';
+    const text = '@musterkom seit gestern Abend kein Internet in Köln. Wenn das nicht bald behoben ist, wechsle ich den Anbieter. Meine Mail: kim.meier@example.org';
     await world.ingest(post('p1', 'kim', text));
     const { reading } = message();
     expect(reading).toMatchObject({ language: { label: 'de' }, caseType: { label: 'fault' }, answer: { label: 'true' } });
@@ -154,6 +154,8 @@ describe('reach, impostors and spam waves', () => {
     expect(message(2).reading?.marks).toEqual({ perHour: 3 });
     await world.ingest(post('p4', 'fake', 'Bitte schickt mir eure Kundennummer', { author: { remoteId: 'fake', handle: `${account}_service` } }));
     expect(message(3).reading?.marks.impostor).toMatchObject({ by: 'handle' });
+    await world.ingest(post('p5', 'fake2', 'Hallo, wir helfen dir', { author: { remoteId: 'fake2', handle: 'hilfe_4711', displayName: 'Musterkom Kundenservice' } }));
+    expect(message(4).reading?.marks.impostor).toMatchObject({ by: 'name' });
     const row = await until('the row', () => rowsOf(lea).find((one) => one.reading?.flags.includes('impostor')));
     expect(row.reading?.flags).toContain('impostor');
   });

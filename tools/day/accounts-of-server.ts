@@ -7,6 +7,7 @@ const verdictSchema = z.object({
   messages: z.number(),
   answered: z.number(),
   dismissed: z.number(),
+  spam: z.number(),
   waiting: z.number(),
   lost: z.number(),
   ownedTwice: z.number(),

@@ -28,6 +28,7 @@ export interface DayResult {
   readonly worstMs: number;
   readonly rssMb: number;
   readonly dismissed: number;
+  readonly spam: number;
   readonly waiting: number;
   readonly replies: number;
   readonly desks: number;
@@ -114,6 +115,7 @@ export async function runDay(options: DayOptions, root: string, say: (line: stri
       worstMs: last.worstMs,
       rssMb: await server.rssMb(),
       dismissed: last.dismissed,
+      spam: last.spam,
       waiting: last.waiting,
       replies: last.replies,
       desks: options.desks,
@@ -137,9 +139,9 @@ async function drain(server: ServerBooks, fromSeq: number, fed: number, say: (li
   while (!signal.aborted && (verdict.waiting > 0 || verdict.messages < fed) && performance.now() - movedAt < QUIET_MS && performance.now() - startedAt < LONGEST_DRAIN_MS) {
     await pause(LOOK_EVERY_MS, signal);
     const next = await server.verdict(fromSeq);
-    if (next.answered + next.dismissed !== verdict.answered + verdict.dismissed) movedAt = performance.now();
+    if (next.answered + next.dismissed + next.spam !== verdict.answered + verdict.dismissed + verdict.spam) movedAt = performance.now();
     verdict = next;
-    say(`${verdict.answered + verdict.dismissed} of ${verdict.messages} done`);
+    say(`${verdict.answered + verdict.dismissed + verdict.spam} of ${verdict.messages} done`);
   }
   return verdict;
 }

@@ -99,10 +99,10 @@ function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: strin
     <>
       {item.alert !== undefined && item.state !== 'closed' && <Tag tone="red">{t('row.danger')}</Tag>}
       {item.special !== undefined && <Tag tone="amber">{t(`special.${item.special.kind}`)}</Tag>}
-      {row.reading !== undefined && item.state !== 'closed' && <ReadTags reading={row.reading} hasSpecial={item.special !== undefined} />}
       {item.unsummoned === 'siteOnly' && <Tag>{t('row.siteOnly')}</Tag>}
       {item.promise !== undefined && item.state !== 'closed' && <Tag tone="amber">{t('row.promise', f.moment(item.promise.dueAt, item.parkedAt ?? item.queuedAt))}</Tag>}
       <Tag tone={row.visibility}>{t(row.visibility === 'public' ? 'visibility.public' : 'visibility.private')}</Tag>
+      {row.reading !== undefined && item.state !== 'closed' && <ReadTags reading={row.reading} hasSpecial={item.special !== undefined} />}
       {owner !== undefined && <Tag>{owner}</Tag>}
       {item.state === 'closed' && <Tag tone="green">{t(`disposition.${item.disposition?.kind ?? 'resolved'}`)}</Tag>}
       {item.state !== 'closed' && item.waitingFor === 'customer' && <Tag>{t('row.waitsForCustomer')}</Tag>}
@@ -124,7 +124,7 @@ function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: strin
 /** What the line says already in its own words, or says of the kind of case. */
 const SAID: ReadonlySet<ReadingFlag> = new Set(['danger', 'praise']);
 const LETTERS: ReadonlySet<ReadingFlag> = new Set(['press', 'lawyer', 'regulator', 'police', 'privacyRequest', 'cancellation', 'withdrawal']);
-const MOST_FLAGS = 3;
+const MOST_FLAGS = 2;
 
 /** What was read of it: mood, warnings, kind of case. */
 function ReadTags({ reading, hasSpecial }: { readonly reading: ReadingSummary; readonly hasSpecial: boolean }): ReactNode {
@@ -145,7 +145,7 @@ function ReadTags({ reading, hasSpecial }: { readonly reading: ReadingSummary; r
           <Tag>{t(`caseType.${reading.caseType}`)}</Tag>
         </span>
       )}
-      {!reading.needsAnswer && <Tag>{t('answer.false')}</Tag>}
+      {!reading.needsAnswer && <Tag>{t('row.noAnswer')}</Tag>}
     </>
   );
 }

@@ -69,6 +69,7 @@ export const deReading = {
   'relevant.false': 'betrifft uns nicht',
   'relevant.true': 'betrifft uns',
   'row.mood': (mood: string) => `Stimmung: ${mood}`,
+  'row.noAnswer': 'wohl ohne Antwort',
   'row.readAs': (kind: string) => `Gelesen als: ${kind}`,
   'rules.brand': (brand: string) => `Marke ${brand}`,
   'rules.brandNames': 'Namen, durch Komma getrennt',

@@ -69,6 +69,7 @@ export const enReading = {
   'relevant.false': 'not about us',
   'relevant.true': 'about us',
   'row.mood': (mood: string) => `Mood: ${mood}`,
+  'row.noAnswer': 'maybe no answer',
   'row.readAs': (kind: string) => `Read as: ${kind}`,
   'rules.brand': (brand: string) => `Brand ${brand}`,
   'rules.brandNames': 'Names, separated by commas',

@@ -19,7 +19,7 @@ export function ReadRules({ rules }: { readonly rules: StrategyRules }): ReactNo
         const rule = rules.reading[cause] ?? NONE;
         const put = (change: Partial<ReadRule>): void => changeRules((all) => ({ ...all, reading: withRule(all.reading, cause, { ...rule, ...change }) }));
         return (
-          <div key={cause} className="rule-ring" role="group" aria-label={t(`readCause.${cause}`)}>
+          <div key={cause} className="rule-ring read-rule" role="group" aria-label={t(`readCause.${cause}`)}>
             <h3>{t(`readCause.${cause}`)}</h3>
             <NumberField label={t('rules.readPriority')} value={rule.priority} unit="count" min={0} max={8} onChange={(priority) => put({ priority: Math.round(priority) })} testName={`read-priority-${cause}`} />
             <NumberField label={t('rules.readSure')} value={rule.surePercent} unit="percent" min={0} max={100} onChange={(surePercent) => put({ surePercent: Math.round(surePercent) })} testName={`read-sure-${cause}`} />
