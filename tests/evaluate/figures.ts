@@ -50,17 +50,79 @@ export function interval(judged: readonly Judged[], figure: (rows: readonly Judg
   return [drawn[Math.floor(rounds * 0.025)] ?? 0, drawn[Math.ceil(rounds * 0.975) - 1] ?? 0];
 }
 
-/** Expected calibration error over ten bins: how far confidence and being right lie apart, on average. */
-export function calibrationError(judged: readonly Judged[]): number {
+export interface CalibrationBin {
+  /** Confidences from this one up to the next tenth. */
+  readonly from: number;
+  readonly n: number;
+  readonly confidence: number;
+  readonly accuracy: number;
+}
+
+/** How often the verdicts of each tenth of confidence were right; tenths without a verdict are left out. */
+export function calibrationBins(judged: readonly Judged[]): CalibrationBin[] {
   const bins = Array.from({ length: 10 }, () => ({ n: 0, right: 0, confidence: 0 }));
   for (const one of judged) {
-    const bin = bins[Math.min(9, Math.floor(one.confidence * 10))];
+    const bin = bins[Math.min(9, Math.max(0, Math.floor(one.confidence * 10)))];
     if (bin === undefined) continue;
     bin.n += 1;
     bin.right += one.truth === one.said ? 1 : 0;
     bin.confidence += one.confidence;
   }
-  return bins.reduce((sum, bin) => sum + (bin.n === 0 ? 0 : (Math.abs(bin.right - bin.confidence) / bin.n) * (bin.n / judged.length)), 0);
+  return bins.flatMap((bin, i) =>
+    bin.n === 0 ? [] : [{ from: i / 10, n: bin.n, confidence: bin.confidence / bin.n, accuracy: bin.right / bin.n }],
+  );
+}
+
+/** Expected calibration error over ten bins: how far confidence and being right lie apart, on average. */
+export function calibrationError(judged: readonly Judged[]): number {
+  return calibrationBins(judged).reduce((sum, bin) => sum + (Math.abs(bin.accuracy - bin.confidence) * bin.n) / judged.length, 0);
+}
+
+/** Both as they are printed. */
+export function calibration(judged: readonly Judged[]): { calibrationError: number; calibrationBins: CalibrationBin[] } {
+  return {
+    calibrationError: round(calibrationError(judged)),
+    calibrationBins: calibrationBins(judged).map((bin) => ({ ...bin, confidence: round(bin.confidence), accuracy: round(bin.accuracy) })),
+  };
+}
+
+/** Yes and no counted against the truth. */
+export interface Tally {
+  readonly hit: number;
+  readonly wrong: number;
+  readonly missed: number;
+  readonly right: number;
+}
+
+export function tallyFigures(tally: Tally): { accuracy: number; macroF1: number; true: ClassFigures; false: ClassFigures } {
+  const figures = (hit: number, said: number, n: number): ClassFigures => {
+    const precision = said === 0 ? 0 : hit / said;
+    const recall = n === 0 ? 0 : hit / n;
+    return { precision, recall, f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall), n };
+  };
+  const yes = figures(tally.hit, tally.hit + tally.wrong, tally.hit + tally.missed);
+  const no = figures(tally.right, tally.right + tally.missed, tally.right + tally.wrong);
+  const all = tally.hit + tally.wrong + tally.missed + tally.right;
+  const there = [yes, no].filter((one) => one.n > 0);
+  return {
+    accuracy: (tally.hit + tally.right) / Math.max(1, all),
+    macroF1: there.reduce((sum, one) => sum + one.f1, 0) / Math.max(1, there.length),
+    true: yes,
+    false: no,
+  };
+}
+
+/** 95 % interval of the macro-F1 of a tally, each count drawn anew as of so many rows (by its normal approximation), 1,000 times, seeded. */
+export function tallyInterval(tally: Tally): [number, number] {
+  const roll = createSeededRng(20_260_102);
+  const gauss = (): number => Math.sqrt(-2 * Math.log(Math.max(1e-12, roll()))) * Math.cos(2 * Math.PI * roll());
+  const all = tally.hit + tally.wrong + tally.missed + tally.right;
+  const anew = (count: number): number => Math.max(0, count + gauss() * Math.sqrt(count * (1 - count / Math.max(1, all))));
+  const drawn = Array.from(
+    { length: 1_000 },
+    () => tallyFigures({ hit: anew(tally.hit), wrong: anew(tally.wrong), missed: anew(tally.missed), right: anew(tally.right) }).macroF1,
+  ).toSorted((a, b) => a - b);
+  return [drawn[25] ?? 0, drawn[974] ?? 0];
 }
 
 /** Edits between two word lists (insert, delete, replace). */
@@ -78,4 +140,12 @@ export function wordEdits(a: readonly string[], b: readonly string[]): number {
 
 export function round(value: number, digits = 4): number {
   return Number(value.toFixed(digits));
+}
+
+/** Figures rounded for the printed line; a class's `n` is called `support` there, so that it never stands for the count of all rows. */
+export function roundAll(figures: object): Record<string, number> {
+  const own = Object.fromEntries(Object.entries(figures as Record<string, number>).map(([key, value]) => [key, round(value)]));
+  if (!('f1' in own)) return own;
+  const { n, ...rest } = own;
+  return n === undefined ? rest : { ...rest, support: n };
 }

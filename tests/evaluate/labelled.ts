@@ -7,8 +7,9 @@ import { sentimentOf } from '../../shared/text/sentiment.ts';
 import type { Verdict } from '../../shared/text/verdict.ts';
 import { CodedError } from '../../shared/util/errors.ts';
 import { baselines } from './baselines.ts';
-import { accuracy, calibrationError, classFigures, interval, macroF1, round } from './figures.ts';
+import { accuracy, calibration, classFigures, interval, macroF1, round, roundAll } from './figures.ts';
 import type { Judged } from './figures.ts';
+import { lineOf } from './rows.ts';
 import type { Row } from './rows.ts';
 
 interface LabelledTask {
@@ -23,7 +24,7 @@ interface LabelledTask {
 export const LABELLED: Readonly<Record<string, LabelledTask>> = {
   'address-form': { fields: ['label', 'address'], labels: ['du', 'Sie', 'none'], judge: addressForm },
   sentiment: {
-    fields: ['sentiment', 'label'],
+    fields: ['sentiment', 'label', 'labels'],
     labels: ['negative', 'neutral', 'positive'],
     left: ['mixed'],
     judge: (text) => sentimentOf(text),
@@ -43,22 +44,22 @@ export function measureLabelled(name: string, task: LabelledTask, rows: readonly
   let skipped = 0;
   let leftOut = 0;
   const asked: { text: string; truth: string }[] = [];
-  rows.forEach((row, i) => {
+  for (const row of rows) {
     const field = task.fields.find((one) => row[one] !== undefined && row[one] !== null);
-    const value = field === undefined ? undefined : row[field];
+    const value = field === undefined ? undefined : field === 'labels' ? polarityOf(row[field]) : row[field];
     if (typeof row['text'] !== 'string' || !(typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')) {
       skipped += 1;
-      return;
+      continue;
     }
     const truth = String(value);
     if (task.left?.includes(truth) === true) leftOut += 1;
     else if (!task.labels.includes(truth))
       throw new CodedError('EVALUATE_DATA_INVALID', {
         field: field ?? 'label',
-        detail: `Row ${i + 1}: "${truth}" is none of ${task.labels.join(', ')}.`,
+        detail: `Line ${lineOf(row)}: "${truth}" is none of ${task.labels.join(', ')}.`,
       });
     else asked.push({ text: row['text'], truth });
-  });
+  }
   if (asked.length === 0)
     throw new CodedError('EVALUATE_DATA_INVALID', {
       field: task.fields[0] ?? 'label',
@@ -86,16 +87,15 @@ export function measureLabelled(name: string, task: LabelledTask, rows: readonly
     macroF1Interval: interval(judged, macroF1).map((one) => round(one)),
     ...(task.positive === undefined ? {} : roundAll(classFigures(judged, task.positive))),
     classes,
-    calibrationError: round(calibrationError(judged)),
+    ...calibration(judged),
     microsecondsPerText: round(microsecondsPerText, 1),
     baselines: { majority: roundAll(simple.majority), bagOfWords: roundAll(simple.bagOfWords) },
   };
 }
 
-function roundAll(figures: object): Record<string, number> {
-  const own = Object.fromEntries(Object.entries(figures as Record<string, number>).map(([key, value]) => [key, round(value)]));
-  // The count of a positive class must not stand for the count of all rows.
-  if (!('f1' in own)) return own;
-  const { n, ...rest } = own;
-  return n === undefined ? rest : { ...rest, support: n };
+/** The mood of `[[aspect, mood, words], …]`: the one that all share, else mixed. */
+function polarityOf(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const said = new Set(value.flatMap((one: unknown) => (Array.isArray(one) && typeof one[1] === 'string' ? [one[1]] : [])));
+  return said.size === 0 ? undefined : said.size === 1 ? [...said][0] : 'mixed';
 }

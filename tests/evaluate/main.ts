@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { CodedError, isCodedError } from '../../shared/util/errors.ts';
 import { measureKnowledge } from './knowledge.ts';
 import { LABELLED, measureLabelled } from './labelled.ts';
-import { measurePersonalData, measureRewrite, measureSameQuestion } from './other-tasks.ts';
+import { measurePersonalData } from './personal-data.ts';
+import { measureRewrite } from './rewrite.ts';
 import { readRows } from './rows.ts';
+import { measureSameQuestion } from './same-question.ts';
 import { measureWeightedLength } from './weighted-length.ts';
 
 // `npm run -s evaluate -- TASK --data FILE`: measures one task on labelled rows. The last line on stdout is one JSON object.

@@ -3,12 +3,20 @@ import { CodedError } from '../../shared/util/errors.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
+const lines = new WeakMap<Row, number>();
+
+/** The line of the file a row stands on (in a JSON list: its place), from 1. */
+export function lineOf(row: Row): number {
+  return lines.get(row) ?? 0;
+}
+
 /** The rows of a JSON-lines file, or of a JSON file that holds a list; throws EVALUATE_DATA_INVALID naming the line. */
 export function readRows(file: string): Row[] {
   const text = readText(file);
   if (/^\s*\[/u.test(text)) {
     const list: unknown = parse(text, 1);
-    if (!Array.isArray(list)) throw new CodedError('EVALUATE_DATA_INVALID', { field: 'data', detail: 'The file holds no list.' });
+    if (!Array.isArray(list) || list.length === 0)
+      throw new CodedError('EVALUATE_DATA_INVALID', { field: 'data', detail: 'The file holds no rows.' });
     return list.map((one, i) => asRow(one, i + 1));
   }
   const rows: Row[] = [];
@@ -39,5 +47,6 @@ function parse(text: string, line: number): unknown {
 function asRow(value: unknown, line: number): Row {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new CodedError('EVALUATE_DATA_INVALID', { field: 'data', detail: `Line ${line} is no object.` });
+  lines.set(value as Row, line);
   return value as Row;
 }

@@ -3,7 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { calibrationError, classFigures, interval, accuracy, macroF1, wordEdits } from '../evaluate/figures.ts';
+import {
+  calibrationBins,
+  calibrationError,
+  classFigures,
+  interval,
+  accuracy,
+  macroF1,
+  tallyFigures,
+  tallyInterval,
+  wordEdits,
+} from '../evaluate/figures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'leitstand-evaluate-'));
@@ -37,6 +47,28 @@ describe('figures', () => {
     expect(low).toBeLessThanOrEqual(0.75);
     expect(high).toBeGreaterThanOrEqual(0.75);
     expect(wordEdits(['a', 'b', 'c'], ['a', 'c', 'd'])).toBe(2);
+  });
+
+  test('tenths of confidence hold what was said and how often it was right', () => {
+    expect(calibrationBins(judged).map((bin) => [bin.from, bin.n, bin.accuracy])).toEqual([
+      [0.6, 1, 0],
+      [0.7, 1, 1],
+      [0.8, 1, 1],
+      [0.9, 1, 1],
+    ]);
+  });
+
+  test('a tally says what the rows say', () => {
+    const rows = (truth: string, said: string, n: number): typeof judged =>
+      Array.from({ length: n }, () => ({ truth, said, confidence: 1 }));
+    const all = [...rows('true', 'true', 30), ...rows('false', 'true', 5), ...rows('true', 'false', 20), ...rows('false', 'false', 45)];
+    const tally = { hit: 30, wrong: 5, missed: 20, right: 45 };
+    expect(tallyFigures(tally).macroF1).toBeCloseTo(macroF1(all), 9);
+    expect(tallyFigures(tally).true).toEqual(classFigures(all, 'true'));
+    const [low, high] = tallyInterval(tally);
+    const [rowsLow, rowsHigh] = interval(all, macroF1);
+    expect(low).toBeCloseTo(rowsLow, 1);
+    expect(high).toBeCloseTo(rowsHigh, 1);
   });
 });
 
@@ -94,7 +126,33 @@ describe('the script', () => {
         { text: 'reset my passcode please', label: 'a' },
         { text: 'exchange rate today', label: 'b' },
       ]).last,
-    ).toMatchObject({ n: 3, texts: 3 });
+    ).toMatchObject({ n: 3, texts: 3, accuracy: 1, macroF1: 1, classes: { true: { support: 1 }, false: { support: 2 } } });
+  });
+
+  test('moods listed per aspect: one that all share counts, several are mixed', () => {
+    expect(
+      run('sentiment', [
+        { text: 'Rolltreppe seit Wochen kaputt, unverschämt', labels: [['escalator', 'negative', 'Rolltreppe']] },
+        {
+          text: 'Zug pünktlich, Toilette defekt',
+          labels: [
+            ['train', 'positive', 'Zug'],
+            ['toilet', 'negative', 'Toilette'],
+          ],
+        },
+        { text: 'nichts', labels: [] },
+      ]).last,
+    ).toMatchObject({ n: 1, leftOut: 1, skipped: 1, accuracy: 1 });
+  });
+
+  test('pieces of personal data, per kind; a piece that is not in the text is an error with its line', () => {
+    const { last } = run('personal-data', [
+      { text: 'Mail a.b@web.de', spans: [{ kind: 'email', text: 'a.b@web.de' }] },
+      { text: 'Um 12:30 Uhr für 20 Euro', spans: [] },
+      { text: 'ohne Angabe' },
+    ]);
+    expect(last).toMatchObject({ n: 2, skipped: 1, precision: 1, recall: 1, kinds: { email: { f1: 1, support: 1 } } });
+    expect(run('personal-data', '\n{"text":"a","spans":[{"kind":"email","text":"b"}]}').err).toMatch(/EVALUATE_DATA_INVALID.*Line 2/u);
   });
 
   test("lengths from JSON and from the vectors' form, other sections named", () => {
@@ -109,9 +167,13 @@ describe('the script', () => {
 
   test.each([
     ['abuse', '{"text": "a"', 'EVALUATE_DATA_INVALID'],
-    ['abuse', '{"text":"a","label":"strange"}', 'EVALUATE_DATA_INVALID'],
+    ['abuse', '{"text":"a","label":"other"}\n\n{"text":"a","label":"strange"}', 'Line 3'],
+    ['abuse', '{"text":"a","label":"other"}\nnull', 'Line 2'],
     ['abuse', '', 'EVALUATE_DATA_INVALID'],
-    ['knowledge', '{"text":"a"}', 'EVALUATE_TASK_NOT_THERE'],
+    ['abuse', '[]', 'EVALUATE_DATA_INVALID'],
+    ['abuse', '{"text":1,"label":"other"}', 'EVALUATE_DATA_INVALID'],
+    ['same-question', '{"a":"x","b":"y","score":"high"}', 'EVALUATE_DATA_INVALID'],
+    ['knowledge', '{"text":"a"}', 'EVALUATE_DATA_INVALID'],
     ['nonsense', '{"text":"a"}', 'OPTION_INVALID'],
   ])('%s on %s', (task, text, code) => {
     const { status, err } = run(task, text);

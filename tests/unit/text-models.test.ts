@@ -6,8 +6,9 @@ import { fromBase64, readModel } from '../../shared/text/linear-model.ts';
 import type { ModelFile } from '../../shared/text/linear-model.ts';
 import { isSameQuestion, prepareQuestion, sharedWords } from '../../shared/text/same-question.ts';
 import { LABELLED, measureLabelled } from '../evaluate/labelled.ts';
-import { measureRewrite, measureSameQuestion } from '../evaluate/other-tasks.ts';
+import { measureRewrite } from '../evaluate/rewrite.ts';
 import { readRows } from '../evaluate/rows.ts';
+import { measureSameQuestion } from '../evaluate/same-question.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../shared/text/models');
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));

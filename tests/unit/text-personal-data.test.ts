@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isCardNumber, isIban } from '../../shared/text/iban.ts';
 import { findPersonalData, maskPersonalData } from '../../shared/text/personal-data.ts';
-import { measurePersonalData } from '../evaluate/other-tasks.ts';
+import { measurePersonalData } from '../evaluate/personal-data.ts';
 
 const set = readFileSync(path.resolve(import.meta.dirname, '../support/texts/personal-data.jsonl'), 'utf8')
   .trim()
