@@ -112,6 +112,8 @@ export interface ChannelDescriptor {
   readonly trial?: boolean | undefined;
   /** Whether the platform's rules allow one answer for many (D6). */
   readonly bulk: 'allowed' | 'forbidden';
+  /** Page on which a person writes one post for all; `{text}` is what they begin with. */
+  readonly statusPage?: string | undefined;
   /** C8: terms are looked for here; absent: nothing is. `queryMax`: the platform searches, by queries of so many characters; absent: all posts pass by and we look ourselves. */
   readonly search?: { readonly queryMax?: number | undefined } | undefined;
   /** Content deleted at the source leaves an offline desk by itself after this long without contact. */

@@ -57,5 +57,6 @@ export const xChannel: ChannelDescriptor = {
   ],
   search: { queryMax: 512 },
   bulk: 'forbidden',
+  statusPage: 'https://x.com/intent/post?text={text}',
   purgeOfflineAfterMs: DAY_MS,
 };

@@ -83,7 +83,7 @@ export const IPC_CALLS = {
     z.discriminatedUnion('outcome', [z.object({ outcome: z.literal('done') }), z.object({ outcome: z.literal('failed'), code: z.string(), detail: z.string() }), z.object({ outcome: z.literal('unclear'), detail: z.string() })]),
   ),
   /** D6: members of an own answer for many with what their variants are made of. Those that left it are named by their rows alone. */
-  'bulk.members': call(z.object({ bulkId: bulkIdSchema }), z.object({ readers: z.array(bulkReaderSchema) })),
+  'bulk.members': call(z.object({ bulkId: bulkIdSchema }), z.object({ readers: z.array(bulkReaderSchema), /** Confirmed ones leave from this desk. */ sendsHere: z.boolean() })),
   /** Keeps each text as the draft of its conversation and confirms it; this desk sends them, a few at a time. */
   'bulk.confirm': call(z.object({ bulkId: bulkIdSchema, variants: z.array(bulkConfirmSchema).min(1).max(BULK_AT_ONCE) }), commandResult),
   /** Where the platform forbids bulk: each goes back to its queue with its text as draft, for a person to send. */

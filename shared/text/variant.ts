@@ -108,3 +108,8 @@ export function partsOf(text: string, rule: LengthRule, initials: string | undef
     return [];
   }
 }
+
+/** What one person may say to all of them in one public post: the core, to nobody by name. */
+export function statusPostOf(core: VariantCore): string {
+  return stripSignature(core.wording.trim()).replaceAll(FALLBACK_NAME, '');
+}

@@ -164,7 +164,7 @@ export class FakeWorkstation implements WorkstationBridge {
 
   #rowOf(conversationId: string): QueueRow | undefined {
     for (const one of this.state.rows.values())
-      if (one.value !== null && 'conversationId' in one.value && one.value.conversationId === conversationId) return one.value;
+      if (one.kind === 'workItem' && (one.value as QueueRow | null)?.conversationId === conversationId) return one.value as QueueRow;
     return undefined;
   }
 

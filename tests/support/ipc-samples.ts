@@ -75,7 +75,7 @@ const online: ConnectionView = { kind: 'online', latencyMs: 4, since: AT };
 
 /** A request that fits and an answer that fits, for every call of the contract. */
 export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<N>; readonly response: IpcResponse<N> } } = {
-  'bulk.members': { request: { bulkId: 'b-1' }, response: { readers: [reader] } },
+  'bulk.members': { request: { bulkId: 'b-1' }, response: { readers: [reader], sendsHere: true } },
   'bulk.confirm': { request: { bulkId: 'b-1', variants: [{ conversationId: 'c-1', text: 'Hallo Jo!', throughMessageId: 'm-1', edited: false }] }, response: { status: 'accepted', result: { confirmed: 1 } } },
   'bulk.handOut': { request: { bulkId: 'b-1', variants: [{ conversationId: 'c-1', text: 'Hallo Jo!' }] }, response: { status: 'accepted' } },
   'bulk.end': { request: { bulkId: 'b-1', conversationIds: ['c-1'] }, response: { status: 'accepted' } },

@@ -13,7 +13,8 @@ const LONGEST_TEXT = 4_000;
 /** What the variants of an own answer for many are made of, from the local copy. */
 export function bulkReaders(sync: DeskSync, bulkId: string): IpcResponse<'bulk.members'> {
   const members = sync.view.rowsOf('bulkMember').filter((member) => member.bulkId === bulkId);
-  return { readers: members.flatMap((member) => readerOf(sync, member) ?? []) };
+  const sendsHere = sync.view.row('bulkAnswer', bulkId)?.replicaId === sync.base.stores.meta.replicaId();
+  return { sendsHere, readers: members.flatMap((member) => readerOf(sync, member) ?? []) };
 }
 
 function readerOf(sync: DeskSync, member: BulkMember): BulkReader | undefined {

@@ -14,6 +14,7 @@ import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
 import { SignOutDialog } from '../screens/dialogs/SignOutDialog.tsx';
 import { SituationDialog } from '../screens/dialogs/SituationDialog.tsx';
 import { SnoozeDialog } from '../screens/dialogs/SnoozeDialog.tsx';
+import { StopBulkDialog } from '../screens/dialogs/StopBulkDialog.tsx';
 import { StopDialog } from '../screens/dialogs/StopDialog.tsx';
 import { SwitchDialog } from '../screens/dialogs/SwitchDialog.tsx';
 import { TagsDialog } from '../screens/dialogs/TagsDialog.tsx';
@@ -46,6 +47,8 @@ export function DialogHost(): ReactNode {
       return <ReassignDialog workItemIds={dialog.workItemIds} from={dialog.from} />;
     case 'forceState':
       return <ForceStateDialog agentId={dialog.agentId} />;
+    case 'stopBulk':
+      return <StopBulkDialog bulkId={dialog.bulkId} />;
     case 'stop':
       return <StopDialog accountIds={dialog.accountIds} />;
     case 'away':

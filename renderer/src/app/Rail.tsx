@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { IconButton } from '../components/Button.tsx';
 import { Icon, type IconName } from '../components/Icon.tsx';
 import { useItemCounts } from '../hooks/items.ts';
-import { countOutbox, useDesk } from '../store/desk.ts';
+import { openCount, useBulk } from '../store/bulk.ts';
+import { countOutbox, signedIn, useDesk } from '../store/desk.ts';
 import { useCenter } from '../store/rows.ts';
 import { openDialog, showScreen, type Screen } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
@@ -12,6 +13,8 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
   const { t } = useText();
   const counts = useItemCounts();
   const outbox = useDesk((state) => state.outbox);
+  const me = useDesk((state) => signedIn(state)?.agentId ?? '');
+  const many = useBulk((state) => openCount(state, me));
   const { unclear, failed } = countOutbox(outbox);
   const proposed = useCenter((center) => [...center.clusters.values()].filter((row) => row.state === 'proposed').length);
   const place = (to: Screen, icon: IconName, badge = 0): ReactNode => (
@@ -30,6 +33,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
     <nav className="rail" aria-label={t('rail.label')}>
       {place('desk', 'queue', counts.mine)}
       {place('questions', 'same', proposed)}
+      {place('many', 'many', many)}
       {isLead && place('supervisor', 'board')}
       {isLead && place('strategy', 'rules')}
       {place('outbox', 'outbox', unclear + failed)}

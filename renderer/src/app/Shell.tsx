@@ -5,6 +5,7 @@ import { useShortcuts } from '../hooks/shortcuts.ts';
 import { AccountsScreen } from '../screens/accounts/AccountsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
 import { KnowledgeScreen } from '../screens/knowledge/KnowledgeScreen.tsx';
+import { ManyScreen } from '../screens/many/ManyScreen.tsx';
 import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
 import { QuestionsScreen } from '../screens/questions/QuestionsScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
@@ -83,6 +84,8 @@ function CurrentScreen({ screen }: { readonly screen: Screen }): ReactNode {
       return <StrategyScreen />;
     case 'knowledge':
       return <KnowledgeScreen />;
+    case 'many':
+      return <ManyScreen />;
     case 'outbox':
       return <OutboxScreen />;
     case 'accounts':

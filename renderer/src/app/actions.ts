@@ -11,6 +11,7 @@ import { correctLeastSure, newestRead, noAnswerReason } from '../store/reading.t
 import { openDialog, showScreen, useUi } from '../store/ui.ts';
 import { focusComposerField } from '../store/composer-focus.ts';
 import { compose, compositionOf } from '../store/composer.ts';
+import { manyActions } from './many-actions.ts';
 import type { TextKey, Translate } from '../text/index.tsx';
 import { setBreak, setState } from '../store/agent-state.ts';
 import { breakReasonSchema } from '../../../shared/domain/agent.ts';
@@ -58,6 +59,7 @@ export function focusComposer(mode?: 'public' | 'private' | 'note'): void {
 export function deskActions(t: Translate, lead = isLead(useDesk.getState().session)): DeskAction[] {
   const atDesk = (): boolean => useUi.getState().screen === 'desk';
   return [
+    ...manyActions(t),
     {
       id: 'down',
       label: t('shortcut.down'),
@@ -289,6 +291,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
         ]
       : []),
     { id: 'knowledge', label: t('screen.knowledge'), group: 'group.places', keys: ['b'], run: () => showScreen('knowledge') },
+    { id: 'many', label: t('screen.many'), group: 'group.places', run: () => showScreen('many') },
     { id: 'outbox', label: t('screen.outbox'), group: 'group.places', keys: ['o'], run: () => showScreen('outbox') },
     { id: 'accounts', label: t('screen.accounts'), group: 'group.places', run: () => showScreen('accounts') },
     { id: 'settings', label: t('screen.settings'), group: 'group.places', run: () => showScreen('settings') },

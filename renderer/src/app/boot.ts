@@ -7,9 +7,11 @@ import { forgetGuardMemory } from '../store/guard-memory.ts';
 import { putConnection, putNotices, putOutbox, useDesk } from '../store/desk.ts';
 import { closeConversation, reloadConversation, takePresence, takePush } from '../store/navigation.ts';
 import { settleUnsure } from '../store/replies.ts';
+import { applyBulkRows, forgetBulks } from '../store/bulk.ts';
 import { applyRows, items } from '../store/rows.ts';
 import { forgetVisitors, takeVisitor } from '../store/visitors.ts';
 import { useUi } from '../store/ui.ts';
+import type { RowPatch } from '../../../shared/domain/rows.ts';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 
 /** Joins the stores to the desk program: listens first, then loads, so that nothing falls between. */
@@ -19,7 +21,7 @@ export function boot(): void {
   on('connection', putConnection);
   on('away', ({ summary }) => useDesk.setState({ away: summary }));
   on('settings', (settings) => useDesk.setState({ settings }));
-  on('rows', ({ rows, reset }) => applyRows(rows, reset));
+  on('rows', ({ rows, reset }) => takeRows(rows, reset));
   on('conversation', takePush);
   on('outbox', ({ entries, removed }) => putOutbox(entries, removed));
   on('presence', takePresence);
@@ -40,6 +42,11 @@ export function boot(): void {
     up = true;
     void loadAll();
   }
+}
+
+function takeRows(rows: readonly RowPatch[], reset: boolean): void {
+  applyRows(rows, reset);
+  applyBulkRows(rows, reset);
 }
 
 async function loadAll(): Promise<void> {
@@ -67,7 +74,7 @@ async function loadDesk(): Promise<void> {
     call('notices.load', {}),
     call('away.summary', {}),
   ]);
-  applyRows(rows, true);
+  takeRows(rows, true);
   putOutbox(entries, [], true);
   putNotices(notices);
   useDesk.setState({ loaded: true, away: summary });
@@ -95,7 +102,8 @@ function takeSession(session: SessionView): void {
   forgetArticleDraft();
   forgetAccounts();
   forgetVisitors();
-  applyRows([], true);
+  takeRows([], true);
+  forgetBulks();
   putOutbox([], [], true);
   useDesk.setState({ notices: [], away: null, loaded: false });
 }

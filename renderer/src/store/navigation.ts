@@ -90,7 +90,8 @@ export async function openNext(leavingConversationId: string | undefined): Promi
 }
 
 items.subscribe(() => {
-  if (!awaitingNext) return;
+  // Who writes to many is not taken away from it.
+  if (!awaitingNext || useUi.getState().screen === 'many') return;
   const row = items.get(nextUp.idAt(0) ?? '');
   if (row !== undefined) void openConversation(row.conversationId);
 });

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** Items a lead has ticked to move together, and where a range starts. */
+/** Items ticked to be moved or answered together, and where a range starts. */
 export const useTicked = create<{ readonly ids: ReadonlySet<string>; readonly anchorId: string | undefined }>(() => ({
   ids: new Set(),
   anchorId: undefined,

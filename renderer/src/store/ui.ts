@@ -13,7 +13,7 @@ export interface ReassignOutcome {
     | undefined;
 }
 
-export type Screen = 'desk' | 'questions' | 'knowledge' | 'supervisor' | 'strategy' | 'outbox' | 'accounts' | 'settings';
+export type Screen = 'desk' | 'many' | 'questions' | 'knowledge' | 'supervisor' | 'strategy' | 'outbox' | 'accounts' | 'settings';
 export type ItemDialog = 'noAnswer' | 'done' | 'transfer' | 'tags' | 'snooze' | 'handover';
 export type DialogState =
   | { readonly kind: ItemDialog; readonly workItemId: string }
@@ -33,6 +33,7 @@ export type DialogState =
   | { readonly kind: 'why'; readonly workItemId: string }
   | { readonly kind: 'putRight'; readonly conversationId: string; readonly messageId: string; readonly text: string }
   | { readonly kind: 'alert'; readonly workItemId: string }
+  | { readonly kind: 'stopBulk'; readonly bulkId: string }
   | { readonly kind: 'reading'; readonly conversationId: string }
   | { readonly kind: 'wave'; readonly waveId: string }
   | { readonly kind: 'situation'; readonly situationId?: string | undefined; readonly clusterId?: string | undefined }

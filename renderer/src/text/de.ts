@@ -5,6 +5,7 @@ import { deQuestions } from './de-questions.ts';
 import { deReading } from './de-reading.ts';
 import { deKnowledge } from './de-knowledge.ts';
 import { dePost } from './de-post.ts';
+import { deMany } from './de-many.ts';
 import { deRouting } from './de-routing.ts';
 import { dePlaces } from './de-places.ts';
 import { deSending } from './de-sending.ts';
@@ -12,4 +13,4 @@ import { deStorage } from './de-storage.ts';
 import { deSwitch } from './de-switch.ts';
 import { deVisitor } from './de-visitor.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePost, ...deQuestions, ...deReading, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor };
+export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor };

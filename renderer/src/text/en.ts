@@ -6,6 +6,7 @@ import { enQuestions } from './en-questions.ts';
 import { enReading } from './en-reading.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enPost } from './en-post.ts';
+import { enMany } from './en-many.ts';
 import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
 import { enSending } from './en-sending.ts';
@@ -14,4 +15,4 @@ import { enSwitch } from './en-switch.ts';
 import { enVisitor } from './en-visitor.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPost, ...enQuestions, ...enReading, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };

@@ -12,11 +12,13 @@ import { rankFor } from '../../store/item-ranks.ts';
 import { openConversation } from '../../store/navigation.ts';
 import { sizesByConversation } from '../../store/questions.ts';
 import { items, useCenter } from '../../store/rows.ts';
+import { toggleTicked, useTicked } from '../../store/ticked.ts';
 import { isTyping, useVisitors } from '../../store/visitors.ts';
 import { useUi } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
 import { OfferStrip } from './OfferStrip.tsx';
+import { TickedBar } from './TickedBar.tsx';
 import { QueueTabs } from './QueueTabs.tsx';
 
 const ROW_HEIGHT = 76;
@@ -43,6 +45,7 @@ export function QueueColumn(): ReactNode {
     showInQueue(view);
     return () => showInQueue(undefined);
   }, [view]);
+  const ticked = useTicked((state) => state.ids);
   const visitors = useVisitors((state) => state.byId);
   // Drawn again when somebody begins or stops, not with the clock.
   const writing = useClock((now) => [...visitors.values()].flatMap((one) => (isTyping(one, now) ? [one.conversationId] : [])).join(' '));
@@ -52,6 +55,7 @@ export function QueueColumn(): ReactNode {
   return (
     <section className="queue-column" aria-label={t('queue.label')}>
       <OfferStrip />
+      <TickedBar />
       <QueueTabs>
         {view.size === 0 ? (
           loaded &&
@@ -70,6 +74,13 @@ export function QueueColumn(): ReactNode {
             rowId={(place) => view.idAt(place)}
             onMove={(place) => moveTo(view.idAt(place))}
             onEnter={(place) => openItem(view.idAt(place))}
+            isMulti
+            onToggle={(place) => {
+              const id = view.idAt(place);
+              if (id === undefined) return;
+              toggleTicked(id);
+              moveTo(id);
+            }}
             renderRow={(place, elementId) => {
               const row = items.get(view.idAt(place) ?? '');
               if (row === undefined) return null;
@@ -82,10 +93,11 @@ export function QueueColumn(): ReactNode {
                   total={view.size}
                   isCursor={place === cursor}
                   isOpen={row.conversationId === openId}
+                  {...(ticked.size === 0 ? {} : { isChecked: ticked.has(row.item.id) })}
                   owner={owner === '' ? undefined : owner}
                   same={same.get(row.conversationId)}
                   isWriting={writing !== '' && writing.includes(row.conversationId)}
-                  onPress={openItem}
+                  onPress={(id, event) => (event.ctrlKey || event.metaKey ? toggleTicked(id) : openItem(id))}
                 />
               );
             }}

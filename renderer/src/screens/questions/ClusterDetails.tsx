@@ -5,6 +5,7 @@ import { Field } from '../../components/Field.tsx';
 import { Picker } from '../../components/Picker.tsx';
 import { useNow } from '../../hooks/ticker.ts';
 import { isLead, useDesk } from '../../store/desk.ts';
+import { answerable, startFromCluster } from '../../store/bulk-late.ts';
 import { confirmCluster, dismissCluster, listed, mergeInto, nameOf, putIn, situationFrom, splitPicked, takeOut, useQuestions } from '../../store/questions.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
@@ -34,6 +35,9 @@ export function ClusterDetails({ row }: { readonly row: ClusterRow }): ReactNode
         <div className="account-actions">
           <Button look="primary" keys="C" isDisabled={!online || name.trim() === ''} onPress={() => void confirmCluster(row)} testId="cluster-confirm">
             {t(row.state === 'proposed' ? 'questions.confirm' : 'questions.rename')}
+          </Button>
+          <Button keys="M" isDisabled={!online || answerable(row).length === 0} onPress={() => void startFromCluster(row)} testId="cluster-many">
+            {t('many.start')}
           </Button>
           {lead && row.situationId === undefined && (
             <Button keys="F" isDisabled={!online} onPress={() => situationFrom(row)} testId="cluster-situation">

@@ -7,6 +7,7 @@ import { QueueRowView } from '../../components/QueueRowView.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useOrdered } from '../../hooks/items.ts';
 import { useNow } from '../../hooks/ticker.ts';
+import { startBulk } from '../../store/bulk.ts';
 import { SOON_MS } from '../../store/board.ts';
 import { rankItem } from '../../store/item-ranks.ts';
 import { openConversation } from '../../store/navigation.ts';
@@ -120,6 +121,9 @@ export function ItemsPanel({
             {t('items.tickAll')}
           </Button>
         )}
+        <Button isDisabled={chosen.length === 0 || filter.state === 'closed'} onPress={() => void startBulk(chosen)} testId="items-many">
+          {t('many.start')}
+        </Button>
         <Button
           look="primary"
           isDisabled={chosen.length === 0 || filter.state === 'closed'}
