@@ -11,11 +11,8 @@ export interface TextVault {
   stored(contactIds: Iterable<string>): void;
 }
 
-/**
- * `us`: private, or by the platform's word, or in answer to something of ours: meant for the brand whatever it names. `others`: the hit of a search.
- * `unsaid`: it came in on an account of ours, and nobody said how.
- */
-export type Addressed = 'us' | 'others' | 'unsaid';
+/** `us`: meant for the brand whatever it names: private, or what the platform brought us as ours, or in answer to something of ours. `others`: the hit of a search. */
+export type Addressed = 'us' | 'others';
 
 /** Of one message, what its text does not say. */
 export interface ReadAbout {

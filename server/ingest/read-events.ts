@@ -30,13 +30,12 @@ export function againEvents(message: Message, contactId: string, { reading, mode
   return [{ type: 'message.read', data: { messageId: message.id, threadId: message.threadId, conversationId: message.conversationId, contactId, visibility: message.visibility, reading, modelsVersion, at } }];
 }
 
-/** Whom a post speaks to, as far as the platform tells. */
+/** Whom a post speaks to: others only where the platform says that its author did not address us (R14), and it does not answer us either. */
 export function addressedOf(center: Center, post: Pick<InboundPost, 'visibility' | 'summoned' | 'inReplyToRemoteId'>, accountId: string, threadRemoteId: string): Addressed {
-  if (post.visibility === 'private' || post.summoned === true) return 'us';
-  if (post.summoned === false) return 'others';
+  if (post.visibility === 'private' || post.summoned !== false) return 'us';
   const toUs = [post.inReplyToRemoteId, threadRemoteId].some((remoteId) => {
     const id = remoteId === undefined ? undefined : center.index.messageByRemote(accountId, remoteId);
     return id !== undefined && center.live.get('message', id)?.direction === 'out';
   });
-  return toUs ? 'us' : 'unsaid';
+  return toUs ? 'us' : 'others';
 }

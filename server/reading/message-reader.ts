@@ -33,7 +33,7 @@ export class DeskReader implements MessageReader {
 
   read(text: string, about: ReadAbout): ReadMessage {
     const { modelsVersion } = this.#parts;
-    const read = readingOf(text, this.#context(text, about.accountId, about.address), this.#marks(about), about.subject);
+    const read = readingOf(text, this.#context(about.accountId, about.address), this.#marks(about), about.subject);
     const isDanger = read.signals.some((one) => one.kind === 'danger');
     const isFar = read.relevant.label === 'false' || LINK.test(text);
     // Somebody in danger, a letter with a clock of its own or a person we know is never part of a wave.
@@ -47,15 +47,12 @@ export class DeskReader implements MessageReader {
   }
 
   readAgain(text: string, accountId: string, address: Addressed, marks: ReadingMarks): Pick<ReadMessage, 'reading' | 'modelsVersion'> {
-    return { reading: readingOf(text, this.#context(text, accountId, address), marks), modelsVersion: this.#parts.modelsVersion };
+    return { reading: readingOf(text, this.#context(accountId, address), marks), modelsVersion: this.#parts.modelsVersion };
   }
 
-  #context(text: string, accountId: string, address: Addressed): Parameters<typeof readingOf>[1] {
+  #context(accountId: string, address: Addressed): Parameters<typeof readingOf>[1] {
     const { names, notNames, numbers } = this.#brands.of(accountId);
-    // What came in on our account without naming us may be meant for us all the same: only of a search's hits it says something that the name is missing.
-    const lower = address === 'unsaid' ? text.toLowerCase() : '';
-    const isNamed = address !== 'unsaid' || names.some((name) => lower.includes(name.toLowerCase()));
-    return { brand: { names: isNamed ? names : [], notNames, ...(address === 'us' ? { addressed: true } : {}) }, numbers };
+    return { brand: { names, notNames, ...(address === 'us' ? { addressed: true } : {}) }, numbers };
   }
 
   #marks(about: ReadAbout): ReadingMarks {
