@@ -31,7 +31,7 @@ export const writingScreens = (openKiel: (page: Page) => Promise<void>): readonl
     of: agent,
     show: async (page) => {
       await openKiel(page);
-      await page.keyboard.press('v');
+      await page.keyboard.press('Control+i');
       await expect(page.getByTestId('dialog-identity')).toBeVisible();
     },
     leave: (page) => page.keyboard.press('Escape'),

@@ -22,7 +22,7 @@ export interface GuardEntry {
   readonly body: ReactNode;
   readonly fixes: readonly GuardFix[];
   /** Sending on purpose asks for a typed reason. `label`: of the way there. */
-  readonly reason?: { readonly label: string; readonly question: string; readonly onGiven: (reason: string) => void } | undefined;
+  readonly reason?: { /** What it is given for: for something else it is asked anew. */ readonly about: string; readonly label: string; readonly question: string; readonly onGiven: (reason: string) => void } | undefined;
 }
 
 /** More at once is a wall nobody reads. */
@@ -35,11 +35,13 @@ export const toComposerField = (): void => document.getElementById('composer-tex
 export function GuardList({ entries }: { readonly entries: readonly GuardEntry[] }): ReactNode {
   const { t } = useText();
   const [open, setOpen] = useState(false);
-  const [asking, setAsking] = useState<string>();
+  // An entry that went away, or is about something else by now, asks no more.
+  const [askedFor, setAskedFor] = useState<string>();
+  const asking = (entry: GuardEntry): boolean => entry.reason !== undefined && askedFor === aboutOf(entry);
   const sorted = entries.toSorted((a, b) => b.weight - a.weight);
   const shown = open ? sorted : sorted.slice(0, SHOWN);
   const more = sorted.length - shown.length;
-  const fixes = shown.flatMap((entry) => (asking === entry.id ? [] : withReason(entry, () => setAsking(entry.id)).map((fix) => ({ ...fix, entryId: entry.id }))));
+  const fixes = shown.flatMap((entry) => (asking(entry) ? [] : withReason(entry, () => setAskedFor(aboutOf(entry))).map((fix) => ({ ...fix, entryId: entry.id }))));
   useAltNumbers(fixes, (fix) => fix.run());
   const numberOf = (entryId: string, fixId: string): number => fixes.findIndex((fix) => fix.entryId === entryId && fix.id === fixId) + 1;
   return (
@@ -47,25 +49,27 @@ export function GuardList({ entries }: { readonly entries: readonly GuardEntry[]
       {shown.map((entry) => (
         <div key={entry.id} className={`guard guard-${entry.tone}`} data-testid={`guard-${entry.id}`}>
           <div className="guard-body">{entry.body}</div>
-          {asking === entry.id && entry.reason !== undefined ? (
+          {asking(entry) && entry.reason !== undefined ? (
             <Reason
               question={entry.reason.question}
               onGiven={(reason) => {
-                setAsking(undefined);
+                setAskedFor(undefined);
                 entry.reason?.onGiven(reason);
                 toComposerField();
               }}
               onLeave={() => {
-                setAsking(undefined);
+                setAskedFor(undefined);
                 toComposerField();
               }}
             />
           ) : (
-            withReason(entry, () => setAsking(entry.id)).map((fix) => (
-              <Button key={fix.id} isSmall look={fix.isQuiet === true ? 'quiet' : 'plain'} onPress={fix.run} keys={keysOf(numberOf(entry.id, fix.id), t)} testId={fix.testId ?? `guard-${fix.id}`}>
-                {fix.label}
-              </Button>
-            ))
+            <div className="guard-fixes">
+              {withReason(entry, () => setAskedFor(aboutOf(entry))).map((fix) => (
+                <Button key={fix.id} isSmall look={fix.isQuiet === true ? 'quiet' : 'plain'} onPress={fix.run} keys={keysOf(numberOf(entry.id, fix.id), t)} testId={fix.testId ?? `guard-${fix.id}`}>
+                  {fix.label}
+                </Button>
+              ))}
+            </div>
           )}
         </div>
       ))}
@@ -78,6 +82,7 @@ export function GuardList({ entries }: { readonly entries: readonly GuardEntry[]
   );
 }
 
+const aboutOf = (entry: GuardEntry): string => `${entry.id}\n${entry.reason?.about ?? ''}`;
 const keysOf = (number: number, t: ReturnType<typeof useText>['t']): string | undefined => (number >= 1 && number <= 9 ? t('keys.alt', number) : undefined);
 
 function withReason(entry: GuardEntry, ask: () => void): readonly GuardFix[] {

@@ -51,7 +51,7 @@ export function writingEntries({ t, f }: Texts, facts: WritingFacts, acts: Writi
         ...(isPublic && acts.goPrivate !== undefined ? [{ id: 'private', label: t('guard.private'), run: acts.goPrivate }] : []),
         ...(!isPublic && acts.checkIdentity !== undefined ? [{ id: 'check', label: t('guard.check'), run: acts.checkIdentity }] : []),
       ],
-      reason: { label: t(isPublic ? 'guard.anyway' : 'guard.uncheckedAnyway'), question: t(isPublic ? 'guard.reason' : 'guard.uncheckedReason'), onGiven: (reason) => acts.disclose(reason, texts) },
+      reason: { about: texts.join('\n'), label: t(isPublic ? 'guard.anyway' : 'guard.uncheckedAnyway'), question: t(isPublic ? 'guard.reason' : 'guard.uncheckedReason'), onGiven: (reason) => acts.disclose(reason, texts) },
     });
   }
   const keep = (guard: StyleGuard): GuardEntry['fixes'] => (acts.close === undefined ? [] : [{ id: guard === 'address' ? 'keep' : `keep-${guard}`, label: t('guard.keep'), run: () => acts.close?.(guard), isQuiet: true }]);
