@@ -34,6 +34,7 @@ import { termReport } from './reports/terms.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { deriveKey, loadMasterKey } from './storage/master-key.ts';
 import { startChat } from './start-chat.ts';
+import { startMailDoor } from './start-mail-door.ts';
 import { startFeeds } from './start-feeds.ts';
 import { systemRng } from './system-ports.ts';
 import { openSocketServer } from './transport/socket-server.ts';
@@ -53,6 +54,8 @@ export interface AppParts {
 export interface App {
   readonly url: string;
   readonly port: number;
+  /** Where forwarded mail comes in. */
+  readonly mailPort?: number | undefined;
   readonly center: Center;
   close(): Promise<void>;
 }
@@ -136,9 +139,10 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
     onResult: (channel, outcome, count) => metrics.inbound.inc({ channel, outcome }, count),
     onRefused: (door, code) => metrics.refusals.inc({ door, code }),
   });
-  const chat = startChat({ config, masterKey, core, ingest, auth, clock, ids, timers, metrics, problem, limits: chatLimits });
+  const chat = startChat({ config, masterKey, core, readContent, ingest, auth, clock, ids, timers, metrics, problem, limits: chatLimits });
   await fastify.register(chat.routes);
   chat.open(fastify.server);
+  const mailDoor = await startMailDoor({ config, center, ingest, clock, metrics, problem });
   const url = await fastify.listen({ host: config.host, port: config.port });
   const port = Number(new URL(url).port);
 
@@ -175,8 +179,10 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
   return {
     url,
     port,
+    ...(mailDoor === undefined ? {} : { mailPort: mailDoor.port }),
     center,
     close: async () => {
+      await mailDoor?.close();
       await feeds.stop();
       await chat.close();
       await sockets.close();

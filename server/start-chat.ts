@@ -11,6 +11,7 @@ import { chatReplyRoutes } from './chat/replies.ts';
 import type { RatingCount } from '../shared/domain/term-report.ts';
 import { countRatings } from './chat/ratings.ts';
 import { ChatThreads } from './chat/threads.ts';
+import { VisitorFiles } from './chat/visitor-files.ts';
 import { Visits } from './chat/visits.ts';
 import { openChatDoor } from './channels/chat/door.ts';
 import type { ChatLimitRules } from './channels/chat/limits.ts';
@@ -34,6 +35,8 @@ export interface StartChatParts {
   readonly timers: Timers;
   readonly metrics: Metrics;
   readonly problem: (error: unknown, where?: string) => void;
+  /** One sealed content in clear. */
+  readonly readContent: (ref: string) => Promise<string | undefined>;
   readonly limits?: Partial<ChatLimitRules> | undefined;
 }
 
@@ -52,7 +55,8 @@ export interface RunningChat {
 export function startChat(parts: StartChatParts): RunningChat {
   const { config, masterKey, core, auth, clock, ids, timers, metrics, ingest } = parts;
   const { center, texts, desk } = core;
-  const threads = new ChatThreads({ center, texts, secret: deriveKey(masterKey, 'chat visitors') });
+  const files = new VisitorFiles({ secret: deriveKey(masterKey, 'chat files'), clock, readContent: parts.readContent });
+  const threads = new ChatThreads({ center, texts, files, secret: deriveKey(masterKey, 'chat visitors') });
   const visits = new Visits(join(config.dataDir, 'chat.db'), new SealedBox(deriveKey(masterKey, 'chat visits')));
   const mail =
     config.mailSmtpUrl === undefined || config.mailFrom === undefined
@@ -90,6 +94,7 @@ export function startChat(parts: StartChatParts): RunningChat {
   return {
     routes: async (app) => {
       await app.register(chatReplyRoutes, { auth, center, texts, threads, visits, ingest, canMail: mail !== undefined, clock });
+      await app.register(files.routes);
       await app.register(widgetRoutes, { file: WIDGET, demo: config.chatDemo ? brands : undefined });
     },
     ratings: (from) => countRatings(visits.ratings(from)),

@@ -82,7 +82,7 @@ class Parts {
     this.#host = host;
     this.#t = t;
     this.#lang = lang;
-    this.#messages = new MessagesView(t, lang);
+    this.#messages = new MessagesView(t, lang, server);
     this.#launcher = el('button', { class: 'launcher', type: 'button', 'aria-expanded': 'false', 'aria-label': t.open, onclick: () => this.#show(true) }, icon(ICONS.chat), el('span', { 'aria-hidden': 'true' }, t.launcher), this.#count);
     this.#menu = el('div', { class: 'menu', id: 'menu', hidden: true }, el('button', { type: 'button', onclick: () => this.#open(transcriptForm(t, this.#chat.state.canMail, { send: (email) => this.#sendTranscript(email), cancel: () => this.#open(undefined) })) }, t.transcript), el('button', { type: 'button', onclick: () => this.#open(endForm(t, { end: () => this.#endChat(), cancel: () => this.#open(undefined) })) }, t.end));
     this.#more = el('button', { class: 'round', type: 'button', 'aria-label': t.more, 'aria-expanded': 'false', 'aria-controls': 'menu', onclick: () => this.#showMenu(this.#menu.hidden !== false) }, icon(ICONS.more));

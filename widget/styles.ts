@@ -36,6 +36,9 @@ li { display: flex; flex-direction: column; align-items: flex-start; max-width: 
 li.visitor { align-self: flex-end; align-items: flex-end; }
 .who { font-size: 12px; color: var(--soft); margin: 0 4px 2px; }
 .bubble { margin: 0; padding: 8px 12px; border-radius: 14px 14px 14px 4px; background: var(--raised); white-space: pre-wrap; overflow-wrap: anywhere; hyphens: auto; }
+.files { margin: 4px 0 0; padding: 0; list-style: none; font-size: .9em; overflow-wrap: anywhere; }
+.files li { min-height: 24px; }
+.files a { color: inherit; }
 .visitor .bubble { border-radius: 14px 14px 4px 14px; background: var(--accent); color: var(--accent-text); }
 .gone .bubble { background: none; border: 1px dashed var(--edge); color: var(--soft); font-style: italic; }
 .meta { font-size: 12px; color: var(--soft); margin: 2px 4px 0; }

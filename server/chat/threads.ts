@@ -3,11 +3,13 @@ import { chatChannel } from '../../shared/channels/chat.ts';
 import { chatSettingsSchema, personaOf } from '../../shared/channels/chat-settings.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
+import type { Attachment } from '../../shared/domain/message-parts.ts';
 import { VISITOR_HISTORY } from '../../shared/protocol/visitor-limits.ts';
 import type { VisitorMessage } from '../../shared/protocol/visitor.ts';
 import type { Center } from '../center/center.ts';
 import type { ChatBrand, VisitorRef } from '../channels/chat/ports.ts';
 import type { TextReader } from '../push/port.ts';
+import type { VisitorFiles } from './visitor-files.ts';
 
 /** Separates a visitor's key from the id their page gave a message. */
 const MARK = '.';
@@ -18,11 +20,13 @@ export class ChatThreads {
   readonly #center: Center;
   readonly #texts: TextReader;
   readonly #secret: Buffer;
+  readonly #files: VisitorFiles | undefined;
 
-  constructor(parts: { readonly center: Center; readonly texts: TextReader; readonly secret: Buffer }) {
+  constructor(parts: { readonly center: Center; readonly texts: TextReader; readonly secret: Buffer; readonly files?: VisitorFiles | undefined }) {
     this.#center = parts.center;
     this.#texts = parts.texts;
     this.#secret = parts.secret;
+    this.#files = parts.files;
   }
 
   brand(handle: string): ChatBrand | undefined {
@@ -97,7 +101,15 @@ export class ChatThreads {
       const raw = texts.get(message.bodyRef);
       const body = raw === undefined ? undefined : messageBodySchema.safeParse(JSON.parse(raw));
       if (body?.success !== true) return [];
-      return [{ ...common, text: body.data.text, ...(message.editedAt === undefined ? {} : { edited: true }) }];
+      const files = isTheirs ? [] : this.#filesOf(message, body.data.attachments ?? []);
+      return [{ ...common, text: body.data.text, ...(files.length === 0 ? {} : { files }), ...(message.editedAt === undefined ? {} : { edited: true }) }];
     });
+  }
+
+  /** Only those that lie here and belong to this very message. */
+  #filesOf({ contentRefs }: Message, attachments: readonly Attachment[]): NonNullable<VisitorMessage['files']> {
+    const files = this.#files;
+    if (files === undefined) return [];
+    return attachments.flatMap(({ name, bytes, alt, contentRef }) => (contentRef === undefined || contentRefs?.includes(contentRef) !== true ? [] : [{ name, bytes, path: files.pathOf(contentRef, name), ...(alt === undefined ? {} : { alt }) }]));
   }
 }

@@ -28,6 +28,19 @@ export const feedSchema = z.strictObject({
   secrets: z.record(z.string().max(64), secretSourceSchema).default({}),
 });
 export type FeedSetting = z.infer<typeof feedSchema>;
+const mailAddress = z.string().max(320).regex(/^[^\s<>@]+@[^\s<>@]+$/);
+/** The door for forwarded mail. */
+export const mailInSchema = z.strictObject({
+  host: z.string().min(1).max(255).default('127.0.0.1'),
+  port: z.number().int().min(0).max(65_535),
+  protocol: z.enum(['smtp', 'lmtp']).default('smtp'),
+  name: z.string().min(1).max(255).default('localhost'),
+  recipients: z.record(mailAddress, z.string().min(1).max(128)).refine((given) => Object.keys(given).length > 0, 'at least one address'),
+  clients: z.array(z.union([z.ipv4(), z.ipv6()])).max(200).default([]),
+  maxBytes: z.number().int().min(10_000).max(100 * 1024 * 1024).default(36 * 1024 * 1024),
+  perMinute: z.number().int().min(1).max(100_000).default(600),
+  tls: z.strictObject({ certFile: z.string().min(1).max(4_096), keyFile: z.string().min(1).max(4_096), required: z.boolean().default(false) }).optional(),
+});
 const isOrigin = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\/[^/?#\s]+$/.test(text);
 function isSmtp(text: string): boolean {
   return URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
@@ -99,6 +112,11 @@ export const configSchema = z.strictObject({
     kind: 'json',
     unit: 'JSON',
     isSecret: true,
+  }),
+  mailIn: setting(mailInSchema.optional(), {
+    description: 'Takes forwarded mail over SMTP or LMTP: {port, recipients: {ADDRESS: ACCOUNT}, host, protocol, name, clients, maxBytes, perMinute, tls: {certFile, keyFile, required}}. Nobody else gets anything there.',
+    kind: 'json',
+    unit: 'JSON',
   }),
   metricsToken: setting(secret.optional(), {
     description: 'Bearer token for /metrics. Without one only this machine may read it.',

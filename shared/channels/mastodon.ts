@@ -26,13 +26,13 @@ export const mastodonChannel: ChannelDescriptor = {
   // What an instance takes unless it says otherwise; its own numbers hold before a byte of it is brought.
   media: { public: { maxCount: 4, maxBytes: 16_000_000, types: PICTURES, alt: true }, private: { maxCount: 4, maxBytes: 16_000_000, types: PICTURES, alt: true } },
   credential: {
-    kind: 'token',
+    kind: 'oauth2',
     fields: [
       {
         name: 'accessToken',
-        label: { de: 'Zugangstoken', en: 'Access token' },
+        label: { de: 'Zugangstoken (statt der Anmeldung)', en: 'Access token (instead of the sign-in)' },
         kind: 'secret',
-        required: true,
+        required: false,
         help: { de: 'Einstellungen → Entwicklung → Neue Anwendung', en: 'Preferences → Development → New application' },
       },
     ],
@@ -43,6 +43,8 @@ export const mastodonChannel: ChannelDescriptor = {
       { name: 'read:accounts', why: { de: 'das Konto erkennen', en: 'to know the account' } },
     ],
     rotates: false,
+    // Every instance is its own platform: it names the desk before the sign-in. Before 4.3 it does not know PKCE and passes over it.
+    oauth2: { authorizeUrl: '{instance}/oauth/authorize', tokenUrl: '{instance}/oauth/token', perInstance: true, registerUrl: '{instance}/api/v1/apps' },
   },
   settings: [
     { name: 'instance', label: { de: 'Adresse der Instanz', en: 'Address of the instance' }, kind: 'address', required: true, placeholder: 'https://mastodon.social' },

@@ -39,6 +39,8 @@ export const visitorMessageSchema = z.object({
   edited: z.boolean().optional(),
   /** Taken back: nothing of it is shown any more. */
   gone: z.boolean().optional(),
+  /** Files of ours, each with the path on this server where it is fetched. */
+  files: z.array(z.object({ name: z.string().max(256), bytes: z.number(), alt: z.string().max(2_000).optional(), path: z.string().startsWith('/chat/v1/files/').max(2_048) })).max(20).optional(),
 });
 export type VisitorMessage = z.infer<typeof visitorMessageSchema>;
 

@@ -94,6 +94,29 @@ test('she goes on without naming the account, deletes what she said, and both ar
   expect(await answersTo(bluesky, question.uri)).toEqual([]);
 });
 
+test('a picture goes along with its description, once', async ({ bluesky, workingDesk }) => {
+  const desk = await workingDesk('pia');
+  const question = await write(lena, `@${BRAND} mein Handy ist stumm, wie soll die Lampe leuchten?`);
+  await desk.open('wie soll die Lampe');
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  await desk.page.getByTestId('files-input').setInputFiles({ name: 'lampe.png', mimeType: 'image/png', buffer: png });
+  await desk.page.getByRole('textbox', { name: 'Bildbeschreibung für lampe.png' })
+    .fill('Die Lampe leuchtet grün');
+  await desk.page.keyboard.press('Escape');
+  // What the channel does not take is said, and keeps the answer from going.
+  await desk.page.getByTestId('files-input').setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from('a;b') });
+  await expect(desk.page.getByText('Dieser Kanal nimmt diese Dateien nicht', { exact: false }).first()).toBeVisible();
+  if (process.env['SHOT_DIR'] !== undefined) await desk.page.screenshot({ path: `${process.env['SHOT_DIR']}/files-bluesky.png` });
+  await desk.writeByKeys('So sieht es aus, wenn alles geht.');
+  await desk.page.keyboard.press('Control+Enter');
+  await expect(desk.replyState('So sieht es aus')).toContainText(/gesendet \d\d:\d\d/, { timeout: 30_000 });
+  const [answer, ...more] = await answersTo(bluesky, question.uri);
+  expect(more).toEqual([]);
+  expect((answer?.value as { embed?: unknown }).embed).toMatchObject({ $type: 'app.bsky.embed.images', images: [{ alt: 'Die Lampe leuchtet grün', image: { mimeType: 'image/png', size: png.length } }] });
+  await expect(desk.message('So sieht es aus')).toContainText('lampe.png');
+  await desk.page.keyboard.press('Escape');
+});
+
 test('an answer that was wrong is taken back and said anew: gone at the server, on record at the desk, the new one once', async ({ bluesky, workingDesk }) => {
   const desk = await workingDesk('pia');
   const aside = await write(await bluesky.person('jonas', 'Jonas Brandt'), 'Wer hat noch kein Handynetz?');

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
+import PostalMime from 'postal-mime';
 import { canRunMailServers, startMailServer, type MailServer } from '../support/mail/mail-server.ts';
 import { expect, test as base } from './support/fixtures.ts';
 import { registerAccounts } from './support/ingest.ts';
@@ -88,6 +89,25 @@ test('a mail is answered at the desk and read back over IMAP, in its thread, onc
   expect(readFileSync(await saved.path(), 'utf8')).toBe('Posten eins');
   expect(fetched.filter((url) => url.includes('far.example'))).toEqual([]);
 
+  // A file goes along: chosen, dropped, taken out again, and there after the page was opened anew.
+  const plan = Buffer.from('%PDF-1.7 der Plan des Mastes');
+  await desk.page.getByTestId('files-input').setInputFiles({ name: 'Mastplan.pdf', mimeType: 'application/pdf', buffer: plan });
+  await expect(desk.page.getByTestId('composer-files')).toContainText('Mastplan.pdf');
+  const dropped = await desk.page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['falsch'], 'falsch.txt', { type: 'text/plain' }));
+    return data;
+  });
+  await desk.page.getByTestId('composer').dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(desk.page.getByTestId('composer-files')).toContainText('falsch.txt');
+  await desk.page.getByRole('button', { name: 'falsch.txt entfernen' }).click();
+  await expect(desk.page.getByTestId('composer-files')).not.toContainText('falsch.txt');
+  await desk.page.waitForTimeout(600);
+  await desk.page.reload();
+  await desk.open('mein Handy hat kein Netz');
+  await expect(desk.page.getByTestId('composer-files')).toContainText('Mastplan.pdf');
+  if (process.env['SHOT_DIR'] !== undefined) await desk.page.screenshot({ path: `${process.env['SHOT_DIR']}/files-mail.png` });
+
   await desk.writeByKeys('Guten Tag Frau Brandt, in Ihrer Gegend wird ein Mast getauscht. Bis 14 Uhr geht es wieder.');
   await desk.page.keyboard.press('Control+Enter');
   await expect(desk.replyState('ein Mast getauscht')).toContainText(/gesendet \d\d:\d\d/, { timeout: 30_000 });
@@ -98,6 +118,11 @@ test('a mail is answered at the desk and read back over IMAP, in its thread, onc
   expect(answer).toMatch(/^Subject: Re: Handy ohne Netz/m);
   expect(answer).toMatch(/^From: "?Musterkom Hilfe"? <hilfe@firma\.test>/m);
   expect(answer.replaceAll(/=\r?\n/g, '')).toContain('ein Mast getauscht');
+  const attached = (await new PostalMime().parse(answer)).attachments;
+  expect(attached.map(({ filename, mimeType, content }) => [filename, mimeType, Buffer.from(content as ArrayBuffer).toString()])).toEqual([['Mastplan.pdf', 'application/pdf', plan.toString()]]);
+  const sentCopy = desk.page.waitForEvent('download');
+  await desk.message('ein Mast getauscht').getByRole('button', { name: 'Mastplan.pdf' }).click();
+  expect(readFileSync(await (await sentCopy).path()).equals(plan)).toBe(true);
   expect(await read(mail, BRAND, PASSWORD, 'Sent')).toHaveLength(1);
   // The copy under Sent is heard as our own: the answer is shown once.
   await expect(desk.message('ein Mast getauscht')).toHaveCount(1);

@@ -32,7 +32,7 @@ describe.each([...CHANNELS.values()].map((channel) => [channel.name, channel] as
   test('ACC-14 there is a connector, it can check, and it can renew what runs out', () => {
     const connector = connectors.get(channel.name);
     expect(connector?.check).toBeTypeOf('function');
-    expect(connector?.refresh !== undefined, 'refresh').toBe(credential.rotates);
+    expect(connector?.refresh !== undefined, 'refresh').toBe(credential.rotates || credential.instead?.kind.rotates === true);
   });
 
   test('BUD-1 its limits and costs are figures', () => {

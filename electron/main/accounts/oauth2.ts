@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { openLoopback } from './loopback.ts';
+import type { ClientName } from './register-client.ts';
 
 /** Our name where the platform's operator has not given us another. */
 export const OWN_CLIENT_ID = 'leitstand-desk';
@@ -14,6 +15,8 @@ export interface SignInRequest {
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
   readonly scopes: readonly string[];
+  /** Has the platform name this desk for the sign-in's own redirect, instead of `clientId`. */
+  readonly register?: ((redirectUri: string) => Promise<ClientName>) | undefined;
   /** The account that is meant, where the platform wants to preselect it. */
   readonly loginHint?: string | undefined;
   readonly now: () => number;
@@ -37,12 +40,16 @@ const tokensSchema = z.object({ access_token: z.string().min(1).max(8_000), refr
 const refusalSchema = z.object({ error: z.string().max(100), error_description: z.string().max(500).optional() });
 
 /** Authorization code with PKCE (S256) and a loopback redirect. Throws INPUT_INVALID for addresses a browser must not be sent to. */
-export async function beginSignIn(request: SignInRequest): Promise<SignInUnderWay> {
-  const authorize = secureUrl(request.authorizeUrl);
-  secureUrl(request.tokenUrl);
+export async function beginSignIn(given: SignInRequest): Promise<SignInUnderWay> {
+  const authorize = secureUrl(given.authorizeUrl);
+  secureUrl(given.tokenUrl);
   const state = randomBytes(16).toString('base64url');
   const verifier = randomBytes(32).toString('base64url');
   const loopback = await openLoopback(state);
+  const request = await named(given, loopback.redirectUri).catch((error: unknown) => {
+    loopback.close();
+    throw error;
+  });
   const query = { response_type: 'code', client_id: request.clientId, redirect_uri: loopback.redirectUri, scope: request.scopes.join(' '), state, code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256', ...(request.loginHint === undefined ? {} : { login_hint: request.loginHint }) };
   for (const [name, value] of Object.entries(query)) authorize.searchParams.set(name, value);
   let cancel: (code: 'SIGN_IN_TIMEOUT' | 'SIGN_IN_REFUSED') => void = () => undefined;
@@ -64,6 +71,10 @@ export async function beginSignIn(request: SignInRequest): Promise<SignInUnderWa
   });
   done.catch(() => undefined);
   return { url: authorize.href, done, cancel: () => cancel('SIGN_IN_REFUSED') };
+}
+
+async function named(request: SignInRequest, redirectUri: string): Promise<SignInRequest> {
+  return request.register === undefined ? request : { ...request, ...(await request.register(redirectUri)) };
 }
 
 async function exchange({ tokenUrl, clientId, clientSecret, now }: SignInRequest, values: Record<string, string>): Promise<SignedIn> {

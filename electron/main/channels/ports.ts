@@ -85,6 +85,9 @@ export type CheckOutcome =
   | { readonly ok: true; readonly as: string; readonly expiresAt?: number | undefined; readonly scopes?: readonly string[] | undefined }
   | { readonly ok: false; readonly code: string; readonly detail: string };
 
+/** What a sign-in gave, made into what the connector uses. */
+export type ExchangeOutcome = { readonly kind: 'ready'; readonly credential: string } | { readonly kind: 'refused'; readonly code: 'CREDENTIAL_INVALID' | 'CREDENTIAL_REJECTED' | 'PLATFORM_UNREACHABLE'; readonly detail: string };
+
 /** Outbound side of a channel. No method throws for what a platform or network does. What a channel cannot do it does not have, and its descriptor says so. */
 export interface OutboundConnector {
   readonly channel: string;
@@ -94,6 +97,8 @@ export interface OutboundConnector {
   reconcile(request: ReconcileRequest): Promise<ReconcileOutcome>;
   /** Checks a credential without posting. */
   check(target: OutboundTarget & { readonly signal: AbortSignal }): Promise<CheckOutcome>;
+  /** Right after a sign-in, before the check: where what the browser brings is not yet what is used. */
+  exchange?(target: OutboundTarget & { readonly signal: AbortSignal }): Promise<ExchangeOutcome>;
   /** `canDelete`. */
   remove?(request: ChangeRequest): Promise<ChangeOutcome>;
   /** `canEdit`. */

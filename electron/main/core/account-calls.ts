@@ -1,8 +1,9 @@
-import { getChannel, type ChannelDescriptor } from '../../../shared/channels/index.ts';
+import { credentialOf, getChannel, type ChannelDescriptor, type CredentialKind } from '../../../shared/channels/index.ts';
 import type { Account } from '../../../shared/domain/account.ts';
 import type { ConnectResult, CustodyView, IpcRequest } from '../../../shared/ipc/index.ts';
 import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
 import { beginSignIn, OWN_CLIENT_ID, secureUrl, type SignInUnderWay } from '../accounts/oauth2.ts';
+import { registerClient, type ClientName } from '../accounts/register-client.ts';
 import { safetyNumber } from '../accounts/sealed-box.ts';
 import type { Emit } from '../sync/ports.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
@@ -31,9 +32,11 @@ export class AccountCalls {
   async connect({ accountId, values }: IpcRequest<'account.connect'>): Promise<ConnectResult> {
     try {
       const { account, channel } = this.#account(accountId);
-      const fields = fieldsOf(channel, values);
-      if (channel.credential.kind !== 'oauth2' || channel.credential.oauth2 === undefined) return await this.#keep(account, JSON.stringify(fields));
-      return await this.#signIn(account, channel, fields);
+      const kind = credentialOf(channel.credential, account.settings);
+      const fields = fieldsOf(kind, values);
+      // A token that somebody has already is as good as one from a sign-in.
+      if (kind.kind !== 'oauth2' || kind.oauth2 === undefined || typeof fields['accessToken'] === 'string') return await this.#keep(account, JSON.stringify(fields));
+      return await this.#signIn(account, kind, fields);
     } catch (error) {
       return refusal(error);
     }
@@ -103,16 +106,23 @@ export class AccountCalls {
     return {};
   }
 
-  async #signIn(account: Account, channel: ChannelDescriptor, fields: Readonly<Record<string, unknown>>): Promise<ConnectResult> {
-    const { oauth2, scopes } = channel.credential;
+  async #signIn(account: Account, { oauth2, scopes }: CredentialKind, fields: Readonly<Record<string, unknown>>): Promise<ConnectResult> {
     if (oauth2 === undefined) throw new CodedError('INTERNAL');
     const known = { ...account.settings, ...fields };
-    const clientId = typeof fields['clientId'] === 'string' ? fields['clientId'] : OWN_CLIENT_ID;
+    let clientId = typeof fields['clientId'] === 'string' ? fields['clientId'] : OWN_CLIENT_ID;
+    let clientSecret = typeof fields['clientSecret'] === 'string' ? fields['clientSecret'] : undefined;
+    const { registerUrl } = oauth2;
+    const register = registerUrl === undefined || typeof fields['clientId'] === 'string' ? undefined : async (redirectUri: string): Promise<ClientName> => {
+      const named = await registerClient({ url: filled(registerUrl, known), redirectUri, scopes: scopes.map(({ name }) => name) });
+      ({ clientId, clientSecret } = named);
+      return named;
+    };
     const signIn = await beginSignIn({
       authorizeUrl: filled(oauth2.authorizeUrl, known),
       tokenUrl: filled(oauth2.tokenUrl, known),
       clientId,
-      ...(typeof fields['clientSecret'] === 'string' ? { clientSecret: fields['clientSecret'] } : {}),
+      ...(clientSecret === undefined ? {} : { clientSecret }),
+      ...(register === undefined ? {} : { register }),
       scopes: scopes.map(({ name }) => name),
       loginHint: account.handle,
       now: () => this.#deps.clock.now(),
@@ -120,13 +130,21 @@ export class AccountCalls {
     const attemptId = this.#deps.ids.next();
     this.#signIns.set(attemptId, signIn);
     void signIn.done
-      .then(({ accessToken, refreshToken, expiresAt }) => this.#keep(account, JSON.stringify({ ...fields, clientId, accessToken, ...(refreshToken === undefined ? {} : { refreshToken }), ...(expiresAt === undefined ? {} : { expiresAt }) }), expiresAt))
+      .then(({ accessToken, refreshToken, expiresAt }) => this.#exchanged(account, expiresAt, JSON.stringify({ ...fields, clientId, ...(clientSecret === undefined ? {} : { clientSecret }), accessToken, ...(refreshToken === undefined ? {} : { refreshToken }), ...(expiresAt === undefined ? {} : { expiresAt }) })))
       .catch((error: unknown) => refusal(error))
       .then((result) => this.#emit('connect', { attemptId, result }))
       .finally(() => this.#signIns.delete(attemptId));
     // Only https goes to the system's browser by itself; a trial platform on this machine is opened by whoever shows the desk.
     const opened = new URL(signIn.url).protocol === 'https:' && ((await this.#deps.openLink?.(signIn.url)) ?? false);
     return { status: 'signIn', attemptId, url: signIn.url, opened };
+  }
+
+  /** What the browser brought, made into what is used, where the channel has that step. */
+  async #exchanged(account: Account, expiresAt: number | undefined, value: string): Promise<ConnectResult> {
+    const exchange = this.#deps.connectors.get(account.channel)?.exchange;
+    if (exchange === undefined) return this.#keep(account, value, expiresAt);
+    const outcome = await exchange({ accountHandle: account.handle, credential: value, ...(account.settings === undefined ? {} : { settings: account.settings }), signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+    return outcome.kind === 'ready' ? this.#keep(account, outcome.credential) : refusal(new CodedError(outcome.code, { detail: outcome.detail }));
   }
 
   /** Looked at by the platform first: one that it refuses is not kept. */
@@ -168,18 +186,18 @@ function refusal(error: unknown): Extract<ConnectResult, { status: 'refused' }> 
 }
 
 /** INPUT_INVALID naming the first field that is missing or has the wrong form. */
-function fieldsOf(channel: ChannelDescriptor, values: Values): Record<string, unknown> {
+function fieldsOf(kind: CredentialKind, values: Values): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  for (const { name, kind, required, choices } of channel.credential.fields) {
+  for (const { name, kind: form, required, choices } of kind.fields) {
     const text = (values[name] ?? '').trim();
     if (text === '') {
       if (required) throw new CodedError('INPUT_INVALID', { field: name });
       continue;
     }
-    if (kind === 'address' && /^[a-z][a-z+.-]*:/i.test(text)) secureUrl(text);
-    if (kind === 'choice' && choices?.includes(text) !== true) throw new CodedError('INPUT_INVALID', { field: name });
-    if (kind === 'number' && !/^\d{1,9}$/.test(text)) throw new CodedError('INPUT_INVALID', { field: name });
-    fields[name] = kind === 'number' ? Number(text) : kind === 'flag' ? text === 'true' : kind === 'address' ? text.replace(/\/+$/, '') : text;
+    if (form === 'address' && /^[a-z][a-z+.-]*:/i.test(text)) secureUrl(text);
+    if (form === 'choice' && choices?.includes(text) !== true) throw new CodedError('INPUT_INVALID', { field: name });
+    if (form === 'number' && !/^\d{1,9}$/.test(text)) throw new CodedError('INPUT_INVALID', { field: name });
+    fields[name] = form === 'number' ? Number(text) : form === 'flag' ? text === 'true' : form === 'address' ? text.replace(/\/+$/, '') : text;
   }
   return fields;
 }

@@ -1,4 +1,4 @@
-import { getChannel } from '../../../shared/channels/index.ts';
+import { credentialOf, getChannel } from '../../../shared/channels/index.ts';
 import type { Account } from '../../../shared/domain/account.ts';
 import type { Welcome } from '../../../shared/protocol/down.ts';
 import type { UpMessage } from '../../../shared/protocol/up.ts';
@@ -98,7 +98,7 @@ export class DeskCustody {
   }
 
   #platform(): RenewAtPlatform {
-    const accountOf = (credentialId: string): Account | undefined => this.accounts().find((account) => account.credentialId === credentialId && getChannel(account.channel)?.credential.rotates === true && this.#deps.connectors.get(account.channel)?.refresh !== undefined);
+    const accountOf = (credentialId: string): Account | undefined => this.accounts().find((account) => account.credentialId === credentialId && rotates(account) && this.#deps.connectors.get(account.channel)?.refresh !== undefined);
     return {
       can: (credentialId, value) => accountOf(credentialId) !== undefined && holdsRefreshToken(value),
       renew: async (credentialId, value) => {
@@ -142,4 +142,9 @@ function holdsRefreshToken(value: string): boolean {
   } catch {
     return false;
   }
+}
+
+function rotates({ channel, settings }: Account): boolean {
+  const known = getChannel(channel);
+  return known !== undefined && credentialOf(known.credential, settings).rotates;
 }

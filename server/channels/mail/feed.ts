@@ -2,6 +2,7 @@ import { ImapFlow, type FetchMessageObject } from 'imapflow';
 import { z } from 'zod';
 import type { InboundPost } from '../../../shared/domain/inbound.ts';
 import { FeedFailure, type Feed, type FeedConfig, type FeedRun } from '../ports.ts';
+import { accessTokens } from './access-token.ts';
 import { readMail, type MailAccount } from './parse.ts';
 import { readFeedConfig, type MailFeedSettings } from './settings.ts';
 
@@ -17,11 +18,13 @@ const REJECTED_WAIT_MS = 5 * 60_000;
 
 /** A mailbox over IMAP, opened for reading only: IDLE on INBOX, the other folders now and then; every folder goes on from its UID. */
 export function mailFeed(config: FeedConfig): Feed {
-  const { settings, user, password, own } = readFeedConfig(config);
+  const { settings, user, signIn, own } = readFeedConfig(config);
+  let tokens: ReturnType<typeof accessTokens> | undefined;
   const account: MailAccount = { account: config.account, own };
   return {
     run: async (run) => {
-      const client = connectionOf(settings, user, password);
+      if (signIn.kind === 'oauth2') tokens ??= accessTokens(signIn, () => run.clock.now());
+      const client = connectionOf(settings, tokens === undefined ? { user, pass: signIn.kind === 'password' ? signIn.password : '' } : { user, accessToken: await tokens.get() });
       // An 'error' without a listener would end the process; what was asked rejects by itself.
       client.on('error', () => undefined);
       const stop = (): void => client.close();
@@ -30,7 +33,10 @@ export function mailFeed(config: FeedConfig): Feed {
         await client.connect();
         await listen(client, settings, account, run);
       } catch (error) {
-        if (!run.signal.aborted) throw asFailure(error);
+        if (run.signal.aborted) return;
+        const failure = asFailure(error);
+        if (failure.code === 'CREDENTIAL_REJECTED') tokens?.refused();
+        throw failure;
       } finally {
         run.signal.removeEventListener('abort', stop);
         client.close();
@@ -39,8 +45,8 @@ export function mailFeed(config: FeedConfig): Feed {
   };
 }
 
-function connectionOf(settings: MailFeedSettings, user: string, pass: string): ImapFlow {
-  return new ImapFlow({ host: settings.host, port: settings.port, secure: settings.security === 'tls', doSTARTTLS: settings.security === 'starttls', auth: { user, pass }, logger: false, disableAutoIdle: true, maxIdleTime: 4 * 60_000, connectionTimeout: 20_000, greetingTimeout: 15_000, maxLiteralSize: settings.maxBytes + 1024 * 1024, clientInfo: { name: 'Leitstand' } });
+function connectionOf(settings: MailFeedSettings, auth: { user: string; pass?: string; accessToken?: string }): ImapFlow {
+  return new ImapFlow({ host: settings.host, port: settings.port, secure: settings.security === 'tls', doSTARTTLS: settings.security === 'starttls', auth, logger: false, disableAutoIdle: true, maxIdleTime: 4 * 60_000, connectionTimeout: 20_000, greetingTimeout: 15_000, maxLiteralSize: settings.maxBytes + 1024 * 1024, clientInfo: { name: 'Leitstand' } });
 }
 
 async function listen(client: ImapFlow, settings: MailFeedSettings, account: MailAccount, run: FeedRun): Promise<void> {

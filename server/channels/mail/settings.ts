@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../../shared/util/errors.ts';
 import type { FeedConfig } from '../ports.ts';
+import type { TokenSource } from './access-token.ts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
@@ -10,6 +11,8 @@ const settingsSchema = z
     port: z.number().int().min(1).max(65_535).default(993),
     security: z.enum(['tls', 'starttls', 'none']).default('tls'),
     user: z.string().min(1).max(256).optional(),
+    /** Signs in by OAuth 2 instead of a password. */
+    oauth: z.strictObject({ tokenUrl: z.url().max(500), clientId: z.string().min(1).max(500), scope: z.string().max(2_000).optional() }).optional(),
     /** Further addresses of the brand: mail from them is our own. */
     addresses: z.array(z.email().max(250)).max(50).default([]),
     /** Read besides INBOX; the folder with own answers is found by its special use. */
@@ -21,16 +24,29 @@ const settingsSchema = z
     /** How often the other folders, and INBOX where the server cannot push, are looked into. */
     everyMs: z.number().int().min(50).max(3_600_000).default(60_000),
   })
+  .refine(({ oauth }) => oauth === undefined || new URL(oauth.tokenUrl).protocol === 'https:' || LOOPBACK.test(new URL(oauth.tokenUrl).hostname), { path: ['oauth', 'tokenUrl'], message: 'A token is asked for over https, except on this machine.' })
   .refine((settings) => settings.security !== 'none' || LOOPBACK.test(settings.host), { path: ['security'], message: 'A password does not travel in the clear: tls or starttls, except to this machine.' });
 export type MailFeedSettings = z.infer<typeof settingsSchema>;
-const secretsSchema = z.strictObject({ password: z.string().min(1).max(1_000) });
+const passwordSchema = z.strictObject({ password: z.string().min(1).max(1_000) });
+const oauthSchema = z.strictObject({ clientSecret: z.string().min(1).max(1_000).optional(), refreshToken: z.string().min(1).max(8_000).optional() }).refine(({ clientSecret, refreshToken }) => clientSecret !== undefined || refreshToken !== undefined);
+export type MailSignIn = { readonly kind: 'password'; readonly password: string } | ({ readonly kind: 'oauth2' } & TokenSource);
 
 /** Throws CONFIG_INVALID naming the setting. */
-export function readFeedConfig(config: FeedConfig): { settings: MailFeedSettings; user: string; password: string; own: ReadonlySet<string> } {
+export function readFeedConfig(config: FeedConfig): { settings: MailFeedSettings; user: string; signIn: MailSignIn; own: ReadonlySet<string> } {
   const settings = settingsSchema.safeParse(config.settings);
   if (!settings.success) throw new CodedError('CONFIG_INVALID', { field: `feeds.mail.settings.${settings.error.issues[0]?.path.join('.') ?? ''}`, detail: settings.error.issues[0]?.message });
-  const secrets = secretsSchema.safeParse(config.secrets);
-  if (!secrets.success) throw new CodedError('CONFIG_INVALID', { field: 'feeds.mail.secrets', detail: 'It needs the password of the mailbox.' });
+  const signIn = signInOf(settings.data, config.secrets);
   const own = new Set([config.account, ...settings.data.addresses].map((address) => address.toLowerCase()));
-  return { settings: settings.data, user: settings.data.user ?? config.account, password: secrets.data.password, own };
+  return { settings: settings.data, user: settings.data.user ?? config.account, signIn, own };
+}
+
+function signInOf({ oauth }: MailFeedSettings, given: FeedConfig['secrets']): MailSignIn {
+  if (oauth === undefined) {
+    const secrets = passwordSchema.safeParse(given);
+    if (!secrets.success) throw new CodedError('CONFIG_INVALID', { field: 'feeds.mail.secrets', detail: 'It needs the password of the mailbox.' });
+    return { kind: 'password', password: secrets.data.password };
+  }
+  const secrets = oauthSchema.safeParse(given);
+  if (!secrets.success) throw new CodedError('CONFIG_INVALID', { field: 'feeds.mail.secrets', detail: 'A sign-in by OAuth needs clientSecret, refreshToken or both.' });
+  return { kind: 'oauth2', ...oauth, ...secrets.data };
 }

@@ -43,7 +43,7 @@ async function freePorts(count: number): Promise<number[]> {
 }
 
 /** Domains `firma.test` (the brand) and `kunden.test`; mailboxes as given. Rejects with both logs when one does not come up. */
-export async function startMailServer(mailboxes: Readonly<Record<string, string>>): Promise<MailServer> {
+export async function startMailServer(mailboxes: Readonly<Record<string, string>>, options: { readonly introspectUrl?: string } = {}): Promise<MailServer> {
   const folder = mkdtempSync(join(tmpdir(), 'lsmail-'));
   chmodSync(folder, 0o755);
   const [smtpPort = 0, submissionPort = 0, limitedPort = 0, imapPort = 0] = await freePorts(4);
@@ -61,7 +61,8 @@ export async function startMailServer(mailboxes: Readonly<Record<string, string>
   for (const name of ['run', 'etc', 'queue', 'data']) mkdirSync(join(folder, name));
   chownSync(join(folder, 'data'), idOf('-u', 'postfix'), idOf('-g', 'postfix'));
   writeUsers();
-  writeFileSync(join(folder, 'dovecot.conf'), dovecotConf(folder, imapPort, uid));
+  if (options.introspectUrl !== undefined) writeFileSync(join(folder, 'oauth2.conf'), `introspection_url = ${options.introspectUrl}\nintrospection_mode = post\nusername_attribute = email\nactive_attribute = active\nactive_value = true\n`);
+  writeFileSync(join(folder, 'dovecot.conf'), `${dovecotConf(folder, imapPort, uid)}${options.introspectUrl === undefined ? '' : tokensConf(folder)}`);
   writeFileSync(join(folder, 'etc', 'main.cf'), mainCf(folder));
   writeFileSync(join(folder, 'etc', 'master.cf'), masterCf(smtpPort, submissionPort, limitedPort));
   const log = (): string => ['dovecot.log', 'postfix.log', 'stderr.log'].map((name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '')).join('\n');
@@ -176,6 +177,15 @@ namespace inbox {
     auto = subscribe
     special_use = \\Sent
   }
+}
+`;
+
+const tokensConf = (folder: string): string => `
+auth_mechanisms = plain login oauthbearer xoauth2
+passdb {
+  driver = oauth2
+  mechanisms = oauthbearer xoauth2
+  args = ${folder}/oauth2.conf
 }
 `;
 

@@ -68,6 +68,11 @@ export class PeerHttp {
     this.#routes.push({ method, pattern, handler });
   }
 
+  /** Before those there are. */
+  first(method: string, pattern: RegExp, handler: Handler): void {
+    this.#routes.unshift({ method, pattern, handler });
+  }
+
   fault(fault: PeerFault): void {
     this.#faults.push({ kind: fault.kind, route: fault.route, left: fault.times ?? 1 });
   }

@@ -3,6 +3,7 @@ import { ownMessageId } from '../../../../shared/domain/mail-id.ts';
 import type { CheckOutcome, OutboundConnector, SendOutcome } from '../ports.ts';
 import { domainOf, readAccount, type MailAccount } from './account.ts';
 import { compose, type ComposedMail } from './compose.ts';
+import { refreshMailbox } from './refresh.ts';
 import { fileCopy, findSent, verifyImap } from './sent-folder.ts';
 import { submit, verifySmtp, type SmtpResult } from './smtp.ts';
 
@@ -45,6 +46,7 @@ export function createMailConnector(now: () => number): OutboundConnector {
       if (found.kind === 'found') return { kind: 'found', remoteId, sentAt: found.sentAt === 0 ? request.attemptStartedAt : found.sentAt };
       return found.kind === 'notFound' ? found : { kind: 'unreachable', detail: found.detail };
     },
+    refresh: (target) => refreshMailbox(target, now),
     check: async (target): Promise<CheckOutcome> => {
       const account = readAccount(target);
       if (typeof account === 'string') return { ok: false, code: 'CREDENTIAL_INVALID', detail: account };

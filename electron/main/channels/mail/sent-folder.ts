@@ -53,8 +53,8 @@ async function placesOf(client: ImapFlow, { settings }: MailAccount): Promise<st
 }
 
 async function withMailbox(account: MailAccount, signal: AbortSignal, run: (client: ImapFlow) => Promise<Look>): Promise<Look> {
-  const { settings, user, password } = account;
-  const client = new ImapFlow({ host: settings.imapHost, port: settings.imapPort, secure: settings.imapSecurity === 'tls', doSTARTTLS: settings.imapSecurity === 'starttls', auth: { user, pass: password }, logger: false, disableAutoIdle: true, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS, clientInfo: { name: 'Leitstand' } });
+  const { settings, user, auth } = account;
+  const client = new ImapFlow({ host: settings.imapHost, port: settings.imapPort, secure: settings.imapSecurity === 'tls', doSTARTTLS: settings.imapSecurity === 'starttls', auth: auth.kind === 'password' ? { user, pass: auth.password } : { user, accessToken: auth.accessToken }, logger: false, disableAutoIdle: true, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS, clientInfo: { name: 'Leitstand' } });
   client.on('error', () => undefined);
   const stop = (): void => client.close();
   signal.addEventListener('abort', stop, { once: true });

@@ -64,7 +64,7 @@ function open({ settings }: MailAccount): SMTPConnection {
   return new SMTPConnection({ host: settings.smtpHost, port: settings.smtpPort, secure: settings.smtpSecurity === 'tls', requireTLS: settings.smtpSecurity === 'starttls', ignoreTLS: settings.smtpSecurity === 'none', connectionTimeout: CALL_TIMEOUT_MS, greetingTimeout: CALL_TIMEOUT_MS, socketTimeout: CALL_TIMEOUT_MS, logger: false });
 }
 
-async function signedIn(connection: SMTPConnection, { user, password }: MailAccount): Promise<void> {
+async function signedIn(connection: SMTPConnection, { user, auth }: MailAccount): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     connection.once('error', reject);
     connection.once('end', () => reject(new Error('the mail server closed the connection')));
@@ -73,8 +73,17 @@ async function signedIn(connection: SMTPConnection, { user, password }: MailAcco
   await new Promise<void>((resolve, reject) => {
     connection.once('error', reject);
     connection.once('end', () => reject(new Error('the mail server closed the connection')));
-    connection.login({ user, pass: password, credentials: { user, pass: password } }, (error) => (error === null || error === undefined ? resolve() : reject(error)));
+    const login = auth.kind === 'password' ? { user, pass: auth.password, credentials: { user, pass: auth.password } } : { user, type: 'OAUTH2', method: 'XOAUTH2', oauth2: xoauth2(user, auth.accessToken) };
+    connection.login(login as never, (error) => (error === null || error === undefined ? resolve() : reject(error)));
   });
+}
+
+/** The token as it is, once: renewing it is done elsewhere, under the lease that keeps desks from doing it at the same time. */
+function xoauth2(user: string, accessToken: string) {
+  return {
+    getToken: (isRetry: boolean, done: (error: Error | null, token?: string) => void): void => (isRetry ? done(new Error('the token was refused')) : done(null, accessToken)),
+    buildXOAuth2Token: (token: string): string => Buffer.from(`user=${user}\u0001auth=Bearer ${token}\u0001\u0001`).toString('base64'),
+  };
 }
 
 function judge(error: unknown, begun: boolean): SmtpResult {

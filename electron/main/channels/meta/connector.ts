@@ -6,6 +6,7 @@ import type { ChannelDescriptor } from '../../../../shared/channels/index.ts';
 import type { ChangeOutcome, ChangeRequest, OutboundConnector } from '../ports.ts';
 import { call, errorOf, readTarget, type GraphApi } from './api.ts';
 import { judge } from './judge.ts';
+import { pageTokenOf, tokenHealth } from './page-token.ts';
 import { reconcilePart } from './reconcile.ts';
 import { sendPart, type Surface } from './send.ts';
 
@@ -29,9 +30,14 @@ function connectorFor(descriptor: ChannelDescriptor, surface: Surface, now: () =
       const api = readTarget(request);
       return api === undefined ? { kind: 'unreachable', detail: UNREADABLE.detail } : reconcilePart(api, surface, request, now);
     },
+    exchange: pageTokenOf,
     check: async (target) => {
       const api = readTarget(target);
-      return api === undefined ? { ok: false, code: UNREADABLE.code, detail: UNREADABLE.detail } : check(api, surface, target.signal);
+      if (api === undefined) return { ok: false, code: UNREADABLE.code, detail: UNREADABLE.detail };
+      const checked = await check(api, surface, target.signal);
+      const health = checked.ok ? await tokenHealth(target) : undefined;
+      if (health?.kind === 'invalid') return { ok: false, code: 'CREDENTIAL_REJECTED', detail: 'the platform says that this token does not hold any more' };
+      return checked.ok && health?.kind === 'valid' ? { ...checked, expiresAt: health.expiresAt, scopes: health.scopes } : checked;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { getChannel } from '../../../../shared/channels/index.ts';
+import { credentialOf, getChannel } from '../../../../shared/channels/index.ts';
 import type { Account } from '../../../../shared/domain/account.ts';
 import { mayAdminister } from '../../../../shared/domain/account-rights.ts';
 import type { CredentialView } from '../../../../shared/ipc/index.ts';
@@ -39,7 +39,8 @@ export function AccountPanel({ account, showsCustody }: { readonly account: Acco
   const now = useMinute();
   const [opened, setOpened] = useState<Opened>();
   const toggle = (what: Opened): void => setOpened(opened === what ? undefined : what);
-  const facts = getChannel(account.channel)?.credential;
+  const channel = getChannel(account.channel);
+  const facts = channel === undefined ? undefined : credentialOf(channel.credential, account.settings);
   const status = credential?.status ?? 'missing';
   const teamIds = center.agents.get(session?.agentId ?? '')?.teamIds ?? [];
   const administers = session !== undefined && mayAdminister(account, { agentId: session.agentId, role: session.role, teamIds });

@@ -73,6 +73,7 @@ export function ComposerFiles({ conversationId, descriptor, composition }: Compo
                   placeholder={t('files.altPlaceholder')}
                   maxLength={1_500}
                   value={file.alt ?? ''}
+                  onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
                   onChange={(event) => describeFile(conversationId, file.digest, event.currentTarget.value)}
                 />
               )}

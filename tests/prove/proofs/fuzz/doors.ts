@@ -23,6 +23,8 @@ export type Taken = { readonly kind: 'messages'; readonly messages: readonly unk
 export interface FuzzDoor {
   readonly name: string;
   readonly samples: readonly Buffer[];
+  /** So many at most: each is a whole conversation. */
+  readonly most?: number | undefined;
   /** True bytes, as their sender signs them. */
   take(bytes: Buffer): Taken | Promise<Taken>;
   /** The bytes under a signature that is not theirs; absent where the line itself is the proof (our own sign-in at the platform). */
