@@ -29,6 +29,10 @@ export const MANY_FOLLOWERS = 10_000;
 /** Within this a window counts as closing. */
 export const WINDOW_SOON_MS = 2 * 3_600_000;
 
+const ANGRY = /!{2,}|unverschämt|frechheit|sauerei|wütend|stinksauer|unfassbar|lächerlich|katastrophe|zumutung/iu;
+/** Two words in capitals. */
+const SHOUTS = /(?<!\p{L})\p{Lu}{4,}(?!\p{L})[\s\S]*(?<!\p{L})\p{Lu}{4,}(?!\p{L})/u;
+
 /** Marks that need no variant: of the reader alone. */
 export function readerRisks(reader: RiskyReader, coreLanguage: string): readonly VariantRisk[] {
   const signals = signalsOf(reader.text).map(({ kind }) => kind);
@@ -37,7 +41,7 @@ export function readerRisks(reader: RiskyReader, coreLanguage: string): readonly
   put('danger', signals.includes('danger') || reader.flags.includes('danger'));
   put('threatToCancel', signals.includes('threatToCancel') || reader.flags.includes('threatToCancel'));
   put('abuse', reader.flags.includes('abuse'));
-  put('angry', reader.sentiment === 'negative' && /!{2,}|\p{Lu}{4,}.*\p{Lu}{4,}|unverschämt|frechheit|sauerei|wütend|stinksauer|unfassbar|lächerlich|katastrophe|zumutung/iu.test(reader.text));
+  put('angry', reader.sentiment === 'negative' && (ANGRY.test(reader.text) || SHOUTS.test(reader.text)));
   put('asksBesides', reader.asksBesides);
   put('personalData', findPersonalData(reader.text).length > 0 || reader.flags.includes('personalData'));
   put('draftThere', reader.hasDraft);

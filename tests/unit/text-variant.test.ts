@@ -100,6 +100,8 @@ describe('what may be wrong with one', () => {
     expect(readerRisks({ ...OPEN, text: 'Ich bringe mich um, ich kann nicht mehr leben' }, 'de')).toContain('danger');
     expect(readerRisks({ ...OPEN, text: 'Wenn das so weitergeht, kündige ich meinen Vertrag.' }, 'de')).toContain('threatToCancel');
     expect(readerRisks({ ...OPEN, text: 'Das ist eine FRECHHEIT, wann geht das Internet wieder?', sentiment: 'negative' }, 'de')).toContain('angry');
+    expect(readerRisks({ ...OPEN, sentiment: 'negative' }, 'de'), 'who is unhappy is not yet angry').toEqual([]);
+    expect(readerRisks({ ...OPEN, text: 'WANN geht mein INTERNET wieder?', sentiment: 'negative' }, 'de')).toEqual(['angry']);
     expect(readerRisks({ ...OPEN, text: 'Meine Nummer ist 0171 2345678, wann geht das Internet?' }, 'de')).toContain('personalData');
     expect(readerRisks({ ...OPEN, text: 'When will my internet be working again, please?' }, 'de')).toContain('otherLanguage');
     expect(readerRisks({ ...OPEN, addressForm: undefined }, 'de')).toEqual(['addressUnknown']);

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 const PATHS = {
   queue: 'M4 5h16M4 12h16M4 19h10',
-  many: 'M4 5h11v7H8l-4 3zM9 15v1h7l4 3v-9h-2',
+  many: 'M8.5 7 3 12l5.5 5M13 7l-5.5 5 5.5 5M8 12h7a5.5 5.5 0 0 1 5.5 5.5',
   board: 'M4 4h7v7H4zM13 4h7v4h-7zM13 11h7v9h-7zM4 14h7v6H4z',
   same: 'M4 5h11v8H8l-4 3zM9 16h7l4 3v-9h-2',
   outbox: 'M4 13v6h16v-6M12 15V4M7.5 8.5 12 4l4.5 4.5',

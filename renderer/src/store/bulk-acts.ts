@@ -30,7 +30,8 @@ export function showInMany(now: typeof shown): void {
 }
 
 const isMine = (): boolean => shown?.bulk.agentId === me() && shown.bulk.state !== 'stopped';
-const chosen = (): BulkLine | undefined => shown?.lines.find(({ id }) => id === useBulk.getState().cursorId);
+const chosenId = (): string | undefined => useBulk.getState().cursorId ?? shown?.lines[0]?.id;
+const chosen = (): BulkLine | undefined => shown?.lines.find(({ id }) => id === chosenId());
 const isOpenLine = (line: BulkLine | undefined): line is BulkLine => line !== undefined && (line.state === 'proposed' || line.state === 'failed');
 
 export const canAct = (): boolean => {
@@ -64,8 +65,7 @@ export function pauseOrResume(): void {
 /** Up or down the list. */
 export function moveInMany(by: 1 | -1): void {
   const lines = shown?.lines ?? [];
-  const { cursorId } = useBulk.getState();
-  const at = lines.findIndex(({ id }) => id === cursorId);
+  const at = lines.findIndex(({ id }) => id === chosenId());
   const to = at < 0 ? 0 : Math.max(0, Math.min(lines.length - 1, at + by));
   useBulk.setState({ cursorId: lines[to]?.id });
 }

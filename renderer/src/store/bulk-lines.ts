@@ -93,7 +93,8 @@ const placeOf = (line: BulkLine): number => PLACE[line.state];
 
 /** Nothing marks it: it may be confirmed with the others. */
 export function isCalm(line: BulkLine): boolean {
-  return line.state === 'proposed' && line.risks.length === 0 && canConfirm(line);
+  // A person who sends it later sees for themselves whether the platform still knows the words.
+  return line.state === 'proposed' && line.risks.every((risk) => line.byHand && risk === 'identical') && canConfirm(line);
 }
 
 /** A text that fits, the message it answers, and nobody in danger. */

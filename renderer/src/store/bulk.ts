@@ -152,7 +152,7 @@ export function editVariant(conversationId: string, text: string | undefined): v
     const next = new Map(edits);
     if (text === undefined) next.delete(conversationId);
     else next.set(conversationId, text);
-    return { edits: next };
+    return { edits: next, cursorId: conversationId };
   });
 }
 

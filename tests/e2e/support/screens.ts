@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { answerScreens } from './answer-screens.ts';
 import { routingScreens } from './routing-screens.ts';
+import { manyScreens } from './many-screens.ts';
 import { writingScreens } from './writing-screens.ts';
 import { AGENT_ITEMS, KIEL, type Stage } from './stage.ts';
 
@@ -181,6 +182,7 @@ export const SCREENS: readonly Screen[] = [
   ...answerScreens(openKiel),
   ...routingScreens(openKiel),
   ...writingScreens(openKiel),
+  ...manyScreens,
   place('accounts', lead),
   place('settings', agent),
   place('supervisor', lead),

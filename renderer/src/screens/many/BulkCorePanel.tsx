@@ -19,10 +19,15 @@ export function BulkCorePanel({ bulk, core }: { readonly bulk: BulkAnswer; reado
     <section className="panel many-core" aria-label={t('many.core')}>
       <Field label={t('many.core')} value={core.wording} onChange={(wording) => writeCore({ wording })} lines={3} maxLength={5_000} hint={t('many.coreHint')} error={personal ? t('many.corePersonal') : undefined} name="wording" />
       <div className="many-core-set" role="group" aria-label={t('many.form')}>
+        <span className="muted">{t('many.form')}</span>
         <Picker label={t('many.form')} value={core.addressForm} isActive={false} options={FORMS.map((id) => ({ id, label: id === 'none' ? t('many.form.none') : t(`addressForm.${id}`) }))} onChange={(addressForm) => writeCore({ addressForm })} testId="many-form" />
         {core.addressForm !== 'none' && (
-          <Picker label={t('many.unknownAs')} value={core.unknownAs} isActive={core.unknownAs !== 'look'} options={UNKNOWN.map((id) => ({ id, label: id === 'look' ? t('many.unknownAs.look') : t(`addressForm.${id}`) }))} onChange={(unknownAs) => writeCore({ unknownAs })} testId="many-unknown" />
+          <>
+            <span className="muted">{t('many.unknownAs')}</span>
+            <Picker label={t('many.unknownAs')} value={core.unknownAs} isActive={core.unknownAs !== 'look'} options={UNKNOWN.map((id) => ({ id, label: id === 'look' ? t('many.unknownAs.look') : t(`addressForm.${id}`) }))} onChange={(unknownAs) => writeCore({ unknownAs })} testId="many-unknown" />
+          </>
         )}
+        <span className="muted">{t('many.then')}</span>
         <Picker label={t('many.then')} value={bulk.then} isActive={bulk.then !== 'wait'} options={THEN.map((id) => ({ id, label: t(`many.then.${id}`) }))} onChange={(then) => void saveCore(then)} testId="many-then" />
         <Tick label={t('many.greeting')} isSelected={core.greeting} onChange={(greeting) => writeCore({ greeting })} />
       </div>

@@ -9,7 +9,7 @@ import { useBulk } from '../../store/bulk.ts';
 import type { BulkLine } from '../../store/bulk-lines.ts';
 import { useText } from '../../text/index.tsx';
 
-const ROW_HEIGHT = 84;
+const ROW_HEIGHT = 96;
 const GRAVE: ReadonlySet<VariantRisk> = new Set(['danger', 'threatToCancel', 'abuse', 'tooLong', 'wroteSince']);
 const STATE_TONES: Partial<Record<BulkLine['state'], TagTone>> = { sent: 'green', failed: 'red', unclear: 'amber', sending: 'blue', confirmed: 'blue', taken: 'amber' };
 export const riskTone = (risk: VariantRisk): TagTone => (GRAVE.has(risk) ? 'red' : 'amber');

@@ -38,7 +38,7 @@ export function BulkProgress({ bulk, lines, isMine }: { readonly bulk: BulkAnswe
       {bulk.state === 'running' && tally.confirmed > 0 && <span className="muted">{t(isElsewhere ? 'many.otherDesk' : 'many.pace')}</span>}
       <span className="many-acts">
         {isMine && bulk.state !== 'stopped' && calm.length > 0 && (
-          <Button look="primary" keys="Ctrl+Shift+Enter" isDisabled={busy} onPress={() => void confirmLines(bulk.id, calm)} testId="many-confirm-calm">
+          <Button look="primary" keys={t('keys.ctrlShiftEnter')} isDisabled={busy} onPress={() => void confirmLines(bulk.id, calm)} testId="many-confirm-calm">
             {t('many.confirmCalm', calm.length)}
           </Button>
         )}

@@ -40,7 +40,8 @@ export function BulkView({ bulk, others }: { readonly bulk: BulkAnswer; readonly
     showInMany({ bulk, lines });
     return () => showInMany(undefined);
   }, [bulk, lines]);
-  const chosen = lines.find(({ id }) => id === cursorId);
+  const shownId = cursorId ?? lines[0]?.id;
+  const chosen = lines.find(({ id }) => id === shownId);
   return (
     <main className="many" data-testid="screen-many">
       <header className="many-top">
@@ -58,7 +59,7 @@ export function BulkView({ bulk, others }: { readonly bulk: BulkAnswer; readonly
         {isMine && <ForbiddenPanel bulk={bulk} lines={lines} core={core} now={now} />}
       </header>
       <div className="many-body">
-        <BulkList bulk={bulk} lines={lines} cursorId={cursorId} />
+        <BulkList bulk={bulk} lines={lines} cursorId={shownId} />
         <BulkMemberPanel key={chosen?.id} bulk={bulk} line={chosen} lines={lines} isMine={isMine} />
       </div>
     </main>
