@@ -178,9 +178,11 @@ export class ClusterDesk {
 
   /** Counts change with the items of the members; who is in danger, or turns out to have sent special mail, leaves at once. */
   #itemsMoved(changed: readonly EntityRef[]): void {
-    const { committed } = this.#parts.center;
+    const { committed, index } = this.#parts.center;
     const seen = new Set<string>();
-    for (const [noun, id] of changed) {
+    // How somebody wants to be addressed is counted, too.
+    const refs = changed.flatMap(([noun, id]): readonly EntityRef[] => (noun === 'contact' ? [...index.conversationsOfContact(id)].map((one) => ['conversation', one] as const) : [[noun, id]]));
+    for (const [noun, id] of refs) {
       const conversationId = noun === 'conversation' ? id : noun === 'workItem' ? committed.get('workItem', id)?.conversationId : undefined;
       if (conversationId === undefined || seen.has(conversationId)) continue;
       seen.add(conversationId);

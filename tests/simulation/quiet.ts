@@ -1,6 +1,7 @@
 import { draftSnapshot } from '../../server/push/snapshot.ts';
+import { clusterRow } from '../../server/push/cluster-rows.ts';
 import { agentRow, queueRow, rowRefs } from '../../server/push/rows.ts';
-import { holds, mayRead, seesRow, type Viewer } from '../../server/center/visibility.ts';
+import { holds, isLeadViewer, mayRead, seesRow, type Viewer } from '../../server/center/visibility.ts';
 import type { ServerCore } from '../../server/assemble.ts';
 import type { MemoryLogDisk } from '../../server/log/memory-event-log.ts';
 import type { Entity } from '../../shared/domain/entity.ts';
@@ -123,6 +124,12 @@ async function rowsEqual(core: ServerCore, readTexts: QuietWorld['readTexts'], d
   const expected = new Map<string, unknown>();
   for (const [id, item] of committed.all('workItem')) if (seesRow(committed, viewer, item, now)) expected.set(`workItem ${id}`, queueRow(committed, id, await readTexts(rowRefs(committed, id))));
   for (const kind of ['queue', 'skill', 'team', 'account'] as const) for (const [id, value] of committed.all(kind)) expected.set(`${kind} ${id}`, value);
+  // What is counted over many conversations is counted over those whose lines everybody of these rights sees.
+  const team = isLeadViewer(viewer) ? undefined : { agentId: '', role: 'agent' as const, teamIds: viewer.teamIds.toSorted() };
+  for (const id of committed.all('cluster').keys()) {
+    const row = clusterRow({ center: core.center, clusterWords: () => [] }, team, id);
+    if (row !== undefined) expected.set(`cluster ${id}`, row);
+  }
   for (const id of committed.all('agent').keys()) expected.set(`agent ${id}`, agentRow(committed, index, id, undefined, () => 0));
   for (const [key, value] of expected) {
     const have = desk.disk.rows.get(key);
@@ -139,10 +146,10 @@ function settledPart(key: string, value: unknown): unknown {
   return rest;
 }
 
-/** What is said of a desk without an event may lag. */
+/** What is said of a desk without an event may lag; words of a cluster are read from texts. */
 function stripNews(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value ?? null;
-  const { outbox: _outbox, sendingPossibleUntil: _until, ...rest } = value as Record<string, unknown>;
+  const { outbox: _outbox, sendingPossibleUntil: _until, words: _words, ...rest } = value as Record<string, unknown>;
   return rest;
 }
 
