@@ -51,6 +51,8 @@ const GROUP_SHARE = 0.4;
 /** Two texts that the model for pairs finds no more than thinkable are the same all the same when they share so much of what is rare here and now: a wave has words of its own. */
 const THINKABLE = 0.14;
 const SHARED_RARE = 0.33;
+/** With so little in common nobody has to look. */
+const HARDLY_SHARED = 0.15;
 /** From so many on a group has a core: meanings that this share of it has. Who says so much of the core belongs to it. */
 const CORE_FROM = 3;
 const CORE_SHARE = 0.4;
@@ -119,10 +121,7 @@ export class QuestionIndex {
     const tally = new Map<Group, { compared: number; same: number; best: number }>();
     for (const other of this.#likeliest(entry)) {
       if (other.conversationId === entry.conversationId) continue;
-      this.comparisons += 1;
-      const there = this.#preparedOf(other);
-      const score = sameQuestionScore(prepared, there);
-      const isSame = isSameQuestion(prepared, there) || (!prepared.english && !there.english && score >= THINKABLE && this.#sharedRare(entry, other, prepared.meanings) >= SHARED_RARE);
+      const { isSame, score } = this.#compare(entry, prepared, other);
       if (isSame) same.push(other);
       if (other.group === undefined) continue;
       const counted = tally.get(other.group) ?? { compared: 0, same: 0, best: 0 };
@@ -141,6 +140,16 @@ export class QuestionIndex {
     if (GATHER_AT.has(group.entries.size)) this.#gather(group);
     // What one question brings together belongs together; two clusters of the log only a person merges.
     for (const [other, { same: n }] of groups.slice(1)) if (n >= 2 && other.clusterId === undefined && other.entries.size <= group.entries.size) this.#pour(other, group);
+  }
+
+  #compare(entry: Entry, prepared: PreparedQuestion, other: Entry): { readonly isSame: boolean; readonly score: number } {
+    const isGerman = !entry.isEnglish && !other.isEnglish;
+    const shared = isGerman ? this.#sharedRare(entry, other, prepared.meanings) : 1;
+    if (shared < HARDLY_SHARED) return { isSame: false, score: 0 };
+    this.comparisons += 1;
+    const there = this.#preparedOf(other);
+    const score = sameQuestionScore(prepared, there);
+    return { isSame: isSameQuestion(prepared, there) || (isGerman && score >= THINKABLE && shared >= SHARED_RARE), score };
   }
 
   /** Those most like it by the meanings they share, rare ones counting more. */

@@ -11,7 +11,11 @@ test('CLUS-1 CLUS-5 SITU-3 thirty ask the same among thirty others: proposed, co
     await center.postAs(`andere_${i}`, `@musterkom_hilft ${OTHERS[i] ?? ''}`);
   }
   const { page } = agent;
+  // What is assigned first opens by itself.
+  await expect(agent.composer).toBeVisible();
+  await expect(page.getByTestId('row-same').first()).toBeVisible();
   await page.keyboard.press('q');
+  await expect(page.getByTestId('screen-questions')).toBeVisible();
   const question = page.getByTestId('question');
   await expect.poll(async () => Number(/×(\d+)/.exec((await question.first().textContent()) ?? '')?.[1] ?? 0)).toBeGreaterThanOrEqual(24);
   await expect(question.first()).toContainText('Vorschlag');
@@ -27,6 +31,7 @@ test('CLUS-1 CLUS-5 SITU-3 thirty ask the same among thirty others: proposed, co
   await expect(page.getByTestId('cluster-details').getByTestId('member')).toHaveCount(members - 1);
 
   // The lead makes it a situation with one key; every desk has it at once.
+  await expect(lead.page.getByTestId('rail-questions')).toBeVisible();
   await lead.page.keyboard.press('q');
   await expect(lead.page.getByTestId('question').first()).toContainText('bestätigt');
   await lead.page.keyboard.press('f');
