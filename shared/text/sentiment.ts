@@ -21,10 +21,9 @@ const SHARPNESS = 1.7;
 /** Adverts, and answers the brand itself gave, have no mood towards it. */
 const NOT_A_VOICE = 0.5;
 
-/** The mood of a text. Announcements and news are neutral unless they tell of trouble or relief. */
-export function sentimentOf(text: string): Verdict<Sentiment> {
-  const featured = featuresOf(text, model().bits);
-  const [negative = 0, neutral = 1, positive = 0] = scoresOf(model(), featured).map((one) => Math.max(one, 1e-6));
+/** Chances of negative, neutral and positive: what a model says of the text (in that order) weighed with what its words and turns tell. */
+export function weighMood(text: string, chances: readonly number[]): readonly number[] {
+  const [negative = 0, neutral = 1, positive = 0] = chances.map((one) => Math.max(one, 1e-6));
   const mood = moodOf(text);
   const voice = voiceOf(text);
   const relevance = relevanceOf(text);
@@ -32,10 +31,17 @@ export function sentimentOf(text: string): Verdict<Sentiment> {
   const aside = 0.6 * Math.min(0, relevant - 0.8) - (voice.advert ? NOT_A_VOICE : 0) - (voice.own ? NOT_A_VOICE : 0);
   const bad = NEGATIVE_START + NEGATIVE_MODEL * Math.log(negative / neutral) + mood.trouble - 0.5 * mood.relief + aside;
   const good = POSITIVE_START + POSITIVE_MODEL * Math.log(positive / neutral) + 1.2 * mood.relief - 0.4 * mood.trouble + 0.7 * aside;
-  const chances = softmax([bad * SHARPNESS, 0, good * SHARPNESS]);
+  return softmax([bad * SHARPNESS, 0, good * SHARPNESS]);
+}
+
+/** The mood of a text. Announcements and news are neutral unless they tell of trouble or relief. */
+export function sentimentOf(text: string): Verdict<Sentiment> {
+  const featured = featuresOf(text, model().bits);
+  const chances = weighMood(text, scoresOf(model(), featured));
   const best = chances.indexOf(Math.max(...chances));
   const label = (['negative', 'neutral', 'positive'] as const)[best] ?? 'neutral';
-  const own = label === 'negative' ? mood.words.trouble : label === 'positive' ? mood.words.relief : [];
+  const { words } = moodOf(text);
+  const own = label === 'negative' ? words.trouble : label === 'positive' ? words.relief : [];
   const evidence = label === 'neutral' ? [] : [...new Set([...own, ...wordsFor(model(), featured, best)])].slice(0, 4);
   return { label, confidence: chances[best] ?? 0, evidence };
 }

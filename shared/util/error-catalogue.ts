@@ -239,5 +239,5 @@ export const ERROR_CATALOGUE = {
   // -- measuring (tests/evaluate) --
   EVALUATE_DATA_MISSING: { meaning: 'The file with the rows is not there or cannot be read.', remedy: 'Name a file that exists with --data.' },
   EVALUATE_DATA_INVALID: { meaning: 'The file does not hold rows of the form this task asks for.', remedy: 'See docs/text.md for the form of each task.' },
-  EVALUATE_TASK_NOT_THERE: { meaning: 'This version does not measure this task yet.', remedy: 'Choose another task; see --help.' },
+  TRAIN_MODEL_WORSE: { meaning: 'With these corrections a model would judge rows it has not seen worse than before; it stays as it is.', remedy: 'Look at the corrections (npm run -s corrections): contradictions, or one kind only.' },
 } as const;

@@ -1,22 +1,27 @@
+import { ABUSE_THRESHOLD } from '../../shared/text/abuse.ts';
 import { trainBoth } from './ensemble.ts';
 import { predict } from './logistic.ts';
+import type { Trained } from './logistic.ts';
 import { correctionsFor, examplesOf } from './rows.ts';
+import type { Example } from './rows.ts';
 import { save } from './save.ts';
 import { foldOf, scoreOf } from './score.ts';
+import { correctionsHelp, refuse } from './weigh-corrections.ts';
 
 // Abuse in German posts. `check` judges every row by a model that never saw it (five folds) and prints the figures per threshold.
 
 const labels = ['other', 'offense'];
-const rows = [...examplesOf('abuse_de/train.jsonl', (row) => String(row['label'])), ...correctionsFor('abuse', labels)];
+const rows = examplesOf('abuse_de/train.jsonl', (row) => String(row['label']));
 const settings = { labels, bits: 18, epochs: 5, decay: 1e-5, rate: 0.1, seed: 7, balance: 0.7 };
+
+const fit = (list: readonly Example[]): Trained => trainBoth(list, settings);
+const judge = (model: Trained, text: string): string => ((predict(model, text)[1] as number) >= ABUSE_THRESHOLD ? 'offense' : 'other');
+console.log(`seed ${settings.seed}, ${rows.length} rows`);
 
 if (process.argv[2] === 'check') {
   const judged = rows.map(() => 0);
   for (let fold = 0; fold < 5; fold += 1) {
-    const model = trainBoth(
-      rows.filter((row) => foldOf(row.text, 5) !== fold),
-      settings,
-    );
+    const model = fit(rows.filter((row) => foldOf(row.text, 5) !== fold));
     rows.forEach((row, i) => {
       if (foldOf(row.text, 5) === fold) judged[i] = predict(model, row.text)[1] as number;
     });
@@ -33,5 +38,7 @@ if (process.argv[2] === 'check') {
     );
   }
 } else {
-  save('abuse', trainBoth(rows, settings), ['GermEval 2018 (abuse_de/train), CC BY 4.0']);
+  const corrections = correctionsFor('abuse', labels);
+  if (!correctionsHelp({ labels, rows, corrections, train: fit, judge })) refuse('abuse');
+  else save('abuse', fit([...rows, ...corrections]), ['GermEval 2018 (abuse_de/train), CC BY 4.0']);
 }

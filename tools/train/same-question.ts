@@ -3,6 +3,7 @@ import path from 'node:path';
 import { COMPARE_FEATURES, compareFeatures, prepareQuestion } from '../../shared/text/same-question.ts';
 import { dice } from './logistic.ts';
 import { readRows } from './rows.ts';
+import { folder } from './save.ts';
 
 // Weighs what two questions have in common. Same from a score of 4 up. Ten-fold, three times over: every pair is judged by weights that never
 // saw it. The threshold lies halfway between the highest that still proposes half of the true pairs and the lowest that is right nine times in
@@ -78,7 +79,12 @@ for (const t of [0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9]) console.log(t, at(t
 const weights = fit(pairs);
 console.log('threshold', threshold.toFixed(2), at(threshold));
 console.log(COMPARE_FEATURES.map((name, i) => `${name} ${(weights[i] as number).toFixed(2)}`).join(', '));
-writeFileSync(
-  path.resolve(import.meta.dirname, '../../shared/text/models/same-question.json'),
-  `${JSON.stringify({ kind: 'same-question', features: COMPARE_FEATURES, weights: weights.map((w) => Number(w.toFixed(4))), threshold: Number(threshold.toFixed(2)), topicThreshold: 0.7, trainedOn: ['NLU-Evaluation-Data-de-en (similarity_de/pairs), CC BY 4.0'] })}\n`,
-);
+const file = {
+  kind: 'same-question',
+  features: COMPARE_FEATURES,
+  weights: weights.map((w) => Number(w.toFixed(4))),
+  threshold: Number(threshold.toFixed(2)),
+  topicThreshold: 0.7,
+  trainedOn: ['NLU-Evaluation-Data-de-en (similarity_de/pairs), CC BY 4.0'],
+};
+if (process.argv[2] !== 'check') writeFileSync(path.join(folder(), 'same-question.json'), `${JSON.stringify(file)}\n`);

@@ -1,9 +1,19 @@
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FEATURE_VERSION } from '../../shared/text/features.ts';
 import type { Trained } from './logistic.ts';
 
 const MODELS = path.resolve(import.meta.dirname, '../../shared/text/models');
+
+/** Where models are written: `--out FOLDER`, else where the product reads them. */
+export function folder(): string {
+  const at = process.argv.indexOf('--out');
+  const out = at < 0 ? undefined : process.argv[at + 1];
+  if (out === undefined) return MODELS;
+  mkdirSync(path.resolve(out), { recursive: true });
+  return path.resolve(out);
+}
 
 /** Rounds the weights to signed bytes and writes shared/text/models/NAME.json. `trainedOn` names every source with its licence. */
 export function save(name: string, model: Trained, trainedOn: readonly string[], temperature = 1): void {
@@ -32,5 +42,7 @@ export function save(name: string, model: Trained, trainedOn: readonly string[],
     trainedOn,
     weights: Buffer.from(bytes.buffer).toString('base64'),
   };
-  writeFileSync(path.join(MODELS, `${name}.json`), `${JSON.stringify(file)}\n`);
+  const text = `${JSON.stringify(file)}\n`;
+  writeFileSync(path.join(folder(), `${name}.json`), text);
+  console.log(`${name}.json: sha256 ${createHash('sha256').update(text).digest('hex').slice(0, 16)}, ${text.length} bytes`);
 }

@@ -11,6 +11,8 @@ const rows = examplesOf('intents_en/train.jsonl', (row) => String(row['label']))
 const labels = [...new Set(rows.map((row) => row.label))].toSorted();
 const settings = { labels, bits: BITS, epochs: 8, decay: 0, rate: 0.3, seed: 77, balance: 0 };
 
+console.log(`seed ${settings.seed}, ${rows.length} rows`);
+
 if (process.argv[2] === 'check') {
   const model = train(
     rows.filter((row) => foldOf(row.text, 5) !== 0),
