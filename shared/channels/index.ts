@@ -11,6 +11,7 @@ import { sandboxChatChannel } from './sandbox-chat.ts';
 import { sandboxChannel } from './sandbox.ts';
 import { xChannel } from './x.ts';
 
+export { channelFor } from './channel-for.ts';
 export { credentialOf } from './credential-of.ts';
 export type { ChannelAction, ChannelCost, ChannelDescriptor, ChannelField, ChannelLimit, CredentialKind, LengthRule, MediaLimits } from './descriptor.ts';
 

@@ -48,6 +48,9 @@ export const mastodonChannel: ChannelDescriptor = {
   },
   settings: [
     { name: 'instance', label: { de: 'Adresse der Instanz', en: 'Address of the instance' }, kind: 'address', required: true, placeholder: 'https://mastodon.social' },
+    { name: 'maxCharacters', label: { de: 'Zeichen je Beitrag', en: 'Characters per post' }, kind: 'number', required: false, placeholder: '500', help: { de: 'Sagt die Instanz beim Verbinden selbst.', en: 'The instance says so itself when the account is connected.' } },
+    { name: 'charactersPerLink', label: { de: 'Zeichen je Adresse', en: 'Characters per address' }, kind: 'number', required: false, placeholder: '23' },
+    { name: 'maxFiles', label: { de: 'Bilder je Beitrag', en: 'Pictures per post' }, kind: 'number', required: false, placeholder: '4' },
     {
       name: 'publicAs',
       label: { de: 'Öffentliche Antworten', en: 'Public answers' },

@@ -18,8 +18,16 @@ export function measure(text: string, rule: LengthRule): Measured {
     const remaining = bytesLeft < 0 ? Math.min(rule.max - length, bytesLeft) : rule.max - length;
     return { length, max: rule.max, remaining, fits: remaining >= 0 };
   }
-  const length = rule.kind === 'weighted' ? weightedLength(text) : codePoints(text);
+  const length = rule.kind === 'weighted' ? weightedLength(text) : rule.perLink === undefined ? codePoints(text) : linkedLength(text, rule.perLink);
   return { length, max: rule.max, remaining: rule.max - length, fits: length <= rule.max };
+}
+
+const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/giu;
+
+/** Characters as a reader counts them, with every written-out address at one length. */
+function linkedLength(text: string, perLink: number): number {
+  const links = text.match(LINK) ?? [];
+  return graphemes(text.normalize('NFC').replace(LINK, '')) + links.length * perLink;
 }
 
 const URL_LENGTH = 23;

@@ -82,7 +82,7 @@ export type RefreshOutcome =
   | { readonly kind: 'unreachable'; readonly detail: string };
 
 export type CheckOutcome =
-  | { readonly ok: true; readonly as: string; readonly expiresAt?: number | undefined; readonly scopes?: readonly string[] | undefined }
+  | { readonly ok: true; readonly as: string; readonly expiresAt?: number | undefined; readonly scopes?: readonly string[] | undefined; /** What the platform says of itself, for the account's settings. */ readonly settings?: Readonly<Record<string, number>> | undefined }
   | { readonly ok: false; readonly code: string; readonly detail: string };
 
 /** What a sign-in gave, made into what the connector uses. */

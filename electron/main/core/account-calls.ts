@@ -2,6 +2,8 @@ import { credentialOf, getChannel, type ChannelDescriptor, type CredentialKind }
 import type { Account } from '../../../shared/domain/account.ts';
 import type { ConnectResult, CustodyView, IpcRequest } from '../../../shared/ipc/index.ts';
 import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
+import { envelopeOf } from '../../../shared/commands/index.ts';
+import { runCommand } from './run-command.ts';
 import { beginSignIn, OWN_CLIENT_ID, secureUrl, type SignInUnderWay } from '../accounts/oauth2.ts';
 import { registerClient, type ClientName } from '../accounts/register-client.ts';
 import { safetyNumber } from '../accounts/sealed-box.ts';
@@ -55,6 +57,7 @@ export class AccountCalls {
     const target = { accountHandle: account.handle, credential, ...(account.settings === undefined ? {} : { settings: account.settings }), signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) };
     if (channel.trial !== true || !channel.visibilities.includes('public')) {
       const checked = await connector.check(target);
+      if (checked.ok) await this.#learn(account, checked.settings);
       return checked.ok ? { ok: true, detail: checked.as } : { ok: false, detail: `${checked.code}: ${checked.detail}`.slice(0, 500) };
     }
     const id = this.#deps.ids.next();
@@ -157,7 +160,16 @@ export class AccountCalls {
     await this.#custodian().connect(account.credentialId, value, ends);
     this.#session.desk?.sync.credentials.changed(account.credentialId);
     this.#onChecked(account.credentialId, checked.as);
+    await this.#learn(account, checked.settings);
     return { status: 'connected', as: checked.as, ...(ends === undefined ? {} : { expiresAt: ends }) };
+  }
+
+  /** What the platform said of itself goes to every desk with the account; only an admin's desk may write it there, and nothing hangs on it. */
+  async #learn(account: Account, said: Readonly<Record<string, number>> | undefined): Promise<void> {
+    const sync = this.#session.desk?.sync;
+    if (said === undefined || sync === undefined || Object.entries(said).every(([name, value]) => account.settings?.[name] === value)) return;
+    const { stopped: _stopped, ...data } = account;
+    await runCommand(sync, envelopeOf({ type: 'account.register', data: { ...data, settings: { ...account.settings, ...said } } } as never)).catch(() => undefined);
   }
 
   #account(accountId: string): { account: Account; channel: ChannelDescriptor } {

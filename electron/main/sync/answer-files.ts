@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileProblem } from '../../../shared/channels/file-rules.ts';
-import { getChannel } from '../../../shared/channels/index.ts';
+import { getChannel, type ChannelDescriptor } from '../../../shared/channels/index.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import { answerFileSchema, type AnswerFile } from '../../../shared/domain/message-parts.ts';
 import { draftBodySchema } from '../../../shared/domain/reply.ts';
@@ -51,8 +51,8 @@ export class AnswerFiles {
   }
 
   /** For freezing. Throws FILE_REFUSED where the channel does not take them together, FILE_MISSING where one is not here. */
-  checked(conversationId: string, channel: string, visibility: Visibility, files: readonly AnswerFile[]): readonly AnswerFile[] {
-    const problem = fileProblem(getChannel(channel)?.media?.[visibility], files);
+  checked(conversationId: string, channel: ChannelDescriptor, visibility: Visibility, files: readonly AnswerFile[]): readonly AnswerFile[] {
+    const problem = fileProblem(channel.media?.[visibility], files);
     if (problem !== undefined) throw new CodedError('FILE_REFUSED', { field: 'files', detail: problem.kind });
     if (this.present(conversationId, files).length !== files.length) throw new CodedError('FILE_MISSING', { field: 'files' });
     return files;

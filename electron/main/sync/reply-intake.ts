@@ -1,4 +1,4 @@
-import { getChannel, peopleOf } from '../../../shared/channels/index.ts';
+import { channelFor, getChannel, peopleOf } from '../../../shared/channels/index.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import { contactProfileSchema } from '../../../shared/domain/contact.ts';
 import type { Account } from '../../../shared/domain/account.ts';
@@ -147,7 +147,8 @@ function missingParts({ reply: { frozen }, state }: OutboxItem): FrozenReply {
 }
 
 function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: Conversation, view: ReplicaView, base: SyncBase, initials: string, speaker: Account | undefined): FrozenReply {
-  const channel = getChannel(conversation.channel);
+  const known = getChannel(conversation.channel);
+  const channel = known === undefined ? undefined : channelFor(known, view.account(conversation.accountId)?.settings);
   if (channel === undefined || !channel.visibilities.includes(wish.visibility))
     throw new CodedError('INPUT_INVALID', { field: 'visibility', detail: 'This channel does not take it.' });
   // A named person's profile signs by its mark.
@@ -181,7 +182,7 @@ function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: C
     ...(replied?.language === undefined ? {} : { language: replied.language }),
     ...(isPrivateReply ? { kind: 'privateReply' as const } : {}),
     ...(thread === undefined || opensPrivate ? {} : { rootRemoteId: thread.remoteId }),
-    ...(files === undefined || wish.files === undefined || wish.files.length === 0 ? {} : { files: [...files.checked(conversation.id, conversation.channel, wish.visibility, wish.files)] }),
+    ...(files === undefined || wish.files === undefined || wish.files.length === 0 ? {} : { files: [...files.checked(conversation.id, channel, wish.visibility, wish.files)] }),
     ...(channel.subject === true ? letterHead(replied?.remoteId, repliedText) : {}),
   });
 }

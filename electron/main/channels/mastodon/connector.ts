@@ -30,7 +30,8 @@ export function createMastodonConnector(now: () => number): OutboundConnector {
       const wanted = target.accountHandle.replace(/^@/, '').toLowerCase();
       const full = `${who.me.username}@${new URL(account.instance).hostname}`.toLowerCase();
       if (wanted !== who.me.username.toLowerCase() && wanted !== full) return { ok: false, code: 'CREDENTIAL_REJECTED', detail: `this token belongs to @${full}` };
-      return { ok: true, as: who.me.username };
+      const said = await instances.said(account, target.signal);
+      return { ok: true, as: who.me.username, ...(said === undefined ? {} : { settings: { maxCharacters: said.maxCharacters, charactersPerLink: said.perUrl, maxFiles: said.maxMedia } }) };
     },
     remove: (request) => withAccount(request, (account) => remove(account, request, now)),
     correct: (request) => withAccount(request, (account) => correct(account, instances, request, now)),

@@ -23,13 +23,18 @@ export class Instances {
     this.#now = now;
   }
 
+  /** The usual ones where it says nothing. */
   async limits(account: MastodonAccount, signal: AbortSignal): Promise<Limits> {
+    return (await this.said(account, signal)) ?? UNLESS_SAID;
+  }
+
+  async said(account: MastodonAccount, signal: AbortSignal): Promise<Limits | undefined> {
     const { origin } = new URL(account.instance);
     const held = this.#known.get(origin);
     if (held !== undefined && Math.abs(this.#now() - held.at) < KNOWN_FOR_MS) return held.limits;
     const answer = await call(account, { method: 'GET', path: '/api/v2/instance', signal }, this.#now);
     const read = answer.kind === 'answer' && answer.status === 200 ? instanceSchema.safeParse(answer.body) : undefined;
-    if (read?.success !== true) return held?.limits ?? UNLESS_SAID;
+    if (read?.success !== true) return held?.limits;
     const { statuses, media_attachments: media } = read.data.configuration;
     const limits: Limits = {
       maxCharacters: statuses.max_characters,

@@ -1,5 +1,5 @@
 import { useDeferredValue, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
-import { getChannel } from '../../../../shared/channels/index.ts';
+import { channelFor, getChannel } from '../../../../shared/channels/index.ts';
 import { validCheck } from '../../../../shared/domain/identity-check.ts';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
@@ -56,7 +56,8 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const own = useMemo(() => [...outbox.values()].filter((entry) => entry.conversationId === id), [outbox, id]);
   const me = session?.agentId ?? '';
   const inbound = useMemo(() => marksOf(thread, me), [thread, me]);
-  const descriptor = getChannel(conversation?.channel ?? item?.channel ?? '');
+  const channel = getChannel(conversation?.channel ?? item?.channel ?? '');
+  const descriptor = channel === undefined ? undefined : channelFor(channel, account?.settings);
   const modes = allowedModes(descriptor, conversation);
   // What this conversation does not allow is neither shown nor sent, wherever it came from.
   const composition = modes.includes(written.mode) ? written : { ...written, mode: modes[0] ?? 'note' };
