@@ -51,12 +51,16 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
         if (itemId !== undefined) yield { key: rowKey('workItem', itemId), moved: true };
         break;
       }
+      case 'strategy':
+        // How a brand's numbers look is told with its accounts.
+        for (const accountId of committed.all('account').keys()) yield { key: rowKey('account', accountId), moved: false };
+        yield { key: rowKey('strategy', id), moved: false };
+        break;
       case 'agent':
       case 'queue':
       case 'skill':
       case 'team':
       case 'account':
-      case 'strategy':
       case 'bulkAnswer':
       case 'bulkMember':
       case 'cluster':

@@ -9,7 +9,7 @@ import type { DeskNews } from './port.ts';
 import { RowIndex } from './row-index.ts';
 import { RowMarks, rowKey, splitKey, type RowKey } from './row-marks.ts';
 import { RowViews, type RowPatches } from './row-views.ts';
-import { agentRow, articleRow, queueRow, rowRefs } from './rows.ts';
+import { accountRow, agentRow, articleRow, queueRow, rowRefs } from './rows.ts';
 import { readRowsWord, viewKey, writeRowsWord, type RowsSeen } from './rows-word.ts';
 import type { Tail } from './tail.ts';
 import type { Texts } from './texts.ts';
@@ -274,6 +274,8 @@ export class RowPush {
         return queueRow(center.committed, id, texts);
       case 'agent':
         return agentRow(center.committed, center.index, id, deskNews(id), sendingPossibleUntil);
+      case 'account':
+        return accountRow(center.committed, id);
       case 'article':
         return articleRow(center.committed, id);
       case 'cluster':

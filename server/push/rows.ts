@@ -2,7 +2,8 @@ import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import { addressIn, rowReading } from '../../shared/domain/reading-summary.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
 import type { ArticleRow } from '../../shared/domain/article.ts';
-import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
+import type { AccountRow, AgentRow, QueueRow } from '../../shared/domain/rows.ts';
+import { strategyInForce } from '../../shared/domain/strategy.ts';
 import { isResting } from '../../shared/domain/work-item.ts';
 import { costOf } from '../../shared/deciders/due.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
@@ -53,6 +54,14 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
     ...(locked === undefined ? {} : { answerOut: { replyId: locked.id, agentId: locked.agentId, since: locked.permittedAt } }),
     ...(reservation?.state === 'pending' ? { offer: { reservationId: reservation.id, agentId: reservation.agentId, expiresAt: reservation.expiresAt } } : {}),
   };
+}
+
+/** The account with how the numbers of its brand look, where the rules say so. */
+export function accountRow(state: EntityMaps, id: string): AccountRow | undefined {
+  const account = state.get('account', id);
+  if (account === undefined) return undefined;
+  const numbers = strategyInForce(state.get('strategy', 'center')).rules.brands[account.brand]?.numbers ?? [];
+  return numbers.length === 0 ? account : { ...account, numbers };
 }
 
 export function agentRow(state: EntityMaps, index: CenterIndex, agentId: string, outbox: DeskNews | undefined, sendingPossibleUntil: (conversationId: string) => number): AgentRow | undefined {

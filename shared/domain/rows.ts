@@ -14,7 +14,7 @@ import { situationRowSchema } from './situation.ts';
 import { searchBookSchema } from './search-terms.ts';
 import { skillSchema, teamSchema } from './skill.ts';
 import { spikeSchema } from './spike.ts';
-import { strategySchema } from './strategy.ts';
+import { brandRulesSchema, strategySchema } from './strategy.ts';
 import { workItemSchema } from './work-item.ts';
 
 /** One line of the queue: what a desk may see of an item without holding its conversation. */
@@ -58,7 +58,11 @@ export const agentRowSchema = agentSchema.extend({
 });
 export type AgentRow = z.infer<typeof agentRowSchema>;
 
-export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, /** L1: of the brands one may see. */ article: articleRowSchema } as const;
+/** An account with what every desk should know of its brand: how its numbers look, for the guards of a draft. */
+export const accountRowSchema = accountSchema.extend({ numbers: brandRulesSchema.shape.numbers.removeDefault().optional() });
+export type AccountRow = z.infer<typeof accountRowSchema>;
+
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountRowSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, /** L1: of the brands one may see. */ article: articleRowSchema } as const;
 export type RowKind = keyof typeof rowSchemas;
 export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
 

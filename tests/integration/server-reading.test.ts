@@ -50,6 +50,15 @@ describe('what is read of a message when it comes', () => {
     expect(world.written).not.toContain('kim.meier');
   });
 
+  test('READ-1 how a brand’s numbers look is a rule: found in what customers write, and told to every desk for its drafts', async () => {
+    expect(() => rules({ brands: { Musterkom: { numbers: [{ kind: 'customerNumber', pattern: '(a+)+b' }] } } })).toThrow('counts that end');
+    await apply({ brands: { Musterkom: { numbers: [{ kind: 'customerNumber', pattern: 'MK-\\d{6}' }] } } });
+    const text = 'Hier noch mal: MK-123456, danke';
+    await world.ingest(post('p1', 'kim', text));
+    expect(message().reading?.personal.map(({ kind, start, end }) => [kind, text.slice(start, end)])).toEqual([['customerNumber', 'MK-123456']]);
+    await until('the account to be told', () => ann.batches.flatMap((b) => b.rows).find((r) => r.kind === 'account' && r.value !== null && 'numbers' in r.value && r.value.numbers?.[0]?.pattern === 'MK-\\d{6}'));
+  });
+
   test('READ-1 words that change are read again, and what people said of the former ones is gone; a deleted message is read no more', async () => {
     await world.ingest(post('p1', 'kim', 'Eure Hotline ist eine Frechheit, kein Internet seit Tagen'));
     await ann.command({ type: 'message.correctReading', data: { messageId: message().id, conversationId: conversation().id, task: 'sentiment', label: 'neutral' } });

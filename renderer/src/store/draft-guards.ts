@@ -1,5 +1,7 @@
 import type { AddressForm } from '../../../shared/domain/channel.ts';
 import type { Contact } from '../../../shared/domain/contact.ts';
+import { labelOf } from '../../../shared/domain/reading-summary.ts';
+import type { AccountRow } from '../../../shared/domain/rows.ts';
 import { addressForm } from '../../../shared/text/address-form.ts';
 import { findContractData, type ContractData } from '../../../shared/text/contract-data.ts';
 import { guardDraft, type DraftFinding } from '../../../shared/text/draft-guards.ts';
@@ -29,6 +31,8 @@ export interface DraftPlace {
   readonly isChecked: boolean;
   /** What the customer wrote here, oldest first. */
   readonly heard: readonly string[];
+  /** How numbers of the brand look, as the rules say. */
+  readonly numbers?: AccountRow['numbers'];
   /** ms. */
   readonly now: number;
 }
@@ -46,8 +50,9 @@ export function heardAddress(thread: ThreadModel): 'du' | 'sie' | undefined {
     entry.kind === 'message' && entry.message.own && entry.message.side === 'in' ? [entry.message] : [],
   );
   for (const message of own.toReversed()) {
-    const heard = addressForm((message.text ?? '').slice(0, READ_OF_MESSAGE)).label;
-    if (heard !== 'none') return heard === 'Sie' ? 'sie' : 'du';
+    // What was read when it came, with what people said to it; without it the words themselves.
+    const heard = message.reading === undefined ? addressForm((message.text ?? '').slice(0, READ_OF_MESSAGE)).label.toLowerCase() : labelOf(message.reading, 'address');
+    if (heard === 'du' || heard === 'sie') return heard;
   }
   return undefined;
 }
@@ -65,9 +70,9 @@ export function heardTexts(thread: ThreadModel): readonly string[] {
 }
 
 /** What is to be said about a draft; a few milliseconds for 2,000 characters. */
-export function guardsOf(text: string, { isPublic, wanted, isChecked, heard, now }: DraftPlace): Guards {
+export function guardsOf(text: string, { isPublic, wanted, isChecked, heard, numbers, now }: DraftPlace): Guards {
   if (text.trim() === '') return NO_GUARDS;
-  const findings = guardDraft(text, { isPublic, address: wanted === 'sie' ? 'Sie' : wanted });
+  const findings = guardDraft(text, { isPublic, numbers, address: wanted === 'sie' ? 'Sie' : wanted });
   const personal = findings.find((finding): finding is PersonalFinding => finding.kind === 'personalData');
   const told = isPublic || !isChecked ? findContractData(text, heard.join('\n')) : [];
   return {

@@ -1,9 +1,8 @@
 import { create } from 'zustand';
-import type { Account } from '../../../shared/domain/account.ts';
 import type { ArticleRow } from '../../../shared/domain/article.ts';
 import type { ClusterRow } from '../../../shared/domain/cluster.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
-import type { AgentRow, RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
+import type { AccountRow, AgentRow, RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
 import type { SearchBook } from '../../../shared/domain/search-terms.ts';
 import type { SituationRow } from '../../../shared/domain/situation.ts';
 import type { Skill, Team } from '../../../shared/domain/skill.ts';
@@ -24,7 +23,7 @@ export interface CenterState {
   readonly queues: ReadonlyMap<string, Queue>;
   readonly skills: ReadonlyMap<string, Skill>;
   readonly teams: ReadonlyMap<string, Team>;
-  readonly accounts: ReadonlyMap<string, Account>;
+  readonly accounts: ReadonlyMap<string, AccountRow>;
   /** Leads only, under the id `center`; empty while the defaults hold. */
   readonly strategies: ReadonlyMap<string, Strategy>;
   readonly clusters: ReadonlyMap<string, ClusterRow>;

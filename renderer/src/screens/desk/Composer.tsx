@@ -72,11 +72,12 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const wanted = useMemo(() => wantedAddress(contact, heardAddress(thread)), [contact, thread]);
   const heard = useMemo(() => heardTexts(thread), [thread]);
   const isChecked = validCheck(contact, now) !== undefined;
+  const { numbers } = center.accounts.get(conversation?.accountId ?? '') ?? {};
   // Typing goes first: the guards read what stands there at the next pause, sending reads it anew.
   const paused = useDeferredValue(composition.text);
   const { mode } = composition;
   const isNote = mode === 'note';
-  const guards = useMemo(() => (isNote ? NO_GUARDS : guardsOf(paused, { isPublic, wanted, isChecked, heard, now })), [isNote, paused, isPublic, wanted, isChecked, heard, now]);
+  const guards = useMemo(() => (isNote ? NO_GUARDS : guardsOf(paused, { isPublic, wanted, isChecked, heard, numbers, now })), [isNote, paused, isPublic, wanted, isChecked, heard, numbers, now]);
   const judgement = judgeComposer({
     descriptor,
     conversation,
@@ -103,7 +104,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const send = (then: AfterSend): void => {
     if (mode !== 'note' && stopAtPlaceholder(id)) return;
     if (mode === 'note') void addNote(id);
-    else if (judgement.block === undefined && isDisclosed(exposedBy(guardsOf(composition.text, { isPublic, wanted, isChecked, heard, now })), composition.disclosure)) void sendReply(id, mode, judgement.followUp, then);
+    else if (judgement.block === undefined && isDisclosed(exposedBy(guardsOf(composition.text, { isPublic, wanted, isChecked, heard, numbers, now })), composition.disclosure)) void sendReply(id, mode, judgement.followUp, then);
     field.current?.focus();
   };
   const type = (text: string): void => {

@@ -13,6 +13,7 @@ import { firstName } from '../../store/public-close.ts';
 import { noteDisclosure, sendSwitch } from '../../store/replies.ts';
 import { buildThread } from '../../store/thread-model.ts';
 import { closeDialog } from '../../store/ui.ts';
+import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 
 const SHORTEST_REASON = 8;
@@ -47,7 +48,7 @@ function Switch({ open, followUp }: { readonly open: OpenConversation; readonly 
   if (channel === undefined || conversation === undefined) return null;
   const publicLength = measure(channel.signature ? withSignature(handOver.trim(), initials) : handOver.trim(), channel.length.public);
   const privateLength = measure(opening.trim(), channel.length.private);
-  const of = { wanted: undefined, heard: start.heard, now: start.now, isChecked: validCheck(contact, start.now) !== undefined };
+  const of = { wanted: undefined, heard: start.heard, now: start.now, isChecked: validCheck(contact, start.now) !== undefined, numbers: useCenter.getState().accounts.get(conversation.accountId)?.numbers };
   const isExposed = exposedBy(guardsOf(handOver, { ...of, isPublic: true })).length > 0;
   // D16: private is not checked.
   const told = exposedBy(guardsOf(opening, { ...of, isPublic: false }));
