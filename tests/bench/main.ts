@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   catchup: async () => (await import('./catchup.ts')).catchup,
   storm: async () => (await import('./storm.ts')).storm,
   ingest: async () => (await import('./ingest.ts')).ingest,
+  clusters: async () => (await import('./clusters.ts')).clusters,
   interest: async () => (await import('./interest.ts')).interest,
 };
 

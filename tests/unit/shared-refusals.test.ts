@@ -8,6 +8,7 @@ import { articleRefusals } from '../support/article-refusals.ts';
 import { bulkRefusals } from '../support/bulk-refusals.ts';
 import type { FrozenReply } from '../../shared/domain/reply.ts';
 import { changeRefusals } from '../support/change-refusals.ts';
+import { clusterRefusals } from '../support/cluster-refusals.ts';
 import { fileRefusals } from '../support/file-refusals.ts';
 import { identityRefusals } from '../support/identity-refusals.ts';
 import { readingRefusals } from '../support/reading-refusals.ts';
@@ -58,6 +59,7 @@ refuses('CMD-2', 'agent.register', 'NOT_ALLOWED', lead, () => command({ type: 'a
 watchRefusals({ refuses, command, center: () => c, disable });
 strategyRefusals({ refuses, command, center: () => c, disable });
 articleRefusals({ refuses, command, center: () => c });
+clusterRefusals({ refuses, command, center: () => c });
 
 // -- agents and the center --
 refuses('AGT-1', 'agent.setState', 'AGENT_UNKNOWN', 'the person is disabled', () => (disable('ann'), command({ type: 'agent.setState', data: { state: 'available' } }, 'ann')));
