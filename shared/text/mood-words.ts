@@ -43,6 +43,7 @@ export const TROUBLE_TURNS: readonly (readonly [RegExp, number])[] = [
     0.6,
   ],
   [/(?<![\p{L}])(?:wann|wie lange) (?:[\p{L}\d-]+ ){0,9}(?:wieder|endlich|noch|mal)(?![\p{L}])|bitte (?:endlich|reparier\p{L}*)/u, 0.8],
+  [/(?<![\p{L}])(?:(?:danke|dank) für nichts|nie wieder (?:mit|bei|\p{L}*bahn|telekom|vodafone|o2|euch)|(?:nase|schnauze) (?:gestrichen )?voll|das allerletzte|unter aller \p{L}+)(?![\p{L}])/u, 1.6],
   [/!{2,}/u, 0.25],
 ];
 
