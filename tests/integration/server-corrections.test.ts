@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { envelopeOf } from '../../shared/commands/index.ts';
-import { post, startServerWorld, type ServerWorld } from '../support/server-world.ts';
+import { PASSWORD, post, startServerWorld, type ServerWorld } from '../support/server-world.ts';
 
 let world: ServerWorld;
 beforeEach(async () => {
@@ -38,6 +40,14 @@ test('READ-8 corrections are written out by an admin alone, as training takes th
   expect(given.text).not.toContain('kim.meier');
   const audit = readdirSync(world.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.includes('audit'));
   expect(audit.some((entry) => readFileSync(path.join(entry.parentPath, entry.name)).includes('corrections.export'))).toBe(true);
+
+  // The same by the command an admin runs, into a file for its owner alone.
+  const out = path.join(world.dataDir, 'corrections.jsonl');
+  const run = (password: string) => promisify(execFile)(process.execPath, ['tools/corrections.ts', '--server', world.app.url, '--name', 'Ada Egge', '--out', out], { cwd: path.resolve(import.meta.dirname, '../..'), env: { ...process.env, LEITSTAND_PASSWORD: password } });
+  await expect(run('not the password at all')).rejects.toMatchObject({ code: 2 });
+  await run(PASSWORD);
+  expect(readFileSync(out, 'utf8')).toBe(given.text);
+  expect(statSync(out).mode & 0o777).toBe(0o600);
 
   const erased = await call('Ada Egge', `/admin/contacts/${world.app.center.committed.get('conversation', first?.conversationId ?? '')?.contactId}/erase`, {});
   expect(erased.status).toBe(200);
