@@ -19,6 +19,8 @@ export const facebookChannel: ChannelDescriptor = {
   tellsDeletions: true,
   signature: true,
   unsummoned: 'siteOnly',
+  // A comment shows one picture; messages that carry files carry no words, so they take none.
+  media: { public: { maxCount: 1, maxBytes: 4_000_000, types: ['image/png', 'image/jpeg', 'image/gif', 'image/webp'], alt: true } },
   oneShotPrivateReply: { withinMs: WEEK_MS },
   credential: { ...META_SIGN_IN, scopes: [META_SCOPES.pageRead, META_SCOPES.pageComment, META_SCOPES.messages] },
   settings: [META_SETTINGS.remoteId, META_SETTINGS.apiUrl],

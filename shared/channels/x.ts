@@ -3,6 +3,8 @@ import type { ChannelDescriptor } from './descriptor.ts';
 const QUARTER_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 
+const PICTURES = ['image/png', 'image/jpeg', 'image/webp'];
+
 /** X: posts and direct messages of one account over API v2. */
 export const xChannel: ChannelDescriptor = {
   name: 'x',
@@ -21,6 +23,7 @@ export const xChannel: ChannelDescriptor = {
   signature: true,
   unsummoned: 'siteOnly',
   identicalText: 'refused',
+  media: { public: { maxCount: 4, maxBytes: 5_000_000, types: PICTURES, alt: true }, private: { maxCount: 1, maxBytes: 5_000_000, types: PICTURES } },
   credential: {
     kind: 'oauth2',
     fields: [
@@ -30,6 +33,7 @@ export const xChannel: ChannelDescriptor = {
     scopes: [
       { name: 'tweet.read', why: { de: 'eigene Antworten wiederfinden', en: 'to find own answers again' } },
       { name: 'tweet.write', why: { de: 'öffentlich antworten und eigene Beiträge löschen', en: 'to answer in public and delete own posts' } },
+      { name: 'media.write', why: { de: 'Bilder mit einer Antwort senden', en: 'to send pictures with an answer' } },
       { name: 'users.read', why: { de: 'das Konto erkennen', en: 'to know the account' } },
       { name: 'dm.read', why: { de: 'Direktnachrichten nach einem Abbruch wiederfinden', en: 'to find direct messages again after a lost answer' } },
       { name: 'dm.write', why: { de: 'Direktnachrichten beantworten', en: 'to answer direct messages' } },

@@ -232,7 +232,8 @@ export function channelSuite(name: string, start: () => Promise<ChannelFixture>)
       expect(fixture.filesOf !== undefined).toBe(media !== undefined);
       if (fixture.filesOf === undefined || media === undefined) return;
       const post = await asked('Wie sieht das aus?');
-      const files = PICTURES.map((content, i) => ({ digest: createHash('sha256').update(content).digest('hex'), name: `Bild ${i + 1} ä.png`, mediaType: 'image/png', bytes: content.length, content, ...(i === 0 ? { alt: 'Ein Router mit grünem Licht' } : {}) }));
+      const pictures = PICTURES.slice(0, media.maxCount);
+      const files = pictures.map((content, i) => ({ digest: createHash('sha256').update(content).digest('hex'), name: `Bild ${i + 1} ä.png`, mediaType: 'image/png', bytes: content.length, content, ...(i === 0 ? { alt: 'Ein Router mit grünem Licht' } : {}) }));
       const frozen = { ...fixture.answer(post, 'So sieht es aus, wenn alles geht.', usual()), files: files.map(({ content: _content, ...file }) => file) };
       const key = nextKey();
       const request = () => fixture.connector.send({ ...fixture.target, frozen, part: 0, files, platformKey: key, signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -243,8 +244,8 @@ export function channelSuite(name: string, start: () => Promise<ChannelFixture>)
       }
       const id = delivered(await request());
       const shown = await fixture.filesOf(id);
-      expect(shown.map(({ bytes }) => bytes.equals(PICTURES[0] as Buffer) || bytes.equals(PICTURES[1] as Buffer))).toEqual([true, true]);
-      expect(shown.map(({ mediaType }) => mediaType)).toEqual(['image/png', 'image/png']);
+      expect(shown.map(({ bytes }) => bytes.toString('base64'))).toEqual(pictures.map((bytes) => bytes.toString('base64')));
+      expect(shown.map(({ mediaType }) => mediaType)).toEqual(pictures.map(() => 'image/png'));
       if (media.alt === true) expect(shown[0]?.alt).toBe('Ein Router mit grünem Licht');
       else expect(shown[0]?.name).toBe('Bild 1 ä.png');
       expect(await ours('wenn alles geht')).toBe(1);

@@ -49,6 +49,8 @@ type Handler = (request: PeerRequest) => PeerAnswer | Promise<PeerAnswer>;
 const GARBAGE = '<!doctype html><title>Willkommen im WLAN</title><h1>Bitte melden Sie sich an</h1>';
 
 export class PeerHttp {
+  /** What was sent as JSON and what was answered, the last few hundred. */
+  readonly exchanges: { readonly label: string; readonly json: unknown; readonly body: unknown }[] = [];
   /** Every request in order: "POST /2/tweets 201". */
   readonly asked: string[] = [];
   readonly #routes: { method: string; pattern: RegExp; handler: Handler }[] = [];
@@ -114,6 +116,7 @@ export class PeerHttp {
     }
     const answer = await this.#answer(method, url, request, raw);
     this.asked.push(`${label} ${answer.status}`);
+    if (answer.status < 300 && this.exchanges.push({ label, json: parse(raw), body: answer.body }) > 500) this.exchanges.shift();
     if (fault !== undefined && answer.status < 300) {
       strike();
       return this.#bend(fault.kind, response, answer);

@@ -4,6 +4,7 @@ import type { HttpAnswer } from '../http-port.ts';
 import type { SendOutcome, SendRequest } from '../ports.ts';
 import { call, errorOf, limitsOf, type GraphApi } from './api.ts';
 import { judge, OUTSIDE_WINDOW } from './judge.ts';
+import { bringPhoto } from './photo.ts';
 
 /** Which of Meta's surfaces a channel speaks on. */
 export type Surface = 'page' | 'messenger' | 'instagram';
@@ -29,7 +30,10 @@ export async function sendPart(api: GraphApi, surface: Surface, request: SendReq
   if (frozen.visibility === 'public') {
     if (surface === 'messenger') return refused('Messenger has nothing public');
     if (parent === undefined) return refused('a comment needs something to stand under');
-    const answer = await call(api, { method: 'POST', path: `/${encodeURIComponent(parent)}/${edgeOf(surface, frozen)}`, body: { message: text }, signal });
+    const [file] = request.files ?? [];
+    const photo = file === undefined ? undefined : await bringPhoto(api, file, signal);
+    if (photo?.kind === 'failed') return photo;
+    const answer = await call(api, { method: 'POST', path: `/${encodeURIComponent(parent)}/${edgeOf(surface, frozen)}`, body: { message: text, ...(photo === undefined ? {} : { attachment_id: photo.id }) }, signal });
     return outcomeOf(answer, 'post', (body) => commentSchema.safeParse(body).data?.id, now);
   }
   if (isPrivateReply(surface, frozen)) {

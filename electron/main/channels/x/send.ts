@@ -3,6 +3,7 @@ import type { FrozenReply, ReplyFailure } from '../../../../shared/domain/reply.
 import type { HttpAnswer } from '../http-port.ts';
 import type { SendOutcome, SendRequest } from '../ports.ts';
 import { call, limitsOf, problemOf, waitOf, type XApi } from './api.ts';
+import { uploadAll } from './media.ts';
 
 const madePostSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,20}$/) }) });
 const madeMessageSchema = z.object({ data: z.object({ dm_event_id: z.string().regex(/^\d{1,20}$/) }) });
@@ -18,13 +19,15 @@ export async function sendPart(api: XApi, request: SendRequest, now: () => numbe
   const { frozen, part, signal } = request;
   const text = frozen.parts[part];
   if (text === undefined) return refusedHere(`the reply has no part ${part + 1}`);
-  if (frozen.visibility === 'private') {
-    if (frozen.recipientRemoteId === undefined) return refusedHere('a direct message needs a person to go to');
-    const answer = await call(api, { method: 'POST', path: `/2/dm_conversations/with/${encodeURIComponent(frozen.recipientRemoteId)}/messages`, body: { text }, signal });
+  if (frozen.visibility === 'private' && frozen.recipientRemoteId === undefined) return refusedHere('a direct message needs a person to go to');
+  const media = request.files === undefined ? [] : await uploadAll(api, request.files, frozen.visibility, signal, now);
+  if ('kind' in media) return media;
+  if (frozen.visibility === 'private' && frozen.recipientRemoteId !== undefined) {
+    const answer = await call(api, { method: 'POST', path: `/2/dm_conversations/with/${encodeURIComponent(frozen.recipientRemoteId)}/messages`, body: { text, ...(media.length === 0 ? {} : { attachments: media.map((id) => ({ media_id: id })) }) }, signal });
     return judge(answer, 'privateMessage', (body) => madeMessageSchema.safeParse(body).data?.data.dm_event_id, now);
   }
   const parent = parentOf(frozen, part, request.previousRemoteId);
-  const answer = await call(api, { method: 'POST', path: '/2/tweets', body: { text, ...(parent === undefined ? {} : { reply: { in_reply_to_tweet_id: parent } }) }, signal });
+  const answer = await call(api, { method: 'POST', path: '/2/tweets', body: { text, ...(parent === undefined ? {} : { reply: { in_reply_to_tweet_id: parent } }), ...(media.length === 0 ? {} : { media: { media_ids: media } }) }, signal });
   return judge(answer, 'post', (body) => madePostSchema.safeParse(body).data?.data.id, now);
 }
 

@@ -5,6 +5,7 @@ import { instagramChannel } from '../../../../shared/channels/instagram.ts';
 import { messengerChannel } from '../../../../shared/channels/messenger.ts';
 import type { ChannelFixture, ChannelPost } from '../../../contract/channel.suite.ts';
 import { openHookDoor } from '../hook-door.ts';
+import { addPhotos } from './photos.ts';
 import { MetaPeer } from './peer.ts';
 
 const HANDLE = 'musterkom';
@@ -22,6 +23,7 @@ export async function startMetaFixture(name: keyof typeof SURFACES): Promise<Cha
   for (const person of Object.values(NAMES)) peer.model.addPerson(person);
   const token = peer.token();
   const ownId = name === 'instagram' ? peer.model.instagram.id : peer.model.page.id;
+  const photos = addPhotos(peer, token);
   const door = await openHookDoor(inbound, `${peer.appSecret}:${peer.verifyToken}`, { [ownId]: HANDLE });
   await peer.hooks.subscribe(product, door.url);
   const platform = name === 'instagram' ? ('instagram' as const) : ('messenger' as const);
@@ -58,6 +60,16 @@ export async function startMetaFixture(name: keyof typeof SURFACES): Promise<Cha
         ...[...peer.model.entries.values()].filter((one) => !one.deleted && one.from.id === ownId && one.id !== root.id).map((one) => ({ remoteId: one.id, text: one.message, visibility: 'public' as const, ...(one.parentId === undefined ? {} : { inReplyTo: one.parentId }) })),
         ...[...peer.model.messages.values()].filter((one) => one.fromPage && !one.deleted).map((one) => ({ remoteId: one.mid, text: one.text, visibility: 'private' as const })),
       ]),
+    ...(descriptor.media === undefined
+      ? {}
+      : {
+          filesOf: (remoteId: string) => {
+            const made = peer.http.exchanges.find(({ label, body }) => label.endsWith('/comments') && (body as { id?: string }).id === remoteId);
+            const photo = photos.get((made?.json as { attachment_id?: string } | undefined)?.attachment_id ?? '');
+            return Promise.resolve(photo === undefined ? [] : [photo]);
+          },
+          loseUpload: () => Promise.resolve(peer.http.fault({ kind: 'closeAfterEffect', route: `POST /v23.0/${peer.model.page.id}/photos` })),
+        }),
     faults: ['answerLost', 'requestLost', 'rateLimited', 'credentialExpired'],
     fault: (kind) => {
       if (kind === 'rateLimited') peer.writesPerHour = 0;

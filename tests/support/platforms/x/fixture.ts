@@ -4,6 +4,7 @@ import { xChannel } from '../../../../shared/channels/x.ts';
 import type { ChannelFixture } from '../../../contract/channel.suite.ts';
 import { listenTo } from '../../feed-listener.ts';
 import { openHookDoor } from '../hook-door.ts';
+import { addXMedia } from './media.ts';
 import { XPeer } from './peer.ts';
 
 const HANDLE = 'musterkom_hilft';
@@ -13,6 +14,7 @@ export async function startXFixture(): Promise<ChannelFixture> {
   const peer = await XPeer.start();
   const brand = peer.model.addUser(HANDLE, 'Musterkom Hilft', 48_210);
   for (const [username, name] of [['lena', 'Lena K.'], ['jonas', 'Jonas Brandt'], ['nina', 'Nina Vogel']] as const) peer.model.addUser(username, name, 120);
+  const brought = addXMedia(peer);
   const token = peer.token(brand);
   const feed = xInbound.openFeed?.({ account: HANDLE, settings: { remoteId: brand.id, apiUrl: peer.url, everySeconds: 0.1, recheckHours: 0.000_01 }, secrets: { bearer: peer.token() } });
   if (feed === undefined) throw new Error('X has a feed');
@@ -38,6 +40,12 @@ export async function startXFixture(): Promise<ChannelFixture> {
         ...peer.postsOf(HANDLE).map((post) => ({ remoteId: post.id, text: post.text, visibility: 'public' as const, ...(post.inReplyTo === undefined ? {} : { inReplyTo: post.inReplyTo }) })),
         ...[...peer.model.messages.values()].filter((one) => one.senderId === brand.id && !one.deleted).map((one) => ({ remoteId: one.id, text: one.text, visibility: 'private' as const })),
       ]),
+    filesOf: (remoteId) => {
+      const made = peer.http.exchanges.find(({ label, body }) => label === 'POST /2/tweets' && (body as { data?: { id?: string } }).data?.id === remoteId);
+      const ids = (made?.json as { media?: { media_ids?: string[] } } | undefined)?.media?.media_ids ?? [];
+      return Promise.resolve(ids.flatMap((id) => brought.get(id) ?? []));
+    },
+    loseUpload: () => Promise.resolve(peer.http.fault({ kind: 'closeAfterEffect', route: 'POST /2/media/upload' })),
     faults: ['answerLost', 'requestLost', 'rateLimited', 'credentialExpired'],
     fault: (kind) => {
       if (kind === 'rateLimited') Object.assign(peer.limits, { post: 0, dm: 0 });
