@@ -49,7 +49,7 @@ function after(outreach: Outreach, event: CenterEvent): Outreach {
     }
     case 'workItem.closed': {
       const { disposition, at } = event.data;
-      const how = disposition.kind === 'resolved' ? 'resolved' : disposition.kind === 'noAnswerNeeded' ? whyNot(disposition.reason) : 'other';
+      const how = disposition.kind === 'resolved' ? 'resolved' : disposition.kind === 'noAnswerNeeded' ? whyNot(disposition.reason) : disposition.kind === 'spam' ? 'noise' : 'other';
       return { ...outreach, ended: { at, how } };
     }
     default:

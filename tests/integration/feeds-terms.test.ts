@@ -76,7 +76,7 @@ test('TERM-4 TERM-7 BUD-5 FEED-2 terms changed at the desk are looked for at onc
   expect(x.http.asked.length - before).toBeLessThanOrEqual(1);
 });
 
-test('PROF-4 PROF-5 what goes out from a named person’s profile stands in the brand’s conversation and on record, its echo is ours, and the answer to it comes home', async () => {
+test('PROF-2 PROF-3 PROF-4 PROF-5 what goes out from a named person’s profile stands in the brand’s conversation and on record, its echo is ours, and the answer to it comes home', async () => {
   const brand = { id: 'sandbox', handle: 'musterkom' };
   world = await startServerWorld({
     commands: [{ type: 'account.register', data: { id: 'mira', channel: 'sandbox', handle: 'mira', name: 'Mira Albers', brand: 'Musterkom', credentialId: 'mira', teamIds: [], budget: { capacity: 10, refillPerMinute: 10 }, person: { mayUse: ['ann'], forAccounts: [], threads: 'public', approval: true, mark: '– Mira von Musterkom' } } }],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NOTHING_WRITTEN } from '../../renderer/src/store/composer.ts';
 import { changedMessages, type ComposerFacts, judgeComposer, OURS } from '../../renderer/src/store/composer-rules.ts';
+import { speakersFor } from '../../renderer/src/store/speaker.ts';
+import type { Account } from '../../shared/domain/account.ts';
 import { getChannel } from '../../shared/channels/index.ts';
 import type { ChannelDescriptor } from '../../shared/channels/index.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
@@ -55,6 +57,16 @@ function judge(change: Partial<ComposerFacts> = {}, text = 'Hallo'): ReturnType<
 }
 
 describe('whether an answer may go', () => {
+  it('PROF-2 PROF-3 from a person’s profile it goes with its mark instead of initials, and not before a lead has said yes', () => {
+    const profile: Account = { id: 'mira', channel: 'sandbox', handle: 'mira', name: 'Mira', brand: 'M', credentialId: 'c', teamIds: [], budget: { capacity: 1, refillPerMinute: 1 }, person: { mayUse: [ME], forAccounts: [], threads: 'public', approval: true, mark: '– Mira von M' } };
+    for (const bar of ['ask', 'asked', 'refused'] as const) expect(judge({ speaker: { account: profile, bar } }).block).toBe('speaker');
+    expect(judge({ speaker: { account: profile, bar: undefined } })).toMatchObject({ block: undefined, signs: false, length: { length: 'Hallo – Mira von M'.length } });
+    expect(judge({ speaker: { account: profile, bar: 'ask' }, composition: { ...NOTHING_WRITTEN, mode: 'private', text: 'x' } }).block, 'in private the brand speaks').toBeUndefined();
+    const own = { ...profile, id: 'acc-help', person: undefined };
+    const speakers = (agentId: string, of = conversation): (string | undefined)[] => speakersFor([profile, own], own, of, agentId).map(({ bar }) => bar ?? 'yes');
+    expect([speakers(ME), speakers('other'), speakers(ME, { ...conversation, visibility: 'private' }), speakers(ME, { ...conversation, profileUse: { accountId: 'mira', agentId: ME, state: 'allowed', at: NOW } })]).toEqual([['ask'], [], [], ['yes']]);
+  });
+
   it('lets a plain answer of the owner go, signed and counted with the signature', () => {
     expect(judge()).toMatchObject({
       block: undefined,

@@ -36,7 +36,7 @@ describe('terms of a brand', () => {
     expect(queriesOf(fits, 'musterkom_hilft', 512).every((query) => query.length <= 512)).toBe(true);
   });
 
-  test('TERM-3 a change keeps who, when and what came and went; undo brings back what was, an undo after an undo goes further', () => {
+  test('TERM-1 TERM-3 a change keeps who, when and what came and went; undo brings back what was, an undo after an undo goes further', () => {
     const c = new SharedCenter();
     const change = (terms: SearchTerms[]) => c.run({ type: 'terms.change', data: { brand: 'Musterkom', terms, baseVersion: c.state.get('searchBook', 'Musterkom')?.version ?? 0, note: 'Probe' } }, { by: 'lea' });
     const undo = () => c.run({ type: 'terms.undo', data: { brand: 'Musterkom', version: c.must('searchBook', 'Musterkom').version } }, { by: 'lea' });

@@ -6,6 +6,7 @@ import { openCount, useBulk } from '../store/bulk.ts';
 import { countOutbox, signedIn, useDesk } from '../store/desk.ts';
 import { useCenter } from '../store/rows.ts';
 import { openDialog, showScreen, type Screen } from '../store/ui.ts';
+import { useWatch } from '../store/watch.ts';
 import { useText } from '../text/index.tsx';
 
 /** The places of the desk. */
@@ -15,6 +16,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
   const outbox = useDesk((state) => state.outbox);
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const many = useBulk((state) => openCount(state, me));
+  const troubled = useWatch((state) => [...state.feeds.values()].filter(({ silentSince, code }) => silentSince !== undefined || code === 'CREDENTIAL_REJECTED').length);
   const { unclear, failed } = countOutbox(outbox);
   const proposed = useCenter((center) => [...center.clusters.values()].filter((row) => row.state === 'proposed').length);
   const place = (to: Screen, icon: IconName, badge = 0): ReactNode => (
@@ -36,6 +38,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
       {place('many', 'many', many)}
       {isLead && place('supervisor', 'board')}
       {isLead && place('strategy', 'rules')}
+      {isLead && place('watch', 'ear', troubled)}
       {place('outbox', 'outbox', unclear + failed)}
       {place('knowledge', 'book')}
       {place('accounts', 'key')}

@@ -10,6 +10,7 @@ import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
 import { QuestionsScreen } from '../screens/questions/QuestionsScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { StrategyScreen } from '../screens/strategy/StrategyScreen.tsx';
+import { WatchScreen } from '../screens/watch/WatchScreen.tsx';
 import { SupervisorScreen } from '../screens/supervisor/SupervisorScreen.tsx';
 import { keepForComposer } from '../store/composer-focus.ts';
 import { isLead, useDesk } from '../store/desk.ts';
@@ -29,7 +30,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   const { t } = useText();
   const chosen = useUi((state) => state.screen);
   const lead = isLead(session);
-  const screen = (chosen === 'supervisor' || chosen === 'strategy') && !lead ? 'desk' : chosen;
+  const screen = (chosen === 'supervisor' || chosen === 'strategy' || chosen === 'watch') && !lead ? 'desk' : chosen;
   const counts = useItemCounts();
   const actions = useMemo(() => deskActions(t, lead), [t, lead]);
   useShortcuts(
@@ -86,6 +87,8 @@ function CurrentScreen({ screen }: { readonly screen: Screen }): ReactNode {
       return <KnowledgeScreen />;
     case 'many':
       return <ManyScreen />;
+    case 'watch':
+      return <WatchScreen />;
     case 'outbox':
       return <OutboxScreen />;
     case 'accounts':

@@ -289,6 +289,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       ? [
           { id: 'supervisor', label: t('screen.supervisor'), group: 'group.places' as const, run: () => showScreen('supervisor') },
           { id: 'strategy', label: t('screen.strategy'), group: 'group.places' as const, run: () => showScreen('strategy') },
+          { id: 'watch', label: t('screen.watch'), group: 'group.places' as const, run: () => showScreen('watch') },
         ]
       : []),
     { id: 'knowledge', label: t('screen.knowledge'), group: 'group.places', keys: ['b'], run: () => showScreen('knowledge') },

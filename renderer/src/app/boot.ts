@@ -10,6 +10,8 @@ import { settleUnsure } from '../store/replies.ts';
 import { applyBulkRows, forgetBulks } from '../store/bulk.ts';
 import { applyRows, items } from '../store/rows.ts';
 import { forgetVisitors, takeVisitor } from '../store/visitors.ts';
+import { forgetSpeakers } from '../store/speaker.ts';
+import { forgetWatch, putFeeds } from '../store/watch.ts';
 import { useUi } from '../store/ui.ts';
 import type { RowPatch } from '../../../shared/domain/rows.ts';
 import type { SessionView } from '../../../shared/ipc/index.ts';
@@ -28,6 +30,7 @@ export function boot(): void {
   on('visitor', takeVisitor);
   on('accounts', () => (useUi.getState().screen === 'accounts' ? void loadAccounts() : undefined));
   on('budget', ({ accounts }) => putBudgets(accounts));
+  on('feeds', ({ feeds }) => putFeeds(feeds));
   on('connect', ({ attemptId, result }) => putEnded(attemptId, result));
   on('notice', (notice) => putNotices([notice]));
   // The bridge may have said "connecting" before anyone listened.
@@ -79,6 +82,7 @@ async function loadDesk(): Promise<void> {
   putNotices(notices);
   useDesk.setState({ loaded: true, away: summary });
   putBudgets((await call('budget.load', {})).accounts, true);
+  putFeeds((await call('feeds.load', {})).feeds, true);
   settleUnsure();
   await reloadConversation();
 }
@@ -104,6 +108,8 @@ function takeSession(session: SessionView): void {
   forgetVisitors();
   takeRows([], true);
   forgetBulks();
+  forgetWatch();
+  forgetSpeakers();
   putOutbox([], [], true);
   useDesk.setState({ notices: [], away: null, loaded: false });
 }

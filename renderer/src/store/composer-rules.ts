@@ -1,17 +1,19 @@
 import type { ChannelDescriptor, LengthRule } from '../../../shared/channels/index.ts';
 import { replyWindowMs } from '../../../shared/channels/reply-window.ts';
 import type { Account } from '../../../shared/domain/account.ts';
+import { withMark } from '../../../shared/domain/person-profile.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
 import type { WorkItem } from '../../../shared/domain/work-item.ts';
 import type { OutboxEntry } from '../../../shared/ipc/index.ts';
 import { splitParts, withSignature } from '../../../shared/text/signature.ts';
 import { isCodedError } from '../../../shared/util/errors.ts';
 import { measure, type Measured } from '../../../shared/text/weighted-length.ts';
+import type { Speaker } from './speaker.ts';
 import type { ComposerMode, Composition } from './composer.ts';
 import { fileProblem } from '../../../shared/channels/file-rules.ts';
 import type { Held } from './conversation.ts';
 
-export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'siteOnly' | 'unclear' | 'privateUsed' | 'windowClosed' | 'changed' | 'answered' | 'empty' | 'tooLong' | 'files' | 'personalData' | 'unchecked';
+export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'siteOnly' | 'unclear' | 'privateUsed' | 'windowClosed' | 'changed' | 'answered' | 'empty' | 'tooLong' | 'files' | 'personalData' | 'unchecked' | 'speaker';
 export type HintReason = 'offline' | 'stopped' | 'underWay' | 'followUp' | 'windowSoon' | 'newMessage' | 'inParts';
 
 export interface ComposerFacts {
@@ -19,6 +21,8 @@ export interface ComposerFacts {
   readonly conversation: Conversation | undefined;
   readonly item: WorkItem | undefined;
   readonly account: Account | undefined;
+  /** C10: the person's profile it is to go out from. */
+  readonly speaker?: Speaker | undefined;
   readonly held: Held;
   readonly me: string;
   readonly initials: string;
@@ -57,8 +61,9 @@ export function judgeComposer(facts: ComposerFacts): ComposerJudgement {
   const { descriptor, conversation, composition } = facts;
   const modes = allowedModes(descriptor, conversation);
   const visibility = composition.mode === 'note' ? undefined : composition.mode;
-  const signs = visibility === 'public' && descriptor?.signature === true;
-  const text = signs ? withSignature(composition.text, facts.initials) : composition.text;
+  const mark = visibility === 'public' ? (facts.speaker?.account.person?.mark ?? '') : '';
+  const signs = visibility === 'public' && descriptor?.signature === true && facts.speaker === undefined;
+  const text = signs ? withSignature(composition.text, facts.initials) : withMark(composition.text, mark);
   const length = descriptor === undefined || visibility === undefined ? undefined : measure(text, descriptor.length[visibility]);
   const opensPrivate = visibility === 'private' && conversation?.visibility === 'public';
   const isSingle = opensPrivate && descriptor?.oneShotPrivateReply !== undefined;
@@ -68,7 +73,7 @@ export function judgeComposer(facts: ComposerFacts): ComposerJudgement {
       : // The one private answer is one message: what does not fit it has to be shorter.
         isSingle
         ? undefined
-        : countParts(composition.text, descriptor.length[visibility], signs ? facts.initials : undefined);
+        : countParts(withMark(composition.text, mark), descriptor.length[visibility], signs ? facts.initials : undefined);
   const windowMs = visibility === undefined || descriptor === undefined ? undefined : replyWindowMs(descriptor, facts.account?.settings, visibility, opensPrivate);
   const windowEndsAt =
     windowMs === undefined || conversation?.lastInboundAt === undefined ? undefined : conversation.lastInboundAt + windowMs;
@@ -112,6 +117,7 @@ function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: 
   if (answered.length > 0) return 'answered';
   if (changed.length > 0) return 'changed';
   if (parts === undefined) return 'tooLong';
+  if (composition.mode === 'public' && facts.speaker?.bar !== undefined) return 'speaker';
   if (composition.adding > 0 || fileProblem(facts.descriptor?.media?.[composition.mode], composition.files) !== undefined) return 'files';
   return facts.exposes ? (composition.mode === 'public' ? 'personalData' : 'unchecked') : undefined;
 }

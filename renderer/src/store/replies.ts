@@ -14,6 +14,7 @@ import { currentTexts, explain, showFailure } from './errors.ts';
 import { openConversation, openNext } from './navigation.ts';
 import { publicPartOf } from './public-close.ts';
 import { toldSituation } from './situations.ts';
+import { useSpeaker } from './speaker.ts';
 import { announce, dropToast, showToast, useUi } from './ui.ts';
 
 /** The outcomes a person may choose; the others are set by what the platform shows. */
@@ -35,6 +36,7 @@ export async function sendReply(
   if (sending || text.trim() === '') return;
   const situation = toldSituation(compositionOf(conversationId));
   const promiseDueAt = promise !== undefined && text.includes(promise.text) ? promise.dueAt : undefined;
+  const asAccountId = useSpeaker.getState().byId[conversationId];
   cancelSave(conversationId);
   compose(conversationId, { sending: true });
   try {
@@ -43,6 +45,7 @@ export async function sendReply(
       text,
       visibility,
       replyToMessageId,
+      ...(asAccountId === undefined || visibility !== 'public' ? {} : { asAccountId }),
       ...(files.length === 0 ? {} : { files: [...files] }),
       followUp,
       ...(situation === undefined ? {} : { situation }),

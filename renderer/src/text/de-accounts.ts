@@ -17,6 +17,7 @@ export const deAccounts = {
   'budget.nextIn': (clock: string) => `weiter in ${clock}`,
   'budget.post': (left: string, max: string, span: string) => `Beiträge: noch ${left} von ${max} in ${span}`,
   'budget.privateMessage': (left: string, max: string, span: string) => `Privat: noch ${left} von ${max} in ${span}`,
+  'budget.read': (left: string, max: string, span: string) => `Lesen: noch ${left} von ${max} in ${span}`,
   'budget.search': (left: string, max: string, span: string) => `Suchen: noch ${left} von ${max} in ${span}`,
   'budget.title': 'Budget knapp',
   'budget.waiting': (count: number, people: number) => `${n(count, 'Antwort wartet', 'Antworten warten')} (${n(people, 'Person', 'Personen')})`,

@@ -12,5 +12,6 @@ import { deSending } from './de-sending.ts';
 import { deStorage } from './de-storage.ts';
 import { deSwitch } from './de-switch.ts';
 import { deVisitor } from './de-visitor.ts';
+import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor };
+export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor, ...deWatch };

@@ -16,6 +16,7 @@ export const enAccounts = {
   'budget.nextIn': (clock: string) => `goes on in ${clock}`,
   'budget.post': (left: string, max: string, span: string) => `Posts: ${left} of ${max} left in ${span}`,
   'budget.privateMessage': (left: string, max: string, span: string) => `Private: ${left} of ${max} left in ${span}`,
+  'budget.read': (left: string, max: string, span: string) => `Reads: ${left} of ${max} left in ${span}`,
   'budget.search': (left: string, max: string, span: string) => `Searches: ${left} of ${max} left in ${span}`,
   'budget.title': 'Budget runs low',
   'budget.waiting': (count: number, people: number) => `${n(count, 'answer waits', 'answers wait')} (${n(people, 'person', 'people')})`,

@@ -13,6 +13,7 @@ import { enSending } from './en-sending.ts';
 import { enStorage } from './en-storage.ts';
 import { enSwitch } from './en-switch.ts';
 import { enVisitor } from './en-visitor.ts';
+import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor, ...enWatch };

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { answerScreens } from './answer-screens.ts';
+import { watchScreens } from './watch-screens.ts';
 import { routingScreens } from './routing-screens.ts';
 import { manyScreens } from './many-screens.ts';
 import { writingScreens } from './writing-screens.ts';
@@ -180,6 +181,7 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   ...answerScreens(openKiel),
+  ...watchScreens,
   ...routingScreens(openKiel),
   ...writingScreens(openKiel),
   ...manyScreens,

@@ -22,10 +22,11 @@ import { BudgetLines } from './BudgetLines.tsx';
 import { ConnectWizard } from './ConnectWizard.tsx';
 import { CredentialForm } from './CredentialForm.tsx';
 import { CustodyPart } from './CustodyPart.tsx';
+import { ProfileForm } from './ProfileForm.tsx';
 import { RightsForm } from './RightsForm.tsx';
 
 const TONES: Record<CredentialView['status'], TagTone> = { ok: 'green', unchecked: 'amber', rejected: 'red', missing: 'red' };
-type Opened = 'connect' | 'byHand' | 'rights' | 'edit' | undefined;
+type Opened = 'connect' | 'byHand' | 'rights' | 'edit' | 'profile' | undefined;
 
 /** One account: its health, its budget, the ways to connect it, and who else has its credential. */
 export function AccountPanel({ account, showsCustody }: { readonly account: Account; readonly showsCustody: boolean }): ReactNode {
@@ -58,6 +59,7 @@ export function AccountPanel({ account, showsCustody }: { readonly account: Acco
           </p>
         </div>
         <span className="account-tags" data-testid="account-health" data-status={status}>
+          {account.person !== undefined && <Tag tone="amber">{t('profile.tag')}</Tag>}
           <Tag tone={TONES[status]}>{t(`credential.${status}`)}</Tag>
           {credential?.present === true && <Tag>{t(`credential.in.${credential.storedIn}`)}</Tag>}
         </span>
@@ -107,6 +109,11 @@ export function AccountPanel({ account, showsCustody }: { readonly account: Acco
             {t('rights.title')}
           </Button>
         )}
+        {session?.role === 'admin' && (
+          <Button onPress={() => toggle('profile')} testId="account-profile">
+            {t('profile.edit')}
+          </Button>
+        )}
         {lead && account.stopped === undefined && (
           <Button look="danger" isDisabled={!online} onPress={() => openDialog({ kind: 'stop', accountIds: [account.id] })} testId="account-stop">
             {t('stop.one')}
@@ -130,6 +137,7 @@ export function AccountPanel({ account, showsCustody }: { readonly account: Acco
       )}
       {opened === 'edit' && <AccountForm account={account} onDone={() => setOpened(undefined)} />}
       {opened === 'rights' && <RightsForm account={account} onDone={() => setOpened(undefined)} />}
+      {opened === 'profile' && <ProfileForm account={account} onDone={() => setOpened(undefined)} />}
       {custody !== undefined && showsCustody && <CustodyPart custody={custody} mayHandOver={administers && custody.mayHandOver} />}
     </section>
   );

@@ -24,7 +24,7 @@ function BudgetItem({ line }: { readonly line: BudgetLine }): ReactNode {
   const { t, f } = useText();
   const { action, left, max, windowMs, nextAt, waiting, people, fromPlatform } = line;
   const until = useClock((now) => (left > 0 || nextAt === undefined ? undefined : f.clock(Math.max(0, nextAt - now))));
-  const kind = action === 'privateMessage' || action === 'search' ? action : 'post';
+  const kind = action === 'privateMessage' || action === 'search' || action === 'read' ? action : 'post';
   return (
     <li className={left === 0 ? 'tone-bad' : isLow(line) ? 'tone-warn' : 'muted'} data-testid="budget-line" data-action={action} data-left={left}>
       {t(`budget.${kind}`, f.number(left), f.number(max), f.span(windowMs))}

@@ -8,6 +8,7 @@ import { useText } from '../../text/index.tsx';
 
 const KINDS = ['answer', 'read'] as const;
 type Kind = (typeof KINDS)[number];
+const PEOPLE = { answer: 'answerPeople', read: 'readPeople' } as const;
 const toggled = (ids: readonly string[], id: string, on: boolean): string[] => (on ? [...ids, id] : ids.filter((other) => other !== id));
 
 /** Which teams answer, which may only read along, and who administers; what is left out follows the teams of the account. */
@@ -17,8 +18,10 @@ export function RightsForm({ account, onDone }: { readonly account: Account; rea
   const [rights, setRights] = useState<AccountRights>(account.rights ?? {});
   const teams = [...center.teams.values()].toSorted((a, b) => f.compare(a.name, b.name));
   const people = [...center.agents.values()].filter(({ disabled, role }) => !disabled && role !== 'admin').toSorted((a, b) => f.compare(a.name, b.name));
+  // Leads answer and read everywhere.
+  const singles = people.filter(({ role }) => role === 'agent');
   const save = async (): Promise<void> => {
-    const { stopped: _, rights: __, ...data } = account;
+    const { stopped: _, feedPaused: ___, rights: __, ...data } = account;
     const answer = await askCommand({ type: 'account.register', data: { ...data, rights } });
     if (answer.status === 'accepted') onDone();
   };
@@ -41,6 +44,12 @@ export function RightsForm({ account, onDone }: { readonly account: Account; rea
                 ))}
               </div>
             )}
+            <p>{t('rights.people')}</p>
+            <div className="rights-names" data-testid={`rights-${kind}-people`}>
+              {singles.map((person) => (
+                <Tick key={person.id} label={person.name} isSelected={rights[PEOPLE[kind]]?.includes(person.id) ?? false} onChange={(on) => setRights({ ...rights, [PEOPLE[kind]]: toggled(rights[PEOPLE[kind]] ?? [], person.id, on) })} />
+              ))}
+            </div>
           </fieldset>
         );
       })}

@@ -13,6 +13,7 @@ import { entityOf, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { exposedBy, guardsOf, heardAddress, heardTexts, isDisclosed, NO_GUARDS, wantedAddress } from '../../store/draft-guards.ts';
 import { addNote, sendReply, type AfterSend } from '../../store/replies.ts';
+import { speakersFor, useSpeaker } from '../../store/speaker.ts';
 import { useCenter } from '../../store/rows.ts';
 import { marksOf, wordsOf } from '../../store/seen-marks.ts';
 import { openDialog } from '../../store/ui.ts';
@@ -27,6 +28,7 @@ import { ComposerBudget } from './ComposerBudget.tsx';
 import { ComposerFiles, useFileDrop } from './ComposerFiles.tsx';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerNotices } from './ComposerNotices.tsx';
+import { SpeakerPicker } from './SpeakerPicker.tsx';
 import { DraftCard } from './DraftCard.tsx';
 import { ComposerGuards } from './guards/ComposerGuards.tsx';
 import { SituationNotice } from './SituationNotice.tsx';
@@ -78,11 +80,16 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const { mode } = composition;
   const isNote = mode === 'note';
   const guards = useMemo(() => (isNote ? NO_GUARDS : guardsOf(paused, { isPublic, wanted, isChecked, heard, numbers, now })), [isNote, paused, isPublic, wanted, isChecked, heard, numbers, now]);
+  const chosenId = useSpeaker((state) => state.byId[id]);
+  const speakers = useMemo(() => speakersFor(center.accounts.values(), account, conversation, me), [center.accounts, account, conversation, me]);
+  // A profile that may not speak here any more is not written from, whatever was chosen before.
+  const speaker = isPublic ? speakers.find((one) => one.account.id === chosenId) : undefined;
   const judgement = judgeComposer({
     descriptor,
     conversation,
     item,
-    account,
+    account: speaker?.account ?? account,
+    speaker,
     held: open.held,
     me,
     initials: session?.initials ?? '',
@@ -98,7 +105,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
     !isNote &&
     (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner' || judgement.block === 'siteOnly');
   const fileDrop = useFileDrop({ conversationId: id, descriptor, composition }, !readOnly);
-  const asWhom = account === undefined ? '' : accountHandle(center, account.id);
+  const asWhom = speaker !== undefined ? speaker.account.name : account === undefined ? '' : accountHandle(center, account.id);
   const toWhom = thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone');
 
   const send = (then: AfterSend): void => {
@@ -116,7 +123,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   };
 
   return (
-    <section className={`composer is-${mode}`} aria-label={t('composer.label')} data-testid="composer" data-mode={mode} {...fileDrop}>
+    <section className={`composer is-${mode}${speaker === undefined ? '' : ' is-person'}`} aria-label={t('composer.label')} data-testid="composer" data-mode={mode} {...fileDrop}>
       <div className="composer-head">
         <Choices<ComposerMode>
           label={t('composer.mode')}
@@ -134,6 +141,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         )}
         {!isNote && !readOnly && <AddresseePicker conversationId={id} thread={thread} chosen={composition.replyToMessageId} />}
       </div>
+      {isPublic && !readOnly && account !== undefined && speakers.length > 0 && <SpeakerPicker conversationId={id} own={account} speakers={speakers} chosen={speaker} />}
       <DraftCard draft={open.draft} composition={composition} canWrite={!readOnly} />
       {asking !== undefined && !isNote && !readOnly && <ArticleInserter key={id} open={open} thread={thread} place={asking} onClose={stopAsking} />}
       <div className="composer-field">
@@ -188,7 +196,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
       )}
       {!isNote && !readOnly && <ComposerArticles conversationId={id} text={composition.text} now={now} />}
       {!isNote && !readOnly && <SituationNotice conversationId={id} composition={composition} now={now} />}
-      {!isNote && !readOnly && <ComposerBudget account={account} mode={mode} text={composition.text} />}
+      {!isNote && !readOnly && <ComposerBudget account={speaker?.account ?? account} mode={mode} text={composition.text} />}
       <ComposerNotices judgement={judgement} item={item} siteUrl={thread.lastInbound?.url} />
       <ComposerFoot
         judgement={judgement}

@@ -23,7 +23,7 @@ export function ComposerNotices({ judgement, item, siteUrl }: ComposerNoticesPro
   const workItemId = item?.id ?? '';
   return (
     <div className="composer-notices" aria-live="polite">
-      {block !== undefined && block !== 'empty' && block !== 'personalData' && block !== 'files' && block !== 'unchecked' && block !== 'answered' && block !== 'changed' && (
+      {block !== undefined && block !== 'empty' && block !== 'personalData' && block !== 'speaker' && block !== 'files' && block !== 'unchecked' && block !== 'answered' && block !== 'changed' && (
         <div
           className={`guard ${block === 'queued' || block === 'closed' || block === 'notOwner' || block === 'siteOnly' ? 'guard-plain' : 'guard-red'}`}
           data-testid={`block-${block}`}

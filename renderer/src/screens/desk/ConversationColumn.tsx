@@ -8,6 +8,7 @@ import { useText } from '../../text/index.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { NothingOpen } from './NothingOpen.tsx';
+import { ProfileRequest } from './ProfileRequest.tsx';
 import { PresenceLine } from './PresenceLine.tsx';
 import { useReadingSignal } from './reading-signal.ts';
 import { ThreadView } from './ThreadView.tsx';
@@ -54,6 +55,7 @@ export function ConversationColumn(): ReactNode {
         <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />
       )}
       <PresenceLine />
+      {current !== undefined && <ProfileRequest conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && thread !== undefined && entityOf(current, 'conversation', openId) !== undefined && (
         <Composer key={`composer-${openId}`} open={current} item={item} thread={thread} />
       )}
