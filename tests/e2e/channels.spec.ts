@@ -115,14 +115,16 @@ test('a lead is answered by hand on the site, and settles', async ({ center, wor
   expect(answers()).toHaveLength(before + 1);
 });
 
-test('a post edited while somebody writes holds the send until it is seen', async ({ center, workingDesk }) => {
+test('WRITE-4 a post edited while somebody writes holds the send until it is seen', async ({ center, workingDesk }) => {
   giveCredential(center, 'x-token', { accessToken: x.token(brand) });
   const desk = await workingDesk('mira');
   const post = await x.says('eva_s', `@${BRAND} mein Handy lädt nicht mehr`);
   await desk.open('mein Handy lädt nicht mehr');
   await desk.writeByKeys('Hallo Eva, probier bitte ein anderes Kabel.');
   await x.edits(post.id, `@${BRAND} mein Handy lädt nicht mehr, und das Kabel ist neu`);
-  await expect(desk.page.getByTestId('guard-changed')).toBeVisible();
+  // What stood there and what stands there now, side by side.
+  await expect(desk.page.getByTestId('guard-changed').locator('del')).toHaveText(`@${BRAND} mein Handy lädt nicht mehr`);
+  await expect(desk.page.getByTestId('guard-changed').locator('ins')).toContainText('und das Kabel ist neu');
   const before = answers().length;
   await desk.page.keyboard.press('Control+Enter');
   await expect(desk.page.getByTestId('send')).toBeDisabled();

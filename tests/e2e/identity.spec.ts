@@ -43,3 +43,21 @@ test('IDENT-1 contract data waits for a check of who it is, by one key; withdraw
   await page.keyboard.press('Control+Enter');
   await expect(page.getByTestId('conversation')).toContainText('Ohne Identitätsprüfung mitgeteilt: 83,20 €. Grund: hat den Betrag am Telefon genannt');
 });
+
+test('WRITE-4 an answer that somebody gave outside while one wrote is shown, and the own one waits until it is seen', async ({ center, workingDesk }) => {
+  const desk = await workingDesk('mira');
+  const { page } = desk;
+  const post = await center.postAs('olga_wartet', '@musterkom_hilft mein Handy klingelt nicht mehr, was tun?');
+  await desk.open('Handy klingelt nicht mehr');
+  await desk.writeByKeys('Hallo Olga, stell bitte den Flugmodus aus.');
+  await center.platform.post({ author: 'musterkom_hilft', text: 'Hallo Olga, schau bitte nach dem Stummschalter.', inReplyTo: post.id });
+  await expect(page.getByTestId('block-closed')).toContainText('Inzwischen wurde außerhalb');
+  await page.getByTestId('block-closed').getByRole('button').click();
+  await expect(page.getByTestId('guard-answered')).toContainText('schau bitte nach dem Stummschalter');
+  await expect(page.getByTestId('send')).toBeDisabled();
+  await desk.composer.focus();
+  await page.keyboard.press('Alt+1');
+  await expect(page.getByTestId('guard-answered')).toHaveCount(0);
+  await expect(page.getByTestId('send')).toBeEnabled();
+  await expect(desk.composer).toHaveValue('Hallo Olga, stell bitte den Flugmodus aus.');
+});

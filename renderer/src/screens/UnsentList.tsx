@@ -7,9 +7,12 @@ import { useText } from '../text/index.tsx';
 import { openLink } from '../store/open-link.ts';
 import { replyState } from './reply-state.ts';
 
-const NAMES: Readonly<Record<string, 'unsent.tags' | 'unsent.addressForm' | 'unsent.note' | 'unsent.closed' | 'unsent.parked' | 'unsent.snoozed' | 'unsent.woken'>> = {
+const NAMES: Readonly<Record<string, 'unsent.tags' | 'unsent.addressForm' | 'unsent.note' | 'unsent.closed' | 'unsent.parked' | 'unsent.snoozed' | 'unsent.woken' | 'unsent.checked' | 'unsent.checkWithdrawn' | 'unsent.consent'>> = {
   'conversation.tag': 'unsent.tags',
   'contact.setAddressForm': 'unsent.addressForm',
+  'contact.checkIdentity': 'unsent.checked',
+  'contact.withdrawCheck': 'unsent.checkWithdrawn',
+  'contact.noteConsent': 'unsent.consent',
   'note.add': 'unsent.note',
   'workItem.close': 'unsent.closed',
   'workItem.park': 'unsent.parked',

@@ -1,5 +1,6 @@
 /** What the desk says while somebody writes, and who somebody is. */
 export const deGuards = {
+  'block.answeredElsewhere': 'Inzwischen wurde außerhalb dieses Arbeitsplatzes geantwortet: Der Vorgang ist damit erledigt. Öffne ihn wieder, um trotzdem zu schreiben.',
   'contract.address': 'Anschrift',
   'contract.balance': 'Betrag aus dem Vertrag',
   'contract.bankTail': 'Ende der Bankverbindung',
@@ -115,4 +116,7 @@ export const deGuards = {
   'picture.veil.private': 'Verdeckt: privat geschickt',
   'picture.veil.sensitive': 'Verdeckt: als heikel markiert',
   'picture.veil.unknownSender': 'Verdeckt: noch unbekannter Absender',
+  'unsent.checked': 'Identität geprüft',
+  'unsent.checkWithdrawn': 'Prüfung widerrufen',
+  'unsent.consent': 'Einwilligung',
 };

@@ -1,6 +1,7 @@
 import type { deGuards } from './de-guards.ts';
 
 export const enGuards: typeof deGuards = {
+  'block.answeredElsewhere': 'Somebody outside this desk has answered meanwhile, which settled it. Open it again to write all the same.',
   'contract.address': 'postal address',
   'contract.balance': 'amount of the contract',
   'contract.bankTail': 'end of the bank account',
@@ -116,4 +117,7 @@ export const enGuards: typeof deGuards = {
   'picture.veil.private': 'Veiled: sent in private',
   'picture.veil.sensitive': 'Veiled: marked as sensitive',
   'picture.veil.unknownSender': 'Veiled: sender not known yet',
+  'unsent.checked': 'Identity checked',
+  'unsent.checkWithdrawn': 'Check withdrawn',
+  'unsent.consent': 'Consent',
 };

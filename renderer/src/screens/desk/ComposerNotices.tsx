@@ -33,7 +33,9 @@ export function ComposerNotices({ judgement, item, siteUrl }: ComposerNoticesPro
               ? t('block.notOwner', agentLong(center, item?.ownerAgentId))
               : block === 'tooLong'
                 ? t('block.tooLong', -(judgement.length?.remaining ?? 0))
-                : t(`block.${block}`)}
+                : block === 'closed' && item?.disposition?.kind === 'answeredElsewhere'
+                  ? t('block.answeredElsewhere')
+                  : t(`block.${block}`)}
           </p>
           {block === 'queued' && (
             <Button
