@@ -8,7 +8,25 @@ import type { Variant } from './variant.ts';
 export const VARIANT_RISKS = ['danger', 'threatToCancel', 'abuse', 'angry', 'asksBesides', 'personalData', 'draftThere', 'wroteSince', 'tooLong', 'split', 'addressUnknown', 'otherLanguage', 'reach', 'windowCloses', 'identical'] as const;
 export type VariantRisk = (typeof VARIANT_RISKS)[number];
 
+/** What a text says by itself: the part that takes time. */
+export interface TextRisks {
+  readonly danger: boolean;
+  readonly threatToCancel: boolean;
+  readonly heated: boolean;
+  readonly personal: boolean;
+  readonly language: string;
+  readonly languageConfidence: number;
+}
+
+export function textRisks(text: string): TextRisks {
+  const signals = signalsOf(text).map(({ kind }) => kind);
+  const language = languageOf(text);
+  return { danger: signals.includes('danger'), threatToCancel: signals.includes('threatToCancel'), heated: ANGRY.test(text) || SHOUTS.test(text), personal: findPersonalData(text).length > 0, language: language.label, languageConfidence: language.confidence };
+}
+
 export interface RiskyReader {
+  /** Of the text, where it was read before. */
+  readonly read?: TextRisks | undefined;
   /** What they said, all that is open. */
   readonly text: string;
   readonly addressForm: 'du' | 'sie' | 'none' | undefined;
@@ -35,20 +53,19 @@ const SHOUTS = /(?<!\p{L})\p{Lu}{4,}(?!\p{L})[\s\S]*(?<!\p{L})\p{Lu}{4,}(?!\p{L}
 
 /** Marks that need no variant: of the reader alone. */
 export function readerRisks(reader: RiskyReader, coreLanguage: string): readonly VariantRisk[] {
-  const signals = signalsOf(reader.text).map(({ kind }) => kind);
+  const read = reader.read ?? textRisks(reader.text);
   const found = new Set<VariantRisk>();
   const put = (risk: VariantRisk, is: boolean): void => void (is && found.add(risk));
-  put('danger', signals.includes('danger') || reader.flags.includes('danger'));
-  put('threatToCancel', signals.includes('threatToCancel') || reader.flags.includes('threatToCancel'));
+  put('danger', read.danger || reader.flags.includes('danger'));
+  put('threatToCancel', read.threatToCancel || reader.flags.includes('threatToCancel'));
   put('abuse', reader.flags.includes('abuse'));
-  put('angry', reader.sentiment === 'negative' && (ANGRY.test(reader.text) || SHOUTS.test(reader.text)));
+  put('angry', reader.sentiment === 'negative' && read.heated);
   put('asksBesides', reader.asksBesides);
-  put('personalData', findPersonalData(reader.text).length > 0 || reader.flags.includes('personalData'));
+  put('personalData', read.personal || reader.flags.includes('personalData'));
   put('draftThere', reader.hasDraft);
   put('wroteSince', reader.wroteSince);
   put('addressUnknown', reader.addressForm === undefined || reader.addressForm === 'none');
-  const language = languageOf(reader.text);
-  put('otherLanguage', coreLanguage !== 'other' && language.label !== coreLanguage && language.confidence >= 0.8 && reader.text.length >= 20);
+  put('otherLanguage', coreLanguage !== 'other' && read.language !== coreLanguage && read.languageConfidence >= 0.8 && reader.text.length >= 20);
   put('reach', (reader.followers ?? 0) >= MANY_FOLLOWERS || reader.flags.includes('reach') || reader.flags.includes('velocity'));
   put('windowCloses', reader.windowLeftMs !== undefined && reader.windowLeftMs < WINDOW_SOON_MS);
   return VARIANT_RISKS.filter((risk) => found.has(risk));

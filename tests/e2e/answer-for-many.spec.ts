@@ -1,6 +1,7 @@
 import { SAMPLE_CENTER } from '../../tools/sample/center.ts';
 import { addressForm } from '../../shared/text/address-form.ts';
 import { expect, test } from './support/fixtures.ts';
+import { postIngest, registerAccounts } from './support/ingest.ts';
 
 test.use({ centerOf: 'answer-for-many' });
 
@@ -95,4 +96,33 @@ test(`D6 ${MEMBERS} ask one question among ${OTHERS} others: one answer reaches 
   await center.postAs('lena_spaet', '@musterkom_hilft Kannst du mir sagen, wann das Internet in Kiel wieder läuft?');
   await page.getByTestId('many-late-take').click({ timeout: 30_000 });
   await expect(page.getByTestId('many-row').filter({ hasText: 'Lena' })).toBeVisible();
+});
+
+test('D6 where the platform forbids bulk the desk proposes one status post, and the answers wait as drafts spread over the team', async ({ center, workingDesk }) => {
+  await registerAccounts(center, [{ channel: 'x', handle: 'musterkom_x', credentialId: 'x-token', settings: { remoteId: '1' } }]);
+  const desk = await workingDesk('mira');
+  await desk.takeNothingNew();
+  const { page } = desk;
+  const people = ['Anna Berger', 'Bernd Olsen', 'Clara Weber', 'David Kern', 'Emma Lang'];
+  await postIngest(center, people.map((displayName, i) => ({ v: 1, kind: 'post', channel: 'x', account: 'musterkom_x', remoteId: `x-${i}`, direction: 'in', author: { remoteId: `p-${i}`, handle: `p_${i}`, displayName }, text: '@musterkom_x Kannst du mir sagen, warum Tele Nordkap auf Platz 17 seit gestern kein Bild hat?', visibility: 'public', sentAt: Date.now(), summoned: true })));
+  await desk.tab('waiting');
+  for (const name of people) await desk.row(name).click({ modifiers: ['Control'] });
+  await page.getByTestId('queue-many').click();
+  await expect(page.getByTestId('many-row')).toHaveCount(5);
+  await page.getByRole('textbox', { name: 'Was allen gesagt wird' }).fill('Tele Nordkap zeigt auf Platz 17 heute ab 18 Uhr wieder ein Bild. Mach danach bitte einen Sendersuchlauf.');
+  // Nothing to be sent to many; one post by one person, and drafts.
+  await expect(page.getByTestId('many-forbidden')).toContainText('X verbietet es, vielen auf einmal zu antworten');
+  await expect(page.getByTestId('many-confirm-calm')).toHaveCount(0);
+  await expect(page.getByTestId('many-forbidden').getByRole('textbox')).toHaveValue(/^Tele Nordkap zeigt auf Platz 17/u);
+  await page.getByTestId('many-status-done').click();
+  await expect(page.getByTestId('many-forbidden')).toContainText('Hinweis geschrieben: Mira');
+  await page.getByTestId('many-hand-out').click();
+  await expect(page.getByTestId('many-row').filter({ hasText: 'verteilt' })).toHaveCount(5);
+
+  // Whoever gets one finds the exact answer with the name, and sends it as any other.
+  const other = await workingDesk('tjark');
+  await other.row('Tele Nordkap').first().click();
+  await expect(other.page.getByTestId('draft-card')).toContainText('Tele Nordkap zeigt auf Platz 17 heute ab 18 Uhr wieder ein Bild.');
+  await other.page.getByTestId('draft-take-over').click();
+  await expect(other.composer).toHaveValue(/^(?:Hallo|Guten Morgen|Guten Abend) (?:Anna|Bernd|Clara|David|Emma)! Tele Nordkap/u);
 });

@@ -2,6 +2,7 @@ import { getChannel } from '../../../shared/channels/index.ts';
 import { replyWindowMs } from '../../../shared/channels/reply-window.ts';
 import type { BulkMember } from '../../../shared/domain/bulk-answer.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
+import type { QueueRow } from '../../../shared/domain/rows.ts';
 import { messageBodySchema } from '../../../shared/domain/message.ts';
 import { envelopeOf } from '../../../shared/commands/index.ts';
 import type { BulkReader, IpcRequest, IpcResponse } from '../../../shared/ipc/index.ts';
@@ -21,7 +22,8 @@ function readerOf(sync: DeskSync, member: BulkMember): BulkReader | undefined {
   const { view } = sync;
   const conversation = view.get('conversation', member.conversationId);
   const row = view.row('workItem', member.workItemId);
-  if (conversation === undefined || row === undefined) return undefined;
+  if (row === undefined) return undefined;
+  if (conversation === undefined) return noLongerHeld(member, row);
   const last = conversation.openTurn?.at(-1)?.messageId ?? conversation.lastInboundMessageId;
   const draft = sync.drafts.view(member.conversationId);
   const windowUntilAt = windowEnd(sync, conversation, last);
@@ -43,6 +45,11 @@ function readerOf(sync: DeskSync, member: BulkMember): BulkReader | undefined {
     ...(windowUntilAt === undefined ? {} : { windowUntilAt }),
     ...(draft === null ? {} : { draft: { text: draft.text, isOwn: draft.byAgentId === sync.base.person().agentId } }),
   };
+}
+
+/** Back in a queue or with a colleague: as its line says, and no more of its text than that. */
+function noLongerHeld(member: BulkMember, row: QueueRow): BulkReader {
+  return { member, accountId: row.item.accountId, channel: row.channel, visibility: row.visibility, name: row.contactName, handle: row.contactHandle, text: row.firstLine, lastInboundAt: row.lastInboundAt, dueAt: row.item.dueAt, flags: [] };
 }
 
 /** All that nobody has answered yet; the last message where that is nothing. */

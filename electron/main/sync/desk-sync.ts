@@ -148,10 +148,10 @@ export class DeskSync {
         if (item.state.kind === 'becameDraft') this.conversations.draftChanged(item.conversationId);
       },
       onTakenUp: (replyIds) => this.screen.takenUp(replyIds),
-      // A reply that went out while the person watched needs no notice.
+      // A reply that went out while the person watched needs no notice, nor does one of many: their list says it.
       onNotice: (kind, item, code) => {
         this.away.reply(kind, item, code);
-        if (kind !== 'replySent' || base.clock.now() - item.createdAt > 60_000)
+        if (kind !== 'replySent' || (item.reply.bulk === undefined && base.clock.now() - item.createdAt > 60_000))
           this.notices.add({ kind, conversationId: item.conversationId, ...(code === undefined ? {} : { code }) });
       },
     });

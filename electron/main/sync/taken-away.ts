@@ -1,3 +1,4 @@
+import type { CommandEnvelope } from '../../../shared/commands/index.ts';
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
 import type { OutboxItem } from '../../../shared/sync/outbox-state.ts';
 import type { Notice } from '../../../shared/ipc/views.ts';
@@ -13,6 +14,13 @@ const LETS_GO: ReadonlySet<string> = new Set([
   'agent.setState',
 ]);
 
+/** D6: left out, handed out or given back with an answer for many, by this person. */
+function endsBulk(command: CommandEnvelope, conversationId: string, view: ReplicaView): boolean {
+  const data = command.data as { bulkId?: unknown; conversationIds?: unknown };
+  if (command.type === 'bulkAnswer.skip' || command.type === 'bulkAnswer.handOut') return Array.isArray(data.conversationIds) && data.conversationIds.includes(conversationId);
+  return command.type === 'bulkAnswer.stop' && view.row('bulkMember', conversationId)?.bulkId === data.bulkId;
+}
+
 /** Own conversations that a frame takes away without this desk having asked for it: somebody else has them now. Before it is written. */
 export function takenAway(plan: BatchPlan, { me, view, ahead }: { readonly me: string; readonly view: ReplicaView; readonly ahead: Ahead }): string[] {
   return plan.held.flatMap(({ conversationId, held }) => {
@@ -20,7 +28,7 @@ export function takenAway(plan: BatchPlan, { me, view, ahead }: { readonly me: s
     if (conversation?.ownerAgentId !== me) return [];
     const isOwnDoing = ahead
       .onTheWay()
-      .some(({ command }) => LETS_GO.has(command.type) && (command.type === 'agent.setState' || ahead.conversationOf(command) === conversationId));
+      .some(({ command }) => endsBulk(command, conversationId, view) || (LETS_GO.has(command.type) && (command.type === 'agent.setState' || ahead.conversationOf(command) === conversationId)));
     return isOwnDoing ? [] : [conversationId];
   });
 }

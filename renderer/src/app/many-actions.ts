@@ -20,7 +20,7 @@ export function manyActions(t: Translate): DeskAction[] {
     { id: 'manyConfirm', label: t('many.shortcut.confirm'), group: 'group.many', keys: ['c'], run: actOnChosen, can: () => here() && canAct() },
     { id: 'manyConfirmTyping', label: t('many.shortcut.confirm'), group: 'group.many', keys: ['Ctrl+Enter'], whileTyping: true, run: actOnChosen, can: () => here() && canAct(), keysOnly: true },
     { id: 'manyConfirmAll', label: t('many.shortcut.confirmAll'), group: 'group.many', keys: ['Ctrl+Shift+Enter'], whileTyping: true, run: confirmCalm, can: () => here() && calmLines().length > 0 },
-    { id: 'manySkip', label: t('many.shortcut.skip'), group: 'group.many', keys: ['x'], run: skipChosen, can: () => here() && canSkip() },
+    { id: 'manySkip', label: t('many.shortcut.skip'), group: 'group.many', keys: ['n'], run: skipChosen, can: () => here() && canSkip() },
     { id: 'manyPause', label: t('many.shortcut.pause'), group: 'group.many', keys: ['p'], run: pauseOrResume, can: () => here() && canPause() },
   ];
 }

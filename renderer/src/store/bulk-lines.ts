@@ -5,7 +5,7 @@ import type { BulkReader } from '../../../shared/ipc/index.ts';
 import { asksBesides, commonMeanings, type Besides } from '../../../shared/text/besides.ts';
 import { languageOf } from '../../../shared/text/language.ts';
 import { buildVariant, partsOf, rewrittenCore } from '../../../shared/text/variant.ts';
-import { gravity, readerRisks, variantRisks, type VariantRisk } from '../../../shared/text/variant-risks.ts';
+import { gravity, readerRisks, textRisks, variantRisks, type TextRisks, type VariantRisk } from '../../../shared/text/variant-risks.ts';
 
 /** One member of an answer for many as the screen lists it. */
 export interface BulkLine {
@@ -42,7 +42,7 @@ export const hourOf = (at: number): number => Number(GERMAN_HOUR.formatToParts(a
 
 /** Every member with what it would be sent, what needs a look first, then what is still to confirm, under way, done. */
 export function bulkLines({ core, readers, edits, initials, now }: LinesInput): readonly BulkLine[] {
-  const common = commonMeanings(readers.map(({ text }) => text));
+  const read = readOnce(readers.map(({ text }) => text));
   const rewritten = rewrittenCore(core);
   const coreLanguage = core.wording === '' ? 'other' : languageOf(core.wording).label;
   const hour = hourOf(now);
@@ -61,12 +61,13 @@ export function bulkLines({ core, readers, edits, initials, now }: LinesInput): 
     const parts = own === undefined ? variant.parts : partsOf(own, rule, signed);
     const key = `${reader.channel} ${parts.join(' ')}`;
     if (channel?.identicalText === 'refused') said.set(key, (said.get(key) ?? 0) + 1);
-    const besides = asksBesides(reader.text, common);
+    const besides = kept(read.besides, reader.text, () => asksBesides(reader.text, read.common));
     const risks = isOpen
       ? variantRisks(
           readerRisks(
             {
               text: reader.text,
+              read: kept(read.risks, reader.text, () => textRisks(reader.text)),
               addressForm: reader.addressForm,
               flags: reader.flags,
               sentiment: reader.sentiment,
@@ -86,6 +87,23 @@ export function bulkLines({ core, readers, edits, initials, now }: LinesInput): 
     return { reader, id: member.conversationId, state: member.state, text, parts, rule, risks, edited: edit !== undefined || member.edited === true, byHand, besides };
   });
   return lines.toSorted((a, b) => placeOf(a) - placeOf(b) || gravity(a.risks) - gravity(b.risks) || (a.reader.dueAt ?? 0) - (b.reader.dueAt ?? 0) || (a.id < b.id ? -1 : 1));
+}
+
+/** The list is drawn anew at each letter and each answer that goes out; what people wrote is read once. */
+let known: { readonly texts: readonly string[]; readonly common: ReadonlySet<string>; readonly besides: Map<string, readonly Besides[]>; readonly risks: Map<string, TextRisks> } | undefined;
+
+function readOnce(texts: readonly string[]): NonNullable<typeof known> {
+  if (known?.texts.length === texts.length && known.texts.every((text, at) => text === texts[at])) return known;
+  known = { texts, common: commonMeanings(texts), besides: new Map(), risks: new Map() };
+  return known;
+}
+
+function kept<T>(table: Map<string, T>, text: string, read: () => T): T {
+  const there = table.get(text);
+  if (there !== undefined) return there;
+  const made = read();
+  table.set(text, made);
+  return made;
 }
 
 const PLACE: Readonly<Record<BulkMemberState, number>> = { failed: 0, unclear: 0, proposed: 1, sending: 2, confirmed: 3, sent: 4, handedOut: 5, taken: 6, skipped: 6 };

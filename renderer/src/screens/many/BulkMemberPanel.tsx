@@ -76,7 +76,7 @@ export function BulkMemberPanel({ bulk, line, lines, isMine }: { readonly bulk: 
           </Button>
         )}
         {isMine && isWaiting && (
-          <Button keys="X" isDisabled={busy} onPress={() => skipLine(bulk.id, line, lines)} testId="many-skip">
+          <Button keys="N" isDisabled={busy} onPress={() => skipLine(bulk.id, line, lines)} testId="many-skip">
             {t('many.skipOne')}
           </Button>
         )}
