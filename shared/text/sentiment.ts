@@ -28,7 +28,7 @@ export function weighMood(text: string, chances: readonly number[]): readonly nu
   const voice = voiceOf(text);
   const relevance = relevanceOf(text);
   const relevant = relevance.label === 'true' ? relevance.confidence : 1 - relevance.confidence;
-  const aside = 0.6 * Math.min(0, relevant - 0.8) - (voice.advert ? NOT_A_VOICE : 0) - (voice.own ? NOT_A_VOICE : 0);
+  const aside = 1.2 * Math.min(0, relevant - 0.8) - (voice.advert ? NOT_A_VOICE : 0) - (voice.own ? NOT_A_VOICE : 0);
   const bad = NEGATIVE_START + NEGATIVE_MODEL * Math.log(negative / neutral) + mood.trouble - 0.5 * mood.relief + aside;
   const good = POSITIVE_START + POSITIVE_MODEL * Math.log(positive / neutral) + 1.2 * mood.relief - 0.4 * mood.trouble + 0.7 * aside;
   return softmax([bad * SHARPNESS, 0, good * SHARPNESS]);

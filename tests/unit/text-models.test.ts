@@ -92,8 +92,8 @@ describe.skipIf(!here)('against data nobody here wrote', () => {
     expect(figures['wordError']).toBeLessThanOrEqual(0.01);
   });
   test('should the desk answer', () => expect(labelled('answer', 'case_type_de/dev.jsonl')['f1']).toBeGreaterThanOrEqual(0.74));
-  test('kind of case', () => expect(labelled('case-type', 'case_type_de/dev.jsonl')['macroF1']).toBeGreaterThanOrEqual(0.65));
-  test('mood', () => expect(labelled('sentiment', 'relevance_sentiment_de/dev.jsonl')['macroF1']).toBeGreaterThanOrEqual(0.48));
+  test('kind of case', () => expect(labelled('case-type', 'case_type_de/dev.jsonl')['macroF1']).toBeGreaterThanOrEqual(0.66));
+  test('mood', () => expect(labelled('sentiment', 'relevance_sentiment_de/dev.jsonl')['macroF1']).toBeGreaterThanOrEqual(0.58));
   test('same question in pairs', () =>
-    expect(measureSameQuestion(rows('similarity_de/pairs.jsonl'))['precision']).toBeGreaterThanOrEqual(0.88));
+    expect(measureSameQuestion(rows('similarity_de/pairs.jsonl'))['precision']).toBeGreaterThanOrEqual(0.9));
 });
