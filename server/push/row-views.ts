@@ -39,7 +39,7 @@ export interface Back {
 export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 
 /** Rows that a person may see beyond what their team sees. */
-const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('bulk');
+const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('article\n') || key.startsWith('bulk');
 
 const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike'] as const;
 /** Kinds only leads are told of. */
@@ -317,7 +317,7 @@ export class RowViews {
     return view;
   }
 
-  /** Only items and answers for many are seen by some and not by others. */
+  /** Only items, articles and answers for many are seen by some and not by others. */
   #tellAlone(desk: DeskSession, key: RowKey): void {
     if (!isOwned(key)) return;
     const desks = this.#alone.get(key);

@@ -3,6 +3,7 @@ import { ALWAYS_OPEN } from '../../shared/domain/hours.ts';
 import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import { diceFor, type Dice } from '../simulation/dice.ts';
+import { ROUTER_LIGHTS } from '../support/article-refusals.ts';
 import { RowsDesk, RowsWorld } from '../support/rows-world.ts';
 
 // A desk that comes back is told what changed since; in the end it has what a desk would have that was told everything.
@@ -17,6 +18,8 @@ type Register = Extract<NewEvent, { type: 'agent.registered' }>['data'];
 const agent = (id: string, no: number, teamIds: string[], role: Register['role']): NewEvent => ({ type: 'agent.registered', data: { id, name: id, initials: `A${no}`, role, teamIds, place: 'office', skills: [], capacity: 100, disabled: false } });
 const queue = (id: string, teamIds: string[], needs: string[] = []): NewEvent => ({ type: 'queue.defined', data: { id, name: { de: id, en: id }, teamIds, needs: needs.map((skillId) => ({ skillId, minLevel: 1 })), match: { accountIds: [], terms: [] }, order: 1, priority: 0, targets: { firstResponseMs: HOUR, nextResponseMs: HOUR }, hours: ALWAYS_OPEN, distribution: 'assign', offerMs: 30_000 } });
 const account = (id: string, teamIds: string[]): NewEvent => ({ type: 'account.registered', data: { id, channel: 'sandbox', handle: id, name: id, brand: id, credentialId: 'sandbox', teamIds, budget: { capacity: 10, refillPerMinute: 10 } } });
+
+const article = (articleId: string, version: number, accountIds: string[], at: number): NewEvent => ({ type: 'article.saved', data: { articleId, version, state: 'published', content: { ...ROUTER_LIGHTS, accountIds }, byAgentId: 'lea', at } });
 
 /** Something happens to somebody or something, as any decider might write it. */
 function happens(world: RowsWorld, dice: Dice, next: { no: number }): NewEvent[] {
@@ -39,6 +42,7 @@ function happens(world: RowsWorld, dice: Dice, next: { no: number }): NewEvent[]
   if (roll < 20) return [{ type: 'contact.addressFormSet', data: { contactId: item.contactId, addressForm: 'du' } }];
   if (roll < 28) return [{ type: 'conversation.tagged', data: { conversationId: item.conversationId, tags: [`t${next.no++}`] } }];
   if (roll < 32) return [queue(dice.pick(QUEUES), some(TEAMS), some(['x', 'y']))];
+  if (roll < 33) return [article(dice.pick(['k1', 'k2', 'k3']), (next.no += 1), some(ACCOUNTS), now)];
   if (roll < 35) return [account(dice.pick(ACCOUNTS), some(TEAMS))];
   if (roll < 39) return [agent(agentId, PEOPLE.indexOf(agentId), some(TEAMS), agentId === 'lea' && dice.chance(0.5) ? 'supervisor' : dice.chance(0.1) ? 'supervisor' : 'agent')];
   if (roll < 46) return [{ type: 'agent.stateChanged', data: { agentId, state: dice.pick(['available', 'onBreak', 'offDuty'] as const), at: now } }];

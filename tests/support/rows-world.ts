@@ -1,10 +1,10 @@
 import { assembleCore, type ServerCore } from '../../server/assemble.ts';
-import { seesRow, type Viewer } from '../../server/center/visibility.ts';
+import { seesArticle, seesRow, type Viewer } from '../../server/center/visibility.ts';
 import { identityKey } from '../../server/ingest/identity-key.ts';
 import { BodyVault } from '../../server/log/body-vault.ts';
 import { MemoryEventLog, MemoryLogDisk } from '../../server/log/memory-event-log.ts';
 import type { Desk } from '../../server/push/port.ts';
-import { agentRow, queueRow } from '../../server/push/rows.ts';
+import { agentRow, articleRow, queueRow } from '../../server/push/rows.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import type { Batch } from '../../shared/protocol/down.ts';
 import { canonicalJson } from '../../shared/sync/canonical-json.ts';
@@ -85,6 +85,7 @@ export class RowsWorld {
     for (const id of committed.all('agent').keys()) rows.set(`agent ${id}`, rowText(agentRow(committed, index, id, undefined, () => 0) ?? null));
     for (const kind of ['queue', 'skill', 'team', 'account'] as const) for (const [id, value] of committed.all(kind)) rows.set(`${kind} ${id}`, rowText(value));
     if (viewer.role !== 'agent') for (const [id, value] of committed.all('strategy')) rows.set(`strategy ${id}`, rowText(value));
+    for (const id of committed.all('article').keys()) if (seesArticle(committed, viewer, id)) rows.set(`article ${id}`, rowText(articleRow(committed, id) ?? null));
     return rows;
   }
 

@@ -292,7 +292,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
           { id: 'watch', label: t('screen.watch'), group: 'group.places' as const, run: () => showScreen('watch') },
         ]
       : []),
-    { id: 'knowledge', label: t('screen.knowledge'), group: 'group.places', keys: ['b'], run: () => showScreen('knowledge') },
+    { id: 'knowledge', label: t('screen.knowledge'), group: 'group.places', run: () => showScreen('knowledge') },
     { id: 'many', label: t('screen.many'), group: 'group.places', run: () => showScreen('many') },
     { id: 'outbox', label: t('screen.outbox'), group: 'group.places', keys: ['o'], run: () => showScreen('outbox') },
     { id: 'accounts', label: t('screen.accounts'), group: 'group.places', run: () => showScreen('accounts') },

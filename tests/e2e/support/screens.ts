@@ -234,6 +234,54 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'inserter',
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await page.keyboard.press('/');
+      await page.keyboard.type('r');
+      await expect(page.getByTestId('inserter-option').first()).toBeVisible();
+    },
+    leave: async (page) => {
+      await escape(page);
+      await clear(page);
+    },
+  },
+  {
+    name: 'knowledge',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-knowledge').click();
+      await page.getByTestId('article-line').filter({ hasText: 'Rechnung' }).click();
+      await expect(page.getByTestId('article-view')).toBeVisible();
+    },
+  },
+  {
+    name: 'knowledge-editor',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-knowledge').click();
+      await page.getByTestId('article-line').filter({ hasText: 'Rechnung' }).click();
+      await page.getByTestId('article-edit').click();
+      await expect(page.getByTestId('proposed-sie')).toBeVisible();
+    },
+    leave: async (page) => page.getByTestId('article-cancel').click(),
+  },
+  {
+    name: 'knowledge-import',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-knowledge').click();
+      await page.getByTestId('article-import').click();
+      await page.getByTestId('import-file').setInputFiles({ name: 'neu.csv', mimeType: 'text/csv', buffer: Buffer.from('Titel;Sie\nWerbung sperren;Wir haben Ihre Nummer gesperrt.\nOhne Text;\n') });
+      await expect(page.getByTestId('import-problems')).toBeVisible();
+    },
+    leave: async (page) => {
+      await page.getByTestId('import-panel').getByRole('button', { name: /^(Schließen|Close)$/ }).click();
+      await page.getByTestId('rail-desk').click();
+    },
+  },
+  {
     name: 'offline',
     of: agent,
     show: async (page, { line }) => {
