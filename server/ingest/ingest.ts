@@ -189,7 +189,8 @@ export class Ingest {
     const read = post.direction === 'in' && post.context !== true && contactId !== undefined && place.conversationId !== undefined ? this.#read(post, place, contactId, place.conversationId) : undefined;
     const reading = {
       urgency: read === undefined ? NOTHING_URGENT : urgencyOf(read.reading, post.language),
-      read: isErased ? undefined : read,
+      // What a machine wrote says nothing of how the person speaks or feels.
+      read: isErased || post.automatic !== undefined ? undefined : read,
       digest: Buffer.from(this.#parts.identityKey('receipt', `${post.remoteId}\n${post.text}`), 'base64url').toString('hex'),
     };
     const work = this.#write(source, () => {

@@ -73,6 +73,12 @@ describe('what is read of a message when it comes', () => {
     expect(conversation().reading).toBeUndefined();
   });
 
+  test('READ-1 what a machine wrote in somebody’s name says nothing of how they speak', async () => {
+    await world.ingest(post('p1', 'kim', 'Vielen Dank für Ihre Nachricht, ich bin nicht im Büro. Wenden Sie sich bitte an meine Kollegen.', { automatic: 'autoReply' }));
+    expect(message().reading).toBeUndefined();
+    expect(contact().addressForm).toBeUndefined();
+  });
+
   test('READ-2 erasing a person erases what was read of them, wherever it stood', async () => {
     await world.ingest(post('p1', 'kim', 'Hallo, könnt ihr mir helfen? Kein Internet. kim.meier@example.org'));
     expect(contact()).toMatchObject({ addressForm: 'du', addressFormBy: 'customer' });
