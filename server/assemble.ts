@@ -64,6 +64,7 @@ export interface ServerCore {
   readonly budgets: Budgets;
   readonly router: Router;
   readonly texts: Texts;
+  readonly clusters: ClusterDesk;
   readonly spikes: SpikeWatch;
   readonly files: AnswerFiles | undefined;
   readonly desk: ReturnType<typeof deskHandlers>;
@@ -172,6 +173,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     budgets,
     router,
     texts,
+    clusters,
     spikes,
     files,
     desk,

@@ -72,7 +72,7 @@ export class ClusterDesk {
       this.#ready = true;
       this.#wake();
     });
-    this.#every(TIDY_EVERY_MS, () => this.#tidy());
+    this.#every(TIDY_EVERY_MS, () => this.tidy());
   }
 
   stop(): void {
@@ -304,7 +304,7 @@ export class ClusterDesk {
   }
 
   /** Lets go what is over. */
-  #tidy(): void {
+  tidy(): void {
     const { center } = this.#parts;
     const before = center.now() - this.#rules.windowMs;
     this.index.expire(before);

@@ -20,7 +20,7 @@ export function questionActions(t: Translate, lead: boolean, isMine: () => boole
     { id: 'clusterDown', label: t('shortcut.clusterDown'), group: 'group.places', keys: ['j', 'ArrowDown'], run: () => moveCluster(1), can: onPage, keysOnly: true },
     { id: 'clusterUp', label: t('shortcut.clusterUp'), group: 'group.places', keys: ['k', 'ArrowUp'], run: () => moveCluster(-1), can: onPage, keysOnly: true },
     { id: 'clusterConfirm', label: t('shortcut.clusterConfirm'), group: 'group.places', keys: ['c'], run: withCluster((row) => void confirmCluster(row)), can: onPage },
-    { id: 'clusterDismiss', label: t('shortcut.clusterDismiss'), group: 'group.places', keys: ['x'], run: withCluster((row) => void dismissCluster(row)), can: onPage },
+    { id: 'clusterDismiss', label: t('shortcut.clusterDismiss'), group: 'group.places', keys: ['Delete'], run: withCluster((row) => void dismissCluster(row)), can: onPage },
     ...(lead
       ? [
           { id: 'clusterSituation', label: t('situation.fromCluster'), group: 'group.places' as const, keys: ['f'], run: withCluster(situationFrom), can: () => onPage() && currentCluster()?.situationId === undefined },

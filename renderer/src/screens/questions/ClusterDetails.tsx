@@ -53,7 +53,7 @@ export function ClusterDetails({ row }: { readonly row: ClusterRow }): ReactNode
               testId="cluster-merge"
             />
           )}
-          <Button keys="X" look="quiet" isDisabled={!online} onPress={() => void dismissCluster(row)} testId="cluster-dismiss">
+          <Button look="quiet" isDisabled={!online} onPress={() => void dismissCluster(row)} testId="cluster-dismiss">
             {t('questions.dismiss')}
           </Button>
         </div>
