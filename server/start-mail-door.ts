@@ -46,7 +46,7 @@ export async function startMailDoor({ config, center, ingest, clock, metrics, pr
       if (mustComeAgain(results)) return 'again';
       return results.some(({ status }) => status === 'rejected') ? 'refused' : 'taken';
     },
-    onRefused: (code) => metrics.refusals.inc({ door: 'mail', code }),
+    onRefused: (code) => metrics.refusals.inc({ door: 'forwarded', code }),
     onProblem: (error) => problem(error, 'mail door'),
   });
 }

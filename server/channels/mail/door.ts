@@ -131,14 +131,16 @@ export function mailServer(options: MailDoorOptions): SMTPServer {
       done(mayBring(plainAddress(session.remoteAddress)) ? null : refuse(450, 'RATE', '4.7.1 Too many in a minute, please come again'));
     },
     onRcptTo: ({ address }, _session, done) => done(options.recipients.has(address.toLowerCase()) ? null : refuse(550, 'RECIPIENT_UNKNOWN', '5.1.1 No such recipient here')),
-    onData: (stream, session, done) => {
-      accept(stream, session).then(
-        () => done(null),
+    onData: async (stream, session, done) => {
+      const refusal = await accept(stream, session).then(
+        () => null,
         (error: unknown) => {
-          if (!(error instanceof Refusal)) problem(error);
-          done(error instanceof Refusal ? error : new Refusal(451, '4.3.0 Could not be kept just now, please come again'));
+          if (error instanceof Refusal) return error;
+          problem(error);
+          return new Refusal(451, '4.3.0 Could not be kept just now, please come again');
         },
       );
+      done(refusal);
     },
   });
   // Lines that break are the sender's business: it keeps what was not accepted.

@@ -22,7 +22,7 @@ export function addMastodonSignIn(peer: MastodonPeer, who: () => PeerAccount): {
     if (typeof name !== 'string' || name === '' || typeof redirectUri !== 'string' || !URL.canParse(redirectUri)) throw new PeerRefusal({ status: 422, body: { error: 'Validation failed: Redirect URI must be an absolute URI.' } });
     const id = `app-${apps.size + 1}`;
     const secret = randomBytes(8).toString('hex');
-    apps.set(id, { secret, redirectUri, scopes: String(scopes ?? 'read').split(' ') });
+    apps.set(id, { secret, redirectUri, scopes: (typeof scopes === 'string' ? scopes : 'read').split(' ') });
     return { status: 200, body: { id: String(apps.size), name, client_id: id, client_secret: secret, redirect_uri: redirectUri, scopes } };
   });
   peer.http.first('GET', /^\/oauth\/authorize$/, ({ query }) => {
