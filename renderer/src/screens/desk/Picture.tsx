@@ -63,13 +63,13 @@ export function Picture({ messageId, file, veil }: { readonly messageId: string;
 }
 
 function Drawn({ blob, alt }: { readonly blob: Blob; readonly alt: string }): ReactNode {
-  const [url, setUrl] = useState<string>();
+  const image = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    const url = URL.createObjectURL(blob);
+    if (image.current !== null) image.current.src = url;
+    return () => URL.revokeObjectURL(url);
   }, [blob]);
-  return url === undefined ? null : <img className="picture-drawn" src={url} alt={alt} data-testid="picture-drawn" />;
+  return <img ref={image} className="picture-drawn" alt={alt} data-testid="picture-drawn" />;
 }
 
 /** Colours and shapes alone, from a handful of points. */

@@ -5,6 +5,7 @@ import { withSignature } from '../../../../shared/text/signature.ts';
 import { measure } from '../../../../shared/text/weighted-length.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
+import { useNow } from '../../hooks/ticker.ts';
 import { compositionOf } from '../../store/composer.ts';
 import { entityOf, useConversation, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
@@ -26,6 +27,7 @@ export function SwitchDialog({ conversationId, followUp }: { readonly conversati
 
 function Switch({ open, followUp }: { readonly open: OpenConversation; readonly followUp: boolean }): ReactNode {
   const { t, f } = useText();
+  const now = useNow(60_000);
   const initials = useDesk((state) => signedIn(state)?.initials ?? '');
   const conversation = entityOf(open, 'conversation', open.id);
   const channel = getChannel(conversation?.channel ?? '');
@@ -37,7 +39,6 @@ function Switch({ open, followUp }: { readonly open: OpenConversation; readonly 
     const name = firstName(open);
     return {
       heard: heardTexts(thread),
-      now: Date.now(),
       handOver: t(address === 'du' ? 'switch.publicDu' : 'switch.publicSie', name),
       opening: compositionOf(open.id).text.trim() || t(address === 'du' ? 'switch.privateDu' : 'switch.privateSie', name),
     };
@@ -48,7 +49,7 @@ function Switch({ open, followUp }: { readonly open: OpenConversation; readonly 
   if (channel === undefined || conversation === undefined) return null;
   const publicLength = measure(channel.signature ? withSignature(handOver.trim(), initials) : handOver.trim(), channel.length.public);
   const privateLength = measure(opening.trim(), channel.length.private);
-  const of = { wanted: undefined, heard: start.heard, now: start.now, isChecked: validCheck(contact, start.now) !== undefined, numbers: useCenter.getState().accounts.get(conversation.accountId)?.numbers };
+  const of = { wanted: undefined, heard: start.heard, now, isChecked: validCheck(contact, now) !== undefined, numbers: useCenter.getState().accounts.get(conversation.accountId)?.numbers };
   const isExposed = exposedBy(guardsOf(handOver, { ...of, isPublic: true })).length > 0;
   // D16: private is not checked.
   const told = exposedBy(guardsOf(opening, { ...of, isPublic: false }));
