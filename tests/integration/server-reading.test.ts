@@ -161,7 +161,7 @@ describe('verdicts and routing', () => {
 describe('reach, impostors and spam waves', () => {
   test('READ-6 many followers, many replies in an hour and a name almost like ours are marked', async () => {
     await apply({ notice: { followersFrom: 5_000, perHourFrom: 3 } });
-    const { account } = post('x', 'x', 'x');
+    const account = String(post('x', 'x', 'x')['account']);
     await world.ingest(post('p1', 'kim', 'Warum geht die App nicht?', { author: { remoteId: 'kim', handle: 'kim', followers: 48_000 } }));
     expect(message().reading?.marks).toEqual({ reach: 4 });
     await world.ingest(post('p2', 'tom', 'Bei mir auch nicht', { inReplyToRemoteId: 'p1' }));

@@ -156,7 +156,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       group: 'group.item',
       keys: ['b'],
       run: withOpen(takeNoAnswer),
-      can: () => isMine() && noAnswerReason(newestRead(useConversation.getState().current)) !== undefined,
+      can: () => atDesk() && isMine() && noAnswerReason(newestRead(useConversation.getState().current)) !== undefined,
     },
     {
       id: 'readAs',
@@ -164,7 +164,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       group: 'group.item',
       keys: ['l'],
       run: () => openDialog({ kind: 'reading', conversationId: useConversation.getState().openId ?? '' }),
-      can: () => newestRead(useConversation.getState().current) !== undefined,
+      can: () => atDesk() && newestRead(useConversation.getState().current) !== undefined,
     },
     {
       id: 'correctReading',
@@ -172,7 +172,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       group: 'group.item',
       keys: ['v'],
       run: correctLeastSure,
-      can: () => newestRead(useConversation.getState().current) !== undefined,
+      can: () => atDesk() && newestRead(useConversation.getState().current) !== undefined,
     },
     {
       id: 'done',
