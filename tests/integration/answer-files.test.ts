@@ -23,6 +23,7 @@ let secrets: MemorySecretStore;
 let sent: { key: string; files: readonly OutboundFile[] }[];
 let answers: ((request: SendRequest) => SendOutcome)[];
 let core: DeskCore | undefined;
+let office: DeskCore | undefined;
 const logs: string[] = [];
 
 beforeEach(async () => {
@@ -33,8 +34,9 @@ beforeEach(async () => {
   answers = [];
 });
 afterEach(async () => {
-  await core?.close().catch(() => undefined);
+  for (const one of [core, office]) await one?.close().catch(() => undefined);
   core = undefined;
+  office = undefined;
   await world.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -189,4 +191,28 @@ test('FILE-2 leave is not given while a file has not come, and never for other b
   const erased = await fetch(`${world.app.url}/admin/contacts/${conversation?.contactId}/erase`, { method: 'POST', headers: { authorization: `Bearer ${admin.accessToken}` } });
   expect(erased.status).toBe(200);
   expect((await get('Ann Berg')).status).toBe(404);
+});
+
+test('FILE-2 what goes later from the office machine takes its files along, though they were added elsewhere', async () => {
+  const opened = await signedIn();
+  const say = (level: string) => (fields: object, message: string): void => void logs.push(`office ${level} ${message} ${JSON.stringify(fields)}`);
+  const bytes: string[] = [];
+  const fromOffice: OutboundConnector = { ...platform, send: async (request) => {
+    bytes.push(...(request.files ?? []).map((file) => digest(file.content)));
+    return { kind: 'delivered', remoteId: `office-${request.platformKey}`, sentAt: Date.now() };
+  } };
+  office = await createDeskCore({ dataDir: path.join(folder, 'office'), appVersion: 'test', secretStore: { store: new MemorySecretStore(), kind: 'keychain' }, connectors: new Map([['mail', fromOffice]]), clock: systemClock, timers: systemTimers, ids: systemIds, rng: systemRng, log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') }, serverUrl: world.app.url, defaultSettings: { undoMs: 0 }, isHeadless: true });
+  await office.handlers['session.signIn']({ serverUrl: world.app.url, name: 'Ann Berg', password: PASSWORD });
+  await office.handlers['credentials.set']({ credentialId: 'mailbox', value: '{"user":"u","password":"p"}' });
+  await online(office);
+  const conversationId = await letter(opened);
+  const file = await attach(opened, conversationId);
+  const answer = await opened.handlers['reply.send']({ conversationId, text: 'Anbei, wie versprochen.', visibility: 'private', files: [file], followUp: false, then: { kind: 'keep' }, schedule: { sendAt: Date.now() + 2_500, executor: 'headless' } });
+  if (answer.status === 'refused') throw new Error(answer.code);
+  // The server keeps the reply only when it keeps the file.
+  await until(() => reply(answer.entry.replyId)?.state === 'scheduled', 'scheduled', { logs });
+  expect(reply(answer.entry.replyId)?.fileRefs).toHaveLength(1);
+  await until(() => reply(answer.entry.replyId)?.state === 'delivered', 'delivered', { logs });
+  expect(bytes).toEqual([file.digest]);
+  expect(sent, 'nothing went from home').toEqual([]);
 });

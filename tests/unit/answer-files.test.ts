@@ -14,7 +14,7 @@ function world() {
   const kept = new Map<string, { content: Uint8Array; addedAt: number }>();
   const drafts = new Map<string, unknown>();
   const items: OutboxItem[] = [];
-  const state = { now: 1_000_000, erased: false, brought: [] as string[], bring: { kind: 'there' } as Brought, fetched: undefined as Uint8Array | undefined };
+  const state = { now: 1_000_000, erased: false, brought: [] as string[], bring: { kind: 'there' } as Brought, fetched: 'gone' as Uint8Array | 'gone' | 'later' };
   const key = (conversationId: string, digest: string) => `${conversationId}\n${digest}`;
   const files = new AnswerFiles({
     base: {
@@ -67,9 +67,11 @@ describe('files of answers on the desk', () => {
     files.add('c1', 'private', FILE, BYTES);
     expect(await files.load(item('permitted'))).toEqual([{ ...FILE, content: BYTES }]);
     kept.set(`c1\n${FILE.digest}`, { content: Buffer.from('other words'), addedAt: 0 });
-    expect(await files.load(item('permitted'))).toBe('a.txt is not what was frozen');
+    expect(await files.load(item('permitted'))).toEqual({ problem: 'a.txt is not what was frozen', retryable: false });
     kept.clear();
-    expect(await files.load(item('permitted'))).toBe('a.txt is not on this desk');
+    expect(await files.load(item('permitted'))).toEqual({ problem: 'a.txt is not on this desk', retryable: false });
+    state.fetched = 'later';
+    expect(await files.load(item('permitted'))).toEqual({ problem: 'a.txt is not on this desk', retryable: true });
     state.fetched = BYTES;
     expect(await files.load(item('permitted'))).toEqual([{ ...FILE, content: BYTES }]);
   });
@@ -86,6 +88,11 @@ describe('files of answers on the desk', () => {
     expect(files.mustBring(reply)).toBe(true);
     kept.clear();
     expect(await files.bring(reply)).toEqual({ kind: 'refused', code: 'FILE_MISSING' });
+    state.fetched = 'later';
+    expect(await files.bring(reply)).toEqual({ kind: 'later' });
+    // Added at the person's other desk, which brought it.
+    state.fetched = BYTES;
+    expect([await files.bring(reply), kept.size]).toEqual([{ kind: 'there' }, 1]);
   });
 });
 

@@ -67,7 +67,13 @@ export class AnswerFiles {
   async bring(item: OutboxItem): Promise<Brought> {
     for (const file of item.reply.frozen.files ?? []) {
       const bytes = this.#p.base.stores.files?.get(item.conversationId, file.digest);
-      if (bytes === undefined) return { kind: 'refused', code: 'FILE_MISSING' };
+      if (bytes === undefined) {
+        // Added at this person's other desk: the server has it already.
+        const fetched = await this.#fetch(item, file.digest);
+        if (fetched === 'later') return { kind: 'later' };
+        if (fetched === 'gone') return { kind: 'refused', code: 'FILE_MISSING' };
+        continue;
+      }
       const result = await this.#p.line.bring(item, file, bytes);
       if (result.kind !== 'there') return result;
     }
@@ -81,18 +87,26 @@ export class AnswerFiles {
   }
 
   /**
-   * The bytes as they were frozen, for sending; from the server where this desk has lost them or never had them. A text says why not. Other bytes than the digest
+   * The bytes as they were frozen, for sending; from the server where this desk has lost them or never had them. Else why not. Other bytes than the digest
    * names never leave.
    */
-  async load(item: OutboxItem): Promise<readonly OutboundFile[] | string> {
+  async load(item: OutboxItem): Promise<readonly OutboundFile[] | { readonly problem: string; readonly retryable: boolean }> {
     const loaded: OutboundFile[] = [];
     for (const file of item.reply.frozen.files ?? []) {
-      const content = this.#p.base.stores.files?.get(item.conversationId, file.digest) ?? (await this.#p.line.fetch(item, file.digest));
-      if (content === undefined) return `${file.name} is not on this desk`;
-      if (digestOf(content) !== file.digest) return `${file.name} is not what was frozen`;
+      const content = this.#p.base.stores.files?.get(item.conversationId, file.digest) ?? (await this.#fetch(item, file.digest));
+      if (content === 'later' || content === 'gone') return { problem: `${file.name} is not on this desk`, retryable: content === 'later' };
+      if (digestOf(content) !== file.digest) return { problem: `${file.name} is not what was frozen`, retryable: false };
       loaded.push({ ...file, content });
     }
     return loaded;
+  }
+
+  /** From the server, kept here from then on. */
+  async #fetch(item: OutboxItem, digest: string): Promise<Uint8Array | 'gone' | 'later'> {
+    const fetched = await this.#p.line.fetch(item, digest);
+    if (typeof fetched === 'string' || digestOf(fetched) !== digest) return fetched;
+    this.#p.base.stores.files?.put(item.conversationId, digest, fetched, this.#p.base.clock.now());
+    return fetched;
   }
 
   /** When what happens now is over: a reply may be giving way to a new one, or to a draft. */

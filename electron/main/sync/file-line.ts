@@ -33,11 +33,12 @@ export class FileLine {
     return { kind: 'refused', code: problem.data.error.code };
   }
 
-  async fetch(place: FilePlace, digest: string): Promise<Uint8Array | undefined> {
+  /** `gone`: the server does not have it, or not for this person. */
+  async fetch(place: FilePlace, digest: string): Promise<Uint8Array | 'gone' | 'later'> {
     const response = await this.#ask('GET', place, digest, {});
-    if (response?.ok !== true) return undefined;
+    if (response?.ok !== true) return response?.status === 404 ? 'gone' : 'later';
     const content = contentSchema.safeParse(await response.json().catch(() => undefined));
-    return content.success ? Buffer.from(content.data.base64, 'base64') : undefined;
+    return content.success ? Buffer.from(content.data.base64, 'base64') : 'later';
   }
 
   async #ask(method: 'PUT' | 'GET', { conversationId, replyId }: FilePlace, digest: string, query: Readonly<Record<string, string>>, body?: Uint8Array): Promise<Response | undefined> {

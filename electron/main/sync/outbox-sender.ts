@@ -68,7 +68,7 @@ export class OutboxSender {
     book.announce(attempting);
     // The disk may have been slow, or the machine slept: no byte has left, so this is certain.
     if (!this.#p.stillMaySend(attempting)) return this.#settle(attempting, started, NOT_SENT, item.state);
-    if (typeof loaded === 'string') return this.#settle(attempting, started, { kind: 'failed', failure: { code: 'FILE_MISSING', detail: loaded, retryable: false } });
+    if ('problem' in loaded) return this.#settle(attempting, started, { kind: 'failed', failure: { code: 'FILE_MISSING', detail: loaded.problem, retryable: loaded.retryable } });
     const result = await this.#withLimit(sendTimeoutMs(loaded), { kind: 'unknown', detail: 'no answer in time' } as AttemptResult, (signal) =>
       connector.send({
         accountHandle: item.reply.accountHandle,

@@ -113,6 +113,17 @@ export function mailServer(options: MailDoorOptions): SMTPServer {
       reading -= 1;
     }
   };
+  const answer = async (stream: SMTPServerDataStream, session: SMTPServerSession, done: (error: Error | null) => void): Promise<void> => {
+    const refusal = await accept(stream, session).then(
+      () => null,
+      (error: unknown) => {
+        if (error instanceof Refusal) return error;
+        problem(error);
+        return new Refusal(451, '4.3.0 Could not be kept just now, please come again');
+      },
+    );
+    done(refusal);
+  };
   const server = new SMTPServer({
     lmtp: options.protocol === 'lmtp',
     name: options.name,
@@ -131,17 +142,7 @@ export function mailServer(options: MailDoorOptions): SMTPServer {
       done(mayBring(plainAddress(session.remoteAddress)) ? null : refuse(450, 'RATE', '4.7.1 Too many in a minute, please come again'));
     },
     onRcptTo: ({ address }, _session, done) => done(options.recipients.has(address.toLowerCase()) ? null : refuse(550, 'RECIPIENT_UNKNOWN', '5.1.1 No such recipient here')),
-    onData: async (stream, session, done) => {
-      const refusal = await accept(stream, session).then(
-        () => null,
-        (error: unknown) => {
-          if (error instanceof Refusal) return error;
-          problem(error);
-          return new Refusal(451, '4.3.0 Could not be kept just now, please come again');
-        },
-      );
-      done(refusal);
-    },
+    onData: (stream, session, done) => void answer(stream, session, done),
   });
   // Lines that break are the sender's business: it keeps what was not accepted.
   server.on('error', (error: Error) => problem(error));
