@@ -2,11 +2,15 @@ import { connect } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Config } from '../../server/config/settings.ts';
+import { mailInbound } from '../../server/channels/mail/inbound.ts';
+import { listenTo } from '../support/feed-listener.ts';
+import { canRunMailServers, startMailServer } from '../support/mail/mail-server.ts';
 import { startServerWorld, until, type ServerWorld } from '../support/server-world.ts';
 
 // Forwarded mail: a real SMTP client (and by hand what a client would not say) at the door of a real server.
 const ACCOUNT = 'hilfe@firma.test';
 const DOOR = 'brand-7f3a9c@in.firma.test';
+const have = canRunMailServers();
 let world: ServerWorld;
 
 async function start(over: Partial<NonNullable<Config['mailIn']>> = {}): Promise<void> {
@@ -115,4 +119,26 @@ describe('MAIL-9 the door for forwarded mail', () => {
     expect(await codeOf(bring())).toBe(250);
     expect(messages().map(({ remoteId }) => remoteId)).toEqual(['frage-1@kunden.test']);
   });
+});
+
+describe.skipIf(!have.ok)(`forwarded by a real mail server${have.ok ? '' : `: ${have.reason}`}`, () => {
+  test('MAIL-9 Postfix keeps the mail in its mailbox and brings a copy to the door; read over IMAP as well, it is one message', async () => {
+    const mail = await startMailServer({ [ACCOUNT]: 'a mailbox password' }, { forward: { address: ACCOUNT, to: DOOR, port: port() } });
+    try {
+      const client = createTransport({ host: mail.host, port: mail.smtpPort, secure: false, ignoreTLS: true });
+      await client.sendMail({ from: 'Lena <lena@kunden.test>', to: ACCOUNT, subject: 'Weitergeleitet', text: 'Kein Netz', messageId: '<forward-1@kunden.test>' });
+      await until('the letter at the door', () => messages().some(({ remoteId }) => remoteId === 'forward-1@kunden.test'));
+      const feed = mailInbound.openFeed?.({ account: ACCOUNT, settings: { host: mail.host, port: mail.imapPort, security: 'none', begin: 'all', everyMs: 200 }, secrets: { password: 'a mailbox password' } });
+      if (feed === undefined) throw new Error('mail has a feed');
+      const listener = listenTo(feed);
+      const copy = await until('the letter in the mailbox', () => listener.heard.find((one) => one.kind === 'post' && one.remoteId === 'forward-1@kunden.test'));
+      await listener.stop();
+      expect(copy).toMatchObject({ subject: 'Weitergeleitet', author: { remoteId: 'lena@kunden.test' } });
+      expect(await world.ingest([copy])).toMatchObject([{ status: 'duplicate' }]);
+      expect(messages()).toHaveLength(1);
+      expect(mail.log(), 'nothing came back').not.toMatch(/status=bounced/);
+    } finally {
+      await mail.stop();
+    }
+  }, 60_000);
 });

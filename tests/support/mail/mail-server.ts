@@ -43,7 +43,7 @@ async function freePorts(count: number): Promise<number[]> {
 }
 
 /** Domains `firma.test` (the brand) and `kunden.test`; mailboxes as given. Rejects with both logs when one does not come up. */
-export async function startMailServer(mailboxes: Readonly<Record<string, string>>, options: { readonly introspectUrl?: string } = {}): Promise<MailServer> {
+export async function startMailServer(mailboxes: Readonly<Record<string, string>>, options: { readonly introspectUrl?: string; /** Mail to this address goes there as well, brought by Postfix. */ readonly forward?: { readonly address: string; readonly to: string; readonly port: number } } = {}): Promise<MailServer> {
   const folder = mkdtempSync(join(tmpdir(), 'lsmail-'));
   chmodSync(folder, 0o755);
   const [smtpPort = 0, submissionPort = 0, limitedPort = 0, imapPort = 0] = await freePorts(4);
@@ -63,7 +63,7 @@ export async function startMailServer(mailboxes: Readonly<Record<string, string>
   writeUsers();
   if (options.introspectUrl !== undefined) writeFileSync(join(folder, 'oauth2.conf'), `introspection_url = ${options.introspectUrl}\nintrospection_mode = post\nusername_attribute = email\nactive_attribute = active\nactive_value = true\n`);
   writeFileSync(join(folder, 'dovecot.conf'), `${dovecotConf(folder, imapPort, uid)}${options.introspectUrl === undefined ? '' : tokensConf(folder)}`);
-  writeFileSync(join(folder, 'etc', 'main.cf'), mainCf(folder));
+  writeFileSync(join(folder, 'etc', 'main.cf'), `${mainCf(folder)}${options.forward === undefined ? '' : forwardCf(options.forward)}`);
   writeFileSync(join(folder, 'etc', 'master.cf'), masterCf(smtpPort, submissionPort, limitedPort));
   const log = (): string => ['dovecot.log', 'postfix.log', 'stderr.log'].map((name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '')).join('\n');
 
@@ -221,6 +221,11 @@ disable_dns_lookups = yes
 disable_vrfy_command = yes
 smtpd_error_sleep_time = 0
 header_size_limit = 1024000
+`;
+
+const forwardCf = ({ address, to, port }: { readonly address: string; readonly to: string; readonly port: number }): string => `
+virtual_alias_maps = inline:{ {${address}=${address},${to}} }
+transport_maps = inline:{ {${to.slice(to.indexOf('@') + 1)}=smtp:[127.0.0.1]:${port}} }
 `;
 
 const masterCf = (smtp: number, submission: number, limited: number): string => `
