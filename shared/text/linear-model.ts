@@ -13,6 +13,8 @@ export interface ModelFile {
   readonly biases: readonly number[];
   readonly weights: string;
   readonly trainedOn: readonly string[];
+  /** How much the model counts beside rules, where it is one of several voices; 1 when left out. */
+  readonly share?: number | undefined;
 }
 
 export interface LinearModel {
@@ -21,6 +23,7 @@ export interface LinearModel {
   readonly weights: readonly Int8Array[];
   readonly scales: readonly number[];
   readonly biases: readonly number[];
+  readonly share: number;
 }
 
 /** Reads a model file; throws a RangeError when it was made for other features than this build has. */
@@ -36,6 +39,7 @@ export function readModel(file: ModelFile): LinearModel {
     weights: file.labels.map((_, i) => new Int8Array(bytes.buffer, i * size, size)),
     scales: file.scales,
     biases: file.biases,
+    share: file.share ?? 1,
   };
 }
 

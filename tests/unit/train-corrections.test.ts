@@ -43,19 +43,27 @@ describe('corrections', () => {
   test('what the model did not know is learned, and told on rows it did not see', () => {
     const corrections = make((n) => `${n} du Schnarchnase`, 'offense', 3);
     expect(corrections.some((row) => foldOf(row.text, 5) === 0)).toBe(true);
-    expect(correctionsHelp({ labels, rows, corrections, train: fit, judge })).toBe(true);
+    expect(correctionsHelp({ labels, rows, corrections, train: fit, judge })).toBe(1);
     const said = print.mock.calls.flat().join('\n');
-    expect(said).toMatch(/held back, corrections \(\d+\): .*accuracy 0\.\d+ -> 1\.000/u);
-    expect(said).toMatch(/held back, other rows \(\d+\)/u);
+    expect(said).toMatch(/held back, share 1: corrections \(\d+\) accuracy 0\.\d+ -> 1\.000/u);
+    expect(said).toMatch(/other rows \(\d+\) macroF1 1\.000 -> 1\.000/u);
   });
 
   test('corrections that contradict the data are refused', () => {
     const corrections = [...make((n) => `${n} ist ein Trottel!`, 'other', 9), ...make((n) => `${n} fährt mit dem Bus!`, 'offense', 9)];
-    expect(correctionsHelp({ labels, rows, corrections, train: fit, judge })).toBe(false);
+    expect(correctionsHelp({ labels, rows, corrections, train: fit, judge })).toBeUndefined();
+  });
+
+  test('the least share that tells them best is taken', () => {
+    const corrections = make((n) => `${n} du Schnarchnase`, 'offense', 3);
+    const shy = (model: Trained, text: string, share: number): string =>
+      (predict(model, text)[1] as number) * share >= 1.1 ? 'offense' : 'other';
+    const share = correctionsHelp({ labels, rows, corrections, train: fit, judge: shy, shares: [0.5, 1, 1.5, 1.7] });
+    expect(share).toBe(1.5);
   });
 
   test('without corrections nothing is weighed', () => {
-    expect(correctionsHelp({ labels, rows, corrections: [], train: fit, judge })).toBe(true);
+    expect(correctionsHelp({ labels, rows, corrections: [], train: fit, judge })).toBe(1);
     expect(print).not.toHaveBeenCalled();
   });
 });

@@ -39,6 +39,6 @@ if (process.argv[2] === 'check') {
   }
 } else {
   const corrections = correctionsFor('abuse', labels);
-  if (!correctionsHelp({ labels, rows, corrections, train: fit, judge })) refuse('abuse');
+  if (correctionsHelp({ labels, rows, corrections, train: fit, judge }) === undefined) refuse('abuse');
   else save('abuse', fit([...rows, ...corrections]), ['GermEval 2018 (abuse_de/train), CC BY 4.0']);
 }

@@ -16,7 +16,7 @@ export function folder(): string {
 }
 
 /** Rounds the weights to signed bytes and writes shared/text/models/NAME.json. `trainedOn` names every source with its licence. */
-export function save(name: string, model: Trained, trainedOn: readonly string[], temperature = 1): void {
+export function save(name: string, model: Trained, trainedOn: readonly string[], share = 1): void {
   const size = 1 << model.bits;
   const bytes = new Int8Array(size * model.labels.length);
   const scales = model.weights.map((row, c) => {
@@ -30,7 +30,7 @@ export function save(name: string, model: Trained, trainedOn: readonly string[],
     row.forEach((weight, i) => {
       bytes[c * size + i] = Math.max(-127, Math.min(127, Math.round(weight / step)));
     });
-    return step / temperature;
+    return step;
   });
   const file = {
     kind: name,
@@ -38,8 +38,9 @@ export function save(name: string, model: Trained, trainedOn: readonly string[],
     bits: model.bits,
     labels: model.labels,
     scales: scales.map((s) => Number(s.toPrecision(6))),
-    biases: model.biases.map((b) => Number((b / temperature).toPrecision(6))),
+    biases: model.biases.map((b) => Number(b.toPrecision(6))),
     trainedOn,
+    ...(share === 1 ? {} : { share }),
     weights: Buffer.from(bytes.buffer).toString('base64'),
   };
   const text = `${JSON.stringify(file)}\n`;

@@ -24,8 +24,8 @@ const seeds = moodSeeds().map((one) => ({ ...one, weight: 3 }));
 const settings = { labels, bits: 17, epochs: 5, decay: 1e-5, rate: 0.1, seed: 7, balance: 0.7 };
 
 /** As the product says it: the model weighed with words and turns. */
-const judge = (model: Trained, text: string): string => {
-  const chances = weighMood(text, predict(model, text));
+const judge = (model: Trained, text: string, share = 1): string => {
+  const chances = weighMood(text, predict(model, text), share);
   return labels[chances.indexOf(Math.max(...chances))] as string;
 };
 const rows = [...everyday, ...brands, ...seeds];
@@ -59,11 +59,14 @@ if (process.argv[2] === 'check') {
   report('brands, never seen', fit([...everyday, ...seeds]), brands);
 } else {
   const corrections = correctionsFor('sentiment', labels);
-  if (!correctionsHelp({ labels, rows, corrections, train: fit, judge })) refuse('sentiment');
-  else
-    save('sentiment', fit([...rows, ...corrections]), [
+  const share = correctionsHelp({ labels, rows, corrections, train: fit, judge, shares: corrections.length < 100 ? [1] : [1, 2, 3] });
+  if (share === undefined) refuse('sentiment');
+  else {
+    const sources = [
       'PotTS (sentiment_de), MIT',
       'MobASA (brand_tweets_de), CC BY 4.0',
       'our own sentences (tools/train/seeds.ts, seeds-feed.ts), Apache-2.0',
-    ]);
+    ];
+    save('sentiment', fit([...rows, ...corrections]), sources, share);
+  }
 }
