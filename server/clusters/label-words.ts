@@ -13,7 +13,7 @@ export function labelWords(entries: Iterable<Entry>): readonly string[] {
   const people = new Set(looked.map((entry) => entry.contactId));
   const said = new Map<string, { readonly people: Set<string>; readonly forms: Map<string, number>; readonly weight: number }>();
   for (const { text, contactId } of looked) {
-    for (const [form] of text.matchAll(/(?<![@#\p{L}\p{N}/.])\p{L}[\p{L}-]{2,29}(?![\p{L}\p{N}@/])/gu)) {
+    for (const [form] of text.matchAll(/(?<![@#_\p{L}\p{N}/.])\p{L}[\p{L}-]{2,29}(?![\p{L}\p{N}@/])/gu)) {
       const word = form.toLowerCase();
       if (isStopWord(word)) continue;
       const meaning = meaningOf(word);

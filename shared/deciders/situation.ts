@@ -12,7 +12,7 @@ export const decideOpenSituation: Decider<'situation.open'> = {
     const there = cluster?.situationId === undefined ? undefined : facts.get('situation', cluster.situationId);
     if (there?.state === 'open') return refuse('SITUATION_STALE', { field: 'clusterId', detail: 'It has a situation already.' });
     const situationId = context.nextId();
-    return accept([{ type: 'situation.opened', data: { situationId, text: data.text, byAgentId: context.agentId, at: context.now, ...(data.clusterId === undefined ? {} : { clusterId: data.clusterId }) } }], { situationId });
+    return accept([{ type: 'situation.opened', data: { situationId, content: data.text, byAgentId: context.agentId, at: context.now, ...(data.clusterId === undefined ? {} : { clusterId: data.clusterId }) } }], { situationId });
   },
 };
 
@@ -27,7 +27,7 @@ export const decideChangeSituation: Decider<'situation.change'> = {
     const version = situation.version + 1;
     const text = { ...situation, ...data.text };
     const owed = promisedOtherwise({ promises: situation.promises, ...(data.text.untilAt === undefined ? {} : { untilAt: text.untilAt }) }).length;
-    return accept([{ type: 'situation.changed', data: { situationId: situation.id, version, text: data.text, byAgentId: context.agentId, at: context.now } }], { version, owed });
+    return accept([{ type: 'situation.changed', data: { situationId: situation.id, version, content: data.text, byAgentId: context.agentId, at: context.now } }], { version, owed });
   },
 };
 

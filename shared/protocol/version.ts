@@ -28,7 +28,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'search terms, feeds and how they do, single people in rights, profiles of named people', wire: '3b1bf7c2' },
   { version: 1, date: '2026-11-22', why: 'an article that waits on a desk is said to', wire: '934e8b84' },
   { version: 1, date: '2026-11-22', why: 'how the numbers of a brand look, told with its accounts', wire: '0d46bc93' },
+  { version: 1, date: '2026-11-22', why: 'what a situation says is its content', wire: '2131bb22' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '0d46bc93dfe0c1a778ae8db9c93722fac1de88d2c5db5fe57bb92b50975f6cc8';
+export const WIRE_HASH = '2131bb22dd1c68fd682000b1b5763d978a13cd2e7039f3112b6315e727223620';

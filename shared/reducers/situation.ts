@@ -6,13 +6,13 @@ const HISTORY = 50;
 // Invariant: a promise stands with the time its own version named, however often that changes afterwards.
 export function reduceSituation(state: Situation | undefined, event: CenterEvent): Situation | undefined {
   if (event.type === 'situation.opened') {
-    const { situationId, text, byAgentId, at, clusterId } = event.data;
+    const { situationId, content: text, byAgentId, at, clusterId } = event.data;
     return { ...text, id: situationId, version: 1, state: 'open', openedAt: at, changedAt: at, byAgentId, promises: [], history: [step(1, text, byAgentId, at)], ...(clusterId === undefined ? {} : { clusterId }) };
   }
   if (state === undefined) return undefined;
   switch (event.type) {
     case 'situation.changed': {
-      const { version, text, byAgentId, at } = event.data;
+      const { version, content: text, byAgentId, at } = event.data;
       const { region: _region, product: _product, untilAt: _until, ...kept } = state;
       return { ...kept, ...text, version, changedAt: at, byAgentId, history: [...state.history, step(version, text, byAgentId, at)].slice(-HISTORY) };
     }

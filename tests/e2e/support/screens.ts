@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { answerScreens } from './answer-screens.ts';
 import { watchScreens } from './watch-screens.ts';
+import { questionScreens } from './question-screens.ts';
 import { routingScreens } from './routing-screens.ts';
 import { manyScreens } from './many-screens.ts';
 import { writingScreens } from './writing-screens.ts';
@@ -185,6 +186,7 @@ export const SCREENS: readonly Screen[] = [
   ...routingScreens(openKiel),
   ...writingScreens(openKiel),
   ...manyScreens,
+  ...questionScreens,
   place('accounts', lead),
   place('settings', agent),
   place('supervisor', lead),
