@@ -31,6 +31,7 @@ export const deMany = {
   'many.skipOne': 'Auslassen',
   'many.reset': 'Wieder wie für alle',
   'many.open': 'Verlauf öffnen',
+  'many.show': 'Öffnen',
   'many.theirs': (who: string) => `Das schrieb ${who}`,
   'many.variant': (who: string) => `Antwort an ${who}`,
   'many.parts': (count: number) => `in ${count} Teilen`,

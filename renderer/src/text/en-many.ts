@@ -32,6 +32,7 @@ export const enMany: typeof deMany = {
   'many.skipOne': 'Leave out',
   'many.reset': 'As for all again',
   'many.open': 'Open thread',
+  'many.show': 'Open',
   'many.theirs': (who) => `What ${who} wrote`,
   'many.variant': (who) => `Answer to ${who}`,
   'many.parts': (count) => `in ${count} parts`,

@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { Screen } from './screens.ts';
 import { AGENT_ITEMS, type Stage } from './stage.ts';
 
+const TICKED = ['Pendlerin', 'Petersen'];
 const agent = (stage: Stage): Page => stage.agent.page;
 
 /** One answer for many, begun with two ticked rows of the queue; given back at the end. */
@@ -13,8 +14,7 @@ export const manyScreens: readonly Screen[] = [
     show: async (page) => {
       await page.getByTestId('rail-desk').click();
       await page.getByTestId('tab-mine').click();
-      await page.getByTestId('queue-row').filter({ hasText: 'Pendlerin' }).click({ modifiers: ['Control'] });
-      await page.getByTestId('queue-row').filter({ hasText: 'Petersen' }).click({ modifiers: ['Control'] });
+      for (const name of TICKED) await page.getByTestId('queue-row').filter({ hasText: name }).click({ modifiers: ['Control'] });
       await expect(page.getByTestId('ticked-bar')).toBeVisible();
     },
   },
@@ -29,10 +29,16 @@ export const manyScreens: readonly Screen[] = [
       await page.getByTestId('many-row').first().click();
       await expect(page.getByTestId('many-member').getByRole('textbox')).toBeVisible();
     },
-    leave: async (page) => {
+    // Back in the queue they go to others; the lead gives them to who had them.
+    leave: async (page, { center }) => {
       await page.getByTestId('many-stop').click();
       await page.getByTestId('dialog-stop-bulk').getByRole('button', { name: /^(Beenden|End)$/ }).click();
       await page.getByTestId('rail-desk').click();
+      await page.getByTestId('tab-waiting').click();
+      const ids: string[] = [];
+      for (const name of TICKED) ids.push((await page.getByTestId('queue-row').filter({ hasText: name }).getAttribute('data-item')) ?? '');
+      await center.command('heike', { type: 'workItem.reassign', v: 1, data: { workItemIds: ids, to: { kind: 'agent', agentId: 'agent-mira' }, force: false } });
+      await page.getByTestId('tab-mine').click();
       await expect(page.getByTestId('tab-mine')).toContainText(AGENT_ITEMS);
     },
   },

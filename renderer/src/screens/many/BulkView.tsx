@@ -15,7 +15,7 @@ import { ForbiddenPanel } from './ForbiddenPanel.tsx';
 import { LateArrivals } from './LateArrivals.tsx';
 
 /** One answer for many: what all are told, how far it is, each of them with what it will say. */
-export function BulkView({ bulk, others }: { readonly bulk: BulkAnswer; readonly others: number }): ReactNode {
+export function BulkView({ bulk }: { readonly bulk: BulkAnswer }): ReactNode {
   const { t } = useText();
   const now = useMinute();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
@@ -47,11 +47,9 @@ export function BulkView({ bulk, others }: { readonly bulk: BulkAnswer; readonly
       <header className="many-top">
         <div className="many-title">
           <h1>{t('screen.many')}</h1>
-          {others > 0 && (
-            <Button isSmall look="quiet" onPress={closeBulk}>
-              {t('many.list')}
-            </Button>
-          )}
+          <Button isSmall look="quiet" onPress={closeBulk} testId="many-back">
+            {t('many.list')}
+          </Button>
         </div>
         <BulkProgress bulk={bulk} lines={lines} isMine={isMine} />
         <LateArrivals bulk={bulk} isMine={isMine} />

@@ -7,9 +7,10 @@ import { useMinute } from '../../hooks/ticker.ts';
 import { openBulk, shownBulks, tallyOf, useBulk } from '../../store/bulk.ts';
 import { useText } from '../../text/index.tsx';
 import { useCenter } from '../../store/rows.ts';
+import { me } from '../../store/navigation.ts';
 import { agentLong } from '../names.ts';
 import { BulkView } from './BulkView.tsx';
-import { stateWords } from './bulk-words.ts';
+import { isUnderWay, stateWords } from './bulk-words.ts';
 import { Proposals } from './Proposals.tsx';
 
 /** D6: one answer for many. The list of them, or the one that is open. */
@@ -22,12 +23,13 @@ export function ManyScreen(): ReactNode {
   const center = useCenter();
   const shown = useMemo(() => shownBulks({ bulks }, now), [bulks, now]);
   const open = openId === undefined ? undefined : bulks.get(openId);
-  const only = shown.length === 1 ? shown[0]?.id : undefined;
-  // With one there is nothing to choose.
+  // Whoever comes here with one of theirs under way means that one.
   useEffect(() => {
-    if (openId === undefined && only !== undefined) openBulk(only);
-  }, [openId, only]);
-  if (open !== undefined) return <BulkView bulk={open} others={shown.length - 1} />;
+    const state = useBulk.getState();
+    const own = shownBulks(state, Date.now()).filter((bulk) => bulk.agentId === me() && bulk.state !== 'stopped' && isUnderWay(tallyOf(state, bulk.id)));
+    if (state.openId === undefined && own.length === 1 && own[0] !== undefined) openBulk(own[0].id);
+  }, []);
+  if (open !== undefined) return <BulkView bulk={open} />;
   return (
     <main className="page" data-testid="screen-many">
       <h1>{t('screen.many')}</h1>
@@ -42,8 +44,8 @@ export function ManyScreen(): ReactNode {
               <div className="many-head">
                 <strong>{t('many.of', agentLong(center, bulk.agentId), f.moment(bulk.startedAt, now))}</strong>
                 <Tag tone={bulk.state === 'paused' ? 'amber' : 'plain'}>{stateWords(t, bulk, tally)}</Tag>
-                <Button isSmall onPress={() => openBulk(bulk.id)}>
-                  {t('many.open')}
+                <Button isSmall onPress={() => openBulk(bulk.id)} testId="many-show">
+                  {t('many.show')}
                 </Button>
               </div>
               <p className="many-wording">{bulk.core.wording}</p>

@@ -2,10 +2,11 @@ import type { BulkAnswer, BulkMember, BulkTally } from '../../../../shared/domai
 import { errorText } from '../../text/errors.ts';
 import { hasText, type Texts, type Translate } from '../../text/index.tsx';
 
+export const isUnderWay = (tally: BulkTally): boolean => tally.proposed + tally.confirmed + tally.sending + tally.unclear > 0;
+
 /** Where the whole stands: done once nothing of it waits for anybody. */
 export function stateWords(t: Translate, bulk: Pick<BulkAnswer, 'state'>, tally: BulkTally): string {
-  const left = tally.proposed + tally.confirmed + tally.sending + tally.unclear;
-  return bulk.state !== 'stopped' && left === 0 ? t('many.state.done') : t(`many.state.${bulk.state}`);
+  return bulk.state !== 'stopped' && !isUnderWay(tally) ? t('many.state.done') : t(`many.state.${bulk.state}`);
 }
 
 /** Why one failed or left, in words. */
