@@ -105,7 +105,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const budgets = new Budgets();
   const said = new SaidTexts({ reply: (id) => center.live.get('reply', id), now: () => center.now() });
   await said.recall(center.live.all('reply').values(), (reply) => center.live.get('conversation', reply.conversationId)?.channel, (refs) => texts.read(refs));
-  const files = parts.fileSecret === undefined ? undefined : new AnswerFiles({ center, log, vault, secret: parts.fileSecret });
+  const files = parts.fileSecret === undefined ? undefined : new AnswerFiles({ center, log, vault, readTexts: (refs) => texts.read(refs), secret: parts.fileSecret });
   const commands = new CommandDesk({ files, said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
   const clusters: ClusterDesk = new ClusterDesk({ center, ids, timers, readTexts: (refs) => texts.read(refs), onChanged: (changed) => hub.markGathered('cluster', changed), onProblem: (error) => parts.onProblem(error, 'clusters') });
   const spikes = new SpikeWatch({ center, ids, timers, readTexts: (refs) => texts.read(refs), onProblem: (error) => parts.onProblem(error, 'spikes') });

@@ -156,7 +156,8 @@ export class CommandDesk {
     const frozen = command.type === 'reply.requestPermit' || command.type === 'reply.schedule' ? command.data : undefined;
     const files = frozen?.frozen.files;
     const fileRefs = frozen === undefined || files === undefined ? undefined : await this.#parts.files?.kept(contactId, frozen.replyId, files);
-    for (const text of partTexts(texts.texts, files, fileRefs)) {
+    const staying = command.type === 'message.requestChange' ? ((await this.#parts.files?.ofMessage(command.data.messageId)) ?? []) : [];
+    for (const text of partTexts(texts.texts, files, fileRefs, staying)) {
       const sealed = await this.#parts.vault.seal(contactId, text);
       bodies.push(sealed.body);
       if (sealed.key !== undefined && keys.length === 0) keys.push(sealed.key);

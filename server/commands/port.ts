@@ -1,3 +1,4 @@
+import type { Attachment } from '../../shared/domain/message-parts.ts';
 import type { Role } from '../../shared/domain/agent.ts';
 import type { CommandAnswer, CommandMessage } from '../../shared/protocol/messages.ts';
 
@@ -13,6 +14,8 @@ export interface Commander {
 export interface KeptFiles {
   /** Their refs in order; undefined where one has not come. */
   kept(contactId: string, replyId: string, files: readonly { readonly digest: string }[]): Promise<readonly string[] | undefined>;
+  /** Those a message of ours has: a correction keeps them. */
+  ofMessage(messageId: string): Promise<readonly Attachment[]>;
 }
 
 export interface CommandTaker {

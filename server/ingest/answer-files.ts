@@ -1,14 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { AnswerFile } from '../../shared/domain/message-parts.ts';
+import type { AnswerFile, Attachment } from '../../shared/domain/message-parts.ts';
 import { CodedError } from '../../shared/util/errors.ts';
 import type { Center } from '../center/center.ts';
 import type { EventLog } from '../log/port.ts';
+import { attachmentsOf } from './kept-attachments.ts';
 import type { TextVault } from './port.ts';
 
 export interface AnswerFilesParts {
   readonly center: Center;
   readonly log: EventLog;
   readonly vault: TextVault;
+  readonly readTexts: (refs: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** 32 bytes: a ref says nothing of the bytes it stands for. */
   readonly secret: Uint8Array;
 }
@@ -55,6 +57,11 @@ export class AnswerFiles {
     const unknown = refs.filter((ref) => this.#known.get(ref) !== contactId);
     if (unknown.length > 0) for (const [ref, body] of await this.#p.log.bodies(unknown)) this.#remember(ref, body.contactId);
     return refs.every((ref) => this.#known.get(ref) === contactId) ? refs : undefined;
+  }
+
+  async ofMessage(messageId: string): Promise<readonly Attachment[]> {
+    const message = this.#p.center.live.get('message', messageId);
+    return message === undefined ? [] : attachmentsOf(message, this.#p.readTexts);
   }
 
   async #keep(ref: string, to: { readonly replyId: string; readonly mediaType: string }, contactId: string, bytes: Uint8Array): Promise<void> {

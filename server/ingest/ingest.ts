@@ -7,6 +7,7 @@ import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center, Committed, Work } from '../center/center.ts';
 import type { MessageReader, ReadMessage, TextVault } from './port.ts';
 import { brandPost, customerPost, settled, type Placement } from './inbound-events.ts';
+import { attachmentsOf, withAttachments } from './kept-attachments.ts';
 import { attended } from './attended.ts';
 import { sealPost } from './contents.ts';
 import { NOTHING_URGENT, urgencyOf } from './urgency.ts';
@@ -218,7 +219,7 @@ export class Ingest {
     const personId = (message.conversationId === undefined ? undefined : center.live.get('conversation', message.conversationId)?.contactId) ?? message.authorContactId;
     const contactId = personId === undefined || center.live.get('contact', personId)?.erasedAt !== undefined ? `account:${accountId}` : personId;
     const again = message.direction === 'in' && message.reading !== undefined ? this.#parts.reader.readAgain(edit.text, accountId, addressedOf(center, { visibility: message.visibility, inReplyToRemoteId: message.inReplyToRemoteId, summoned: message.summoned }, accountId, center.live.get('thread', message.threadId)?.remoteId ?? ''), message.reading.marks) : undefined;
-    const body = await vault.seal(contactId, JSON.stringify({ text: edit.text }));
+    const body = await vault.seal(contactId, withAttachments(edit.text, await attachmentsOf(message, this.#parts.readTexts)));
     const result = this
       .#write(source, () => ({
         events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }, ...(again === undefined || personId === undefined || contactId !== personId ? [] : againEvents(message, personId, again, center.now()))],

@@ -45,6 +45,10 @@ test('FILE-2 FILE-5 a file of ours reaches the visitor by a link of its own, and
   // Whoever comes again has it again.
   const again = await RawVisitor.enter(world.app.url, { token: lena.token });
   expect(again.shown().find(({ text }) => text === 'So:')?.files).toHaveLength(1);
+  // Corrected, it keeps its file.
+  const corrected = await fetch(`${world.app.url}/chat/v1/messages`, { method: 'PATCH', headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` }, body: JSON.stringify({ account: 'musterkom_web', id: line.id, text: 'Genau so:' }) });
+  expect(corrected.status).toBe(200);
+  expect((await until('the correction', () => lena.shown().find(({ text }) => text === 'Genau so:'))).files).toHaveLength(1);
   // Taken back, its file is gone as well.
   const messageId = line.id;
   const gone = await fetch(`${world.app.url}/chat/v1/messages?account=${encodeURIComponent('musterkom_web')}&id=${encodeURIComponent(messageId)}`, { method: 'DELETE', headers: { authorization: `Bearer ${accessToken}` } });

@@ -34,6 +34,7 @@ export const statusSchema = z.object({
   visibility: z.string(),
   content: z.string(),
   mentions: z.array(z.object({ acct: z.string().min(1) })).optional(),
+  media_attachments: z.array(z.object({ id: z.string().min(1).max(64) })).optional(),
 });
 export type Status = z.infer<typeof statusSchema>;
 

@@ -66,7 +66,9 @@ async function correct(account: MastodonAccount, instances: Instances, { remoteI
   const status = (old.data.mentions ?? []).reduceRight((words, { acct }) => naming(words, acct), text);
   const { maxCharacters, perUrl } = await instances.limits(account, signal);
   if (statusLength(status, perUrl) > maxCharacters) return failed({ code: 'PLATFORM_REFUSED', detail: `this instance takes ${maxCharacters} characters`, retryable: false });
-  const answer = await call(account, { method: 'PUT', path, body: { status }, signal }, now);
+  // What is not named again is taken off the post.
+  const pictures = (old.data.media_attachments ?? []).map(({ id }) => id);
+  const answer = await call(account, { method: 'PUT', path, body: { status, ...(pictures.length === 0 ? {} : { media_ids: pictures }) }, signal }, now);
   if (answer.kind !== 'answer' || answer.status !== 200) return failureOf(answer);
   const made = statusSchema.safeParse(answer.body);
   return made.success ? { kind: 'done', at: made.data.edited_at ?? now() } : { kind: 'unknown', detail: 'the instance accepted, but its answer cannot be read' };

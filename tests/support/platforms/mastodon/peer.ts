@@ -113,7 +113,7 @@ export class MastodonPeer {
       return this.#page(request, mine, (one) => this.stream.renderNotification(one));
     }));
     http.on('GET', /^\/api\/v1\/statuses$/, this.#signed('read:statuses', ({ query }, me) => ({ status: 200, body: query.getAll('id[]').slice(0, 20).flatMap((id) => this.model.statuses.get(id) ?? []).filter((one) => this.model.maySee(one, me.id)).map((one) => this.model.render(one)) })));
-    http.on('GET', /^\/api\/v1\/statuses\/(\d+)$/, this.#signed('read:statuses', ({ params }, me) => ({ status: 200, body: this.model.render(this.#visible(params[0], me)) })));
+    http.on('GET', /^\/api\/v1\/statuses\/(\d+)$/, this.#signed('read:statuses', ({ params }, me) => ({ status: 200, body: { ...this.model.render(this.#visible(params[0], me)), media_attachments: (this.shows.get(params[0] ?? '') ?? []).map((id) => ({ id, type: 'image', url: 'https://peer/x', preview_url: null, description: this.media.get(id)?.description ?? null })) } })));
     http.on('GET', /^\/api\/v1\/statuses\/(\d+)\/context$/, this.#signed('read:statuses', ({ params }, me) => {
       const status = this.#visible(params[0], me);
       const render = (list: readonly PeerStatus[]) => list.filter((one) => this.model.maySee(one, me.id)).map((one) => this.model.render(one));
@@ -132,6 +132,9 @@ export class MastodonPeer {
       const status = this.#own(request.params[0], me);
       this.#checkText(fields(request)['status'] ?? '');
       this.edits(status.id, fields(request)['status'] ?? '');
+      const shown = mediaIds(request);
+      if (shown.length === 0) this.shows.delete(status.id);
+      else this.shows.set(status.id, shown);
       return { status: 200, body: this.model.render(status) };
     }));
     http.on('DELETE', /^\/api\/v1\/statuses\/(\d+)$/, this.#signed('write:statuses', ({ params }, me) => {
