@@ -11,7 +11,6 @@ const RULES = { type: 'tag' as const, values: ['wcag2a', 'wcag2aa', 'wcag21a', '
 async function cleanOf(page: Page, what: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    if (process.env['H_SHOTS']) await page.screenshot({ path: `/tmp/H/${what.replace(/\W+/g, '-')}-${colorScheme}.png`, fullPage: true });
     const { violations } = await new AxeBuilder({ page }).options({ runOnly: RULES, resultTypes: ['violations'], iframes: false }).analyze();
     expect.soft(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join('; ')}`), `${what}, ${colorScheme}`).toEqual([]);
   }
