@@ -36,12 +36,12 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   useShortcuts(
     useMemo(
       () =>
-        actions.flatMap((action) =>
+        [...actions.filter((action) => action.place === screen), ...actions.filter((action) => action.place === undefined)].flatMap((action) =>
           action.keys === undefined || action.id.startsWith('send')
             ? []
             : [{ keys: action.keys, whileTyping: action.whileTyping, can: action.can, run: action.run }],
         ),
-      [actions],
+      [actions, screen],
     ),
     keepForComposer,
   );

@@ -8,7 +8,7 @@ import { answerOffer, takeItem } from '../store/offers.ts';
 import { closeItem, newestUndoable, undoReply } from '../store/replies.ts';
 import { items } from '../store/rows.ts';
 import { correctLeastSure, newestRead, noAnswerReason } from '../store/reading.ts';
-import { openDialog, showScreen, useUi } from '../store/ui.ts';
+import { openDialog, showScreen, useUi, type Screen } from '../store/ui.ts';
 import { focusComposerField } from '../store/composer-focus.ts';
 import { compose, compositionOf } from '../store/composer.ts';
 import { manyActions } from './many-actions.ts';
@@ -30,6 +30,8 @@ export interface DeskAction {
   readonly run: () => void;
   /** Looked at when the key is pressed or the palette opens. */
   readonly can?: () => boolean;
+  /** Its keys count there alone, and before those that count everywhere. */
+  readonly place?: Screen | undefined;
   /** Too small for the palette: only keys. */
   readonly keysOnly?: boolean;
 }
@@ -62,6 +64,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     ...manyActions(t),
     {
       id: 'down',
+      place: 'desk',
       label: t('shortcut.down'),
       group: 'group.queue',
       keys: ['j', 'ArrowDown'],
@@ -71,6 +74,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     },
     {
       id: 'up',
+      place: 'desk',
       label: t('shortcut.up'),
       group: 'group.queue',
       keys: ['k', 'ArrowUp'],
@@ -78,7 +82,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       can: atDesk,
       keysOnly: true,
     },
-    { id: 'open', label: t('shortcut.open'), group: 'group.queue', keys: ['Enter'], run: openCursor, can: atDesk, keysOnly: true },
+    { id: 'open', place: 'desk', label: t('shortcut.open'), group: 'group.queue', keys: ['Enter'], run: openCursor, can: atDesk, keysOnly: true },
     {
       id: 'accept',
       label: t('offer.accept'),
@@ -104,6 +108,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     },
     {
       id: 'close',
+      place: 'desk',
       label: t('shortcut.close'),
       group: 'group.queue',
       keys: ['Escape'],

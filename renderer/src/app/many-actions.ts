@@ -14,13 +14,13 @@ function startFromShown(): void {
 export function manyActions(t: Translate): DeskAction[] {
   const here = (): boolean => useUi.getState().screen === 'many';
   return [
-    { id: 'manyFromCluster', label: t('many.start'), group: 'group.many', keys: ['m'], run: startFromShown, can: () => onPage() },
-    { id: 'manyDown', label: t('shortcut.down'), group: 'group.many', keys: ['j', 'ArrowDown'], run: () => moveInMany(1), can: here, keysOnly: true },
-    { id: 'manyUp', label: t('shortcut.up'), group: 'group.many', keys: ['k', 'ArrowUp'], run: () => moveInMany(-1), can: here, keysOnly: true },
-    { id: 'manyConfirm', label: t('many.shortcut.confirm'), group: 'group.many', keys: ['c'], run: actOnChosen, can: () => here() && canAct() },
-    { id: 'manyConfirmTyping', label: t('many.shortcut.confirm'), group: 'group.many', keys: ['Ctrl+Enter'], whileTyping: true, run: actOnChosen, can: () => here() && canAct(), keysOnly: true },
-    { id: 'manyConfirmAll', label: t('many.shortcut.confirmAll'), group: 'group.many', keys: ['Ctrl+Shift+Enter'], whileTyping: true, run: confirmCalm, can: () => here() && calmLines().length > 0 },
-    { id: 'manySkip', label: t('many.shortcut.skip'), group: 'group.many', keys: ['n'], run: skipChosen, can: () => here() && canSkip() },
-    { id: 'manyPause', label: t('many.shortcut.pause'), group: 'group.many', keys: ['p'], run: pauseOrResume, can: () => here() && canPause() },
+    { id: 'manyFromCluster', place: 'questions', label: t('many.start'), group: 'group.many', keys: ['m'], run: startFromShown, can: () => onPage() },
+    { id: 'manyDown', place: 'many', label: t('shortcut.down'), group: 'group.many', keys: ['j', 'ArrowDown'], run: () => moveInMany(1), can: here, keysOnly: true },
+    { id: 'manyUp', place: 'many', label: t('shortcut.up'), group: 'group.many', keys: ['k', 'ArrowUp'], run: () => moveInMany(-1), can: here, keysOnly: true },
+    { id: 'manyConfirm', place: 'many', label: t('many.shortcut.confirm'), group: 'group.many', keys: ['c'], run: actOnChosen, can: () => here() && canAct() },
+    { id: 'manyConfirmTyping', place: 'many', label: t('many.shortcut.confirm'), group: 'group.many', keys: ['Ctrl+Enter'], whileTyping: true, run: actOnChosen, can: () => here() && canAct(), keysOnly: true },
+    { id: 'manyConfirmAll', place: 'many', label: t('many.shortcut.confirmAll'), group: 'group.many', keys: ['Ctrl+Shift+Enter'], whileTyping: true, run: confirmCalm, can: () => here() && calmLines().length > 0 },
+    { id: 'manySkip', place: 'many', label: t('many.shortcut.skip'), group: 'group.many', keys: ['n'], run: skipChosen, can: () => here() && canSkip() },
+    { id: 'manyPause', place: 'many', label: t('many.shortcut.pause'), group: 'group.many', keys: ['p'], run: pauseOrResume, can: () => here() && canPause() },
   ];
 }

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { instantOf, localDay } from '../../../../shared/domain/zone-time.ts';
+import { rewriteAddress } from '../../../../shared/text/rewrite-address.ts';
 import { situationStatusSchema, type SituationStatus, type SituationText } from '../../../../shared/domain/situation.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
@@ -44,8 +45,10 @@ export function SituationDialog({ situationId, clusterId }: { readonly situation
   const [product, setProduct] = useState(old?.product ?? '');
   const [status, setStatus] = useState<SituationStatus>(old?.status ?? 'known');
   const [until, setUntil] = useState(old?.untilAt === undefined ? '' : untilText(old.untilAt));
-  const [du, setDu] = useState(old?.du ?? t('situation.sampleDu'));
-  const [sie, setSie] = useState(old?.sie ?? t('situation.sampleSie'));
+  const [du, setDu] = useState(old?.du ?? t('situation.sample'));
+  // Follows the familiar wording until somebody writes it themselves.
+  const [ownSie, setSie] = useState(old?.sie);
+  const sie = ownSie ?? rewriteAddress(du, 'Sie');
   const untilAt = until.trim() === '' ? undefined : until === (old?.untilAt === undefined ? '' : untilText(old.untilAt)) ? old?.untilAt : untilFrom(until, now);
   const isUntilBad = until.trim() !== '' && untilAt === undefined;
   const isReady = title.trim() !== '' && (region.trim() !== '' || product.trim() !== '') && du.trim() !== '' && sie.trim() !== '' && !isUntilBad;
