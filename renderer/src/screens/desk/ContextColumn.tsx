@@ -36,12 +36,12 @@ export function ContextColumn(): ReactNode {
       {contact !== undefined && (
         <ContactCard contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />
       )}
+      <SuggestedArticles open={current} />
       <ReadingCard open={current} item={item} />
       {contact !== undefined && <IdentityCard contact={contact} conversationId={openId} />}
       <SameQuestionCard conversationId={openId} />
       <VisitorCard conversationId={openId} />
       <CaseCard open={current} />
-      <SuggestedArticles open={current} />
       <FactsCard conversation={conversation} item={item} row={row} />
       <section className="context-part">
         <h2>{t('context.notes')}</h2>

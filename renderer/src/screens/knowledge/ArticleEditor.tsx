@@ -65,7 +65,7 @@ export function ArticleEditor({ draft, article }: { readonly draft: ArticleDraft
         </div>
       )}
       <div className="account-actions">
-        <Button type="submit" look="primary" keys="Strg+Enter" isDisabled={content === undefined || busy || isFlagged} onPress={() => undefined} testId="article-save">
+        <Button type="submit" look="primary" keys={t('keys.ctrlEnter')} isDisabled={content === undefined || busy || isFlagged} onPress={() => undefined} testId="article-save">
           {t(article?.state === 'published' && !isEditor() ? 'knowledge.propose' : 'knowledge.save')}
         </Button>
         {isEditor() && article?.state !== 'published' && (
