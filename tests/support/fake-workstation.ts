@@ -238,6 +238,10 @@ export class FakeWorkstation implements WorkstationBridge {
         return { number: '12345 23456 34567 45678 56789 67890', credentials: [] };
       case 'budget.load':
         return { accounts: [] };
+      case 'feeds.load':
+        return { feeds: [] };
+      case 'report.load':
+        return { kind: 'terms', terms: [] };
       case 'credentials.set':
         return { ok: true, detail: '' };
       case 'draft.save':

@@ -9,7 +9,7 @@ import { chatSettingsSchema } from '../../shared/channels/chat-settings.ts';
 
 test('CHAT-7 leads read how many stars each account got, what ended without any, and an average; never who', () => {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-ratings-'));
-  const visits = new Visits(join(dir, 'chat.db'), new SealedBox(new Uint8Array(32).fill(1)));
+  const visits = new Visits(join(dir, 'chat.db'), new SealedBox(Buffer.alloc(32, 1)));
   const visit = (key: string, accountId: string, at: number, stars?: number): void => {
     visits.touch({ key, accountId, lang: 'de', at });
     visits.end(key, at + 10);
