@@ -88,7 +88,7 @@ export function channelSuite(name: string, start: () => Promise<ChannelFixture>)
     test('CHAN-5 the descriptor says what the connector and the platform can do, no more and no less', () => {
       const { descriptor, connector } = fixture;
       expect(connector.channel).toBe(descriptor.name);
-      expect({ correct: connector.correct !== undefined, remove: connector.remove !== undefined, refresh: connector.refresh !== undefined }).toEqual({ correct: descriptor.canEdit, remove: descriptor.canDelete, refresh: descriptor.credential.rotates });
+      expect({ correct: connector.correct !== undefined, remove: connector.remove !== undefined, refresh: connector.refresh !== undefined }).toEqual({ correct: descriptor.canEdit, remove: descriptor.canDelete, refresh: descriptor.credential.rotates || descriptor.credential.instead?.kind.rotates === true });
       expect({ edits: fixture.edit !== undefined, deletions: fixture.erase !== undefined }).toEqual({ edits: descriptor.tellsEdits, deletions: descriptor.tellsDeletions });
       expect(fixture.inboundVisibilities.every((v) => descriptor.visibilities.includes(v))).toBe(true);
       for (const field of [...descriptor.credential.fields, ...descriptor.settings]) expect(field.label.de.length * field.label.en.length).toBeGreaterThan(0);
