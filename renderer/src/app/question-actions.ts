@@ -23,7 +23,7 @@ export function questionActions(t: Translate, lead: boolean, isMine: () => boole
     { id: 'clusterDismiss', place: 'questions', label: t('shortcut.clusterDismiss'), group: 'group.places', keys: ['Delete'], run: withCluster((row) => void dismissCluster(row)), can: onPage },
     ...(lead
       ? [
-          { id: 'clusterSituation', place: 'questions', label: t('situation.fromCluster'), group: 'group.places' as const, keys: ['f'], run: withCluster(situationFrom), can: () => onPage() && currentCluster()?.situationId === undefined },
+          { id: 'clusterSituation', place: 'questions' as const, label: t('situation.fromCluster'), group: 'group.places' as const, keys: ['f'], run: withCluster(situationFrom), can: () => onPage() && currentCluster()?.situationId === undefined },
           { id: 'situationNew', label: t('situation.new'), group: 'group.places' as const, run: () => openDialog({ kind: 'situation' }) },
           { id: 'spikes', label: t('spikes.title'), group: 'group.places' as const, run: () => openQuestions('spikes') },
         ]
