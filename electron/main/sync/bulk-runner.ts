@@ -71,6 +71,7 @@ export class BulkRunner {
     const next: { member: BulkMember; bulk: BulkAnswer; dueAt: number }[] = [];
     for (const member of members.values()) {
       const bulk = bulks.get(member.bulkId);
+      if (bulk !== undefined && member.state === 'skipped') this.#forget(member);
       if (bulk === undefined || member.state !== 'confirmed') continue;
       const item = items.get(keyOf(member.conversationId, member));
       if (item !== undefined && this.#ended(item, bulk, member)) continue;
@@ -131,6 +132,16 @@ export class BulkRunner {
       // A full disk says nothing of the answer: it is tried again with the next change.
       if (error.code !== 'DISK_FULL') this.#report(bulk, member, error.code);
     }
+  }
+
+  /** Left out, or ended by a lead: what was prepared for it goes from this disk as well, once it is somebody else's. */
+  #forget(member: BulkMember): void {
+    const key = keyOf(member.conversationId, member);
+    if (this.#told.has(key) || this.#p.view.held(member.conversationId) !== undefined) return;
+    this.#told.add(key);
+    // Never what was written since.
+    const draft = this.#p.base.stores.drafts.get(member.conversationId);
+    if (draft !== undefined && draft.updatedAt < member.at) this.#p.drafts.becameReply(member.conversationId);
   }
 
   #report(bulk: BulkAnswer, member: BulkMember, code: string): void {
