@@ -21,7 +21,7 @@ test('rows for a desk that comes back are whole, whatever is wanted more while t
       return w.core.texts.read(asked);
     },
   };
-  const push = new RowPush({ center, texts: texts as never, deskNews: () => undefined, sendingPossibleUntil: () => 0 }, new DeskBook(), new Tail(new MemoryEventLog({ disk: w.disk }), center.seq, () => []));
+  const push = new RowPush({ center, texts: texts as never, deskNews: () => undefined, clusterWords: () => [], sendingPossibleUntil: () => 0 }, new DeskBook(), new Tail(new MemoryEventLog({ disk: w.disk }), center.seq, () => []));
   center.onCommitted(({ events }) => push.changed(events.flatMap((event) => touches(event, center.committed))));
   const ann = center.committed.get('agent', 'ann');
   const desk = (id: string) => newDeskSession({ id, replicaId: id, viewer: { agentId: 'ann', role: 'agent', teamIds: ann?.teamIds ?? [] }, send: () => undefined, ephemeral: () => undefined });
