@@ -136,7 +136,7 @@ export class RawDesk {
   }
 
   async up<T>(name: keyof typeof UP_ANSWERS, payload: unknown): Promise<T> {
-    const raw: unknown = await this.socket.timeout(5_000).emitWithAck(name, payload);
+    const raw: unknown = await this.socket.timeout(60_000).emitWithAck(name, payload);
     const ack = ackSchema(UP_ANSWERS[name] as never).parse(raw) as { ok: true; value: T } | { ok: false; error: { code: string } };
     if (!ack.ok) throw Object.assign(new Error(ack.error.code), ack.error);
     return ack.value;
