@@ -17,7 +17,7 @@ import { accountHandle, agentShort } from '../names.ts';
 
 /** What was read of the newest message: each verdict, how sure, the words it rests on, and one key to put it right. */
 export function ReadingCard({ open, item }: { readonly open: OpenConversation; readonly item: WorkItem | undefined }): ReactNode {
-  const { t } = useText();
+  const { t, language } = useText();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const message = newestRead(open);
   if (message === undefined) return null;
@@ -25,11 +25,15 @@ export function ReadingCard({ open, item }: { readonly open: OpenConversation; r
   const reason = item?.state === 'assigned' && item.ownerAgentId === me ? noAnswerReason(message) : undefined;
   const found = [...message.reading.signals, ...message.reading.special].map((one) => one.kind as CorrectionTask);
   const said = (Object.keys(message.reading.corrections ?? {}) as CorrectionTask[]).filter((task) => !isVerdictTask(task) && !found.includes(task));
+  const doubt = leastSure(message.reading)?.task;
+  // What is as always takes no line; all of it stands behind L.
+  const usual: Partial<Record<CorrectionTask, string>> = { answer: 'true', relevant: 'true', abuse: 'other', language };
+  const telling = READING_ORDER.filter((task) => task === doubt || message.reading.corrections?.[task] !== undefined || labelOf(message.reading, task) !== usual[task]);
   return (
     <section className="context-part" aria-label={t('reading.title')} data-testid="reading">
       <h2>{t('reading.title')}</h2>
       <ul className="card reading-list">
-        {[...found, ...said, ...READING_ORDER].map((task) => (
+        {[...found, ...said, ...telling].map((task) => (
           <VerdictLine key={task} message={message} task={task} text={text} />
         ))}
         <Beside message={message} text={text} />
