@@ -5,8 +5,10 @@ import { STRATEGY_ID, strategyInForce } from '../../shared/domain/strategy.ts';
 import type { CenterEvent, NewEvent } from '../../shared/events/index.ts';
 import type { IdSource, Timers } from '../../shared/util/ports.ts';
 import type { Center } from '../center/center.ts';
-import { HOUR_MS, HourCounts, slotOf } from './hour-counts.ts';
+import { HOUR_MS, HourCounts } from './hour-counts.ts';
 import { blend, isOver, judge, spreadOf, usualIn, type Usual } from './spike-model.ts';
+import { TermTopics } from './term-topics.ts';
+import { usualSlot } from './usual-slot.ts';
 
 export interface SpikeWatchParts {
   readonly center: Center;
@@ -18,7 +20,6 @@ export interface SpikeWatchParts {
 
 const ACTOR = 'clusters';
 const LOOK_EVERY_MS = 60_000;
-const FALLBACK_ZONE = 'Europe/Berlin';
 /** The last so many topics are counted; more terms than that are not told apart. */
 const MOST_TOPICS = 900;
 
@@ -29,6 +30,7 @@ const MOST_TOPICS = 900;
 export class SpikeWatch {
   readonly #parts: SpikeWatchParts;
   readonly #counts = new HourCounts();
+  readonly #topics = new TermTopics();
   #reading: Promise<void> = Promise.resolve();
   #hourAt: number;
   /** From its beginning on, the present hour was counted. */
@@ -69,33 +71,28 @@ export class SpikeWatch {
     if (direction !== 'in' || automatic !== undefined || conversationId === undefined) return;
     this.#counts.note('all:all', event.at);
     // Read one after the other: what is counted is in the order of the log.
-    this.#reading = this.#reading.then(() => this.#count(id, bodyRef, event.at)).catch(this.#parts.onProblem);
+    this.#reading = this.#reading.then(() => this.#count(id, conversationId, bodyRef, event.at)).catch(this.#parts.onProblem);
   }
 
-  async #count(messageId: string, bodyRef: string, at: number): Promise<void> {
+  async #count(messageId: string, conversationId: string, bodyRef: string, at: number): Promise<void> {
     const { center, readTexts } = this.#parts;
-    const caseType = center.committed.get('message', messageId)?.reading?.caseType.label;
+    const reading = center.committed.get('message', messageId)?.reading;
+    const caseType = reading?.caseType.label;
+    const language = reading?.language.label;
     if (caseType !== undefined) this.#counts.note(`caseType:${caseType}`, at);
-    const terms = this.#terms();
-    if (terms.size === 0) return;
+    const accountId = center.committed.get('conversation', conversationId)?.accountId;
+    const brand = accountId === undefined ? undefined : center.committed.get('account', accountId)?.brand;
+    const terms = this.#topics.now(center.committed.all('queue').values(), brand === undefined ? undefined : center.committed.get('searchBook', brand));
+    if (terms === undefined) return;
     const json = (await readTexts([bodyRef])).get(bodyRef);
     const body = json === undefined ? undefined : messageBodySchema.safeParse(JSON.parse(json));
     if (body?.success !== true) return;
-    const words = ` ${`${body.data.subject ?? ''} ${body.data.text}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
-    for (const term of terms) if (words.includes(` ${term} `)) this.#counts.note(`term:${term}`, at);
+    for (const term of terms(`${body.data.subject ?? ''} ${body.data.text}`, language)) this.#counts.note(`term:${term}`, at);
   }
 
-  /** Words and phrases the queues look for. */
-  #terms(): ReadonlySet<string> {
-    const found = new Set<string>();
-    for (const queue of this.#parts.center.committed.all('queue').values()) for (const term of queue.match.terms) if (found.size < MOST_TOPICS) found.add(term.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim());
-    found.delete('');
-    return found;
-  }
-
-  get #zone(): string {
-    for (const queue of this.#parts.center.committed.all('queue').values()) return queue.hours.timeZone;
-    return FALLBACK_ZONE;
+  /** The hour of the week as which this one counts. */
+  #slot(at: number): number {
+    return usualSlot([...this.#parts.center.committed.all('queue').values()].map((queue) => queue.hours), at);
   }
 
   /** Closes hours that have gone by and judges the last sixty minutes. */
@@ -115,7 +112,7 @@ export class SpikeWatch {
     if (!isWhole) return [];
     const topics = new Set([...this.#parts.center.live.all('volume').keys(), ...counted.keys()]);
     if (topics.size === 0) return [];
-    return [{ type: 'volume.counted', data: { hourAt: before, slot: slotOf(this.#zone, before), counts: [...topics].slice(0, MOST_TOPICS).map((topicId) => ({ topicId, count: counted.get(topicId) ?? 0 })) } }];
+    return [{ type: 'volume.counted', data: { hourAt: before, slot: this.#slot(before), counts: [...topics].slice(0, MOST_TOPICS).map((topicId) => ({ topicId, count: counted.get(topicId) ?? 0 })) } }];
   }
 
   #judged(now: number): NewEvent[] {
@@ -146,8 +143,8 @@ export class SpikeWatch {
     const volume = this.#parts.center.live.get('volume', topicId);
     if (volume === undefined) return undefined;
     const spread = spreadOf(volume);
-    const here = usualIn(volume, slotOf(this.#zone, now), spread);
-    const before = usualIn(volume, slotOf(this.#zone, now - HOUR_MS), spread);
+    const here = usualIn(volume, this.#slot(now), spread);
+    const before = usualIn(volume, this.#slot(now - HOUR_MS), spread);
     return here === undefined || before === undefined ? undefined : blend(before, here, (now % HOUR_MS) / HOUR_MS);
   }
 }

@@ -52,4 +52,32 @@ describe('spikes on the server', () => {
     expect(world.core.center.committed.get('volume', 'term:tv')?.slots[slotOf('UTC', world.now - HOUR)]?.at(-1), 'a quiet hour is learned, too').toBe(0);
     expect(world.problems).toEqual([]);
   });
+
+  test('SPIKE-6 a term leads look for at the desk is a topic from then on, counted by the hour, and raises its spike', async () => {
+    const terms = [{ id: 'net', words: ['Funkloch'], phrases: [], excludes: ['Gewinnspiel'], languages: [] }];
+    expect(await lea.command({ type: 'terms.change', data: { brand: 'Musterkom', terms, baseVersion: 0 } })).toMatchObject({ status: 'accepted' });
+    const start = Math.floor(world.now / HOUR) * HOUR;
+    const quiet = (slotAt: number): NewEvent => ({ type: 'volume.counted', data: { hourAt: slotAt, slot: slotOf('UTC', slotAt), counts: [{ topicId: 'term:funkloch', count: 1 }] } });
+    await world.core.center.submit('clusters', () => ({ events: Array.from({ length: 4 * 168 }, (_, i) => quiet(start - (4 * 168 - i) * HOUR)) }));
+    await come(3, 'Funkloch im Gewinnspiel', 100);
+    await come(14, 'Bei mir ist ein Funkloch', 200);
+    await world.core.spikes.look();
+    expect([...world.core.center.committed.all('spike').values()].find((spike) => spike.topicId === 'term:funkloch')).toMatchObject({ kind: 'term', label: 'funkloch', count: 14 });
+  });
+
+  test('SPIKE-5 an hour of a holiday is learned as one of a Sunday', async () => {
+    world.now = Math.floor(world.now / (24 * HOUR)) * 24 * HOUR + 24 * HOUR + 9 * HOUR;
+    await world.core.spikes.look();
+    const [hourAt, sunday] = [world.now, 6 * 24 + 9];
+    const queues = [...world.core.center.committed.all('queue').values()];
+    const holidays = [new Date(hourAt).toISOString().slice(0, 10)];
+    await world.core.center.submit('ada', () => ({ events: queues.map((queue): NewEvent => ({ type: 'queue.defined', data: { ...queue, hours: { ...queue.hours, timeZone: 'UTC', holidays } } })) }));
+    await come(4, 'Wo finde ich die Rechnung', 300);
+    world.now += HOUR;
+    await world.core.spikes.look();
+    const slots = world.core.center.committed.get('volume', 'all:all')?.slots ?? [];
+    expect(slots[sunday]?.at(-1)).toBe(4);
+    if (slotOf('UTC', hourAt) !== sunday) expect(slots[slotOf('UTC', hourAt)]?.at(-1)).not.toBe(4);
+    expect(world.problems).toEqual([]);
+  });
 });

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { HOURS_OF_WEEK, WEEKS_REMEMBERED, type Volume } from '../../shared/domain/spike.ts';
 import { seededRng } from '../../shared/util/seeded-rng.ts';
 import { HourCounts, slotOf } from '../../server/clusters/hour-counts.ts';
+import { TermTopics } from '../../server/clusters/term-topics.ts';
+import { usualSlot } from '../../server/clusters/usual-slot.ts';
+import { ALWAYS_OPEN } from '../../shared/domain/hours.ts';
 import { alarmFrom, blend, chanceOfAtLeast, isOver, judge, spreadOf, usualIn } from '../../server/clusters/spike-model.ts';
 
 const RULES = { minCount: 8, nightPercent: 300 };
@@ -119,6 +122,32 @@ describe('spikes', () => {
     expect(slotOf('Europe/Berlin', Date.UTC(2026, 6, 20, 7, 0))).toBe(9);
     expect(slotOf('Europe/Berlin', Date.UTC(2026, 10, 22, 22, 59))).toBe(6 * 24 + 23);
     expect(slotOf('UTC', 0)).toBe(3 * 24);
+  });
+
+  test('SPIKE-5 a holiday of the center counts as a Sunday, from midnight to midnight of its zone; what fewer than half of the calendars know is none', () => {
+    const berlin = { ...ALWAYS_OPEN, timeZone: 'Europe/Berlin' };
+    const [eve, morning, night] = [Date.UTC(2026, 4, 13, 21, 30), Date.UTC(2026, 4, 14, 7), Date.UTC(2026, 4, 14, 22, 30)];
+    const ascension = { ...berlin, holidays: ['2026-05-14'] };
+    expect([eve, morning, night].map((at) => usualSlot([ascension], at))).toEqual([2 * 24 + 23, 6 * 24 + 9, 4 * 24]);
+    expect(usualSlot([berlin], morning)).toBe(3 * 24 + 9);
+    expect(usualSlot([berlin, ascension], morning), 'who keeps no holidays says nothing').toBe(6 * 24 + 9);
+    const elsewhere = { ...berlin, holidays: ['2026-06-04'] };
+    expect(usualSlot([ascension, elsewhere], morning)).toBe(6 * 24 + 9);
+    expect(usualSlot([ascension, elsewhere, elsewhere], morning)).toBe(3 * 24 + 9);
+  });
+
+  test('SPIKE-6 terms are those of the queues and of the brand, with its excludes and languages; a term of both is one', () => {
+    const topics = new TermTopics();
+    const queue = (...terms: string[]) => ({ match: { terms } }) as never;
+    const book = { id: 'Musterkom', version: 1, history: [], documents: [], terms: [{ id: 'net', words: ['Störung', 'TV'], phrases: ['kein Netz'], excludes: ['Gewinnspiel'], languages: [] }, { id: 'english', words: ['outage'], phrases: [], excludes: [], languages: ['en'] }] };
+    const of = (text: string, language?: string) => [...(topics.now([queue('TV', 'W-LAN')], book)?.(text, language) ?? [])].toSorted();
+    expect(of('Mein TV hat kein  Netz, seit der STÖRUNG auch das W-Lan nicht')).toEqual(['kein netz', 'störung', 'tv', 'w lan']);
+    expect(of('Störungen sind etwas anderes')).toEqual([]);
+    expect(of('Störung? Mach mit beim Gewinnspiel rund um TV')).toEqual(['tv']);
+    expect(of('outage', 'en')).toEqual(['outage']);
+    expect(of('outage', 'de')).toEqual([]);
+    expect(of('outage', 'other'), 'a language nobody read excludes nothing').toEqual(['outage']);
+    expect(topics.now([queue()], undefined)).toBeUndefined();
   });
 
   test('SPIKE-1 the last hour slides, the hour by the clock is closed once', () => {
