@@ -2,6 +2,7 @@ import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
 import type { AuditLog } from './audit/port.ts';
 import { Center } from './center/center.ts';
 import { ClusterDesk } from './clusters/cluster-desk.ts';
+import { watchSituations } from './clusters/situation-marks.ts';
 import { SpikeWatch } from './clusters/spike-watch.ts';
 import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
 import { AnswerFiles } from './ingest/answer-files.ts';
@@ -110,6 +111,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const clusters: ClusterDesk = new ClusterDesk({ center, ids, timers, readTexts: (refs) => texts.read(refs), onChanged: (changed) => hub.markGathered('cluster', changed), onProblem: (error) => parts.onProblem(error, 'clusters') });
   const spikes = new SpikeWatch({ center, ids, timers, readTexts: (refs) => texts.read(refs), onProblem: (error) => parts.onProblem(error, 'spikes') });
   const hub: PushHub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), clusterWords: (id) => clusters.words(id), onProblem: (error) => parts.onProblem(error, 'push') });
+  watchSituations(center, (changed) => hub.markGathered('situation', changed));
   const reader = new DeskReader({ state: { all: (noun) => center.live.all(noun), get: (noun, id) => center.live.get(noun, id) }, messagesOf: (threadId) => center.index.messagesOf(threadId), modelsVersion: modelsVersion(), nextId: () => ids.next() });
   const ingest = new Ingest({ center, vault, ids, reader, identityKey: parts.identityKey, readTexts: (refs) => texts.read(refs) });
   const erasure = new Erasure({ center, log, vault, ingest, identityKey: parts.identityKey, forget: (refs) => hub.forget(refs) });

@@ -1,6 +1,7 @@
 import { CLUSTER_ROW_MEMBERS_MAX, type ClusterRow } from '../../shared/domain/cluster.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
-import { promisedOtherwise, type SituationRow } from '../../shared/domain/situation.ts';
+import { lastWords, promisedOtherwise } from '../../shared/domain/situation-words.ts';
+import type { SituationRow } from '../../shared/domain/situation.ts';
 import type { Spike } from '../../shared/domain/spike.ts';
 import { isResting } from '../../shared/domain/work-item.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
@@ -72,9 +73,9 @@ export function clusterRow(sources: GatherSources, viewer: Viewer | undefined, i
 export function situationRow({ center }: GatherSources, viewer: Viewer | undefined, id: string): SituationRow | undefined {
   const situation = center.committed.get('situation', id);
   if (situation === undefined) return undefined;
-  const { promises, ...told } = situation;
-  const owed = promisedOtherwise(situation).filter((promise) => seen(center, viewer, promise.conversationId) !== undefined);
-  return { ...told, told: new Set(promises.map((promise) => promise.conversationId)).size, owed: owed.slice(0, OWED) };
+  const { promises: _all, ...told } = situation;
+  const owed = promisedOtherwise(situation, center.committed).filter((promise) => seen(center, viewer, promise.conversationId) !== undefined);
+  return { ...told, told: lastWords(situation, center.committed).length, owed: owed.slice(0, OWED) };
 }
 
 /** Over and seen: not told any more. */

@@ -4,14 +4,15 @@ import type { NewEvent } from '../events/index.ts';
 import { accept, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { mayTouch } from './rights.ts';
 
-/** R11, R13: who is in danger, or wrote a letter with a clock of its own, is answered alone. `erased`: nobody is there any more. */
-export function whyNoMember(facts: Pick<Facts, 'get'>, conversationId: string): 'danger' | 'special' | 'erased' | undefined {
+/** R11, R13: who is in danger, or wrote a letter with a clock of its own, is answered alone. `spam`: of a spam wave (T11), or ended as spam. `erased`: nobody is there any more. */
+export function whyNoMember(facts: Pick<Facts, 'get'>, conversationId: string): 'danger' | 'special' | 'spam' | 'erased' | undefined {
   const conversation = facts.get('conversation', conversationId);
   if (conversation === undefined || conversation.erasedAt !== undefined) return 'erased';
   const item = conversation.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
-  if (item === undefined) return undefined;
-  if (item.priority >= DANGER_PRIORITY || item.alert !== undefined) return 'danger';
-  return item.special === undefined ? undefined : 'special';
+  if (item !== undefined && (item.priority >= DANGER_PRIORITY || item.alert !== undefined)) return 'danger';
+  if (item?.special !== undefined) return 'special';
+  const isWave = conversation.reading?.waveId !== undefined || conversation.reading?.flags.some((one) => one.flag === 'spamWave') === true;
+  return isWave || item?.disposition?.kind === 'spam' ? 'spam' : undefined;
 }
 
 const FACTS = ['cluster', 'conversation', 'workItem', 'account', 'agent'] as const;

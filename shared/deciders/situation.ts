@@ -1,4 +1,5 @@
-import { promisedOtherwise, type SituationText } from '../domain/situation.ts';
+import { promisedOtherwise } from '../domain/situation-words.ts';
+import type { SituationText } from '../domain/situation.ts';
 import { whyNoMember } from './cluster.ts';
 import { accept, refuse, type Decider } from './context.ts';
 
@@ -18,15 +19,16 @@ export const decideOpenSituation: Decider<'situation.open'> = {
 
 export const decideChangeSituation: Decider<'situation.change'> = {
   type: 'situation.change',
-  facts: ['situation'],
+  facts: ['situation', 'cluster', 'conversation'],
   decide(facts, data, context) {
     const situation = facts.get('situation', data.situationId);
     if (situation === undefined) return refuse('NOT_FOUND', { field: 'situationId' });
     if (situation.state === 'closed' || situation.version !== data.version) return refuse('SITUATION_STALE', { field: 'version', detail: situation.state === 'closed' ? 'It is closed.' : `Version ${situation.version} holds.` });
     if (lacksPlace(data.text)) return refuse('INPUT_INVALID', { field: 'text.region', detail: 'region or product' });
     const version = situation.version + 1;
-    const text = { ...situation, ...data.text };
-    const owed = promisedOtherwise({ promises: situation.promises, ...(data.text.untilAt === undefined ? {} : { untilAt: text.untilAt }) }).length;
+    const { untilAt } = data.text;
+    const step = { version, status: data.text.status, byAgentId: context.agentId, at: context.now, ...(untilAt === undefined ? {} : { untilAt }) };
+    const owed = promisedOtherwise({ ...situation, untilAt, history: [...situation.history, step] }, facts).length;
     return accept([{ type: 'situation.changed', data: { situationId: situation.id, version, content: data.text, byAgentId: context.agentId, at: context.now } }], { version, owed });
   },
 };
@@ -43,11 +45,11 @@ export const decideCloseSituation: Decider<'situation.close'> = {
 
 export const decideFollowUpSituation: Decider<'situation.followUp'> = {
   type: 'situation.followUp',
-  facts: ['situation', 'conversation', 'workItem'],
+  facts: ['situation', 'cluster', 'conversation', 'workItem'],
   decide(facts, data, context) {
     const situation = facts.get('situation', data.situationId);
     if (situation === undefined) return refuse('NOT_FOUND', { field: 'situationId' });
-    const conversationIds = promisedOtherwise(situation)
+    const conversationIds = promisedOtherwise(situation, facts)
       .map((promise) => promise.conversationId)
       .filter((id) => whyNoMember(facts, id) === undefined)
       .slice(0, 5_000);

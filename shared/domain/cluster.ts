@@ -46,7 +46,7 @@ export const clusterSchema = z.object({
 export type Cluster = z.infer<typeof clusterSchema>;
 
 /** Why the machine takes somebody out. */
-export const clusterLeaveReasonSchema = z.enum(['person', 'danger', 'special', 'erased', 'deleted']);
+export const clusterLeaveReasonSchema = z.enum(['person', 'danger', 'special', 'spam', 'erased', 'deleted']);
 export type ClusterLeaveReason = z.infer<typeof clusterLeaveReasonSchema>;
 
 /** What a desk sees of a cluster: counted over the members this desk may see a line of. */

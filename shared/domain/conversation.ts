@@ -42,6 +42,8 @@ export const conversationSchema = z.object({
   privateOpenings: z.array(z.object({ replyId: replyIdSchema, inReplyToRemoteId: z.string().max(256).optional(), at: instantSchema })).max(20).optional(),
   /** The case it is part of: the conversation it began with. */
   caseId: conversationIdSchema.optional(),
+  /** What was promised here in somebody's own words (D7), oldest first: it outlasts the item. */
+  promised: z.array(z.object({ dueAt: instantSchema, byAgentId: agentIdSchema, at: instantSchema })).max(10).optional(),
   /** The person was erased: nothing of what was said is kept. */
   erasedAt: instantSchema.optional(),
   tags: z.array(z.string().max(40)).max(20).optional(),

@@ -21,8 +21,15 @@ export const situationTextSchema = z.object({
 });
 export type SituationText = z.infer<typeof situationTextSchema>;
 
-/** Somebody was told of it: with which version, and by when that said. */
-export const situationPromiseSchema = z.object({ conversationId: conversationIdSchema, replyId: replyIdSchema, version: z.number().int().min(1), untilAt: instantSchema.optional(), at: instantSchema });
+/** Somebody was told of it: with which version, and by when that said. By an answer that names the situation, or `byHand`: in somebody's own words, confirmed as a promise (D7). */
+export const situationPromiseSchema = z.object({
+  conversationId: conversationIdSchema,
+  replyId: replyIdSchema.optional(),
+  byHand: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema }).optional(),
+  version: z.number().int().min(1),
+  untilAt: instantSchema.optional(),
+  at: instantSchema,
+});
 export type SituationPromise = z.infer<typeof situationPromiseSchema>;
 
 /** At most so many are remembered by name; the oldest go first. */
@@ -49,14 +56,7 @@ export type Situation = z.infer<typeof situationSchema>;
 export const situationRefSchema = z.object({ id: situationIdSchema, version: z.number().int().min(1) });
 export type SituationRef = z.infer<typeof situationRefSchema>;
 
-/** Those whose last word of it named another time than the one that holds now, oldest first. */
-export function promisedOtherwise(situation: Pick<Situation, 'untilAt' | 'promises'>): readonly SituationPromise[] {
-  const last = new Map<string, SituationPromise>();
-  for (const promise of situation.promises) last.set(promise.conversationId, promise);
-  return [...last.values()].filter((promise) => promise.untilAt !== undefined && promise.untilAt !== situation.untilAt);
-}
-
-/** What a desk sees: its promises are those of conversations it may see a line of, and only those that no longer hold. */
+/** What a desk sees: its promises, by answers and by hand, are those of conversations it may see a line of, and only those that no longer hold. */
 export const situationRowSchema = situationSchema.omit({ promises: true }).extend({
   /** So many conversations were told of it, seen or not. */
   told: z.number().int().min(0),

@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = '07207c0f70c547477daae58897b87a5edc0334a1b9cf438cdb580100894f8415';
+export const IPC_HASH = '502fc6499acf1f0a6abaec470d4038d4ad0523030be206212d02834854f02fff';

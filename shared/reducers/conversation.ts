@@ -7,6 +7,8 @@ import type { CenterEvent } from '../events/index.ts';
 import { withArticles } from './article.ts';
 import { withOutreach } from './outreach.ts';
 
+const PROMISED_CAP = 10;
+
 // Invariants: 1. `epoch` only grows, whatever comes. 2. `lockedByReplyId` is set by reply.permitted and cleared only by an outcome that is certain
 // (delivered, failed, discarded): an unconfirmed reply keeps its turn locked. 3. `openTurn` is what came in after the last answer.
 // 4. What was closed without an answer is not answered: reopening opens its turn again.
@@ -28,6 +30,11 @@ function reduced(state: Conversation, event: CenterEvent): Conversation {
       return { ...state, ownerAgentId: event.data.agentId, epoch: Math.max(state.epoch, event.data.epoch) };
     case 'workItem.returned':
       return without({ ...state, epoch: Math.max(state.epoch, event.data.epoch) }, 'ownerAgentId');
+    case 'workItem.parked': {
+      const { promise, at } = event.data;
+      if (promise === undefined) return state;
+      return { ...state, promised: [...(state.promised ?? []).filter((one) => one.dueAt !== promise.dueAt), { ...promise, at }].slice(-PROMISED_CAP) };
+    }
     case 'workItem.closed':
       // With an answer under way the turn stays until its outcome: if it fails, the customer still waits.
       return without(state.lockedByReplyId === undefined ? dismissed(state) : state, 'ownerAgentId');

@@ -103,8 +103,9 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'workItem.chased':
     case 'workItem.resumed':
       return [['workItem', event.data.workItemId], ...(event.data.summoned === true ? [['conversation', event.data.conversationId] as const] : [])];
-    case 'workItem.moved':
     case 'workItem.parked':
+      return [['workItem', event.data.workItemId], ...(event.data.promise === undefined ? [] : [['conversation', event.data.conversationId] as const])];
+    case 'workItem.moved':
     case 'workItem.snoozed':
     case 'workItem.handoverNoted':
     case 'alert.raised':

@@ -196,7 +196,7 @@ export const ERROR_CATALOGUE = {
   // -- same question, situation --
   CLUSTER_OVER: { meaning: 'This cluster was dismissed or is over.', remedy: 'Choose one of those that are listed.' },
   CLUSTER_EMPTY: { meaning: 'Nobody would be left in it.', remedy: 'Name at least one conversation that may be a member and leaves one behind.' },
-  ANSWERED_ALONE: { meaning: 'Somebody in danger, or with special mail, is answered alone.', remedy: 'Leave this conversation out.' },
+  ANSWERED_ALONE: { meaning: 'Somebody in danger or with special mail is answered alone, and a spam wave not at all.', remedy: 'Leave this conversation out.' },
   SITUATION_STALE: { meaning: 'The situation was changed, closed or opened by somebody else meanwhile.', remedy: 'Look at what holds now, then decide again.' },
 
   // -- desk: the door between screen and program --

@@ -82,6 +82,22 @@ describe('the same question', () => {
     await until('its row to go', () => !clusters(lea).some((row) => row.id === id));
   });
 
+  test('CLUS-10 those of a spam wave are no members: not when it is marked, not by hand, and not when they were ended as spam', async () => {
+    await asks(DOUBLE_DEBIT.slice(0, 12));
+    const { id } = await proposed(8);
+    const [spam = '', ended = ''] = of(id)?.conversationIds ?? [];
+    const message = [...state().all('message').values()].find((m) => m.conversationId === spam);
+    const summary = { sentiment: 'neutral' as const, caseType: 'other' as const, needsAnswer: false, language: 'de' as const, confidence: 0.9, flags: ['spamWave' as const], waveId: 'w1' };
+    await world.app.center.submit('ingest:api', () => ({ events: [{ type: 'message.marked', data: { messageId: message?.id ?? '', threadId: message?.threadId ?? '', conversationId: spam, contactId: state().get('conversation', spam)?.contactId ?? '', visibility: 'public', marks: { wave: { id: 'w1', size: 8 } }, summary, at: Date.now() } }] }));
+    await until('one of a wave to leave', () => of(id)?.conversationIds.includes(spam) === false);
+    expect(await ann.command({ type: 'cluster.putIn', data: { clusterId: id, conversationIds: [spam] } })).toMatchObject({ status: 'refused', error: { code: 'ANSWERED_ALONE' } });
+    const workItemId = state().get('conversation', ended)?.workItemId ?? '';
+    await world.app.center.submit('ingest:api', () => ({ events: [{ type: 'workItem.closed', data: { workItemId, conversationId: ended, disposition: { kind: 'spam' }, at: Date.now() } }] }));
+    await until('what was ended as spam to leave', () => of(id)?.conversationIds.includes(ended) === false);
+    await world.restart();
+    expect(of(id)?.conversationIds).not.toContain(spam);
+  });
+
   test('CLUS-7 each desk counts the members it may see', async () => {
     await asks(DOUBLE_DEBIT.slice(0, 8));
     await asks(DOUBLE_DEBIT.slice(8, 16), 8, { account: 'musterkom_sued' });
@@ -160,5 +176,45 @@ describe('the situation', () => {
     expect(of(String(followUp['clusterId']))).toMatchObject({ kind: 'followUp', state: 'confirmed', situationId: id, conversationIds: [conversation.id] });
     await accepted(ann, { type: 'reply.report', data: { replyId: 'r1', outcome: { kind: 'failed', failure: { code: 'X', detail: '', retryable: false } } } });
     await until('nobody to be owed what never went out', () => situations(lea).find((one) => one.id === id && one.owed.length === 0));
+  });
+
+  test('SITU-5 SITU-4 who was promised the old time by hand is listed with it, in the cluster of the situation or after an answer of it, as far as their line is seen', async () => {
+    const [old, later] = [2_000_000_000_000, 2_000_000_500_000];
+    await asks(DOUBLE_DEBIT.slice(0, 12));
+    await asks(DOUBLE_DEBIT.slice(12, 20), 12, { account: 'musterkom_sued' });
+    const { id } = await proposed(12);
+    await asks(['Was anderes: wann kommt mein Paket?'], 50);
+    const elsewhere = (await until('the other one', () => [...state().all('message').values()].find((m) => m.remoteId === 'q50'))).conversationId ?? '';
+    const members = of(id)?.conversationIds ?? [];
+    const onAccount = (accountId: string) => members.filter((one) => state().get('conversation', one)?.accountId === accountId);
+    const [typed = '', near = '', other = ''] = onAccount('sandbox');
+    const [south = ''] = onAccount('south');
+    const situationId = String((await accepted(lea, { type: 'situation.open', data: { text: text(old), clusterId: id } }))['situationId']);
+    const promise = async (conversationId: string, promiseDueAt: number) => {
+      const workItemId = state().get('conversation', conversationId)?.workItemId ?? '';
+      await accepted(lea, { type: 'workItem.take', data: { workItemId } });
+      await accepted(lea, { type: 'workItem.park', data: { workItemId, promiseDueAt } });
+    };
+    await promise(typed, old);
+    await promise(near, old + 2 * 60_000);
+    await promise(other, old + 3 * 3_600_000);
+    await promise(south, old);
+    await promise(elsewhere, old);
+    expect(situations(lea).find((row) => row.id === situationId)?.owed ?? []).toEqual([]);
+    expect(await accepted(lea, { type: 'situation.change', data: { situationId, version: 1, text: text(later) } })).toEqual({ version: 2, owed: 3 });
+    const row = await until('the lead to see all three', () => situations(lea).find((one) => one.id === situationId && one.owed.length === 3));
+    expect(row.owed.map((one) => one.conversationId).toSorted()).toEqual([typed, near, south].toSorted());
+    expect(row.owed.find((one) => one.conversationId === near)).toMatchObject({ version: 1, untilAt: old, byHand: { dueAt: old + 2 * 60_000, byAgentId: 'lea' } });
+    const anns = await until('Ann to be told', () => situations(ann).find((one) => one.id === situationId && one.version === 2));
+    expect(anns.owed.map((one) => one.conversationId)).not.toContain(south);
+    // A new word takes them off the list, with no event of the situation.
+    await accepted(lea, { type: 'workItem.park', data: { workItemId: state().get('conversation', typed)?.workItemId ?? '', promiseDueAt: later } });
+    await until('the one told the new time to leave', () => situations(lea).find((one) => one.id === situationId && one.owed.length === 2));
+    const followUp = await accepted(lea, { type: 'situation.followUp', data: { situationId, label: 'Neue Zeit' } });
+    expect(of(String(followUp['clusterId']))?.conversationIds.toSorted()).toEqual([near, south].toSorted());
+    await world.restart();
+    const again = await world.desk('lea');
+    await again.hello();
+    await until('the same list after a restart', () => situations(again).find((one) => one.id === situationId && one.owed.length === 2));
   });
 });

@@ -182,6 +182,17 @@ describe('R8 a promise of an item', () => {
   });
 });
 
+test('SITU-5 a conversation keeps what was promised in it, beyond its items, the last ten, each time once', () => {
+  const { itemId, conversationId } = c.given('ann');
+  const park = (dueAt?: number): void => c.emit({ type: 'workItem.parked', data: { workItemId: itemId, conversationId, at: c.now, ...(dueAt === undefined ? {} : { promise: { dueAt, byAgentId: 'ann' } }) } });
+  park();
+  expect(c.conversation(conversationId).promised).toBeUndefined();
+  for (let i = 1; i <= 12; i += 1) park(START + i * MINUTE);
+  park(START + 5 * MINUTE);
+  c.emit({ type: 'workItem.closed', data: { workItemId: itemId, conversationId, disposition: { kind: 'noAnswerNeeded', reason: 'thanks' }, at: c.now } });
+  expect(c.conversation(conversationId).promised?.map((one) => (one.dueAt - START) / MINUTE)).toEqual([3, 4, 6, 7, 8, 9, 10, 11, 12, 5]);
+});
+
 describe('folding', () => {
   test('EVT-8 what an event opens is opened once: the same opening again changes nothing of it', () => {
     const { conversationId } = c.given('ann');

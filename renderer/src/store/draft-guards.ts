@@ -1,5 +1,6 @@
 import type { AddressForm } from '../../../shared/domain/channel.ts';
 import type { Contact } from '../../../shared/domain/contact.ts';
+import { SAME_TIME_MS } from '../../../shared/domain/situation-words.ts';
 import { labelOf } from '../../../shared/domain/reading-summary.ts';
 import type { AccountRow } from '../../../shared/domain/rows.ts';
 import { addressForm } from '../../../shared/text/address-form.ts';
@@ -39,8 +40,6 @@ export interface DraftPlace {
 
 export const NO_GUARDS: Guards = { address: undefined, personal: undefined, contract: [], language: undefined, stock: undefined };
 
-/** Between writing and sending a minute may pass: "in zwei Stunden" moves with it. */
-const SAME_TIME_MS = 15 * 60_000;
 /** Enough of a long letter to know how somebody speaks. */
 const READ_OF_MESSAGE = 2_000;
 

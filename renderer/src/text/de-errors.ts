@@ -90,7 +90,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   ARTICLE_STALE: 'Jemand hat den Artikel geändert, seit du ihn gelesen hast. Sieh nach, was er jetzt sagt, und entscheide dann nochmal.',
   CLUSTER_OVER: 'Diese gleiche Frage wurde verworfen oder ist vorbei. Nimm eine aus der Liste.',
   CLUSTER_EMPTY: 'Dann bliebe niemand übrig.',
-  ANSWERED_ALONE: 'Wer in Gefahr ist oder besondere Post schickt, wird einzeln beantwortet.',
+  ANSWERED_ALONE: 'Wer in Gefahr ist oder besondere Post schickt, wird einzeln beantwortet; eine Spamwelle gar nicht.',
   SITUATION_STALE: 'Die Lage wurde inzwischen von jemand anderem geändert. Sieh dir an, was jetzt gilt.',
   ARTICLE_FILE_SYNTAX: 'Diese Stelle der Datei hat nicht die richtige Form. Bring die Zeile in Ordnung und lies die Datei nochmal ein.',
   ARTICLE_FILE_TITLE: 'Der Titel fehlt oder ist länger als 160 Zeichen.',

@@ -49,6 +49,7 @@ export const deQuestions = {
   'rule.windowMs': 'Fragen vergleichen über',
   'ruleSection.sameQuestion': 'Gleiche Frage',
   'ruleSection.spikes': 'Auffälliges',
+  'situation.byHand': (when: string, who: string) => `von Hand zugesagt (${who}): bis ${when}`,
   'situation.change': 'Lage ändern',
   'situation.changed': (when: string, who: string) => `zuletzt geändert ${when} von ${who}`,
   'situation.close': 'Lage beenden',

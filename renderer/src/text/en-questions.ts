@@ -50,6 +50,7 @@ export const enQuestions: typeof deQuestions = {
   'rule.windowMs': 'Compare questions over',
   'ruleSection.sameQuestion': 'Same question',
   'ruleSection.spikes': 'Spikes',
+  'situation.byHand': (when: string, who: string) => `promised by hand (${who}): until ${when}`,
   'situation.change': 'Change the situation',
   'situation.changed': (when: string, who: string) => `last changed ${when} by ${who}`,
   'situation.close': 'End the situation',

@@ -72,7 +72,8 @@ function SituationCard({ row, isLead }: { readonly row: SituationRow; readonly i
           <MemberList
             ids={row.owed.map((one) => one.conversationId)}
             actions={(id) => {
-              const untilAt = row.owed.find((one) => one.conversationId === id)?.untilAt;
+              const { untilAt, byHand } = row.owed.find((one) => one.conversationId === id) ?? {};
+              if (byHand !== undefined) return <span className="muted">{t('situation.byHand', f.moment(byHand.dueAt, now), agentShort(center, byHand.byAgentId))}</span>;
               return untilAt === undefined ? null : <span className="muted">{t('situation.wasTold', f.moment(untilAt, now))}</span>;
             }}
           />
