@@ -52,7 +52,7 @@ export function triage(text: string, context: TriageContext = {}): Triage {
     language: languageOf(read),
     relevant:
       must === undefined ? relevanceOf(read, context.brand) : { label: 'true', confidence: must.confidence, evidence: must.evidence },
-    sentiment: sentimentOf(read),
+    sentiment: sentimentOf(read, context.brand),
     caseType: caseType(read, context.brand),
     answer: must === undefined ? answer : { label: 'true', confidence: must.confidence, evidence: must.evidence },
     address: addressForm(read),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { moodFieldOf, trustInModel } from '../../shared/text/mood-field.ts';
 import { moodOf } from '../../shared/text/mood.ts';
 import { sentimentOf, weighMood } from '../../shared/text/sentiment.ts';
 
@@ -76,5 +77,53 @@ describe('mood', () => {
       moodOf(piece.repeat(Math.ceil(4_000 / piece.length)));
       expect((process.cpuUsage().user - began) / 1e6, piece).toBeLessThan(3);
     }
+  });
+});
+
+describe('which of the two leads', () => {
+  const trust = (text: string, names?: readonly string[]): number => trustInModel(text, moodFieldOf(text), names);
+
+  test('the model where the text is of the kind it learned from', () => {
+    for (const text of [
+      '@DB_Bahn Aufzug in Hamm seit Wochen kaputt, mit dem Rollstuhl kommt man nicht zum Gleis',
+      'Rolltreppe am Hauptbahnhof fährt wieder, danke @HVVStoerungen',
+    ])
+      expect(trust(text), text).toBeGreaterThan(0.5);
+    for (const text of ['Ich freu mich so auf heute Abend :)', 'hab heute voll gut geschlafen :D']) {
+      expect(trust(text), text).toBeGreaterThan(0.4);
+      expect(mood(text), text).toBe('positive');
+    }
+  });
+
+  test('words and turns with news, and with other trades, though addressed to the company', () => {
+    for (const text of [
+      'Bahn meldet Rekordgewinn',
+      'Lokführerstreik: GDL kündigt neue Streiks an',
+      '@vodafone_service seit gestern kein Internet, was ist los?',
+      '@Telekom_hilft ihr seid die Besten, hat sofort geklappt',
+      'Hallo, ich habe meine Rechnung nicht erhalten. Können Sie sie bitte noch einmal senden?',
+    ])
+      expect(trust(text), text).toBeLessThan(0.1);
+  });
+
+  test('what names the brand is no everyday talk', () => {
+    const text = 'Freu mich so auf heute Abend mit Nordlicht :)';
+    expect(trust(text)).toBeGreaterThan(0.2);
+    expect(trust(text, ['Nordlicht'])).toBeLessThan(0.05);
+    expect(trust(text, [''])).toBe(trust(text));
+  });
+
+  test('between what words and turns say and what the model says, never past either', () => {
+    const chances = [0.1, 0.2, 0.7];
+    const text = 'Der Techniker war da';
+    expect(weighMood(text, chances, { trust: 1 }).map((one) => one.toFixed(6))).toEqual(chances.map((one) => one.toFixed(6)));
+    const [words, half, model] = [0, 0.5, 1].map((one) => weighMood(text, chances, { trust: one })[2] ?? 0);
+    expect(half).toBeGreaterThan(words ?? 1);
+    expect(half).toBeLessThan(model ?? 0);
+  });
+
+  test('an empty text is neutral', () => {
+    expect(mood('')).toBe('neutral');
+    expect(mood('   ')).toBe('neutral');
   });
 });

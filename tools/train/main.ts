@@ -20,7 +20,7 @@ if (file !== undefined) {
 }
 
 let worst = 0;
-for (const one of ['topics', 'same-question', 'sentiment', 'abuse']) {
+for (const one of ['topics', 'same-question', 'mood-field', 'sentiment', 'abuse']) {
   console.log(`-- ${one}`);
   const args = process.argv.slice(2).toSorted((a, b) => Number(b === 'check') - Number(a === 'check'));
   const ran = spawnSync(process.execPath, [path.join(import.meta.dirname, `${one}.ts`), ...args], { stdio: 'inherit' });

@@ -1,65 +1,70 @@
-import { trainBoth } from './ensemble.ts';
 import { predict } from './logistic.ts';
 import type { Trained } from './logistic.ts';
-import { correctionsFor, examplesOf, untokenise } from './rows.ts';
+import { companyRows, everydayRows, fieldRows, fitField, fitMood, MOODS, MOOD_SEED, seedRows } from './mood-rows.ts';
+import { correctionsFor } from './rows.ts';
 import type { Example } from './rows.ts';
-import { moodSeeds } from './seeds.ts';
 import { save } from './save.ts';
+import { trustInModel } from '../../shared/text/mood-field.ts';
 import { weighMood } from '../../shared/text/sentiment.ts';
 import { foldOf, scoreOf } from './score.ts';
 import { correctionsHelp, refuse } from './weigh-corrections.ts';
 
-// Mood of German posts, from everyday tweets and from tweets to transport companies. Mixed ones are left out. `check` leaves a fifth out.
+// Mood of German posts, from everyday tweets and from tweets to transport companies. Mixed ones are left out. `check` leaves a fifth out, of this
+// model and of the one that says what kind of text it is.
 
-const labels = ['negative', 'neutral', 'positive'];
-const plain = (row: Record<string, unknown>): string | undefined =>
-  labels.includes(String(row['label'])) ? String(row['label']) : undefined;
-const aspects = (row: Record<string, unknown>): string | undefined => {
-  const said = new Set((row['labels'] as string[][]).map((one) => one[1]));
-  return said.size === 1 ? [...said][0] : undefined;
-};
-const everyday: Example[] = ['train', 'dev'].flatMap((part) => examplesOf(`sentiment_de/${part}.jsonl`, plain, 1, untokenise));
-const brands: Example[] = ['train', 'dev'].flatMap((part) => examplesOf(`brand_tweets_de/${part}.jsonl`, aspects));
-const seeds = moodSeeds().map((one) => ({ ...one, weight: 3 }));
-const settings = { labels, bits: 17, epochs: 5, decay: 1e-5, rate: 0.1, seed: 7, balance: 0.7 };
+const everyday = everydayRows();
+const brands = companyRows();
+const seeds = seedRows();
+const labels = MOODS;
+const best = (chances: readonly number[]): string => labels[chances.indexOf(Math.max(...chances))] as string;
+const isHeld = (text: string): boolean => foldOf(text, 5) === 0;
+const fieldWithout = (left: (row: Example) => boolean): Trained => fitField(fieldRows().filter((row) => !left(row)));
 
-/** As the product says it: the model weighed with words and turns. */
-const judge = (model: Trained, text: string, share = 1): string => {
-  const chances = weighMood(text, predict(model, text), share);
-  return labels[chances.indexOf(Math.max(...chances))] as string;
-};
+/** As the product says it: the model weighed with words and turns, as far as the text is of its kind. */
+const chancesOf = (model: Trained, field: Trained, text: string, share = 1): readonly number[] =>
+  weighMood(text, predict(model, text), { share, trust: trustInModel(text, predict(field, text)) });
+
 const rows = [...everyday, ...brands, ...seeds];
-const fit = (list: readonly Example[]): Trained => trainBoth(list, settings);
-console.log(`seed ${settings.seed}, ${rows.length} rows`);
+console.log(`seed ${MOOD_SEED}, ${rows.length} rows`);
+
+/** By how much confidences miss how often the label is right, on average over tenths of confidence. */
+function calibrationError(truth: readonly string[], chances: readonly (readonly number[])[]): number {
+  const tenths = Array.from({ length: 10 }, () => 0);
+  chances.forEach((one, i) => {
+    const sure = Math.max(...one);
+    const at = Math.min(9, Math.floor(sure * 10));
+    tenths[at] = (tenths[at] ?? 0) + sure - (best(one) === truth[i] ? 1 : 0);
+  });
+  return tenths.reduce((sum, one) => sum + Math.abs(one), 0) / Math.max(1, truth.length);
+}
+
+function report(name: string, list: readonly Example[], judge: (text: string) => readonly number[]): void {
+  const truth = list.map((row) => row.label);
+  const chances = list.map((row) => judge(row.text));
+  console.log(`${name}: ${JSON.stringify({ n: list.length, ...scoreOf(truth, chances.map(best), labels), calibrationError: calibrationError(truth, chances) })}`);
+}
+
+function reportAll(name: string, model: Trained, field: Trained, list: readonly Example[]): void {
+  report(`${name}, product`, list, (text) => chancesOf(model, field, text));
+  report(`${name}, model alone`, list, (text) => predict(model, text));
+  report(`${name}, words and turns`, list, (text) => weighMood(text, predict(model, text)));
+}
 
 if (process.argv[2] === 'check') {
-  const held = (row: Example): boolean => row.weight !== 3 && foldOf(row.text, 5) === 0;
-  const parts = { everyday: everyday.filter(held), brands: brands.filter(held) };
-  const report = (name: string, model: Trained, list: readonly Example[]): void => {
-    const truth = list.map((row) => row.label);
-    const alone = list.map((row) => {
-      const chances = predict(model, row.text);
-      return labels[chances.indexOf(Math.max(...chances))] as string;
-    });
-    console.log(
-      `${name}: product ${JSON.stringify(
-        scoreOf(
-          truth,
-          list.map((row) => judge(model, row.text)),
-          labels,
-        ),
-      )}`,
-    );
-    console.log(`${name}: model alone ${JSON.stringify(scoreOf(truth, alone, labels))}`);
-  };
-  const model = fit(rows.filter((row) => !held(row)));
-  for (const [name, list] of Object.entries(parts)) report(name, model, list);
-  // Without one field at all: how far the model carries to a field it has never seen.
-  report('everyday, never seen', fit([...brands, ...seeds]), everyday);
-  report('brands, never seen', fit([...everyday, ...seeds]), brands);
+  const held = (row: Example): boolean => row.weight !== 3 && isHeld(row.text);
+  const model = fitMood(rows.filter((row) => !held(row)));
+  const field = fieldWithout((row) => isHeld(row.text));
+  reportAll('everyday', model, field, everyday.filter(held));
+  reportAll('brands', model, field, brands.filter(held));
+  // Without one field at all: how far it carries to a field neither model has ever seen.
+  reportAll('everyday, never seen', fitMood([...brands, ...seeds]), fieldWithout((row) => row.label === 'everyday'), everyday);
+  reportAll('brands, never seen', fitMood([...everyday, ...seeds]), fieldWithout((row) => row.label === 'companies'), brands);
 } else {
   const corrections = correctionsFor('sentiment', labels);
-  const share = correctionsHelp({ labels, rows, corrections, train: fit, judge, shares: corrections.length < 100 ? [1] : [1, 2, 3] });
+  const field = corrections.length === 0 ? undefined : fieldWithout((row) => isHeld(row.text));
+  const judge = (model: Trained, text: string, share: number): string =>
+    best(field === undefined ? predict(model, text) : chancesOf(model, field, text, share));
+  const share = correctionsHelp({ labels, rows, corrections, train: fitMood, judge, shares: corrections.length < 100 ? [1] : [1, 2, 3] });
   if (share === undefined) refuse('sentiment');
   else {
     const sources = [
@@ -67,6 +72,6 @@ if (process.argv[2] === 'check') {
       'MobASA (brand_tweets_de), CC BY 4.0',
       'our own sentences (tools/train/seeds.ts, seeds-feed.ts), Apache-2.0',
     ];
-    save('sentiment', fit([...rows, ...corrections]), sources, share);
+    save('sentiment', fitMood([...rows, ...corrections]), sources, share);
   }
 }
