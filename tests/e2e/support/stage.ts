@@ -28,6 +28,8 @@ export interface Stage {
 
 /** What lies on the agent's desk. */
 export const AGENT_ITEMS = /\b6\b/;
+/** What lies on all desks once the board is filled. */
+const ALL_ITEMS = /\b19\b/;
 export const KIEL = 'Seit drei Tagen jetzt';
 
 export async function openStage(center: Center, browser: Browser): Promise<Stage> {
@@ -62,6 +64,9 @@ export async function openStage(center: Center, browser: Browser): Promise<Stage
   const door = await open('door');
   const other = await work('tjark');
   await fillBoard(center, other);
+  // All of it lies on a desk: what still waited would come to the agent as soon as there is room.
+  await expect(agent.page.getByTestId('tab-team')).toContainText(ALL_ITEMS);
+  await expect(agent.page.getByTestId('tab-waiting')).toContainText(/\b0\b/);
   // From here on new work finds the agent alone.
   for (const desk of [troubled, other]) await desk.takeNothingNew();
   return {
