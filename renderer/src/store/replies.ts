@@ -238,7 +238,10 @@ export async function addNote(conversationId: string): Promise<void> {
   const { note } = compositionOf(conversationId);
   if (note.trim() === '') return;
   const outcome = await runCommand({ type: 'note.add', data: { id: crypto.randomUUID(), conversationId, text: note.trim() } });
-  if (outcome !== 'refused') compose(conversationId, { note: '' });
+  if (outcome === 'refused') return;
+  // What was written since stays.
+  const now = compositionOf(conversationId).note;
+  compose(conversationId, { note: now.startsWith(note) ? now.slice(note.length) : now });
 }
 
 /** Closes an item with its outcome and goes on to the next. */

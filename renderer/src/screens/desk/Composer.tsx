@@ -154,7 +154,8 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           aria-describedby="composer-count"
           data-testid="composer-text"
           value={isNote ? composition.note : composition.text}
-          readOnly={readOnly || composition.sending}
+          // An answer on its way holds its own words, not the note one begins meanwhile.
+          readOnly={readOnly || (composition.sending && !isNote)}
           placeholder={readOnly ? '' : t(`composer.placeholder.${mode}`)}
           maxLength={isNote ? 10_000 : 50_000}
           rows={2}

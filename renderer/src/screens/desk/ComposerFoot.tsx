@@ -21,7 +21,7 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onInsert,
   const { t, f } = useText();
   const { mode, sending } = composition;
   const { length } = judgement;
-  const blocked = judgement.block !== undefined || sending;
+  const blocked = judgement.block !== undefined || (sending && mode !== 'note');
   if (mode === 'note') {
     return (
       <footer className="composer-foot">
