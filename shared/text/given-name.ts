@@ -16,9 +16,14 @@ export function personName(displayed: string): { readonly given: string; readonl
   const words = bare.split(' ');
   const given = words[0];
   if (given === undefined || given.length < 2 || words.length > 4 || bare.length > 60) return undefined;
-  if (!WORD.test(given) || words.some((word) => NO_PERSON.test(word.toLowerCase()))) return undefined;
+  if (isInitials(given) || !WORD.test(given) || words.some((word) => NO_PERSON.test(word.toLowerCase()))) return undefined;
   // "Anna B." is as good as "Anna".
   const rest = words.slice(1).filter((word) => !/^\p{Lu}\.?$/u.test(word));
   if (!rest.every((word) => WORD.test(word) || PARTICLE.test(word))) return undefined;
   return { given, whole: [given, ...rest].join(' ') };
+}
+
+/** Without a vowel nobody is called so: "Hh", "Pst". Other scripts write theirs in other ways. */
+function isInitials(word: string): boolean {
+  return /^\p{Script=Latin}/u.test(word) && !/[aeiouyæœø]/iu.test(word.normalize('NFD'));
 }

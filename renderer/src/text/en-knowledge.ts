@@ -97,7 +97,7 @@ export const enKnowledge: typeof deKnowledge = {
   'knowledge.savedLater': 'Saved; goes up as soon as you are online.',
   'knowledge.search': 'Title, key words, text',
   'knowledge.side': 'Article',
-  'knowledge.snippet': 'snippet',
+  'knowledge.snippet': 'Snippet',
   'knowledge.state.draft': 'draft',
   'knowledge.state.published': 'published',
   'knowledge.state.retired': 'retired',
