@@ -6,8 +6,8 @@ import { postIngest, registerAccounts } from './support/ingest.ts';
 test.use({ centerOf: 'answer-for-many' });
 
 /** 500 and 300 for the whole story. */
-const MEMBERS = Number(process.env['LEITSTAND_MEMBERS'] ?? 24);
-const OTHERS = Number(process.env['LEITSTAND_OTHERS'] ?? 12);
+const MEMBERS = Number(process.env['E2E_MEMBERS'] ?? 24);
+const OTHERS = Number(process.env['E2E_OTHERS'] ?? 12);
 /** The account's budget: so many at once, and so many a minute. */
 const BUDGET = { capacity: 5, refillPerMinute: Math.max(150, MEMBERS * 4) };
 

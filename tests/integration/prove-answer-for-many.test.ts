@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { proof } from '../prove/proofs/answer-for-many.ts';
 
 const SEED = Number(process.env['LEITSTAND_SEED'] ?? 7);
-const MEMBERS = Number(process.env['LEITSTAND_MEMBERS'] ?? 60);
+const MEMBERS = Number(process.env['E2E_MEMBERS'] ?? 60);
 
 test(`BULK-8 ${MEMBERS} ask the same: each is answered once and in their form, none outside, within the budget, through the end of desk and server (seed ${SEED})`, { timeout: 170_000 }, async () => {
   const line = await proof.run({ runs: MEMBERS, seed: SEED, say: () => undefined, more: { others: '40', 'per-second': '15', kills: '1' } });
