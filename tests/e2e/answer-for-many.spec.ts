@@ -76,7 +76,8 @@ test(`D6 ${MEMBERS} ask one question among ${OTHERS} others: one answer reaches 
   await own.fill('Hallo Ilse! Das Internet in Kiel geht bis 18 Uhr wieder. Für dich schauen wir danach noch einmal nach.');
   await page.keyboard.press('Control+Enter');
 
-  await expect.poll(() => center.brandPosts(), { timeout: 30_000 + (MEMBERS * 90_000) / BUDGET.refillPerMinute }).toBe(MEMBERS + 1);
+  await expect.poll(() => center.brandPosts(), // The budget's time, and as much again as a crowded machine needs for each.
+  { timeout: 30_000 + MEMBERS * (90_000 / BUDGET.refillPerMinute + 300) }).toBe(MEMBERS + 1);
   await expect(page.getByTestId('progress').first()).toContainText(`${MEMBERS + 1} von ${MEMBERS + 1}`);
 
   const sample = MEMBERS <= 60 ? asked : asked.filter((_, i) => i % 10 < 2);

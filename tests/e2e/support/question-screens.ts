@@ -13,7 +13,7 @@ async function toSituations(page: Page): Promise<void> {
 }
 
 /** Who asks the same, and the situation made of it: each from a state that the one before leaves. */
-export const questionScreens: readonly Screen[] = [
+const screens: readonly Screen[] = [
   {
     name: 'questions',
     of: lead,
@@ -70,3 +70,5 @@ export const questionScreens: readonly Screen[] = [
     },
   },
 ];
+
+export const questionScreens: readonly Screen[] = screens.map((screen) => ({ ...screen, leavesWork: true }));

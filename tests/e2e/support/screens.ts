@@ -15,6 +15,8 @@ export interface Screen {
   readonly leave?: (page: Page, stage: Stage) => Promise<void>;
   /** Takes its time: only among the pictures of `npm run -s shots`. */
   readonly onlyAll?: boolean;
+  /** Brings work that stays on people's desks: looked at behind all others, in either language. */
+  readonly leavesWork?: boolean;
 }
 
 const agent = (stage: Stage): Page => stage.agent.page;
