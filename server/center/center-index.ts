@@ -1,5 +1,6 @@
 import type { CenterEvent } from '../../shared/events/index.ts';
 import type { EntityRef } from '../../shared/reducers/index.ts';
+import { PersonIndex } from './person-index.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 
 function put(map: Map<string, Set<string>>, key: string, value: string): void {
@@ -52,6 +53,7 @@ export class CenterIndex {
   readonly #scheduledReplies = new Set<string>();
   readonly #erasedUntil = new Map<string, number>();
   readonly #erasedMessages = new Set<string>();
+  readonly #people = new PersonIndex();
 
   messageByRemote(accountId: string, remoteId: string): string | undefined {
     return this.#messageByRemote.get(`${accountId}\n${remoteId}`);
@@ -86,6 +88,19 @@ export class CenterIndex {
   }
   conversationsOfContact(contactId: string): ReadonlySet<string> {
     return this.#conversationsByContact.get(contactId) ?? NONE;
+  }
+  /** Of all contacts that are this person (D16). */
+  conversationsOfPerson(contactId: string): ReadonlySet<string> {
+    const contacts = this.#people.contactsOf(contactId);
+    return contacts.length === 1 ? this.conversationsOfContact(contactId) : new Set(contacts.flatMap((id) => [...this.conversationsOfContact(id)]));
+  }
+  /** All contacts that are this person, this one first. */
+  contactsOfPerson(contactId: string): readonly string[] {
+    return this.#people.contactsOf(contactId);
+  }
+  /** Contacts whose profile is called alike, by the key they share. */
+  contactsAlike(likenessKey: string): ReadonlySet<string> {
+    return this.#people.alike(likenessKey);
   }
   repliesOf(conversationId: string): ReadonlySet<string> {
     return this.#repliesByConversation.get(conversationId) ?? NONE;
@@ -159,6 +174,7 @@ export class CenterIndex {
             if (this.#contactByIdentity.get(key) === id) this.#contactByIdentity.delete(key);
           }
         }
+        if (contact !== undefined) this.#people.follow(contact);
         for (const key of contact?.tombstone?.remoteKeys ?? []) this.#erasedMessages.add(key);
         return;
       }
@@ -261,6 +277,8 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'contact.identityChecked':
     case 'contact.identityCheckWithdrawn':
     case 'contact.consentNoted':
+    case 'contact.merged':
+    case 'contact.unmerged':
     case 'contact.erased':
     case 'account.registered':
     case 'account.stopped':

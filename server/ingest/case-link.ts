@@ -16,7 +16,7 @@ export function caseOrigin(center: Center, post: InboundPost, { accountId, conta
   if (post.visibility !== 'private' || post.direction !== 'in' || contactId === undefined) return undefined;
   const brand = center.live.get('account', accountId)?.brand;
   let latest: { conversation: Conversation; at: number } | undefined;
-  for (const id of center.index.conversationsOfContact(contactId)) {
+  for (const id of center.index.conversationsOfPerson(contactId)) {
     const conversation = center.live.get('conversation', id);
     if (conversation === undefined || conversation.visibility !== 'public' || center.live.get('account', conversation.accountId)?.brand !== brand) continue;
     const openedAt = conversation.privateOpenings?.at(-1)?.at;

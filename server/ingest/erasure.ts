@@ -36,18 +36,23 @@ export class Erasure {
       const contact = center.live.get('contact', contactId);
       if (contact === undefined) throw new CodedError('NOT_FOUND', { field: 'contactId' });
       if (contact.erasedAt !== undefined) return { messages: 0, conversations: 0 };
-      let counts = { messages: 0, conversations: 0 };
+      const counts = { messages: 0, conversations: 0 };
       let refs: readonly string[] = [];
       await center.submit(byAgentId, () => {
-        refs = this.#refs(contactId);
-        const found = this.#events(contactId, byAgentId);
-        counts = found.counts;
-        return { events: found.events, forget: refs };
+        // D16: the person goes, with every contact that was known to be them.
+        const contactIds = center.index.contactsOfPerson(contactId).filter((id) => center.live.get('contact', id)?.erasedAt === undefined);
+        refs = contactIds.flatMap((id) => this.#refs(id));
+        const found = contactIds.map((id) => this.#events(id, byAgentId));
+        for (const one of found) {
+          counts.messages += one.counts.messages;
+          counts.conversations += one.counts.conversations;
+        }
+        return { events: found.flatMap((one) => one.events), forget: refs };
       });
       this.#p.forget(refs);
       return counts;
     });
-    await this.#destroy(contactId);
+    for (const id of center.index.contactsOfPerson(contactId)) await this.#destroy(id);
     return done;
   }
 

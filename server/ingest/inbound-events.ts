@@ -3,6 +3,7 @@ import type { InboundPost } from '../../shared/domain/inbound.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
 import type { Queue } from '../../shared/domain/queue.ts';
 import type { WorkItem } from '../../shared/domain/work-item.ts';
+import { anyOfPerson } from '../../shared/domain/person.ts';
 import { rescindOffer } from '../../shared/deciders/assignment.ts';
 import { deadlines, resolutionDueAt, responseDueAt } from '../../shared/domain/deadlines.ts';
 import { costOf, dueAgain } from '../../shared/deciders/due.ts';
@@ -82,10 +83,10 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
     },
   });
   // R14: who wants to be left alone is approached no more; that they spoke of us is seen and counted.
-  if (post.summoned === false && !reading.urgency.isDanger && facts.get('contact', contactId)?.leaveAloneAt !== undefined)
+  if (post.summoned === false && !reading.urgency.isDanger && anyOfPerson(facts, contactId, (contact) => contact.leaveAloneAt !== undefined))
     return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'noAnswerNeeded', reason: 'leaveAlone' }, at: now } }];
   // T11: who was closed out as the author of spam stays out, unless somebody is in danger or the letter has a clock of its own.
-  if (facts.get('contact', contactId)?.blocked !== undefined && !reading.urgency.isDanger && reading.urgency.special === undefined)
+  if (anyOfPerson(facts, contactId, (contact) => contact.blocked !== undefined) && !reading.urgency.isDanger && reading.urgency.special === undefined)
     return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'spam' }, at: now } }];
   if (isQuiet) return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'automatic' }, at: now } }];
   const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };

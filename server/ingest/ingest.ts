@@ -3,6 +3,7 @@ import { inboundAccountSchema, inboundMessageSchema } from '../../shared/domain/
 import { getChannel, peopleOf } from '../../shared/channels/index.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
+import { anyOfPerson } from '../../shared/domain/person.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center, Committed, Work } from '../center/center.ts';
 import type { MessageReader, ReadMessage, TextVault } from './port.ts';
@@ -17,6 +18,7 @@ import { caseEvents, caseQueue } from './case-link.ts';
 import { EarlyWords } from './early-words.ts';
 import { echoEvents, findEcho } from './echo.ts';
 import { asOwn, rehomed } from './profiles.ts';
+import { likenessOf } from './likeness.ts';
 import { messageKey } from './erasure.ts';
 import { comparableSubject, threadOf } from './thread-of.ts';
 
@@ -169,7 +171,7 @@ export class Ingest {
       const profile = await vault.seal(contactId, JSON.stringify({ displayName, identities: [{ channel: post.channel, remoteId: post.author.remoteId, handle: post.author.handle, displayName, ...(post.author.followers === undefined ? {} : { followers: post.author.followers }) }] }));
       bodies.push(profile.body);
       if (profile.key !== undefined && keys.length === 0) keys.push(profile.key);
-      before.push({ type: 'contact.created', data: { id: contactId, profileRef: profile.body.ref, identityKeys: [identity], createdAt: center.now() } });
+      before.push({ type: 'contact.created', data: { id: contactId, profileRef: profile.body.ref, identityKeys: [identity], ...likenessOf(this.#parts.identityKey, post.channel, post.author), createdAt: center.now() } });
     }
     const existing = contactId === undefined || conversationId !== undefined || post.direction === 'out' ? conversationId : center.index.conversationOf(thread.id, contactId);
     const place: Placement = {
@@ -259,8 +261,7 @@ export class Ingest {
   #read(post: InboundPost, place: Placement, contactId: string, conversationId: string): ReadMessage {
     const { center, reader } = this.#parts;
     const { messageId, threadId, accountId } = place;
-    const contact = center.live.get('contact', contactId);
-    const isStranger = contact?.lastAgentId === undefined;
+    const isStranger = !anyOfPerson(center.facts, contactId, (contact) => contact.lastAgentId !== undefined);
     const address = addressedOf(center, post, accountId, place.threadRemoteId);
     return reader.read(post.text, { messageId, threadId, conversationId, contactId, accountId, visibility: post.visibility, address, isStranger, author: post.author, subject: post.subject, now: center.now() });
   }

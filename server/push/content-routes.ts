@@ -38,7 +38,7 @@ export const contentRoutes: FastifyPluginAsync<ContentRoutesOptions> = async (ap
     const conversations = message.visibility === 'private' && own.length > 0 ? own : [...new Set([...own, ...center.index.conversationsOf(message.threadId)])];
     const allowed = conversations.some((id) => {
       const contactId = center.committed.get('conversation', id)?.contactId;
-      return mayRead(center.committed, viewer, id, contactId === undefined ? new Set() : center.index.conversationsOfContact(contactId), center.now());
+      return mayRead(center.committed, viewer, id, contactId === undefined ? new Set() : center.index.conversationsOfPerson(contactId), center.now());
     });
     if (!allowed) throw new CodedError('NOT_FOUND', { field: 'messageId' });
     const content = await readContent(ref);

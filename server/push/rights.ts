@@ -18,7 +18,7 @@ export class DeskRights {
   mayRead(desk: DeskSession, conversationId: string): boolean {
     const center = this.#center;
     const contactId = center.committed.get('conversation', conversationId)?.contactId;
-    return contactId !== undefined && mayRead(center.committed, desk.viewer, conversationId, center.index.conversationsOfContact(contactId), center.now());
+    return contactId !== undefined && mayRead(center.committed, desk.viewer, conversationId, center.index.conversationsOfPerson(contactId), center.now());
   }
 
   holds(desk: DeskSession, conversationId: string): boolean {
@@ -39,6 +39,10 @@ export class DeskRights {
       case 'workItem.closed':
       case 'workItem.reopened':
         return this.#follow(event.data.conversationId);
+      // What was open by the right to the other one's history ends with it.
+      case 'contact.unmerged':
+        for (const contactId of [event.data.contactId, event.data.fromContactId]) for (const id of this.#center.index.conversationsOfPerson(contactId)) this.#follow(id);
+        return;
       default:
     }
   }
@@ -50,7 +54,7 @@ export class DeskRights {
     // What was opened on request stays open as long as it may be read; the right may hang on another conversation of the same person.
     const contactId = committed.get('conversation', id)?.contactId;
     if (contactId === undefined) return;
-    for (const other of index.conversationsOfContact(contactId))
+    for (const other of index.conversationsOfPerson(contactId))
       for (const desk of [...this.#book.holding(other)]) if (desk.phase === 'live' && desk.fetched.has(other) && !this.mayRead(desk, other)) this.#book.revoke(desk, other);
   }
 
@@ -106,7 +110,13 @@ export class DeskRights {
     const scope = scopeOf(event, committed);
     if (scope.conversationId !== undefined) yield scope.conversationId;
     if (scope.threadId !== undefined && scope.public) yield* index.conversationsOf(scope.threadId);
-    if (event.type.startsWith('contact.') && 'contactId' in event.data) yield* this.#showing(event.data.contactId);
+    if (event.type === 'contact.merged' || event.type === 'contact.unmerged') yield* this.#showingPerson(event.type === 'contact.merged' ? event.data.intoContactId : event.data.fromContactId);
+    if (event.type.startsWith('contact.') && 'contactId' in event.data) yield* event.type === 'contact.unmerged' ? this.#showingPerson(event.data.contactId) : this.#showing(event.data.contactId);
+  }
+
+  /** The same of all contacts that are one person. */
+  *#showingPerson(contactId: string): Iterable<string> {
+    for (const id of this.#center.index.contactsOfPerson(contactId)) yield* this.#showing(id);
   }
 
   /** Conversations whose desks see this person: their own, and all of the public threads they speak in. */

@@ -1,6 +1,7 @@
 import type { Entity, EntityPatch, Noun } from '../../shared/domain/entity.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
+import { contactsOfPerson } from '../../shared/domain/person.ts';
 import type { CenterIndex } from '../center/center-index.ts';
 
 export interface SnapshotDraft {
@@ -31,7 +32,8 @@ export function draftSnapshot(state: EntityMaps, index: CenterIndex, conversatio
   };
   add('thread', conversation.threadId);
   add('conversation', conversation.id);
-  contact(conversation.contactId);
+  // All profiles of the person (D16): what the desk shows of one, it shows of all.
+  for (const id of contactsOfPerson(state, conversation.contactId)) contact(id);
   const item = conversation.workItemId === undefined ? undefined : state.get('workItem', conversation.workItemId);
   add('workItem', item?.id);
   add('reservation', item?.reservationId);
@@ -77,9 +79,11 @@ export function companionsOf(event: CenterEvent, state: EntityMaps): { readonly 
       return { refs: event.data.messages.map((m) => m.bodyRef), contactIds: [] };
     case 'contact.profileChanged':
       return { refs: [event.data.profileRef], contactIds: [] };
+    case 'contact.merged':
+      return { refs: [], contactIds: contactsOfPerson(state, event.data.intoContactId) };
     case 'conversation.opened': {
       const contact = state.get('contact', event.data.contactId);
-      return { refs: [], contactIds: contact === undefined ? [] : [contact.id] };
+      return { refs: [], contactIds: contact === undefined ? [] : contactsOfPerson(state, contact.id) };
     }
     default:
       return { refs: [], contactIds: [] };

@@ -167,7 +167,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     contactHistory: async (connection, { conversationId }) => {
       const session = live(connection);
       const contactId = center.committed.get('conversation', conversationId)?.contactId;
-      const all = contactId === undefined ? new Set<string>() : center.index.conversationsOfContact(contactId);
+      const all = contactId === undefined ? new Set<string>() : center.index.conversationsOfPerson(contactId);
       if (contactId === undefined || !mayRead(center.committed, session.viewer, conversationId, all, center.now())) throw new CodedError('NOT_FOUND', { field: 'conversationId' });
       const found = [...all].flatMap((id) => center.committed.get('conversation', id) ?? []).filter((c) => c.id !== conversationId);
       found.sort((a, b) => (b.lastInboundAt ?? 0) - (a.lastInboundAt ?? 0));

@@ -7,6 +7,7 @@ import * as cluster from './cluster.ts';
 import * as identity from './identity.ts';
 import * as message from './message.ts';
 import * as reading from './reading.ts';
+import * as person from './person.ts';
 import * as reply from './reply.ts';
 import * as situation from './situation.ts';
 import * as profile from './profile.ts';
@@ -15,7 +16,7 @@ import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...identity, ...message, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

@@ -41,6 +41,8 @@ export interface DecideContext {
   loadOf?(agentId: string): number;
   /** The accounts of a brand; absent where not all are known. */
   accountsOf?(brand: string): readonly Account[];
+  /** The accounts on which this contact has talked to us; absent where not all are known. */
+  accountsOfContact?(contactId: string): readonly string[];
   /** Whether these words went out on this channel a short while ago, by any of its accounts; absent where nobody keeps count. */
   wasSaid?(channel: string, frozen: FrozenReply, replyId: string): boolean;
   /** Takes one action from the account's shared budget; `key` keeps the place in its line. */

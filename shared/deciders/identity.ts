@@ -1,3 +1,4 @@
+import type { NewEvent } from '../events/index.ts';
 import { LONGEST_CHECK_MS } from '../domain/identity-check.ts';
 import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { mayTouch } from './rights.ts';
@@ -39,6 +40,14 @@ export const decideWithdrawCheck: Decider<'contact.withdrawCheck'> = {
   },
 };
 
+/** Who takes the yes back is known as one with nobody any more. */
+function apart(facts: Facts, { contactId, conversationId }: { readonly contactId: string; readonly conversationId: string }, context: DecideContext): NewEvent[] {
+  const contact = facts.get('contact', contactId);
+  const into = contact?.mergedInto?.contactId;
+  const pairs = [...(into === undefined ? [] : [{ contactId, fromContactId: into }]), ...(contact?.parts ?? []).map((part) => ({ contactId: part, fromContactId: contactId }))];
+  return pairs.map((pair) => ({ type: 'contact.unmerged', data: { ...pair, conversationId, at: context.now, byAgentId: context.agentId } }));
+}
+
 export const decideNoteConsent: Decider<'contact.noteConsent'> = {
   type: 'contact.noteConsent',
   facts: ['contact', 'conversation', 'agent', 'account'],
@@ -46,6 +55,6 @@ export const decideNoteConsent: Decider<'contact.noteConsent'> = {
     const no = whyNot(facts, data, context);
     if (no !== undefined) return no;
     const consent = { given: data.given, how: data.how, agentId: context.agentId, at: context.now, inConversationId: data.conversationId };
-    return accept([{ type: 'contact.consentNoted', data: { contactId: data.contactId, consent } }]);
+    return accept([{ type: 'contact.consentNoted', data: { contactId: data.contactId, consent } }, ...(data.given ? [] : apart(facts, data, context))]);
   },
 };

@@ -10,6 +10,7 @@ import { refuse, type DecideContext, type Decider, type Decision, type Facts } f
 import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
 import { decideCloseWave, decideCorrectReading, decideUnblockContact } from './reading.ts';
+import { decideMergeContacts, decideUnmergeContact } from './person.ts';
 import { decideAskProfile, decideDecideProfile } from './profile.ts';
 import { decideReportReply, decideSettleReply } from './reply-outcome.ts';
 import { decideRequestPermit } from './reply-permit.ts';
@@ -89,6 +90,8 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'message.requestChange': decideRequestChange,
   'message.reportChange': decideReportChange,
   'message.correctReading': decideCorrectReading,
+  'contact.merge': decideMergeContacts,
+  'contact.unmerge': decideUnmergeContact,
   'wave.close': decideCloseWave,
   'contact.unblock': decideUnblockContact,
   'reply.schedule': decideScheduleReply,

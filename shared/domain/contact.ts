@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressFormSchema, channelNameSchema } from './channel.ts';
 import { identityCheckSchema, joinConsentSchema } from './identity-check.ts';
-import { agentIdSchema, bodyRefSchema, contactIdSchema, instantSchema } from './ids.ts';
+import { agentIdSchema, bodyRefSchema, contactIdSchema, conversationIdSchema, instantSchema } from './ids.ts';
 import { addressSourceSchema } from './reading.ts';
 
 /** Who somebody is on one platform. Personal data: travels sealed, never inside an event. */
@@ -25,6 +25,12 @@ export const contactSchema = z.object({
   identityKeys: z.array(z.string()),
   addressForm: addressFormSchema.optional(),
   addressFormBy: addressSourceSchema.optional(),
+  /** HMACs of what the profile is called, folded: people who may be one are found by it without naming anybody. */
+  likenessKeys: z.array(z.string().max(64)).max(4).optional(),
+  /** D16: known to be the same person as this contact, until taken apart. What was said stays each one's own. */
+  mergedInto: z.object({ contactId: contactIdSchema, at: instantSchema, byAgentId: agentIdSchema, inConversationId: conversationIdSchema }).optional(),
+  /** Those that were merged into this one. */
+  parts: z.array(contactIdSchema).max(50).optional(),
   createdAt: instantSchema,
   lastInboundAt: instantSchema.optional(),
   lastAgentId: agentIdSchema.optional(),

@@ -24,6 +24,13 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
     }
     case 'contact.consentNoted':
       return { ...state, joinConsent: event.data.consent };
+    case 'contact.merged': {
+      const { contactId, intoContactId, at, byAgentId, conversationId } = event.data;
+      if (state.id === contactId) return { ...state, mergedInto: { contactId: intoContactId, at, byAgentId, inConversationId: conversationId } };
+      return { ...state, parts: [...(state.parts ?? []).filter((id) => id !== contactId), contactId] };
+    }
+    case 'contact.unmerged':
+      return apart(state, event.data.contactId, event.data.fromContactId);
     case 'contact.erased':
       return { ...unknown(state), erasedAt: event.data.at, tombstone: { cutoffAt: event.data.cutoffAt, remoteKeys: event.data.remoteKeys } };
     case 'message.received':
@@ -37,6 +44,17 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
     default:
       return state;
   }
+}
+
+function apart(state: Contact, contactId: string, fromContactId: string): Contact {
+  if (state.id === contactId) {
+    const { mergedInto: _over, ...rest } = state;
+    return rest;
+  }
+  if (state.id !== fromContactId) return state;
+  const { parts, ...rest } = state;
+  const left = parts?.filter((id) => id !== contactId) ?? [];
+  return left.length === 0 ? rest : { ...rest, parts: left };
 }
 
 /** What somebody found out about a person goes with the person. */

@@ -54,6 +54,10 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'contact.identityChecked':
     case 'contact.identityCheckWithdrawn':
     case 'contact.consentNoted':
+    case 'contact.merged':
+      return [['contact', event.data.contactId], ['contact', event.data.intoContactId]];
+    case 'contact.unmerged':
+      return [['contact', event.data.contactId], ['contact', event.data.fromContactId]];
       return [['contact', event.data.contactId]];
     case 'thread.opened':
       return [['thread', event.data.id]];

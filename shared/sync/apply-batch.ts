@@ -3,6 +3,7 @@ import type { RowPatch } from '../domain/rows.ts';
 import { readEvent, type CenterEvent, type EventEnvelope } from '../events/index.ts';
 import type { ConversationSnapshot } from '../protocol/down.ts';
 import { applyEvent } from '../reducers/index.ts';
+import { contactsOfPerson } from '../domain/person.ts';
 import { EntityOverlay, type EntityWrite } from './entity-overlay.ts';
 import { conversationOf, scopeOf } from './event-scope.ts';
 import { freezeText, readFreeze } from './freeze.ts';
@@ -236,7 +237,7 @@ class Planner {
     for (const { noun, id, value } of this.#overlay.writes()) if (noun === 'contact' && value !== null) people.add(id);
     if (people.size === 0) return;
     for (const [noun, value] of this.#overlay.values()) {
-      if (noun === 'conversation') people.delete((value as Entity<'conversation'>).contactId);
+      if (noun === 'conversation') for (const id of contactsOfPerson(this.#overlay, (value as Entity<'conversation'>).contactId)) people.delete(id);
       else if (noun === 'message') people.delete((value as Entity<'message'>).authorContactId ?? '');
     }
     if (people.size > 0) for (const id of strangers(people, this.#overlay, this.#reader)) this.#overlay.remove('contact', id, seq);

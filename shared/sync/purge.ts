@@ -1,4 +1,5 @@
 import type { Entity, Noun } from '../domain/entity.ts';
+import { contactsOfPerson } from '../domain/person.ts';
 import type { EntityOverlay } from './entity-overlay.ts';
 import { textRefsOf, type ReplicaReader } from './replica-reader.ts';
 
@@ -39,6 +40,7 @@ export function purge(
     }
     overlay.remove(noun, id, seq);
   }
+  for (const id of [...people]) for (const one of contactsOfPerson(overlay, id)) people.add(one);
   for (const contactId of strangers(people, overlay, reader)) {
     const contact = overlay.get('contact', contactId);
     if (contact !== undefined) forget.add(contact.profileRef);
@@ -71,5 +73,7 @@ export function strangers(people: ReadonlySet<string>, overlay: EntityOverlay, r
     threads.add(conversation.threadId);
   }
   for (const threadId of threads) for (const { noun, id } of reader.ofThread(threadId)) if (noun === 'message') left.add(overlay.get('message', id)?.authorContactId);
+  // Who is one person with somebody who is shown here is shown with them (D16).
+  for (const id of [...left]) if (id !== undefined) for (const one of contactsOfPerson(overlay, id)) left.add(one);
   return [...people].filter((id) => !left.has(id));
 }

@@ -1,4 +1,5 @@
 import type { Entity, EntityPatch, EntityReader, Noun } from '../../../shared/domain/entity.ts';
+import { contactsOfPerson } from '../../../shared/domain/person.ts';
 import { messageBodySchema } from '../../../shared/domain/message.ts';
 import type { RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
 import { rowSchemas } from '../../../shared/domain/rows.ts';
@@ -85,7 +86,7 @@ export class ReplicaView implements ReplicaReader, EntityReader {
     for (const { noun, value } of [...records.values()]) {
       const v = value as { authorContactId?: string; contactId?: string; agentId?: string; accountId?: string };
       const contactId = noun === 'message' ? v.authorContactId : noun === 'conversation' ? v.contactId : undefined;
-      if (contactId !== undefined && !records.has(`contact ${contactId}`)) add(this.#stores.entities.get('contact', contactId));
+      for (const id of contactId === undefined ? [] : noun === 'conversation' && v.contactId !== undefined ? contactsOfPerson(this, contactId) : [contactId]) if (!records.has(`contact ${id}`)) add(this.#stores.entities.get('contact', id));
       if (v.agentId !== undefined && !records.has(`agent ${v.agentId}`)) add(this.#stores.entities.get('agent', v.agentId));
       if (noun === 'conversation' && v.accountId !== undefined && !records.has(`account ${v.accountId}`))
         add(this.#stores.entities.get('account', v.accountId));
@@ -98,7 +99,8 @@ export class ReplicaView implements ReplicaReader, EntityReader {
     conversationId: string,
   ): { conversationId: string; channel: string; openedAt: number; lastInboundAt?: number; firstLine: string; caseId?: string }[] {
     const contactId = this.get('conversation', conversationId)?.contactId;
-    const others = this.all('conversation').filter((other) => other.contactId === contactId && other.id !== conversationId);
+    const person = new Set(contactId === undefined ? [] : contactsOfPerson(this, contactId));
+    const others = this.all('conversation').filter((other) => person.has(other.contactId) && other.id !== conversationId);
     return others.map(({ id, channel, openedAt, lastInboundAt, lastInboundMessageId, caseId }) => ({
       conversationId: id,
       channel,

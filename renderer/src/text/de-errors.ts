@@ -96,6 +96,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   ARTICLE_FILE_TITLE: 'Der Titel fehlt oder ist länger als 160 Zeichen.',
   ARTICLE_FILE_TEXT: 'Der Artikel hat keinen Text.',
   ARTICLE_FILE_VALUE: 'Ein Wert ist keiner, der da stehen darf.',
+  CONSENT_MISSING: 'Die Person hat nicht zugestimmt, dass beides als eine Person geführt wird, oder sie hat es abgelehnt. Frag sie und halte die Antwort bei der Identitätsprüfung fest (Strg+I).',
   ARTICLE_FILE_TWICE: 'Derselbe Artikel steht zweimal in der Datei.',
   STRATEGY_STALE: 'Die Regeln wurden geändert, seit du sie gesehen hast. Sieh dir an, was jetzt gilt, und versuch es nochmal.',
   STRATEGY_INVALID: 'Die Regeln nennen etwas, das es nicht gibt, oder lassen etwas wegfallen, das nie wegfallen darf. Ändere die genannte Stelle.',

@@ -11,7 +11,7 @@ import { housekeeping } from './housekeeping.ts';
 import { MatchIndex } from './match-index.ts';
 import { relaxedNeeds } from './needs.ts';
 import { restoreState, snapshotOf, type RoutingSnapshot } from './snapshot.ts';
-import { emptyState, type RoutingState } from './state.ts';
+import { emptyState, lastAgentIdOf, type RoutingState } from './state.ts';
 import { matchTurn, reasonOf } from './turn.ts';
 
 /**
@@ -96,7 +96,7 @@ export class RoutingEngine {
     const agent = this.#state.agents.get(agentId);
     if (item === undefined || agent === undefined) return undefined;
     const needs = relaxedNeeds(item, now, this.config.rings, this.#state.skills).needs;
-    return reasonOf(item, agent, needs, { lastAgent: this.#state.lastAgents.get(item.contactId) === agentId }, this.config, now);
+    return reasonOf(item, agent, needs, { lastAgent: lastAgentIdOf(this.#state, item.contactId) === agentId }, this.config, now);
   }
 
   /** Cost of what a person holds plus pending offers, in capacity units; 0 for an unknown person. */

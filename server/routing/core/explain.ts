@@ -6,7 +6,7 @@ import type { MatchIndex } from './match-index.ts';
 import { inTeams, levelOf, meets, relaxedNeeds, withPeople } from './needs.ts';
 import { compareHands, loadStep } from './order.ts';
 import { dueReturn } from './returns.ts';
-import type { AgentView, ItemView } from './state.ts';
+import { lastAgentIdOf, type AgentView, type ItemView } from './state.ts';
 import { headStartUntil } from './turn.ts';
 
 /** What `Profile.spare` gives where nothing is left to spare. */
@@ -23,7 +23,7 @@ export function explain(index: MatchIndex, workItemId: WorkItemId, now: number):
   if (item === undefined || item.state === 'closed') return undefined;
   const relaxed = relaxedNeeds(item, now, config.rings, state.skills);
   const needs = relaxed.needs;
-  const lastAgentId = state.lastAgents.get(item.contactId);
+  const lastAgentId = lastAgentIdOf(state, item.contactId);
   const last = lastAgentId === undefined ? undefined : state.agents.get(lastAgentId);
   const lastExcluded = last === undefined ? [] : exclusionsOf(index, item, needs, last, now);
   // Kept for the last agent while that person is there and only lacks room.

@@ -86,6 +86,10 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
       return queueItem(state, index, event);
     case 'workItem.assigned':
       return assignItem(state, index, event.data);
+    case 'contact.merged':
+      return state.people.set(event.data.contactId, event.data.intoContactId);
+    case 'contact.unmerged':
+      return state.people.set(event.data.contactId, undefined);
     case 'workItem.returned':
       return returnItem(state, index, event.data);
     case 'workItem.moved':

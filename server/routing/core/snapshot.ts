@@ -1,10 +1,11 @@
 import type { Queue } from '../../../shared/domain/queue.ts';
 import type { Skill } from '../../../shared/domain/skill.ts';
+import { PersonTree } from '../../../shared/domain/person-tree.ts';
 import type { AgentView, ConversationView, ItemView, ReservationView, RoutingState } from './state.ts';
 
 /** The routing state as plain JSON. `v` changes whenever its form or the folding does: an older one is folded anew from the log. */
 export interface RoutingSnapshot {
-  readonly v: 4;
+  readonly v: 5;
   readonly seq: number;
   readonly resumedAt: number;
   readonly agents: readonly (Omit<AgentView, 'active'> & { readonly active: readonly string[] })[];
@@ -13,13 +14,14 @@ export interface RoutingSnapshot {
   readonly reservations: readonly ReservationView[];
   readonly conversations: readonly (readonly [string, ConversationView])[];
   readonly lastAgents: readonly (readonly [string, string])[];
+  readonly people: readonly (readonly [string, string])[];
   readonly queues: readonly Queue[];
   readonly skills: readonly Skill[];
   readonly accountTeams: readonly (readonly [string, readonly string[]])[];
   readonly strategy?: RoutingState['strategy'];
 }
 
-export const ROUTING_SNAPSHOT_VERSION = 4;
+export const ROUTING_SNAPSHOT_VERSION = 5;
 
 /** Copies as deep as folding changes things: safe to keep while the engine goes on. */
 export function snapshotOf(state: RoutingState): RoutingSnapshot {
@@ -33,6 +35,7 @@ export function snapshotOf(state: RoutingState): RoutingSnapshot {
     reservations: Array.from(state.reservations.values(), (reservation) => ({ ...reservation })),
     conversations: Array.from(state.conversations, ([id, conversation]) => [id, { ...conversation }] as const),
     lastAgents: [...state.lastAgents],
+    people: state.people.entries(),
     queues: [...state.queues.values()],
     skills: [...state.skills.values()],
     accountTeams: [...state.accountTeams],
@@ -54,9 +57,16 @@ export function restoreState(given: RoutingSnapshot): RoutingState {
     reservations: new Map(snapshot.reservations.map((r) => [r.id, { ...r }])),
     conversations: new Map(snapshot.conversations),
     lastAgents: new Map(snapshot.lastAgents),
+    people: treeOf(snapshot.people),
     queues: new Map(snapshot.queues.map((q) => [q.id, q])),
     skills: new Map(snapshot.skills.map((s) => [s.id, s])),
     accountTeams: new Map(snapshot.accountTeams),
     ...(snapshot.strategy === undefined ? {} : { strategy: snapshot.strategy }),
   };
+}
+
+function treeOf(pairs: RoutingSnapshot['people']): PersonTree {
+  const tree = new PersonTree();
+  for (const [contactId, into] of pairs) tree.set(contactId, into);
+  return tree;
 }

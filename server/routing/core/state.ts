@@ -1,3 +1,4 @@
+import { PersonTree } from '../../../shared/domain/person-tree.ts';
 import type { AgentState, Shift } from '../../../shared/domain/agent.ts';
 import type { ChannelName } from '../../../shared/domain/channel.ts';
 import type {
@@ -150,6 +151,8 @@ export interface RoutingState {
   readonly queues: Map<QueueId, Queue>;
   readonly skills: Map<SkillId, Skill>;
   readonly accountTeams: Map<AccountId, readonly TeamId[]>;
+  /** D16: contacts that are one person. */
+  readonly people: PersonTree;
   /** Absent: the defaults. */
   strategy?: { readonly version: number; readonly rules: StrategyRules } | undefined;
 }
@@ -167,10 +170,22 @@ export function emptyState(): RoutingState {
     queues: new Map(),
     skills: new Map(),
     accountTeams: new Map(),
+    people: new PersonTree(),
   };
 }
 
 /** There and willing: the only people who get new work. */
 export function isPresent(agent: AgentView): boolean {
   return agent.state === 'available' && agent.connected && !agent.disabled;
+}
+
+/** R5: who helped this contact last; where nobody has yet, who helped the person on another of their profiles. */
+export function lastAgentIdOf(state: RoutingState, contactId: ContactId): AgentId | undefined {
+  const own = state.lastAgents.get(contactId);
+  if (own !== undefined) return own;
+  for (const id of state.people.contactsOf(contactId)) {
+    const other = state.lastAgents.get(id);
+    if (other !== undefined) return other;
+  }
+  return undefined;
 }

@@ -7,7 +7,7 @@ import type { MatchIndex } from './match-index.ts';
 import { levelOf } from './needs.ts';
 import { compareByWait, compareForPick, pickOrder } from './order.ts';
 import { isOffered, type AgentSlot } from './profiles.ts';
-import type { AgentView, ItemView } from './state.ts';
+import { lastAgentIdOf, type AgentView, type ItemView } from './state.ts';
 import type { ItemSlot, WaitClass } from './wait-class.ts';
 
 /** Where a queue is not known. */
@@ -113,7 +113,7 @@ function asChoice(agent: AgentSlot | undefined): Choice | undefined {
 
 /** R5: the contact's last agent, where that person is there and may have this item at all. */
 export function lastAgentOf(index: MatchIndex, cls: WaitClass, view: ItemView): AgentSlot | undefined {
-  const id = index.state.lastAgents.get(view.contactId);
+  const id = lastAgentIdOf(index.state, view.contactId);
   if (id === undefined || view.declinedBy.includes(id)) return undefined;
   const slot = index.agents.get(id);
   if (slot === undefined || !slot.wasPresent || slot.view.capacity < cls.of.cost || !cls.admits(slot.profile)) return undefined;
