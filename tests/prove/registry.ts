@@ -16,6 +16,7 @@ export const PROOFS: Readonly<Record<string, () => Promise<Proof>>> = {
   netns: async () => (await import('./proofs/netns.ts')).proof,
   webhooks: async () => (await import('./proofs/webhooks.ts')).proof,
   'fuzz-inbound': async () => (await import('./proofs/fuzz-inbound.ts')).proof,
+  'ipc-fuzz': async () => (await import('./proofs/ipc-fuzz.ts')).proof,
   'platform-limits': async () => (await import('./proofs/platform-limits.ts')).proof,
   'answer-for-many': async () => (await import('./proofs/answer-for-many.ts')).proof,
   migrations: async () => (await import('./proofs/migrations.ts')).proof,
