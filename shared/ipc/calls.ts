@@ -9,6 +9,7 @@ import { situationRefSchema } from '../domain/situation.ts';
 import { strategyRulesSchema } from '../domain/strategy.ts';
 import { dispositionSchema } from '../domain/disposition.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
+import { searchFilterSchema } from '../domain/search.ts';
 import { underWaySchema } from '../domain/under-way.ts';
 import { feedViewSchema } from '../domain/feed-view.ts';
 import { leadReportAnswerSchema, leadReportRequestSchema } from '../domain/lead-report.ts';
@@ -102,7 +103,11 @@ export const IPC_CALLS = {
   'guards.close': call(z.object({ contactId: contactIdSchema, guard: styleGuardSchema, closed: z.boolean() }), guardMemorySchema),
   /** How many other conversations of this account got (nearly) these words from this desk within a day. */
   'guards.alike': call(z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000) }), z.object({ conversations: z.number().int().min(0) })),
-  'search.run': call(z.object({ text: z.string().min(1).max(200), limit: z.number().int().min(1).max(200) }), z.object({ hits: z.array(z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema.optional(), contactName: z.string(), excerpt: z.string(), at: instantSchema, channel: z.string() })) })),
+  /** What this desk holds, the newest first; offline too. Words or a filter must be given. `more`: there is more, or it has looked back only so far (`at`); goes on with `before`. */
+  'search.run': call(
+    z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(200), filter: searchFilterSchema.optional(), before: z.number().int().min(0).optional() }),
+    z.object({ hits: z.array(z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema.optional(), contactName: z.string(), excerpt: z.string(), at: instantSchema, channel: z.string() })), more: z.object({ before: z.number().int().min(0), at: instantSchema }).optional() }),
+  ),
   /** What happened while away, until seen; null: nothing to tell. Changes follow on topic `away`. */
   'away.summary': call(none, z.object({ summary: awaySummarySchema.nullable() })),
   'away.seen': call(none, none),

@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   storm: async () => (await import('./storm.ts')).storm,
   ingest: async () => (await import('./ingest.ts')).ingest,
   clusters: async () => (await import('./clusters.ts')).clusters,
+  search: async () => (await import('./search.ts')).search,
   interest: async () => (await import('./interest.ts')).interest,
 };
 

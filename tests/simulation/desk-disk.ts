@@ -220,7 +220,7 @@ export class MemoryDeskStores implements DeskStores {
       [...this.disk.bodies]
         .filter(([, { text }]) => text.includes(typed))
         .slice(0, options?.limit ?? 50)
-        .map(([ref, { conversationId, text }]) => ({ ref, conversationId, excerpt: text.slice(0, 80) })),
+        .map(([ref, { conversationId, text }], number) => ({ ref, conversationId, excerpt: text.slice(0, 80), owner: '', number })),
   };
 
   readonly held: DeskStores['held'] = {

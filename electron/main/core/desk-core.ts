@@ -116,7 +116,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
     'guards.memory': async ({ contactId }) => ({ closed: sync().guards.closedFor(contactId) }),
     'guards.close': async ({ contactId, guard, closed }) => ({ closed: sync().guards.close(contactId, guard, closed) }),
     'guards.alike': async ({ conversationId, text }) => ({ conversations: sync().guards.alike(conversationId, text) }),
-    'search.run': async ({ text, limit }) => ({ hits: search(sync().base, sync().view, text, limit) }),
+    'search.run': async (request) => search(sync().base, sync().view, request),
     'away.summary': async () => ({ summary: session.desk?.sync.away.summary() ?? null }),
     'away.seen': async () => {
       session.desk?.sync.away.seen();

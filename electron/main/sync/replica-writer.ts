@@ -1,5 +1,6 @@
 import type { EntityWrite } from '../../../shared/sync/entity-overlay.ts';
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
+import { plainToken } from '../../../shared/sync/search-facts.ts';
 import { filedUnder, textRefOf, textRefsOf } from '../../../shared/sync/replica-reader.ts';
 import { entitySchemas, type Entity, type Noun } from '../../../shared/domain/entity.ts';
 import { rowSchemas, type RowKind } from '../../../shared/domain/rows.ts';
@@ -18,8 +19,13 @@ export function writePlan(stores: DeskStores, plan: BatchPlan, at: number): void
   const searched = searchedByRef(plan.entities);
   if (plan.startOver) clear(stores);
   for (const write of plan.entities) writeEntity(stores, write);
-  for (const body of plan.bodies)
-    stores.bodies.put(body.ref, body.conversationId, body.text, searchText(body.text, searched.get(body.ref) ?? 'text'));
+  // A text that is written at a place before others costs more than one that is added behind them.
+  const bodies = plan.bodies.map((body) => ({ ...body, found: searched.get(body.ref) })).toSorted((a, b) => (a.found?.at ?? 0) - (b.found?.at ?? 0));
+  const factsOf = conversationFacts(stores);
+  for (const { ref, conversationId, text, found } of bodies) {
+    const told = found === undefined || found.kind === 'none' ? undefined : { owner: found.owner, at: found.at, facts: [...found.facts, ...(found.kind === 'names' ? [] : factsOf(conversationId))] };
+    stores.bodies.put(ref, conversationId, text, searchText(text, found?.kind ?? 'text'), told);
+  }
   for (const ref of plan.forget) stores.bodies.delete(ref);
   for (const { conversationId, held } of plan.held) {
     if (held === undefined) stores.held.delete(conversationId);
@@ -58,14 +64,46 @@ function writeEntity(stores: DeskStores, { noun, id, seq, value }: EntityWrite):
 }
 
 type Searched = 'text' | 'names' | 'none';
+interface Said {
+  readonly kind: Searched;
+  readonly owner: string;
+  readonly at: number;
+  readonly facts: readonly string[];
+}
 
-function searchedByRef(writes: readonly EntityWrite[]): Map<string, Searched> {
-  const kinds = new Map<string, Searched>();
-  for (const { noun, value } of writes) {
+function searchedByRef(writes: readonly EntityWrite[]): Map<string, Said> {
+  const said = new Map<string, Said>();
+  for (const { noun, id, value } of writes) {
     const ref = value === null ? undefined : textRefOf(noun, value);
-    if (ref !== undefined) kinds.set(ref, noun === 'contact' ? 'names' : noun === 'message' || noun === 'note' ? 'text' : 'none');
+    if (ref === undefined || value === null) continue;
+    const owner = `${noun} ${id}`;
+    if (noun === 'contact') {
+      const contact = value as Entity<'contact'>;
+      // By when they came: a person's words are not written anew with each of their messages.
+      said.set(ref, { kind: 'names', owner, at: contact.createdAt, facts: ['person'] });
+    } else if (noun === 'message') {
+      const { direction, agentId, sentAt } = value as Entity<'message'>;
+      said.set(ref, { kind: 'text', owner, at: sentAt, facts: [plainToken('saidby', direction === 'in' ? 'customer' : 'team'), ...(agentId === undefined ? [] : [plainToken('agent', agentId)])] });
+    } else if (noun === 'note') {
+      const { agentId, at } = value as Entity<'note'>;
+      said.set(ref, { kind: 'text', owner, at, facts: [plainToken('saidby', 'note'), plainToken('agent', agentId)] });
+    } else if (!said.has(ref)) said.set(ref, { kind: 'none', owner, at: 0, facts: [] });
   }
-  return kinds;
+  return said;
+}
+
+/** Facts of a conversation that never change, looked up once a frame. */
+function conversationFacts(stores: DeskStores): (conversationId: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (conversationId) => {
+    let facts = known.get(conversationId);
+    if (facts === undefined) {
+      const conversation = stores.entities.get('conversation', conversationId)?.value as Entity<'conversation'> | undefined;
+      facts = conversation === undefined ? [] : [plainToken('channel', conversation.channel), plainToken('account', conversation.accountId)];
+      known.set(conversationId, facts);
+    }
+    return facts;
+  };
 }
 
 /** Bodies are JSON; the search knows only their words. */

@@ -50,6 +50,22 @@ export interface DraftRecord {
   readonly dirty: boolean;
 }
 
+/** Who says a text: "message m1". `facts`: words for what never changes of it. */
+export interface ToldText {
+  readonly owner: string;
+  readonly at: number;
+  readonly facts: readonly string[];
+}
+export interface FoundText {
+  readonly ref: string;
+  readonly conversationId: string;
+  readonly excerpt: string;
+  /** As in `ToldText`; '' where it is not known. */
+  readonly owner: string;
+  /** Grows with the time it was said. */
+  readonly number: number;
+}
+
 /** Every store may throw the coded errors of storage (DISK_FULL, REPLICA_DAMAGED …). */
 export interface DeskStores {
   transaction<T>(work: () => T): T;
@@ -71,16 +87,24 @@ export interface DeskStores {
     byConversation(conversationId: string): EntityRecord[];
     byThread(threadId: string): EntityRecord[];
     byNoun(noun: string): EntityRecord[];
+    /** Conversations by something they have, without reading them all; a copy without it finds nothing so. */
+    found?(what: { readonly by: 'contact' | 'tag' | 'holder'; readonly value: string } | { readonly by: 'open' }, limit: number): string[];
   };
   readonly bodies: {
     get(ref: string): string | undefined;
-    /** `searched`: what the search finds it by; default the text itself. */
-    put(ref: string, conversationId: string, text: string, searched?: string | undefined): void;
+    /** `searched`: what the search finds it by; default the text itself. `told`: who says it and when, where it is known. */
+    put(ref: string, conversationId: string, text: string, searched?: string | undefined, told?: ToldText | undefined): void;
     delete(ref: string): boolean;
+    /** The newest first. `facts`: of each list at least one must hold; texts from number `from` up to, and not with, `before`. */
     search(
       typed: string,
-      options?: { readonly limit?: number | undefined },
-    ): { readonly ref: string; readonly conversationId: string; readonly excerpt: string }[];
+      options?: {
+        readonly limit?: number | undefined;
+        readonly facts?: readonly (readonly string[])[] | undefined;
+        readonly before?: number | undefined;
+        readonly from?: number | undefined;
+      },
+    ): FoundText[];
   };
   readonly held: {
     get(conversationId: string): HeldRecord | undefined;

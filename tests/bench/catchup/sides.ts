@@ -14,6 +14,7 @@ import { openOrRebuild, type OpenedReplica } from '../../../electron/main/storag
 import { planBatch, type BatchPlan } from '../../../shared/sync/apply-batch.ts';
 import { readBatch } from '../../../shared/sync/read-batch.ts';
 import { filedUnder } from '../../../shared/sync/replica-reader.ts';
+import { plainToken } from '../../../shared/sync/search-facts.ts';
 import { ReplicaView } from '../../../electron/main/sync/replica-view.ts';
 import { writeBatch } from '../../../electron/main/sync/replica-writer.ts';
 import type { CatchUp } from './frames.ts';
@@ -116,7 +117,7 @@ function cpuSince(before: NodeJS.CpuUsage): number {
 export interface RawFrame {
   readonly text: string;
   readonly entities: readonly (readonly [noun: string, id: string, conversationId: string | null, threadId: string | null, seq: number, json: string])[];
-  readonly bodies: readonly (readonly [ref: string, conversationId: string, text: string, words: string])[];
+  readonly bodies: readonly (readonly [ref: string, conversationId: string, text: string, words: string, facts: string])[];
   readonly forget: readonly string[];
   readonly rows: readonly (readonly [kind: string, id: string, seq: number, json: string])[];
   readonly rowsReset: boolean;
@@ -144,7 +145,7 @@ function toRaw(text: string, plan: BatchPlan): RawFrame {
       const filed = value === null ? {} : filedUnder(noun, id, value);
       return [noun, id, filed.conversationId ?? null, filed.threadId ?? null, seq, JSON.stringify(value)];
     }),
-    bodies: plan.bodies.map(({ ref, conversationId, text: body }) => [ref, conversationId, body, (JSON.parse(body) as { text?: string }).text ?? '']),
+    bodies: plan.bodies.map(({ ref, conversationId, text: body }) => [ref, conversationId, body, (JSON.parse(body) as { text?: string }).text ?? '', `any ${plainToken('conversation', conversationId)} saidbycustomer channelsandbox accountone`]),
     forget: plan.forget,
     rows: plan.rows.map(({ kind, id, seq, value }) => [kind, id, seq, JSON.stringify(value)]),
     rowsReset: plan.rowsReset,
@@ -158,7 +159,7 @@ export function applyRaw(frames: readonly RawFrame[], desk: AwayDesk, perTransac
   const { replica } = opened;
   const put = replica.prepare('INSERT INTO entity (noun, id, conversation_id, thread_id, seq, json) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (noun, id) DO UPDATE SET conversation_id = excluded.conversation_id, thread_id = excluded.thread_id, seq = excluded.seq, json = excluded.json');
   const body = replica.prepare<{ number: number }>('INSERT INTO body (ref, conversation_id, text) VALUES (?, ?, ?) ON CONFLICT (ref) DO NOTHING RETURNING number');
-  const index = replica.prepare('INSERT INTO message_text (rowid, ref, conversation_id, text) VALUES (?, ?, ?, ?)');
+  const index = replica.prepare('INSERT INTO message_text (rowid, ref, conversation_id, text, facts, owner) VALUES (?, ?, ?, ?, ?, ?)');
   const row = replica.prepare('INSERT INTO row (kind, id, seq, json) VALUES (?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq, json = excluded.json');
   const clear = replica.prepare('DELETE FROM row');
   const cursor = replica.prepare("UPDATE meta SET value = ? WHERE key = 'cursor'");
@@ -170,10 +171,10 @@ export function applyRaw(frames: readonly RawFrame[], desk: AwayDesk, perTransac
     replica.transaction(() => {
       for (const frame of part) {
         for (const entity of frame.entities) put.run(...entity);
-        for (const [ref, conversationId, text, words] of frame.bodies) {
+        for (const [ref, conversationId, text, words, facts] of frame.bodies) {
           const made = body.get(ref, conversationId, text);
           // Sent again with every frame that names its person.
-          if (made !== undefined) index.run(made.number, ref, conversationId, words);
+          if (made !== undefined) index.run(made.number, ref, conversationId, words, facts, ref);
         }
         if (frame.rowsReset) clear.run();
         for (const one of frame.rows) row.run(...one);

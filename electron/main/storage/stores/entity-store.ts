@@ -21,6 +21,9 @@ interface Row {
   json: string;
 }
 
+/** What conversations are found by without reading them all. `holder`: who has the item, or had it last. */
+export type FoundBy = { readonly by: 'contact' | 'tag' | 'holder'; readonly value: string } | { readonly by: 'open' };
+
 const COLUMNS = 'noun, id, conversation_id, thread_id, seq, json';
 
 export class EntityStore {
@@ -31,6 +34,7 @@ export class EntityStore {
   readonly #byThread: Prepared<Row>;
   readonly #byNoun: Prepared<Row>;
   readonly #deleteConversation: Prepared<unknown>;
+  readonly #found: Readonly<Record<FoundBy['by'], Prepared<{ id: string }>>>;
 
   constructor(replica: Replica) {
     this.#get = replica.prepare(`SELECT ${COLUMNS} FROM entity WHERE noun = ? AND id = ?`);
@@ -43,6 +47,13 @@ export class EntityStore {
     this.#byThread = replica.prepare(`SELECT ${COLUMNS} FROM entity WHERE thread_id = ? ORDER BY noun, id`);
     this.#byNoun = replica.prepare(`SELECT ${COLUMNS} FROM entity WHERE noun = ? ORDER BY id`);
     this.#deleteConversation = replica.prepare('DELETE FROM entity WHERE conversation_id = ?');
+    const items = (where: string): string => `SELECT conversation_id AS id FROM entity WHERE noun = 'workItem' AND ${where}`;
+    this.#found = {
+      contact: replica.prepare("SELECT id FROM entity WHERE noun = 'conversation' AND json ->> '$.contactId' = ? LIMIT ?"),
+      tag: replica.prepare("SELECT id FROM entity WHERE noun = 'conversation' AND json ->> '$.tags' IS NOT NULL AND instr(json ->> '$.tags', ?) > 0 LIMIT ?"),
+      holder: replica.prepare(`${items("json ->> '$.ownerAgentId' = ?")} UNION ${items("json ->> '$.lastAgentId' = ?")} LIMIT ?`),
+      open: replica.prepare(`${items("json ->> '$.state' IN ('queued', 'offered', 'assigned')")} LIMIT ?`),
+    };
   }
 
   get(noun: string, id: string): StoredEntity | undefined {
@@ -65,6 +76,13 @@ export class EntityStore {
 
   byThread(threadId: string): StoredEntity[] {
     return this.#byThread.all(threadId).map(toEntity);
+  }
+
+  /** Conversations, at most `limit`; in no order. */
+  found(what: FoundBy, limit: number): string[] {
+    const statement = this.#found[what.by];
+    const values = what.by === 'tag' ? [toJson(what.value)] : what.by === 'holder' ? [what.value, what.value] : what.by === 'contact' ? [what.value] : [];
+    return statement.all(...values, limit).map(({ id }) => id);
   }
 
   byNoun(noun: string): StoredEntity[] {
