@@ -8,6 +8,7 @@ import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
 import { AnswerFiles } from './ingest/answer-files.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
+import { likenessParts } from './ingest/likeness.ts';
 import { DeskReader } from './reading/message-reader.ts';
 import { modelsVersion } from './reading/models-version.ts';
 import { Custody } from './custody/custody.ts';
@@ -23,6 +24,7 @@ import { callOffScheduled, giveBackUnentitled, markSilentReplies } from './permi
 import { PushHub } from './push/hub.ts';
 import type { DeskNews } from './push/port.ts';
 import { SaidTexts } from './permits/said-texts.ts';
+import { PersonAnswers } from './push/person-answers.ts';
 import { Texts } from './push/texts.ts';
 import { routingAnswers } from './routing/ask.ts';
 import { RoutingEngine } from './routing/core/engine.ts';
@@ -150,7 +152,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     }
     budgetPush?.changed(events.flatMap((event) => (event.type === 'account.registered' ? [event.data.id] : [])));
   });
-  const desk = deskHandlers({ center, custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
+  const desk = deskHandlers({ center, people: new PersonAnswers({ center, texts, likeness: (called) => likenessParts(parts.identityKey, called) }), custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
   const articleSuccess = new ArticleSuccess(center);
   let stopped = false;

@@ -171,7 +171,7 @@ export class Ingest {
       const profile = await vault.seal(contactId, JSON.stringify({ displayName, identities: [{ channel: post.channel, remoteId: post.author.remoteId, handle: post.author.handle, displayName, ...(post.author.followers === undefined ? {} : { followers: post.author.followers }) }] }));
       bodies.push(profile.body);
       if (profile.key !== undefined && keys.length === 0) keys.push(profile.key);
-      before.push({ type: 'contact.created', data: { id: contactId, profileRef: profile.body.ref, identityKeys: [identity], ...likenessOf(this.#parts.identityKey, post.channel, post.author), createdAt: center.now() } });
+      before.push({ type: 'contact.created', data: { id: contactId, profileRef: profile.body.ref, identityKeys: [identity], ...likenessOf(this.#parts.identityKey, post.author), createdAt: center.now() } });
     }
     const existing = contactId === undefined || conversationId !== undefined || post.direction === 'out' ? conversationId : center.index.conversationOf(thread.id, contactId);
     const place: Placement = {

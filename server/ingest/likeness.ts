@@ -3,14 +3,19 @@ import type { InboundAuthor } from '../../shared/domain/inbound.ts';
 /** Shorter ones say nothing. */
 const SHORTEST_HANDLE = 5;
 
-/**
- * HMACs of what somebody is called: the full name, and the handle without its server. Two contacts that share one may be one person (D16): a hint for
- * people, never a reason to join them. A first name alone is no name to find anybody by.
- */
-export function likenessOf(identityKey: (channel: string, remoteId: string) => string, channel: string, author: Pick<InboundAuthor, 'handle' | 'displayName'>): { likenessKeys?: string[] } {
-  const name = folded(author.displayName ?? '').split(' ').filter((word) => word.length > 1);
-  const handle = folded(author.handle.replace(/^@/u, '').split('@')[0] ?? '').replaceAll(/[^\p{L}\p{N}]/gu, '');
-  const keys = [...(name.length >= 2 ? [identityKey('likeness:name', name.toSorted().join(' '))] : []), ...([...handle].length >= SHORTEST_HANDLE ? [identityKey('likeness:handle', handle)] : [])];
+type KeyOf = (channel: string, remoteId: string) => string;
+
+/** HMACs of what somebody is called: the full name (a first name alone is no name to find anybody by) and the handle without its server. */
+export function likenessParts(identityKey: KeyOf, { handle, displayName }: Pick<InboundAuthor, 'handle' | 'displayName'>): { readonly name?: string; readonly handle?: string } {
+  const words = folded(displayName ?? '').split(' ').filter((word) => word.length > 1);
+  const local = folded(handle.replace(/^@/u, '').split('@')[0] ?? '').replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return { ...(words.length >= 2 ? { name: identityKey('likeness:name', words.toSorted().join(' ')) } : {}), ...([...local].length >= SHORTEST_HANDLE ? { handle: identityKey('likeness:handle', local) } : {}) };
+}
+
+/** Two contacts that share one of these keys may be one person (D16): a hint for people, never a reason to join them. */
+export function likenessOf(identityKey: KeyOf, author: Pick<InboundAuthor, 'handle' | 'displayName'>): { likenessKeys?: string[] } {
+  const { name, handle } = likenessParts(identityKey, author);
+  const keys = [name, handle].filter((key) => key !== undefined);
   return keys.length === 0 ? {} : { likenessKeys: keys };
 }
 

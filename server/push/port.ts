@@ -1,4 +1,6 @@
 import type { Batch, Hello } from '../../shared/protocol/messages.ts';
+import type { Timeline } from '../../shared/domain/timeline.ts';
+import type { LikelySameAnswer, LikelySameRequest, TimelineRequest } from '../../shared/protocol/person.ts';
 import type { Viewer } from '../center/visibility.ts';
 
 export interface Presence {
@@ -41,4 +43,10 @@ export interface DeskNews {
   readonly waiting: number;
   readonly unclear: number;
   readonly asOf: number;
+}
+
+/** What a desk asks of a person; see `PersonAnswers`. */
+export interface PersonTaker {
+  timeline(viewer: Viewer, request: TimelineRequest): Promise<{ timeline: Timeline; read: { conversationId: string; ownerId: string }[] }>;
+  likelySame(viewer: Viewer, request: LikelySameRequest): Promise<LikelySameAnswer>;
 }

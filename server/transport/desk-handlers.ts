@@ -10,7 +10,7 @@ import type { EventLog } from '../log/port.ts';
 import { isLeadViewer, mayRead, viewerOf as viewerNow, type Viewer } from '../center/visibility.ts';
 import type { BudgetWatch, LeaseTable, LeaseTimes } from '../permits/port.ts';
 import type { AgentPresence, VisitorNews } from '../chat/port.ts';
-import type { Desk, DeskNews, DeskPush, TextReader } from '../push/port.ts';
+import type { Desk, DeskNews, DeskPush, PersonTaker, TextReader } from '../push/port.ts';
 import type { LeadRoom } from '../reports/port.ts';
 import type { RoutingAnswers } from '../routing/port.ts';
 import type { Connection, UpHandlers } from './socket-server.ts';
@@ -23,6 +23,7 @@ export interface DeskHandlersParts {
   readonly leases: LeaseTable;
   readonly texts: TextReader;
   readonly audit: AuditLog;
+  readonly people: PersonTaker;
   readonly routing: RoutingAnswers;
   /** Absent: this server keeps no sealed credentials. */
   readonly custody?: CustodyTaker | undefined;
@@ -186,6 +187,14 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
         }),
       };
     },
+
+    timeline: async (connection, request) => {
+      const { viewer } = live(connection);
+      const { timeline, read } = await parts.people.timeline(viewer, request);
+      if (isLeadViewer(viewer)) for (const { conversationId, ownerId } of read) await parts.audit.write({ at: center.now(), actorId: viewer.agentId, role: viewer.role, action: 'conversation.read', subjectIds: [conversationId, ownerId] });
+      return timeline;
+    },
+    likelySame: async (connection, request) => parts.people.likelySame(live(connection).viewer, request),
 
     renewToken: async (connection) => ({ expiresAt: connection.identity.expiresAt }),
 

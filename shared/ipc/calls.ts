@@ -5,6 +5,7 @@ import { answerFileSchema } from '../domain/message-parts.ts';
 import { contactIdSchema, conversationIdSchema, messageIdSchema, replyIdSchema, instantSchema, workItemIdSchema } from '../domain/ids.ts';
 import { changeReasonSchema } from '../domain/message.ts';
 import { dryRunSchema, explanationSchema } from '../domain/explanation.ts';
+import { likelySameAnswerSchema, likelySameRequestSchema, timelineRequestSchema, timelineSchema } from '../domain/timeline.ts';
 import { situationRefSchema } from '../domain/situation.ts';
 import { strategyRulesSchema } from '../domain/strategy.ts';
 import { dispositionSchema } from '../domain/disposition.ts';
@@ -65,6 +66,10 @@ export const IPC_CALLS = {
   'conversation.presence': call(z.object({ conversationId: conversationIdSchema, typing: z.boolean() }), none),
   'contact.history': call(z.object({ conversationId: conversationIdSchema }), z.object({ items: z.array(z.object({ conversationId: conversationIdSchema, channel: z.string(), openedAt: instantSchema, lastInboundAt: instantSchema.optional(), firstLine: z.string(), disposition: z.string().optional(), /** D4: the case it is part of. */ caseId: conversationIdSchema.optional() })), partial: z.boolean() })),
   'command.run': call(z.object({ command: commandEnvelopeSchema }), commandResult),
+  /** D1: everything that happened with this person, on whatever channel, newest first. `partial`: only what this desk holds. NOT_FOUND. */
+  'contact.timeline': call(timelineRequestSchema, timelineSchema.extend({ partial: z.boolean() })),
+  /** D16: who may be the same person, for a human to judge. Needs the server: OFFLINE_NEEDS_SERVER, NOT_FOUND. */
+  'contact.likelySame': call(likelySameRequestSchema, likelySameAnswerSchema),
   /** Freezes and queues an answer. `then`: what to do with the item once it is accepted into the outbox. `schedule`: goes out then, from the named executor. */
   'reply.send': call(
     z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), /** C10: from this profile. */ asAccountId: accountIdSchema.optional(), files: z.array(answerFileSchema).max(20).optional(), followUp: z.boolean(), /** D14: the situation its words tell of. */ situation: situationRefSchema.optional(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait'), /** Something was promised by then (R8). */ promiseDueAt: instantSchema.optional() }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),
@@ -146,4 +151,13 @@ export const IPC_CALLS = {
   ),
   'link.open': call(z.object({ url: z.string().max(2_048) }), z.object({ opened: z.boolean() })),
 } as const;
+  /** Somebody was at this desk `idleMs` ago. Opens nothing. */
+  /** Throws UNLOCK_WRONG, UNLOCK_WAIT, KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMEOUT. */
+  /** What waits for this person, in numbers; changes follow on topic `attention`. */
+  'attention.get': call(none, attentionSchema),
+  /** False where this host has no windows of its own: the page then opens one itself. */
+  'window.open': call(windowTargetSchema, z.object({ opened: z.boolean() })),
+  /** The place a link named before anybody could hear it, once; later ones come on topic `place`. */
+  'place.take': call(none, placeAnswerSchema),
+  /** Ends the desk and puts the update in place, where nothing holds it back. */
 export type IpcName = keyof typeof IPC_CALLS;

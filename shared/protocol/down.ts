@@ -6,6 +6,7 @@ import { rowPatchSchema } from '../domain/rows.ts';
 import { eventEnvelopeSchema } from '../events/index.ts';
 import { budgetDownSchema } from './budget.ts';
 import { custodySealAnswerSchema, custodyStateSchema, refreshLeaseAnswerSchema } from './custody.ts';
+import { likelySameAnswerSchema, timelineSchema } from './person.ts';
 import { wireErrorSchema } from './errors.ts';
 import { feedsDownSchema, leadReportAnswerSchema } from './lead-report.ts';
 
@@ -85,6 +86,8 @@ export const UP_ANSWERS = {
   releaseConversation: z.object({}),
   presence: z.object({}),
   contactHistory: contactHistoryAnswerSchema,
+  timeline: timelineSchema,
+  likelySame: likelySameAnswerSchema,
   renewToken: z.object({ expiresAt: instantSchema }),
   replyStatus: replyStatusAnswerSchema,
   why: explanationSchema,

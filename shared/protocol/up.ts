@@ -3,6 +3,7 @@ import { commandEnvelopeSchema } from '../commands/index.ts';
 import { conversationIdSchema, replicaIdSchema, replyIdSchema, seqSchema, workItemIdSchema } from '../domain/ids.ts';
 import { strategyRulesSchema } from '../domain/strategy.ts';
 import { budgetReadingSchema } from './budget.ts';
+import { likelySameRequestSchema, timelineRequestSchema } from './person.ts';
 import { leadReportSchema } from './lead-report.ts';
 import { custodyReportSchema, custodyRevokeSchema, custodySealSchema, refreshLeaseSchema } from './custody.ts';
 
@@ -55,6 +56,10 @@ export const UP_MESSAGES = {
   releaseConversation: releaseConversationSchema,
   presence: presenceSchema,
   contactHistory: contactHistorySchema,
+  /** D1: what happened with the person of this conversation, on whatever channel. */
+  timeline: timelineRequestSchema,
+  /** D16: who may be the same person. */
+  likelySame: likelySameRequestSchema,
   renewToken: renewTokenSchema,
   replyStatus: replyStatusSchema,
   why: whySchema,

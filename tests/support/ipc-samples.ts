@@ -155,6 +155,20 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   },
   'contact.history': { request: { conversationId: 'c-1' }, response: { items: [], partial: false } },
   'command.run': { request: { command: { type: 'workItem.take', v: 1, data: { workItemId: 'w-1' } } }, response: { status: 'accepted' } },
+  'contact.timeline': {
+    request: { conversationId: 'c-1', before: { at: AT, id: 'm-2' } },
+    response: {
+      parts: [{ contactId: 'p-1', displayName: 'Jo', identities: [{ channel: 'sandbox', remoteId: '7', handle: 'jo', displayName: 'Jo' }], conversations: 2 }],
+      entries: [{ kind: 'said', id: 'm-1', at: AT, conversationId: 'c-1', contactId: 'p-1', channel: 'sandbox', direction: 'in', visibility: 'public', text: 'Hallo', isCut: false }],
+      next: { at: AT, id: 'm-1' },
+      unseen: 1,
+      partial: false,
+    },
+  },
+  'contact.likelySame': {
+    request: { conversationId: 'c-1', called: 'Jo Roth' },
+    response: { people: [{ contactId: 'p-2', displayName: 'Jo Roth', identities: [], conversations: 1, because: ['asked'], consent: 'given' }], tooMany: false },
+  },
   'reply.send': {
     request: { conversationId: 'c-1', text: 'Guten Tag', visibility: 'public', followUp: false, then: { kind: 'wait' } },
     response: { status: 'queued', entry },
@@ -204,6 +218,9 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'link.open': { request: { url: 'https://example.org/' }, response: { opened: true } },
 };
 
+  'attention.get': { request: {}, response: attention },
+  'window.open': { request: { kind: 'conversation', conversationId: 'c-1' }, response: { opened: true } },
+  'place.take': { request: {}, response: { place: { kind: 'screen', screen: 'desk' } } },
 /** A push that fits, for every topic. */
 export const PUSHES: { readonly [T in IpcTopic]: IpcPush<T> } = {
   session: signedIn,

@@ -107,6 +107,11 @@ export class SharedCenter {
       replicaId,
       nextId: this.id,
       accountsOf: (brand) => [...this.state.all('account').values()].filter((account) => account.brand === brand),
+      all: (noun) => {
+        if (!(DECIDERS[command.type].facts as readonly Noun[]).includes(noun)) throw new Error(`${command.type} lists ${noun} without declaring it`);
+        return this.state.all(noun).values();
+      },
+      accountsOfContact: (contactId) => [...this.state.all('conversation').values()].filter((one) => one.contactId === contactId).map((one) => one.accountId),
       bodyRefs: (textsOf(command)?.texts ?? []).map(() => `body-${this.id()}`),
       sendingPossibleUntil: (conversationId) => this.sendingUntil.get(conversationId) ?? 0,
       isHeadless: this.headless,

@@ -11,6 +11,7 @@ import { changeRefusals } from '../support/change-refusals.ts';
 import { clusterRefusals } from '../support/cluster-refusals.ts';
 import { fileRefusals } from '../support/file-refusals.ts';
 import { identityRefusals } from '../support/identity-refusals.ts';
+import { personRefusals } from '../support/person-refusals.ts';
 import { readingRefusals } from '../support/reading-refusals.ts';
 import { watchRefusals } from '../support/watch-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
@@ -263,6 +264,7 @@ refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave m
 
 identityRefusals({ refuses, command, center: () => c });
 readingRefusals({ refuses, command, center: () => c });
+personRefusals({ refuses, command, center: () => c });
 changeRefusals({ refuses, command, center: () => c, disable }, withChannel);
 bulkRefusals({ refuses, command, center: () => c }, withChannel);
 

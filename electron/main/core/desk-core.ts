@@ -5,6 +5,7 @@ import { AccountCalls } from './account-calls.ts';
 import { bulkReaders, confirmBulk, endBulk, handOutBulk } from './bulk-calls.ts';
 import { Credentials } from './credentials.ts';
 import { askServer } from './ask-server.ts';
+import { timelineOf } from './timeline.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
 import { DeskSession } from './desk-session.ts';
 import { FilePieces } from './file-pieces.ts';
@@ -127,6 +128,8 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
       session.desk?.sync.notices.seen(ids);
       return {};
     },
+    'contact.timeline': (request) => timelineOf(sync(), request),
+    'contact.likelySame': (request) => askServer(sync(), 'likelySame', request),
     'credentials.list': async () => ({ credentials: await credentials.list() }),
     'credentials.set': ({ credentialId, value }) => credentials.set(credentialId, value),
     'credentials.delete': async ({ credentialId }) => {

@@ -119,6 +119,11 @@ export class ReplicaView implements ReplicaReader, EntityReader {
     return body?.success === true ? (body.data.text.split('\n')[0] ?? '').slice(0, 160) : '';
   }
 
+  /** A sealed text in clear, where it is here. */
+  text(ref: string): string | undefined {
+    return this.#stores.bodies.get(ref);
+  }
+
   textsOf(patches: readonly EntityPatch[]): Record<string, string> {
     const texts: Record<string, string> = {};
     for (const { noun, value } of patches) {
