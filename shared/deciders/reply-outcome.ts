@@ -55,6 +55,9 @@ export const decideReportReply: Decider<'reply.report'> = {
     if (!isSender && !mayTouch(facts, reply.accountId, context)) return refuse('NOT_ALLOWED');
     const ref = { replyId: reply.id, conversationId: reply.conversationId, at: context.now };
     const outcome = data.outcome;
+    // Called off at one desk of this person while another was given leave: that one may be sending, or has sent.
+    const isTooLate = outcome.kind === 'failed' && outcome.failure.code === 'CALLED_OFF' && (reply.state === 'permitted' || reply.state === 'unconfirmed' || reply.state === 'delivered') && reply.replicaId !== context.replicaId;
+    if (isSender && isTooLate) return refuse('NOT_EXECUTOR');
     if (reply.state === 'delivered') return accept([]);
     switch (outcome.kind) {
       case 'delivered':
@@ -64,8 +67,6 @@ export const decideReportReply: Decider<'reply.report'> = {
         // Only where it was tried can anybody know that it had no effect: for others not found is no proof, and the turn stays locked.
         if (!isSender) return refuse('NOT_ALLOWED', { field: 'outcome.kind' });
         if (reply.state === 'failed' || reply.state === 'discarded') return accept([]);
-        // Called off at one desk of this person while another was given leave: that one may be sending.
-        if (outcome.failure.code === 'CALLED_OFF' && reply.state !== 'scheduled' && reply.replicaId !== context.replicaId) return refuse('NOT_EXECUTOR');
         return accept([{ type: 'reply.failed', data: { ...ref, failure: outcome.failure } }, ...wakeItem(facts, reply, context.now)]);
       case 'unconfirmed':
         if (reply.state !== 'permitted') return accept([]);

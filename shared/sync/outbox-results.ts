@@ -192,8 +192,8 @@ export function becameUnclear(state: StateOf<'unknown' | 'permitted'>, reason: '
 
 export type ServerWord = 'unknown' | 'scheduled' | 'permitted' | 'delivered' | 'failed' | 'unconfirmed' | 'discarded';
 
-/** What the server knows of the reply (an echo, another desk, a person) may settle it. Gives the same state where it does not. */
-export function serverSaid(state: OutboxState, word: ServerWord, now: number): OutboxState {
+/** What the server knows of the reply (an echo, another desk, a person) may settle it. Gives the same state where it does not. `sendAt` where it waits for its time. */
+export function serverSaid(state: OutboxState, word: ServerWord, now: number, sendAt?: number): OutboxState {
   if (state.kind === 'delivered') return state;
   if (word === 'delivered') return { kind: 'delivered', by: 'server', sent: 'sent' in state ? state.sent : [], at: now };
   if (word === 'discarded' && (state.kind === 'unclear' || state.kind === 'unknown'))
@@ -201,13 +201,20 @@ export function serverSaid(state: OutboxState, word: ServerWord, now: number): O
   if (state.kind === 'unknown' && state.salvaged === true && word === 'unknown') return queuedNow(now);
   if (state.kind === 'scheduled') return scheduledElsewhere(state, word, now);
   // The server's `failed` is somebody's certainty that nothing went. A copy that lost its notes has nothing to set against it, and there may be no person to ask.
-  if (word === 'failed' && (state.kind === 'unknown' || state.kind === 'unclear') && state.firstAttemptAt === 0 && state.sent.length === 0)
+  if (word === 'failed' && isTakenOver(state))
     return { kind: 'becameDraft', code: 'REPLICA_DAMAGED', detail: 'it was not sent; the copy that knew so was damaged', at: now, permitted: false };
+  // Nobody has had leave yet, so nothing can have gone: it waits for its time again. Who sends it is the server's word.
+  if (word === 'scheduled' && isTakenOver(state)) return { kind: 'scheduled', sendAt: sendAt ?? now, executor: 'headless', since: now };
   const neverLeft = state.kind === 'permitted' && state.sent.length === 0 && state.tries === 0;
   // The server has given this permit up. Nothing has left the desk, so it can say so and keep the text.
   if (neverLeft && word !== 'permitted')
     return { kind: 'becameDraft', code: 'LEASE_LOST', detail: `permit ${word}`, at: now, permitted: true };
   return state;
+}
+
+/** Out of a damaged copy, without a note of any attempt. */
+function isTakenOver(state: OutboxState): boolean {
+  return (state.kind === 'unknown' || state.kind === 'unclear') && state.firstAttemptAt === 0 && state.sent.length === 0;
 }
 
 /** A reply another desk sends, or one that was called off: this desk has sent nothing of it. */

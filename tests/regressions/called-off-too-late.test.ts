@@ -17,6 +17,15 @@ test('whoever has leave may be sending: that it was called off elsewhere proves 
   expect(outcome(report('desk-ann'))).toContain('reply.failed');
 });
 
+test('nor does it when the other desk has sent it meanwhile: the desk hears that it was too late, instead of believing itself', () => {
+  const c = new SharedCenter();
+  const { conversationId } = c.given('ann');
+  c.permit(conversationId, 'r1', { by: 'ann' });
+  const report = (replicaId: string, of: object) => c.run({ type: 'reply.report', data: { replyId: 'r1', outcome: of } } as never, { by: 'ann', replicaId });
+  expect(outcome(report('desk-ann', { kind: 'delivered', by: 'desk', remoteIds: ['p1'], sentAt: 1 }))).toContain('reply.delivered');
+  expect(outcome(report('desk-ann-at-home', { kind: 'failed', failure: calledOff }))).toBe('NOT_EXECUTOR');
+});
+
 test('a desk says that it called off what waited for its time, and goes on waiting when that was too late', () => {
   expect(reportOf({ kind: 'discarded', at: 1, permitted: true, calledOff: true })).toMatchObject({ failure: { code: 'CALLED_OFF' } });
   expect(reportOf({ kind: 'discarded', at: 1, permitted: true })).toMatchObject({ failure: { code: 'TAKEN_BACK' } });

@@ -141,6 +141,7 @@ export class DeskSync {
       isLettingGo: (replyId) => this.ahead.isLettingGo(replyId),
       replyStatus: (replyIds) => this.link.up('replyStatus', { replyIds }),
       onDraft: (item) => this.drafts.keepReply(item, true),
+      onScheduledAgain: () => this.scheduled.followAll(),
       onStep: (item) => {
         this.screen.soon();
         this.bulk.kick();

@@ -44,6 +44,8 @@ export interface PumpParts {
   readonly onDraft: (item: OutboxItem, code: string) => void;
   /** After each step of a reply, for the screen. */
   readonly onStep: (item: OutboxItem) => void;
+  /** A reply that was in doubt waits for its time again: which desk sends it is to be read from the server's word. */
+  readonly onScheduledAgain: () => void;
   readonly onTakenUp: (replyIds: readonly string[]) => void;
   readonly onNotice: (kind: 'replySent' | 'replyBecameDraft' | 'replyUnclear', item: OutboxItem, code?: string) => void;
 }
@@ -147,6 +149,7 @@ export class OutboxPump {
 
   /** What the server's own events say of own replies. */
   serverKnows(words: readonly { readonly replyId: string; readonly word: ServerWord }[]): void {
+    let isScheduledAgain = false;
     for (const { replyId, word } of words) {
       const item = this.#p.book.get(replyId);
       if (item === undefined) continue;
@@ -156,9 +159,12 @@ export class OutboxPump {
       const parts = item.reply.frozen.parts.length;
       const isUnderWay = item.state.kind === 'attempting' || item.state.kind === 'permitted';
       if (word === 'delivered' && parts > 1 && isUnderWay && (this.#p.view.get('reply', replyId)?.remoteIds?.length ?? 0) < parts) continue;
-      const next = serverSaid(item.state, word, this.#p.base.clock.now());
-      if (next !== item.state) this.#heard(item, next, word);
+      const next = serverSaid(item.state, word, this.#p.base.clock.now(), item.reply.sendAt);
+      if (next === item.state) continue;
+      this.#heard(item, next, word);
+      if (next.kind === 'scheduled') isScheduledAgain = true;
     }
+    if (isScheduledAgain) this.#p.onScheduledAgain();
   }
 
   /** A full disk must not cost what comes after it (the rest of the answer, the draining): the word is taken in again a little later. */
@@ -219,7 +225,8 @@ export class OutboxPump {
     }
     if (told.length > 0) this.#p.lane.flush();
     // Another desk was named to send it; what became of it there may have been told before this desk knew.
-    if (told.some(({ state }) => state.kind === 'scheduled')) this.#ask();
+    // And one that the server knows from another copy may have ended there.
+    if (told.some(({ state }) => state.kind === 'scheduled' || state.kind === 'unknown')) this.#ask();
     this.kick();
   }
 
