@@ -121,3 +121,24 @@ test('a page that sends nonsense to its desk hears codes or is cut off; the pers
   expect([1006, 1009]).toContain(await cut);
   await worksStill(center, desk, 'drei');
 });
+
+test('SEC-11 what the content policy stops is heard as trouble: in the page and in a window beside it', async ({ openDesk, troubles }) => {
+  const desk = await openDesk('vera');
+  const provoke = (): void => {
+    const script = document.createElement('script');
+    script.textContent = 'window.ran = true';
+    document.head.append(script);
+  };
+  await desk.page.evaluate(provoke);
+  await expect.poll(() => troubles.filter((one) => one.includes('content policy: script-src')).length).toBe(1);
+  const other = await desk.page.context().newPage();
+  await other.goto(desk.page.url());
+  await other.evaluate(provoke);
+  await expect.poll(() => troubles.filter((one) => one.includes('(another window): console: content policy: script-src')).length).toBe(1);
+  expect(await other.evaluate(() => 'ran' in window)).toBe(false);
+  await other.close();
+  // Planted here, so it is taken away again; whatever else was said still fails the test.
+  const planted = /content policy: script-src|Content Security Policy/;
+  const rest = troubles.filter((one) => !planted.test(one));
+  troubles.splice(0, troubles.length, ...rest);
+});
