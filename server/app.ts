@@ -66,7 +66,8 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
   const log = await openSqliteEventLog({ path: join(config.dataDir, 'center.db') });
   const audit = new SqliteAuditLog({ path: join(config.dataDir, 'audit.db'), key: auditKeyOf(masterKey), clock });
   const store = new SqliteUserStore(join(config.dataDir, 'auth.db'));
-  const auth = new AuthService({ store, audit, clock, ids, masterKey, accessTokenMs: config.accessTokenMs, refreshTokenMs: config.refreshTokenMs, scryptCost });
+  let isAgentDisabled = (_agentId: string): boolean => false;
+  const auth = new AuthService({ store, audit, clock, ids, masterKey, isAgentDisabled: (agentId) => isAgentDisabled(agentId), accessTokenMs: config.accessTokenMs, refreshTokenMs: config.refreshTokenMs, scryptCost });
   const metrics = createMetrics();
   const problem = (error: unknown, where = 'server'): void => logger.error({ err: error, where }, 'problem');
 
@@ -101,8 +102,13 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
     },
   });
   const { center, commands, ingest, desk } = core;
+  isAgentDisabled = (agentId) => center.committed.get('agent', agentId)?.disabled === true;
   center.onCommitted(({ events }) => {
-    for (const event of events) metrics.eventsAppended.inc({ type: event.type });
+    for (const event of events) {
+      metrics.eventsAppended.inc({ type: event.type });
+      // Whoever no longer works here is out at once, however that was said.
+      if (event.type === 'agent.registered' && event.data.disabled) auth.endAgent(event.data.id).catch((error: unknown) => problem(error, 'auth'));
+    }
     metrics.logHead.set(center.seq);
   });
 

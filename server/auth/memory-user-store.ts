@@ -8,6 +8,7 @@ export class MemoryUserStore implements UserStore {
 
   async insertUser(user: User): Promise<boolean> {
     if (this.#users.has(user.id) || this.#byName(user.name) !== undefined) return false;
+    if (user.subject !== undefined && (await this.userBySubject(user.subject)) !== undefined) return false;
     this.#users.set(user.id, { ...user });
     return true;
   }
@@ -18,6 +19,10 @@ export class MemoryUserStore implements UserStore {
 
   async userByName(name: string): Promise<User | undefined> {
     return this.#byName(name);
+  }
+
+  async userBySubject(subject: string): Promise<User | undefined> {
+    return [...this.#users.values()].find((user) => user.subject === subject);
   }
 
   async users(): Promise<readonly User[]> {

@@ -6,9 +6,12 @@ export interface User {
   readonly name: string;
   readonly agentId: string;
   readonly role: Role;
+  /** Empty: nobody signs in here with a password (their identity provider does). */
   readonly passwordHash: string;
   readonly disabled: boolean;
   readonly createdAt: number;
+  /** Who this is to the identity provider: issuer and subject. Unique. Absent for local accounts. */
+  readonly subject?: string | undefined;
 }
 
 /** One sign-in on one desk and the chain of its refresh tokens, of which only hashes are kept. */
@@ -27,19 +30,22 @@ export interface Session {
   readonly rotatedAt: number;
   /** The previous token has been honoured a second time; there is no third. */
   readonly graceSpent: boolean;
+  /** Hash of what the desk called the exchange that gave the present token; it may ask for the same one again. */
+  readonly attemptHash: string | undefined;
   readonly endedAt: number | undefined;
   readonly endReason: EndReason | undefined;
 }
 
 export type EndReason = 'signedOut' | 'disabled' | 'passwordChanged' | 'roleChanged' | 'refreshReused' | 'endedByAdmin';
-export type Rotation = Pick<Session, 'generation' | 'refreshHash' | 'refreshExpiresAt' | 'previousHash' | 'rotatedAt' | 'graceSpent'>;
+export type Rotation = Pick<Session, 'generation' | 'refreshHash' | 'refreshExpiresAt' | 'previousHash' | 'rotatedAt' | 'graceSpent' | 'attemptHash'>;
 
 /** Where users and sessions live. Every call that changes something resolves after the disk has it. */
 export interface UserStore {
-  /** False when the name (without regard to case) or the id is taken. */
+  /** False when the name (without regard to case), the id or the subject is taken. */
   insertUser(user: User): Promise<boolean>;
   userById(id: string): Promise<User | undefined>;
   userByName(name: string): Promise<User | undefined>;
+  userBySubject(subject: string): Promise<User | undefined>;
   /** By name. */
   users(): Promise<readonly User[]>;
   /** False when there is no such user. */

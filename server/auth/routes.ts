@@ -10,7 +10,9 @@ const signInSchema = z.strictObject({
   password: z.string().min(1).max(1024),
   label: z.string().max(120).optional(),
 });
-const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(2048) });
+const signOutSchema = z.strictObject({ refreshToken: z.string().min(1).max(2048) });
+/** `attempt`: what the desk calls this exchange, written down before it asks. */
+const refreshSchema = signOutSchema.extend({ attempt: z.string().min(16).max(128).optional() });
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   INPUT_INVALID: 400,
@@ -37,7 +39,7 @@ export const authRoutes: FastifyPluginAsync<{ auth: AuthService }> = async (app:
   });
   app.post('/auth/refresh', limits, async (request, reply) => asWire(reply, await auth.refresh(parse(refreshSchema, request.body))));
   app.post('/auth/sign-out', limits, async (request, reply) => {
-    await auth.signOut(parse(refreshSchema, request.body));
+    await auth.signOut(parse(signOutSchema, request.body));
     return reply.code(204).send();
   });
   app.get('/auth/me', async (request) => auth.check(bearerOf(request)));

@@ -24,6 +24,8 @@ export interface AuthOptions {
   /** How long the token before is honoured once more, when its successor was never used. Default 30 s. */
   readonly graceMs?: number | undefined;
   readonly scryptCost?: ScryptCost | undefined;
+  /** Whether the center's own book says that this agent no longer works here; such a user is as good as disabled. */
+  readonly isAgentDisabled?: ((agentId: string) => boolean) | undefined;
   /** Gives n unpredictable bytes; the system's by default. */
   readonly random?: ((count: number) => Uint8Array) | undefined;
 }
@@ -93,7 +95,11 @@ export class AuthService implements Authenticator {
   /** AUTH_REFUSED for a wrong name or password alike, AUTH_DISABLED, AUTH_THROTTLED (ThrottledError with `retryAfterMs`). `address`: where the request came from. */
   async signIn(given: { name: string; password: string; address: string; label?: string | undefined }): Promise<SignIn> {
     const user = await this.#gate.run(() => this.#prove(given));
-    if (user.disabled) {
+    return this.#begin(user, given.label);
+  }
+
+  async #begin(user: User, label = ''): Promise<SignIn> {
+    if (this.#isDisabled(user)) {
       await this.#audit(user.id, user.role, 'user.signInRefused', [user.id], 'disabled');
       throw new CodedError('AUTH_DISABLED');
     }
@@ -103,7 +109,7 @@ export class AuthService implements Authenticator {
     const session: Session = {
       id,
       userId: user.id,
-      label: given.label ?? '',
+      label,
       createdAt: now,
       generation: 1,
       refreshHash: hashOf(refreshToken),
@@ -111,16 +117,18 @@ export class AuthService implements Authenticator {
       previousHash: undefined,
       rotatedAt: now,
       graceSpent: false,
+      attemptHash: undefined,
       endedAt: undefined,
       endReason: undefined,
     };
     await this.#o.store.insertSession(session);
+    await this.#stillTheSame(user, id);
     await this.#audit(user.id, user.role, 'user.signedIn', [user.id, id]);
     return this.#signIn(user, session, refreshToken);
   }
 
   /** AUTH_REFRESH_INVALID, AUTH_REFRESH_REUSED (the session is ended), AUTH_SESSION_ENDED, AUTH_DISABLED. */
-  async refresh(given: { refreshToken: string }): Promise<SignIn> {
+  async refresh(given: { refreshToken: string; attempt?: string | undefined }): Promise<SignIn> {
     const { sessionId, hash } = this.#tokens.readRefresh(given.refreshToken);
     for (;;) {
       const { session, user } = await this.#alive(sessionId, 'AUTH_REFRESH_INVALID');
@@ -128,6 +136,7 @@ export class AuthService implements Authenticator {
       const refreshToken = this.#tokens.refresh(sessionId, this.#random(32));
       const decided = decideRotation(session, hash, {
         successorHash: hashOf(refreshToken),
+        attemptHash: given.attempt === undefined ? undefined : hashOf(given.attempt),
         now,
         expiresAt: now + this.#refreshMs,
         graceMs: this.#o.graceMs ?? 30_000,
@@ -167,6 +176,11 @@ export class AuthService implements Authenticator {
   /** Ends every session at once; the user cannot sign in until enabled. AUTH_USER_UNKNOWN. `by`: who did it, for the audit log. */
   async disableUser(userId: string, by = 'system'): Promise<void> {
     await this.#change(userId, { disabled: true }, 'disabled', 'user.disabled', by);
+  }
+
+  /** The center says that this agent no longer works here: ends the sessions of whoever signs in as them. */
+  async endAgent(agentId: string, by = 'system'): Promise<void> {
+    for (const user of await this.#o.store.users()) if (user.agentId === agentId) await this.#end({ userId: user.id }, user, 'disabled', by);
   }
 
   async enableUser(userId: string, by = 'system'): Promise<void> {
@@ -228,16 +242,29 @@ export class AuthService implements Authenticator {
       throw new CodedError('AUTH_REFUSED');
     }
     this.#users.succeeded(key);
-    if (isOutdated(user.passwordHash, this.#cost))
-      await this.#o.store.updateUser(user.id, { passwordHash: await hashPassword(password, this.#cost, this.#random) });
-    return user;
+    if (!isOutdated(user.passwordHash, this.#cost)) return user;
+    const passwordHash = await hashPassword(password, this.#cost, this.#random);
+    await this.#o.store.updateUser(user.id, { passwordHash });
+    return { ...user, passwordHash };
+  }
+
+  #isDisabled(user: User): boolean {
+    return user.disabled || this.#o.isAgentDisabled?.(user.agentId) === true;
+  }
+
+  /** Checking a password takes a while: whoever was disabled, renamed or given other rights meanwhile gets no session that outlives it. */
+  async #stillTheSame(user: User, sessionId: string): Promise<void> {
+    const now = await this.#o.store.userById(user.id);
+    if (now !== undefined && !this.#isDisabled(now) && now.passwordHash === user.passwordHash && now.role === user.role && now.agentId === user.agentId) return;
+    await this.#end({ sessionId }, user, 'disabled');
+    throw new CodedError(now !== undefined && this.#isDisabled(now) ? 'AUTH_DISABLED' : 'AUTH_REFUSED');
   }
 
   async #alive(sessionId: string, whenUnknown: 'AUTH_REFRESH_INVALID' | 'AUTH_TOKEN_INVALID'): Promise<{ session: Session; user: User }> {
     const session = await this.#o.store.session(sessionId);
     const user = session === undefined ? undefined : await this.#o.store.userById(session.userId);
     if (session === undefined || user === undefined) throw new CodedError(whenUnknown);
-    if (user.disabled) throw new CodedError('AUTH_DISABLED');
+    if (this.#isDisabled(user)) throw new CodedError('AUTH_DISABLED');
     if (session.endedAt !== undefined) throw new CodedError('AUTH_SESSION_ENDED');
     return { session, user };
   }

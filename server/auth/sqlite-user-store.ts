@@ -16,29 +16,42 @@ export const USERS_MIGRATIONS: readonly Migration[] = [
       'CREATE INDEX sessions_of_user ON sessions (user_id)',
     ],
   },
+  {
+    name: '0002-attempts-and-subjects',
+    statements: [
+      'ALTER TABLE sessions ADD COLUMN attempt_hash TEXT',
+      'ALTER TABLE users ADD COLUMN subject TEXT',
+      'CREATE UNIQUE INDEX users_by_subject ON users (subject)',
+    ],
+  },
 ];
 
-type UserRow = Omit<User, 'disabled'> & { disabled: number };
-type SessionRow = Omit<Session, 'graceSpent' | 'previousHash' | 'endedAt' | 'endReason'> & {
+type UserRow = Omit<User, 'disabled' | 'subject'> & { disabled: number; subject: string | null };
+type SessionRow = Omit<Session, 'graceSpent' | 'previousHash' | 'attemptHash' | 'endedAt' | 'endReason'> & {
   graceSpent: number;
   previousHash: string | null;
+  attemptHash: string | null;
   endedAt: number | null;
   endReason: EndReason | null;
 };
 
-const USER = 'SELECT id, name, agent_id AS agentId, role, password_hash AS passwordHash, disabled, created_at AS createdAt FROM users';
+const USER = 'SELECT id, name, agent_id AS agentId, role, password_hash AS passwordHash, disabled, created_at AS createdAt, subject FROM users';
 const SESSION = `SELECT id, user_id AS userId, label, created_at AS createdAt, generation, refresh_hash AS refreshHash, refresh_expires_at AS refreshExpiresAt,
-  previous_hash AS previousHash, rotated_at AS rotatedAt, grace_spent AS graceSpent, ended_at AS endedAt, end_reason AS endReason FROM sessions`;
+  previous_hash AS previousHash, rotated_at AS rotatedAt, grace_spent AS graceSpent, attempt_hash AS attemptHash, ended_at AS endedAt, end_reason AS endReason FROM sessions`;
 
-const asUser = (row: unknown): User | undefined =>
-  row === undefined ? undefined : { ...(row as UserRow), disabled: (row as UserRow).disabled === 1 };
+function asUser(row: unknown): User | undefined {
+  if (row === undefined) return undefined;
+  const { disabled, subject, ...rest } = row as UserRow;
+  return { ...rest, disabled: disabled === 1, ...(subject === null ? {} : { subject }) };
+}
 function asSession(row: unknown): Session | undefined {
   if (row === undefined) return undefined;
-  const { graceSpent, previousHash, endedAt, endReason, ...rest } = row as SessionRow;
+  const { graceSpent, previousHash, attemptHash, endedAt, endReason, ...rest } = row as SessionRow;
   return {
     ...rest,
     graceSpent: graceSpent === 1,
     previousHash: previousHash ?? undefined,
+    attemptHash: attemptHash ?? undefined,
     endedAt: endedAt ?? undefined,
     endReason: endReason ?? undefined,
   };
@@ -55,7 +68,7 @@ export class SqliteUserStore implements UserStore {
   }
 
   async insertUser(user: User): Promise<boolean> {
-    const { changes } = this.#sql.insertUser.run({ ...user, nameKey: nameKey(user.name), disabled: Number(user.disabled) });
+    const { changes } = this.#sql.insertUser.run({ ...user, subject: user.subject ?? null, nameKey: nameKey(user.name), disabled: Number(user.disabled) });
     return changes === 1;
   }
 
@@ -65,6 +78,10 @@ export class SqliteUserStore implements UserStore {
 
   async userByName(name: string): Promise<User | undefined> {
     return asUser(this.#sql.userByName.get(nameKey(name)));
+  }
+
+  async userBySubject(subject: string): Promise<User | undefined> {
+    return asUser(this.#sql.userBySubject.get(subject));
   }
 
   async users(): Promise<readonly User[]> {
@@ -80,8 +97,8 @@ export class SqliteUserStore implements UserStore {
   }
 
   async insertSession(session: Session): Promise<void> {
-    const { previousHash = null, endedAt = null, endReason = null } = session;
-    this.#sql.insertSession.run({ ...session, previousHash, endedAt, endReason, graceSpent: Number(session.graceSpent) });
+    const { previousHash = null, attemptHash = null, endedAt = null, endReason = null } = session;
+    this.#sql.insertSession.run({ ...session, previousHash, attemptHash, endedAt, endReason, graceSpent: Number(session.graceSpent) });
   }
 
   async session(id: string): Promise<Session | undefined> {
@@ -93,8 +110,8 @@ export class SqliteUserStore implements UserStore {
   }
 
   async rotateSession(id: string, expectedGeneration: number, next: Rotation): Promise<boolean> {
-    const { previousHash = null } = next;
-    return this.#sql.rotate.run({ ...next, id, expectedGeneration, previousHash, graceSpent: Number(next.graceSpent) }).changes === 1;
+    const { previousHash = null, attemptHash = null } = next;
+    return this.#sql.rotate.run({ ...next, id, expectedGeneration, previousHash, attemptHash, graceSpent: Number(next.graceSpent) }).changes === 1;
   }
 
   async endSessions(
@@ -119,19 +136,20 @@ export class SqliteUserStore implements UserStore {
 function prepareAll(db: Sqlite) {
   return {
     insertUser: db.prepare(
-      'INSERT INTO users VALUES (@id, @name, @nameKey, @agentId, @role, @passwordHash, @disabled, @createdAt) ON CONFLICT DO NOTHING',
+      'INSERT INTO users VALUES (@id, @name, @nameKey, @agentId, @role, @passwordHash, @disabled, @createdAt, @subject) ON CONFLICT DO NOTHING',
     ),
     userById: db.prepare(`${USER} WHERE id = ?`),
     userByName: db.prepare(`${USER} WHERE name_key = ?`),
+    userBySubject: db.prepare(`${USER} WHERE subject = ?`),
     users: db.prepare(`${USER} ORDER BY name_key`),
     updateUser: db.prepare(`UPDATE users SET role = coalesce(@role, role), agent_id = coalesce(@agentId, agent_id),
       password_hash = coalesce(@passwordHash, password_hash), disabled = coalesce(@disabled, disabled) WHERE id = @id`),
     insertSession: db.prepare(`INSERT INTO sessions VALUES (@id, @userId, @label, @createdAt, @generation, @refreshHash, @refreshExpiresAt,
-      @previousHash, @rotatedAt, @graceSpent, @endedAt, @endReason)`),
+      @previousHash, @rotatedAt, @graceSpent, @endedAt, @endReason, @attemptHash)`),
     session: db.prepare(`${SESSION} WHERE id = ?`),
     sessionsOf: db.prepare(`${SESSION} WHERE user_id = ? ORDER BY created_at DESC`),
     rotate: db.prepare(`UPDATE sessions SET generation = @generation, refresh_hash = @refreshHash, refresh_expires_at = @refreshExpiresAt,
-      previous_hash = @previousHash, rotated_at = @rotatedAt, grace_spent = @graceSpent
+      previous_hash = @previousHash, rotated_at = @rotatedAt, grace_spent = @graceSpent, attempt_hash = @attemptHash
       WHERE id = @id AND generation = @expectedGeneration AND ended_at IS NULL`),
     endOne: db.prepare('UPDATE sessions SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL RETURNING id'),
     endAll: db.prepare('UPDATE sessions SET ended_at = ?, end_reason = ? WHERE user_id = ? AND ended_at IS NULL RETURNING id'),

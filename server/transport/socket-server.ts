@@ -85,17 +85,22 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
 
   io.on('connection', (socket) => {
     const { handshake, identity } = socket.data as { handshake: Handshake; identity: Identity };
+    // From the word on nothing is taken from this socket and nothing more is told it; only the line stays open a moment, for the word to leave.
+    let ended: ErrorCode | undefined;
     const connection: Connection = {
       id: socket.id,
       handshake,
       identity,
       emit: (name, payload) => {
+        if (ended !== undefined) return;
         if (name === 'batch' && typeof payload === 'object' && payload !== null) {
           // Past Socket.IO's encoder, which would make the frame anew for every desk; nothing is written to a socket that has gone.
           if (socket.connected) frames.write(socket.conn, name, payload);
         } else socket.emit(name, payload);
       },
       end: (code) => {
+        if (ended !== undefined) return;
+        ended = code;
         socket.emit('sessionEnded', { error: new CodedError(code).toWire() });
         // The word must leave before the door closes.
         timers.after(50, () => socket.disconnect(true));
@@ -107,6 +112,12 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
     let cancelExpiry = watchExpiry();
     connections.add(connection);
     options.onConnected(connection);
+    // Its session may have ended between the handshake and here, when nobody could name the connection yet.
+    recheck(handshake.token);
+
+    function recheck(token: string): void {
+      auth.check(token).catch((error: unknown) => connection.end(isCodedError(error) && error.code === 'AUTH_TOKEN_EXPIRED' ? 'TOKEN_INVALID' : 'SESSION_ENDED'));
+    }
 
     function watchExpiry(): () => void {
       const left = connection.identity.expiresAt - clock.now();
@@ -131,6 +142,7 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
     });
 
     async function respond(name: UpMessage, payload: unknown): Promise<Ack<unknown>> {
+      if (ended !== undefined) throw new CodedError(ended);
       const waitMs = Math.max(rate.take(), userRate.take());
       if (waitMs > 0) throw Object.assign(new CodedError('RATE_EXCEEDED', { field: name }), { retryAfterMs: waitMs });
       const parsed = UP_MESSAGES[name].safeParse(payload);
@@ -139,6 +151,7 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
         const renewed = await auth.check((parsed.data as { token: string }).token);
         if (renewed.userId !== connection.identity.userId) throw new CodedError('TOKEN_INVALID');
         connection.identity = renewed;
+        recheck((parsed.data as { token: string }).token);
         cancelExpiry();
         cancelExpiry = watchExpiry();
         return { ok: true, value: { expiresAt: renewed.expiresAt } };

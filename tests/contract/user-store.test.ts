@@ -27,11 +27,12 @@ const session = (id: string, over: Partial<Session> = {}): Session => ({
   previousHash: undefined,
   rotatedAt: 10,
   graceSpent: false,
+  attemptHash: undefined,
   endedAt: undefined,
   endReason: undefined,
   ...over,
 });
-const rotation = { generation: 2, refreshHash: 'r2', refreshExpiresAt: 2000, previousHash: 'r1', rotatedAt: 500, graceSpent: true };
+const rotation = { generation: 2, refreshHash: 'r2', refreshExpiresAt: 2000, previousHash: 'r1', rotatedAt: 500, graceSpent: true, attemptHash: 'n1' };
 
 function userStoreContract(name: string, make: () => { store: UserStore; reopen: () => UserStore; dispose: () => void }): void {
   describe(`UserStore contract: ${name}`, () => {

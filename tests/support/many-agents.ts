@@ -33,7 +33,7 @@ export async function folderWithAgents(count: number, more: Readonly<Record<stri
   for (const { id, name, role } of people) {
     const sessionId = `session-${id}`;
     await store.insertUser({ id: `user-${id}`, name, agentId: id, role, passwordHash: 'no password opens this', disabled: false, createdAt: now });
-    await store.insertSession({ id: sessionId, userId: `user-${id}`, label: 'many', createdAt: now, generation: 1, refreshHash: hashOf(sessionId), refreshExpiresAt: now + 86_400_000, previousHash: undefined, rotatedAt: now, graceSpent: false, endedAt: undefined, endReason: undefined });
+    await store.insertSession({ id: sessionId, userId: `user-${id}`, label: 'many', createdAt: now, generation: 1, refreshHash: hashOf(sessionId), refreshExpiresAt: now + 86_400_000, previousHash: undefined, rotatedAt: now, graceSpent: false, attemptHash: undefined, endedAt: undefined, endReason: undefined });
     tokens.set(id, maker.access({ userId: `user-${id}`, agentId: id, role, sessionId, issuedAt: now, expiresAt: now + 6 * 3_600_000 }));
   }
   await store.close();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hashPassword, isOutdated, SCRYPT_COST, verifyPassword } from '../../server/auth/password.ts';
+import { MemoryUserStore } from '../../server/auth/memory-user-store.ts';
 import { TokenMaker } from '../../server/auth/tokens.ts';
 import { Gate, Throttle } from '../../server/auth/throttle.ts';
 import { ANNA, authWorld, PASSWORD } from '../support/auth-world.ts';
@@ -212,6 +213,27 @@ describe('AUTH-8 refresh tokens', () => {
     expect(await code(auth.refresh(again))).toBe('AUTH_SESSION_ENDED');
   });
 
+  test('the very exchange a desk wrote down before it asked is given again, however late and often; another one is not', async () => {
+    const { auth, time, first } = await world();
+    const attempt = 'the first exchange';
+    await auth.refresh({ ...first, attempt });
+    time.now += 3 * 86_400_000;
+    await auth.refresh({ ...first, attempt });
+    time.now += 3 * 86_400_000;
+    const kept = await auth.refresh({ ...first, attempt });
+    expect(await code(auth.check(kept.accessToken))).toBe('resolved');
+    expect(await code(auth.refresh({ ...first, attempt: 'somebody else’s one' }))).toBe('AUTH_REFRESH_REUSED');
+    expect(await code(auth.refresh(kept))).toBe('AUTH_SESSION_ENDED');
+  });
+
+  test('once the successor was used, the name of the exchange before opens nothing', async () => {
+    const { auth, first } = await world();
+    const attempt = 'the first exchange';
+    const second = await auth.refresh({ ...first, attempt });
+    await auth.refresh({ ...second, attempt: 'the second exchange' });
+    expect(await code(auth.refresh({ ...first, attempt }))).toBe('AUTH_REFRESH_REUSED');
+  });
+
   test('no grace once the successor was used, or after 30 s', async () => {
     const one = await world();
     await one.auth.refresh(await one.auth.refresh(one.first));
@@ -267,6 +289,32 @@ describe('AUTH-4 ending sessions', () => {
     await auth.enableUser(user.id);
     expect(await code(auth.check(desks[0].accessToken))).toBe('AUTH_SESSION_ENDED');
     expect(await code(auth.signIn(at()))).toBe('resolved');
+  });
+
+  test('AUTH-9 who is disabled while their password is checked gets no session, and none comes back with them', async () => {
+    const store = new MemoryUserStore();
+    const { auth } = authWorld({ store });
+    const user = await auth.createUser(ANNA);
+    const insert = store.insertSession.bind(store);
+    store.insertSession = async (session) => {
+      await auth.disableUser(user.id);
+      await insert(session);
+    };
+    expect(await code(auth.signIn(at()))).toBe('AUTH_DISABLED');
+    store.insertSession = insert;
+    await auth.enableUser(user.id);
+    expect((await auth.sessionsOf(user.id)).map(({ endReason }) => endReason)).toEqual(['disabled']);
+  });
+
+  test('AUTH-9 an agent the center no longer has is out, however good the password', async () => {
+    let gone = false;
+    const { auth, ended } = authWorld({ isAgentDisabled: (agentId) => gone && agentId === ANNA.agentId });
+    await auth.createUser(ANNA);
+    const signedIn = await auth.signIn(at());
+    gone = true;
+    await auth.endAgent(ANNA.agentId);
+    expect(ended.map(({ reason }) => reason)).toEqual(['disabled']);
+    for (const act of [() => auth.signIn(at()), () => auth.refresh(signedIn), () => auth.check(signedIn.accessToken)]) expect(await code(act())).toBe('AUTH_DISABLED');
   });
 
   test('a new password and a new role end the sessions, too', async () => {

@@ -27,7 +27,8 @@ export class ServerRefusal extends Error {
 /** Sign-in over HTTP. Throws ServerRefusal, or CodedError SERVER_UNREACHABLE, SERVER_ANSWER_INVALID. `signal` ends a call early. */
 export interface AuthClient {
   signIn(given: { name: string; password: string }, signal?: AbortSignal): Promise<SignInAnswer>;
-  refresh(refreshToken: string, signal?: AbortSignal): Promise<SignInAnswer>;
+  /** `attempt`: the name of this exchange; the same one asked for again is given again. */
+  refresh(refreshToken: string, attempt?: string, signal?: AbortSignal): Promise<SignInAnswer>;
   signOut(refreshToken: string): Promise<void>;
 }
 
@@ -63,7 +64,7 @@ export function createAuthClient(serverUrl: string, label: string): AuthClient {
   };
   return {
     signIn: async ({ name, password }, signal) => read(await post('/auth/sign-in', { name, password, label }, signal)),
-    refresh: async (refreshToken, signal) => read(await post('/auth/refresh', { refreshToken }, signal)),
+    refresh: async (refreshToken, attempt, signal) => read(await post('/auth/refresh', { refreshToken, ...(attempt === undefined ? {} : { attempt }) }, signal)),
     signOut: async (refreshToken) => {
       await post('/auth/sign-out', { refreshToken });
     },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../shared/util/ports.ts';
 import { isCodedError } from '../../../shared/util/errors.ts';
 import { ServerRefusal, type AuthClient, type SignInAnswer } from './auth-client.ts';
@@ -18,7 +19,10 @@ export type TokenResult =
 /** A token with less life than this is renewed first, ms. */
 const FRESH_MS = 30_000;
 
-/** Holds the access token and rotates the refresh token. Invariant: a new refresh token is stored before it is used. */
+/**
+ * Holds the access token and rotates the refresh token. Invariants: a new refresh token is stored before it is used; and before one is exchanged, the name of that
+ * exchange is stored beside it, so that a desk that ends between receiving and storing asks for the very same exchange again, however much later.
+ */
 export class TokenKeeper {
   readonly #auth: AuthClient;
   readonly #secrets: TokenStore;
@@ -68,7 +72,7 @@ export class TokenKeeper {
   }
 
   async refreshToken(): Promise<string | undefined> {
-    return this.#unstored ?? (await this.#secrets.get(this.#entry));
+    return (await this.#kept())?.token;
   }
 
   async forget(): Promise<void> {
@@ -77,12 +81,33 @@ export class TokenKeeper {
     await this.#secrets.delete(this.#entry);
   }
 
+  /** The entry: a token, and behind a line break the exchange it was last sent for. */
+  async #kept(): Promise<{ readonly token: string; readonly attempt: string | undefined } | undefined> {
+    const [token, attempt] = (this.#unstored ?? (await this.#secrets.get(this.#entry)) ?? '').split('\n');
+    return token === undefined || token === '' ? undefined : { token, attempt };
+  }
+
+  /** Undefined where the store does not take it: then the server's short grace has to do. */
+  async #attempt({ token, attempt }: { readonly token: string; readonly attempt: string | undefined }): Promise<string | undefined> {
+    if (attempt !== undefined) return attempt;
+    const made = randomBytes(18).toString('base64url');
+    const line = `${token}\n${made}`;
+    if (this.#unstored !== undefined) {
+      this.#unstored = line;
+      return made;
+    }
+    return this.#secrets.set(this.#entry, line).then(
+      () => made,
+      () => undefined,
+    );
+  }
+
   async #refresh(): Promise<TokenResult> {
     try {
-      const refreshToken = await this.refreshToken();
-      if (refreshToken === undefined)
+      const kept = await this.#kept();
+      if (kept === undefined)
         return { kind: 'signInNeeded', code: 'AUTH_SESSION_ENDED', message: 'No session is kept on this desk.' };
-      const answer = await this.#auth.refresh(refreshToken);
+      const answer = await this.#auth.refresh(kept.token, await this.#attempt(kept));
       await this.adopt(answer);
       return { kind: 'token', token: answer.accessToken, expiresAt: answer.accessExpiresAt };
     } catch (error) {
