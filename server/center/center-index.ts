@@ -288,6 +288,9 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'team.defined':
     case 'account.feedSwitched':
     case 'terms.changed':
+    case 'savedView.saved':
+    case 'savedView.removed':
+    case 'deskSetup.changed':
     case 'strategy.proposed':
     case 'strategy.changed':
     case 'cluster.proposed':

@@ -1,6 +1,8 @@
 import { isInScope } from '../../shared/domain/article.ts';
 import { isNamedAlone, mayReadAccount, teamsWithSelf } from '../../shared/domain/account-rights.ts';
 import type { Role } from '../../shared/domain/agent.ts';
+import type { Conversation } from '../../shared/domain/conversation.ts';
+import { mentionIdOf } from '../../shared/domain/desk-tools.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import type { WorkItem } from '../../shared/domain/work-item.ts';
 
@@ -62,10 +64,18 @@ export function holds(state: EntityMaps, viewer: Viewer, conversationId: string)
   return item.state === 'closed' && item.lastAgentId === viewer.agentId;
 }
 
+/** A note in it names this person (MENT-2): whatever team's queue it is in, as long as they may read the account. */
+function isNamedIn(state: EntityMaps, viewer: Viewer, conversation: Conversation): boolean {
+  if (state.get('mention', mentionIdOf(conversation.id, viewer.agentId)) === undefined) return false;
+  const account = state.get('account', conversation.accountId);
+  return account === undefined || mayReadAccount(account, viewer);
+}
+
 /** May open it on request: what the queue shows, and the history of a contact one is dealing with. Leads: everything, on record. */
 export function mayRead(state: EntityMaps, viewer: Viewer, conversationId: string, conversationsOfContact: ReadonlySet<string>, now: number): boolean {
   if (isLeadViewer(viewer) || holds(state, viewer, conversationId)) return true;
   const conversation = state.get('conversation', conversationId);
+  if (conversation !== undefined && isNamedIn(state, viewer, conversation)) return true;
   const item = conversation?.workItemId === undefined ? undefined : state.get('workItem', conversation.workItemId);
   if (item !== undefined && seesRow(state, viewer, item, now)) return true;
   return [...conversationsOfContact].some((id) => holds(state, viewer, id));

@@ -69,6 +69,9 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'searchBook':
         yield { key: rowKey(noun, id), moved: false };
         break;
+      case 'savedView':
+      case 'deskSetup':
+      case 'mention':
       case 'article':
         yield { key: rowKey(noun, id), moved: true };
         break;

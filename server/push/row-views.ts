@@ -6,6 +6,7 @@ import { clusterRow, situationRow, type GatherSources } from './cluster-rows.ts'
 import type { DeskSession } from './desk-session.ts';
 import type { RowHistory } from './row-history.ts';
 import type { RowIndex } from './row-index.ts';
+import { isPersonal, ownerOfPersonal, personalRows, seesPersonal } from './personal-rows.ts';
 import { rowKey, splitKey, type RowKey } from './row-marks.ts';
 import { viewKey, type RowsSeen } from './rows-word.ts';
 
@@ -39,7 +40,7 @@ export interface Back {
 export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 
 /** Rows that a person may see beyond what their team sees. */
-const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('article\n') || key.startsWith('bulk');
+const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('article\n') || key.startsWith('bulk') || isPersonal(key);
 
 const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike'] as const;
 /** Kinds only leads are told of. */
@@ -81,6 +82,7 @@ export class RowViews {
   *watchedBy(viewer: Viewer): Iterable<RowKey> {
     for (const id of this.#index.shown) if (this.#seesItem(viewer, id)) yield rowKey('workItem', id);
     for (const key of this.#index.bulksOf(isLeadViewer(viewer) ? undefined : viewer.agentId)) yield key;
+    for (const [key, isSeen] of personalRows(this.#center.committed, viewer.agentId)) if (isSeen) yield key;
     for (const kind of KINDS) if (!LEADS_ONLY.has(kind) || isLeadViewer(viewer)) for (const id of this.#center.committed.all(kind).keys()) if (kind !== 'article' || seesArticle(this.#center.committed, viewer, id)) yield rowKey(kind, id);
   }
 
@@ -124,6 +126,11 @@ export class RowViews {
         this.#tellAlone(desk, key);
         if (history.last(key) >= seen.seq) own.set(key, patchOf(key));
       }
+    for (const [key, isSeen] of personalRows(this.#center.committed, desk.viewer.agentId)) {
+      if (isSeen) this.#tellAlone(desk, key);
+      // Of one's own also what went: a mention that was seen on another desk.
+      if (history.last(key) >= seen.seq) own.set(key, isSeen ? patchOf(key) : this.#gone(key));
+    }
     // Marked and not yet told to the view: if it goes again before that, this desk must hear of it all the same.
     for (const { kind, id, value } of back.patches) if (value !== null && !view.shown.has(rowKey(kind, id))) this.#tellAlone(desk, rowKey(kind, id));
     return own.size === 0 ? back.patches : [...back.patches.filter(({ kind, id }) => !own.has(rowKey(kind, id))), ...own.values()];
@@ -155,7 +162,7 @@ export class RowViews {
         const patch = this.#scoped(view.viewer, patchOf(key));
         if (this.#sees(view.viewer, key, patch)) patches.push(patch);
         else if (isGathered(kind) || kind === 'spike') patches.push(this.#gone(key));
-        else if (kind === 'article' && history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
+        else if ((kind === 'article' || kind === 'savedView') && history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
       } else if (this.#seesItem(view.viewer, id)) patches.push(patchOf(key));
       else if (lapsed.has(key) || history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
     }
@@ -261,7 +268,7 @@ export class RowViews {
       const [kind, id] = splitKey(key);
       if (!isOwned(key)) continue;
       const desks = new Set(this.#alone.get(key));
-      for (const agentId of kind === 'workItem' ? this.#index.peopleOf(this.#center.committed.get('workItem', id)) : this.#index.bulkOwner(key)) for (const desk of this.#book.of(agentId)) desks.add(desk);
+      for (const agentId of kind === 'workItem' ? this.#index.peopleOf(this.#center.committed.get('workItem', id)) : isPersonal(key) ? [ownerOfPersonal(this.#center.committed, key) ?? ''] : this.#index.bulkOwner(key)) for (const desk of this.#book.of(agentId)) desks.add(desk);
       for (const desk of desks) {
         const list = found.get(desk);
         if (list === undefined) found.set(desk, [key]);
@@ -275,6 +282,7 @@ export class RowViews {
     if (value === null) return false;
     if (LEADS_ONLY.has(kind)) return isLeadViewer(viewer);
     if (kind === 'bulkAnswer' || kind === 'bulkMember') return isLeadViewer(viewer) || (value as { agentId: string }).agentId === viewer.agentId;
+    if (isPersonal(key)) return seesPersonal(viewer.agentId, kind, value);
     if (kind === 'article') return seesArticle(this.#center.committed, viewer, splitKey(key)[1]);
     return kind !== 'workItem' || this.#seesItem(viewer, splitKey(key)[1]);
   }

@@ -5,6 +5,7 @@ import * as bulkAnswer from './bulk-answer.ts';
 import * as center from './center.ts';
 import * as cluster from './cluster.ts';
 import * as identity from './identity.ts';
+import * as deskTools from './desk-tools.ts';
 import * as message from './message.ts';
 import * as reading from './reading.ts';
 import * as person from './person.ts';
@@ -16,7 +17,7 @@ import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...deskTools, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

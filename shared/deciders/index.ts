@@ -6,6 +6,7 @@ import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, 
 import * as bulk from './bulk-answer.ts';
 import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount, decideSwitchFeed } from './center.ts';
 import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decidePutClusterMembers, decideSplitCluster, decideTakeClusterMembers } from './cluster.ts';
+import { decideChangeDeskSetup, decideRemoveView, decideSaveView, decideSeeMention } from './desk-tools.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
@@ -110,6 +111,10 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'situation.close': decideCloseSituation,
   'situation.followUp': decideFollowUpSituation,
   'spike.acknowledge': decideAcknowledgeSpike,
+  'savedView.save': decideSaveView,
+  'savedView.remove': decideRemoveView,
+  'deskSetup.change': decideChangeDeskSetup,
+  'mention.see': decideSeeMention,
 };
 
 /** Decides a command that has passed its schema. Roles are checked here, so that no door can forget it. */

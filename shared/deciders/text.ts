@@ -1,4 +1,5 @@
 import { accept, refuse, isLead, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { mayReadAccount } from '../domain/account-rights.ts';
 import { must } from '../util/assert.ts';
 import { mayTouch } from './rights.ts';
 import type { Conversation } from '../domain/conversation.ts';
@@ -21,7 +22,15 @@ export const decideAddNote: Decider<'note.add'> = {
     if (facts.get('note', data.id) !== undefined) return accept([]);
     const conversation = find(facts, data.conversationId, context);
     if ('kind' in conversation) return conversation;
-    return accept([{ type: 'note.added', data: { id: data.id, conversationId: data.conversationId, agentId: context.agentId, bodyRef: must(context.bodyRefs[0], 'sealed note'), at: context.now } }]);
+    const mentions = [...new Set(data.mentions ?? [])].filter((id) => id !== context.agentId);
+    const account = facts.get('account', conversation.accountId);
+    for (const id of mentions) {
+      const named = facts.get('agent', id);
+      if (named === undefined || named.disabled) return refuse('AGENT_UNKNOWN', { field: 'mentions' });
+      // Naming somebody shows them the conversation, so it must be one of an account they may read.
+      if (account !== undefined && !mayReadAccount(account, { agentId: named.id, role: named.role, teamIds: named.teamIds })) return refuse('MENTION_NOT_ALLOWED', { field: 'mentions', detail: named.name });
+    }
+    return accept([{ type: 'note.added', data: { id: data.id, conversationId: data.conversationId, agentId: context.agentId, bodyRef: must(context.bodyRefs[0], 'sealed note'), at: context.now, ...(mentions.length === 0 ? {} : { mentions }) } }]);
   },
 };
 

@@ -6,6 +6,7 @@ import { clusterSchema } from './cluster.ts';
 import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
+import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts';
 import { messageSchema } from './message.ts';
 import { queueSchema } from './queue.ts';
 import { draftSchema, noteSchema, replySchema } from './reply.ts';
@@ -44,6 +45,9 @@ export const entitySchemas = {
   spike: spikeSchema,
   article: articleSchema,
   articleUse: articleUseSchema,
+  savedView: savedViewSchema,
+  deskSetup: deskSetupSchema,
+  mention: mentionSchema,
 } as const;
 
 export type Noun = keyof typeof entitySchemas;

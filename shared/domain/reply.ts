@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { visibilitySchema } from './channel.ts';
+import { MOST_MENTIONS } from './desk-tools.ts';
 import { accountIdSchema, agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, messageIdSchema, noteIdSchema, replicaIdSchema, replyIdSchema, workItemIdSchema } from './ids.ts';
 import { answerFileSchema, recipientSchema } from './message-parts.ts';
 import { situationRefSchema } from './situation.ts';
@@ -73,7 +74,7 @@ export const replySchema = z.object({
 });
 export type Reply = z.infer<typeof replySchema>;
 
-export const noteSchema = z.object({ id: noteIdSchema, conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, at: instantSchema });
+export const noteSchema = z.object({ id: noteIdSchema, conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, at: instantSchema, /** Colleagues it names: they are told. */ mentions: z.array(agentIdSchema).max(MOST_MENTIONS).optional() });
 export type Note = z.infer<typeof noteSchema>;
 
 /** A draft saved on the server: survives its device and reaches the next owner. The text is JSON of `draftBodySchema`. */

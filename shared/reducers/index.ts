@@ -8,6 +8,7 @@ import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts
 import { reduceCluster } from './cluster.ts';
 import { reduceContact } from './contact.ts';
 import { reduceConversation } from './conversation.ts';
+import { reduceDeskSetup, reduceMention, reduceSavedView } from './desk-tools.ts';
 import { reduceMessage } from './message.ts';
 import { reduceDraft, reduceNote, reduceReply } from './reply.ts';
 import { reduceSituation } from './situation.ts';
@@ -80,6 +81,12 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceBulkAnswer(current, event);
     case 'bulkMember':
       return reduceBulkMember(current, event, id);
+    case 'savedView':
+      return reduceSavedView(current, event);
+    case 'deskSetup':
+      return reduceDeskSetup(current, event);
+    case 'mention':
+      return reduceMention(current, event, id);
     default:
       return assertNever(noun);
   }

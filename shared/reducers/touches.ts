@@ -1,4 +1,5 @@
 import { assertNever } from '../util/assert.ts';
+import { mentionIdOf } from '../domain/desk-tools.ts';
 import type { Noun } from '../domain/entity.ts';
 import type { CenterEvent } from '../events/index.ts';
 import type { EntityReader } from '../domain/entity.ts';
@@ -87,7 +88,14 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['message', event.data.messageId], ...(conversationId === undefined ? [] : [['conversation', conversationId] as const])];
     }
     case 'note.added':
-      return [['note', event.data.id]];
+      return [['note', event.data.id], ...(event.data.mentions ?? []).map((agentId): EntityRef => ['mention', mentionIdOf(event.data.conversationId, agentId)])];
+    case 'mention.seen':
+      return [['mention', mentionIdOf(event.data.conversationId, event.data.agentId)]];
+    case 'savedView.saved':
+    case 'savedView.removed':
+      return [['savedView', event.data.id]];
+    case 'deskSetup.changed':
+      return [['deskSetup', event.data.id]];
     case 'draft.saved':
     case 'draft.cleared':
       return [['draft', event.data.conversationId]];

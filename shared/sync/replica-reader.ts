@@ -64,6 +64,9 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'article':
     case 'articleUse':
     case 'searchBook':
+    case 'savedView':
+    case 'deskSetup':
+    case 'mention':
       return {};
   }
 }

@@ -64,6 +64,7 @@ export const ERROR_CATALOGUE = {
   DANGER_ALONE: { meaning: 'Somebody may be in danger here: this is answered alone.', remedy: 'Take it by itself, or leave it to trained people.' },
   SPECIAL_ALONE: { meaning: 'A letter with a legal clock (press, lawyer, authority, privacy, cancellation) is answered alone.', remedy: 'Take it by itself; the others can still be answered together.' },
   BULK_FORBIDDEN: { meaning: 'The rules of this platform forbid answering many at once.', remedy: 'Write one public status post, and hand the prepared answers out: people send them one by one.' },
+  MENTION_NOT_ALLOWED: { meaning: 'Somebody named in the note may not read this account.', remedy: 'Name somebody else, or ask a lead to give them the account.' },
   AGENT_UNKNOWN: { meaning: 'There is no such agent, or the agent is disabled.', remedy: 'Choose another person.' },
   DUPLICATE_INITIALS: { meaning: 'These initials are taken.', remedy: 'Choose others; they sign every post.' },
   COMMAND_MISMATCH: { meaning: 'This command number was used for another command.', remedy: 'The replica must start anew under a new id.' },
