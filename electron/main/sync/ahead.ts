@@ -62,10 +62,15 @@ export class Ahead {
 
   accepted(command: OnTheWay, seq: number): void {
     if (seq > this.#p.view.cursor()) this.#settling.push({ ...command, seq });
+    // Its events came before its answer and were shown as still waiting.
+    else this.#asServerSays(command);
   }
 
-  /** The screen goes back to what the server says. */
-  refused({ command }: OnTheWay): void {
+  refused(command: OnTheWay): void {
+    this.#asServerSays(command);
+  }
+
+  #asServerSays({ command }: OnTheWay): void {
     this.#emitArticles([articleOf({ command }) ?? []].flat());
     const id = this.conversationOf(command);
     if (id !== undefined) this.#p.conversations().push(id);
