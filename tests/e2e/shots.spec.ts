@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base } from './support/fixtures.ts';
@@ -111,7 +111,7 @@ test('thousands of items: kept as pictures', async ({ stage }) => {
 /** All pictures of a screen side by side. */
 function gallery(): string {
   const figures = [...SHOWN.map(({ name }) => name), ...(ALL ? FULL_SCREENS.map(({ name }) => name) : [])].map((name) => {
-    const pictures = SIZES.flatMap(([width]) => THEMES.flatMap((theme) => ['de', 'en'].map((language) => nameOf(name, theme, language, width))));
+    const pictures = SIZES.flatMap(([width]) => THEMES.flatMap((theme) => ['de', 'en'].map((language) => nameOf(name, theme, language, width)))).filter((file) => existsSync(path.join(OUT, file)));
     return `<h2>${name}</h2><div>${pictures.map((file) => `<a href="${file}"><img src="${file}" alt="${file}" loading="lazy"></a>`).join('')}</div>`;
   });
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Leitstand, screen by screen</title><style>body{font:14px system-ui;margin:24px}div{display:grid;grid-template-columns:repeat(auto-fill,minmax(480px,1fr));gap:12px}img{width:100%;border:1px solid #ccc}</style><h1>Leitstand, screen by screen</h1>${figures.join('\n')}</html>\n`;
