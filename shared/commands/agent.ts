@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { traineeSchema } from '../domain/approval.ts';
 import { agentSchema, breakReasonSchema, shiftSchema } from '../domain/agent.ts';
 import { agentIdSchema, spanMsSchema } from '../domain/ids.ts';
 import { wishSchema } from '../domain/skill.ts';
@@ -15,3 +16,5 @@ export const registerAgent = defineCommand('agent.register', agentSchema.pick({ 
 export const planShift = defineCommand('agent.planShift', z.object({ agentId: agentIdSchema, shift: shiftSchema.refine((s) => s.endAt > s.startAt && (s.nextStartAt === undefined || s.nextStartAt >= s.endAt), { path: ['endAt'], message: 'a shift begins, ends, and the next comes after' }) }), { offline: 'refuse', roles: LEADS });
 /** R10: what the person would gladly or rather not do. */
 export const setWishes = defineCommand('agent.setWishes', z.object({ wishes: z.array(wishSchema).max(50) }), { offline: 'refuse' });
+/** S2: a lead marks somebody as a trainee, whose answers are looked at before they go; null: no longer. */
+export const setTrainee = defineCommand('agent.setTrainee', z.object({ agentId: agentIdSchema, trainee: traineeSchema.nullable() }), { offline: 'refuse', roles: LEADS });

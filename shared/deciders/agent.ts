@@ -1,4 +1,4 @@
-import { accept, refuse, type Decider } from './context.ts';
+import { accept, isLead, refuse, type Decider } from './context.ts';
 
 export const decideSetAgentState: Decider<'agent.setState'> = {
   type: 'agent.setState',
@@ -53,5 +53,22 @@ export const decideSetWishes: Decider<'agent.setWishes'> = {
     const agent = facts.get('agent', context.agentId);
     if (agent === undefined || agent.disabled) return refuse('AGENT_UNKNOWN');
     return accept([{ type: 'agent.wishesSet', data: { agentId: agent.id, wishes: data.wishes, at: context.now } }]);
+  },
+};
+
+export const decideSetTrainee: Decider<'agent.setTrainee'> = {
+  type: 'agent.setTrainee',
+  facts: ['agent'],
+  decide(facts, data, context) {
+    const agent = facts.get('agent', data.agentId);
+    if (agent === undefined || agent.disabled) return refuse('AGENT_UNKNOWN', { field: 'agentId' });
+    for (const name of ['approverId', 'standInId'] as const) {
+      const id = data.trainee?.[name];
+      const named = id === undefined ? undefined : facts.get('agent', id);
+      // Who looks must be allowed to decide, and nobody looks at their own.
+      if (id !== undefined && (named === undefined || named.disabled || !isLead(named.role) || id === data.agentId)) return refuse('AGENT_UNKNOWN', { field: `trainee.${name}` });
+    }
+    if (JSON.stringify(agent.trainee ?? null) === JSON.stringify(data.trainee)) return accept([]);
+    return accept([{ type: 'agent.traineeSet', data: { agentId: agent.id, trainee: data.trainee, byAgentId: context.agentId, at: context.now } }]);
   },
 };

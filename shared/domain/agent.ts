@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentIdSchema, instantSchema, teamIdSchema } from './ids.ts';
+import { traineeSchema } from './approval.ts';
 import { skillLevelSchema, wishSchema } from './skill.ts';
 
 export const roleSchema = z.enum(['agent', 'supervisor', 'admin']);
@@ -45,5 +46,7 @@ export const agentSchema = z.object({
   wishes: z.array(wishSchema).max(50).optional(),
   /** R8: the planned shift, and when the next begins. */
   shift: shiftSchema.optional(),
+  /** S2: somebody looks at this person's answers before they go. */
+  trainee: traineeSchema.optional(),
 });
 export type Agent = z.infer<typeof agentSchema>;

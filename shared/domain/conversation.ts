@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalFlagSchema, approvalSchema } from './approval.ts';
 import { articleMentionSchema } from './article.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, threadIdSchema, workItemIdSchema } from './ids.ts';
@@ -51,6 +52,10 @@ export const conversationSchema = z.object({
   profileUse: z.object({ accountId: accountIdSchema, agentId: agentIdSchema, state: z.enum(['asked', 'allowed', 'refused']), at: instantSchema, byAgentId: agentIdSchema.optional() }).optional(),
   /** R14: it began with a post that did not address us. */
   outreach: outreachSchema.optional(),
+  /** S2: answers that wait for somebody's look, and those looked at; newest last. */
+  approvals: z.array(approvalSchema).max(10).optional(),
+  /** S2: every answer here is looked at first. */
+  approvalFlag: approvalFlagSchema.optional(),
   /** L1: articles its answers were made of, until it is known whether they helped. */
   articles: z.array(articleMentionSchema).max(20).optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { traineeSchema } from '../domain/approval.ts';
 import { agentSchema, agentStateSchema, breakReasonSchema, shiftSchema } from '../domain/agent.ts';
 import { agentIdSchema, instantSchema } from '../domain/ids.ts';
 import { wishSchema } from '../domain/skill.ts';
@@ -16,3 +17,5 @@ export const agentDropped = defineEvent('agent.dropped', z.object({ agentId: age
 export const agentShiftPlanned = defineEvent('agent.shiftPlanned', z.object({ agentId: agentIdSchema, shift: shiftSchema, byAgentId: agentIdSchema.optional(), at: instantSchema }));
 /** R10 */
 export const agentWishesSet = defineEvent('agent.wishesSet', z.object({ agentId: agentIdSchema, wishes: z.array(wishSchema).max(50), at: instantSchema }));
+/** S2: from now on somebody looks at this person's answers before they go; null: no longer. */
+export const agentTraineeSet = defineEvent('agent.traineeSet', z.object({ agentId: agentIdSchema, trainee: traineeSchema.nullable(), byAgentId: agentIdSchema, at: instantSchema }));

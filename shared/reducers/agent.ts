@@ -25,6 +25,10 @@ export function reduceAgent(state: Agent | undefined, event: CenterEvent): Agent
       return { ...state, shift: event.data.shift };
     case 'agent.wishesSet':
       return { ...state, wishes: event.data.wishes };
+    case 'agent.traineeSet': {
+      const { trainee: _before, ...rest } = state;
+      return event.data.trainee === null ? rest : { ...rest, trainee: event.data.trainee };
+    }
     case 'workItem.assigned':
       return { ...state, lastAssignedAt: event.data.at };
     case 'reservation.expired':

@@ -4,6 +4,7 @@ import type { ReadingSummary } from '../domain/reading.ts';
 import { addressSource, overrules, summaryOf, withMessageRead } from '../domain/reading-summary.ts';
 import type { Automatic } from '../domain/message-parts.ts';
 import type { CenterEvent } from '../events/index.ts';
+import { withApprovals } from './approval.ts';
 import { withArticles } from './article.ts';
 import { withOutreach } from './outreach.ts';
 
@@ -15,7 +16,7 @@ const PROMISED_CAP = 10;
 
 export function reduceConversation(state: Conversation | undefined, event: CenterEvent): Conversation | undefined {
   if (event.type === 'conversation.opened') return state ?? { ...event.data, epoch: 0 };
-  return state === undefined ? undefined : withArticles(withOutreach(reduced(state, event), event), event);
+  return state === undefined ? undefined : withApprovals(withArticles(withOutreach(reduced(state, event), event), event), event);
 }
 
 function reduced(state: Conversation, event: CenterEvent): Conversation {

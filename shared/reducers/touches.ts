@@ -43,6 +43,7 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'agent.dropped':
     case 'agent.shiftPlanned':
     case 'agent.wishesSet':
+    case 'agent.traineeSet':
       return [['agent', event.data.agentId]];
     case 'contact.created':
       return [['contact', event.data.id]];
@@ -66,6 +67,11 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['conversation', event.data.id]];
     case 'conversation.erased':
     case 'profile.asked':
+    case 'approval.asked':
+    case 'approval.given':
+    case 'approval.sentBack':
+    case 'approval.withdrawn':
+    case 'approval.flagged':
     case 'profile.decided':
     case 'conversation.tagged':
     case 'conversation.linked':
