@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
 import type { AuditLog } from './audit/port.ts';
 import { Center } from './center/center.ts';
@@ -109,7 +110,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const said = new SaidTexts({ reply: (id) => center.live.get('reply', id), now: () => center.now() });
   await said.recall(center.live.all('reply').values(), (reply) => center.live.get('conversation', reply.conversationId)?.channel, (refs) => texts.read(refs));
   const files = parts.fileSecret === undefined ? undefined : new AnswerFiles({ center, log, vault, readTexts: (refs) => texts.read(refs), secret: parts.fileSecret });
-  const commands = new CommandDesk({ files, said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
+  const commands = new CommandDesk({ digestOf: (text) => createHash('sha256').update(parts.identityKey('words', text)).digest('hex'), files, said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
   const clusters: ClusterDesk = new ClusterDesk({ center, ids, timers, readTexts: (refs) => texts.read(refs), onChanged: (changed) => hub.markGathered('cluster', changed), onProblem: (error) => parts.onProblem(error, 'clusters') });
   const spikes = new SpikeWatch({ center, ids, timers, readTexts: (refs) => texts.read(refs), onProblem: (error) => parts.onProblem(error, 'spikes') });
   const hub: PushHub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), clusterWords: (id) => clusters.words(id), onProblem: (error) => parts.onProblem(error, 'push') });

@@ -311,6 +311,7 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'spike.ended':
     case 'agent.shiftPlanned':
     case 'agent.wishesSet':
+    case 'agent.traineeSet':
     case 'article.saved':
     case 'article.proposed':
     case 'article.proposalDropped':

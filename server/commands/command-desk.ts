@@ -1,5 +1,5 @@
 import { readCommand, type Command } from '../../shared/commands/index.ts';
-import { decide, textsOf, type DecideContext } from '../../shared/deciders/index.ts';
+import { decide, textsOf, type DecideContext, type Decision } from '../../shared/deciders/index.ts';
 import type { UnderWay } from '../../shared/domain/under-way.ts';
 import type { CommandAnswer, CommandMessage } from '../../shared/protocol/messages.ts';
 import { CodedError, type ErrorCode } from '../../shared/util/errors.ts';
@@ -11,6 +11,7 @@ import type { EventLog, SealedBody, WrappedKey } from '../log/port.ts';
 import type { BudgetTable, LeaseTable, SaidTable } from '../permits/port.ts';
 import type { Commander, KeptFiles } from './port.ts';
 import { partTexts } from './file-texts.ts';
+import { frozenWords, inOrder } from './words.ts';
 
 export interface CommandDeskParts {
   readonly center: Center;
@@ -28,6 +29,8 @@ export interface CommandDeskParts {
   readonly outboxOf: DecideContext['outboxOf'];
   /** Whether a desk without a screen, on an office machine, is connected for this person. */
   readonly hasHeadlessDesk: (agentId: string) => boolean;
+  /** Digest of a text under the center's key: the same for the same text, and says nothing of it. */
+  digestOf(text: string): string;
   /** Hears of every decision, for the audit log and the metrics. */
   readonly onDecided?: ((commander: Commander, command: Command, answer: CommandAnswer) => void) | undefined;
 }
@@ -93,6 +96,8 @@ export class CommandDesk {
       const answer = refusal('NOT_FOUND', { field: 'data.conversationId' });
       return keep === undefined ? answer : this.#keep(commander, keep, answer);
     }
+    const words = frozenWords(command);
+    const digest = words === undefined ? undefined : this.#parts.digestOf(inOrder(words));
     let answer: CommandAnswer = refusal('INTERNAL');
     await center.submit(commander.agentId, () => {
       const context: DecideContext = {
@@ -103,6 +108,7 @@ export class CommandDesk {
         nextId: () => ids.next(),
         bodyRefs: sealed.bodies.map((b) => b.ref),
         fileRefs: sealed.fileRefs,
+        ...(digest === undefined ? {} : { wordsDigest: digest }),
         ...(this.#parts.loadOf === undefined ? {} : { loadOf: this.#parts.loadOf }),
         accountsOf: (brand) => [...center.live.all('account').values()].filter((account) => account.brand === brand),
         accountsOfContact: (contactId) => [...center.index.conversationsOfContact(contactId)].flatMap((id) => center.live.get('conversation', id)?.accountId ?? []),
@@ -124,11 +130,12 @@ export class CommandDesk {
       if (decision.kind === 'accepted' && command.type === 'reply.requestPermit') {
         leases.renew(command.data.conversationId, { agentId: commander.agentId, replicaId: commander.replicaId, epoch: command.data.epoch });
         const channel = center.live.get('conversation', command.data.conversationId)?.channel;
-        if (channel !== undefined && events.length > 0) this.#parts.said?.note(channel, command.data.frozen, command.data.replyId, center.now());
+        if (channel !== undefined && events.length > 0 && !isHeld(decision)) this.#parts.said?.note(channel, command.data.frozen, command.data.replyId, center.now());
       }
       return {
         events,
-        bodies: events.length === 0 ? [] : sealed.bodies,
+        // Of an answer that waits for somebody's look only the whole is kept; its parts come again with leave.
+        bodies: events.length === 0 ? [] : isHeld(decision) ? sealed.bodies.slice(0, 1) : sealed.bodies,
         keys: events.length === 0 ? [] : sealed.keys,
         ...(keep === undefined
           ? {}
@@ -166,6 +173,8 @@ export class CommandDesk {
     return { contactId, bodies, keys, fileRefs };
   }
 }
+
+const isHeld = (decision: Decision): boolean => decision.kind === 'accepted' && decision.result?.['state'] === 'inApproval';
 
 export function refusal(code: ErrorCode, more: { detail?: string | undefined; field?: string | undefined; retryAfterMs?: number | undefined; underWay?: readonly UnderWay[] | undefined; expectedNo?: number | undefined } = {}): CommandAnswer {
   const error = new CodedError(code, { detail: more.detail, field: more.field });

@@ -1,4 +1,5 @@
 import { CodedError } from '../../shared/util/errors.ts';
+import { approvalRefs } from '../../shared/domain/approval.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import type { Center } from '../center/center.ts';
 import { settled } from './inbound-events.ts';
@@ -112,7 +113,7 @@ export class Erasure {
         refs.push(reply?.bodyRef, ...(reply?.partBodyRefs ?? []));
       }
       for (const id of index.notesOf(conversationId)) refs.push(live.get('note', id)?.bodyRef);
-      refs.push(live.get('draft', conversationId)?.bodyRef);
+      refs.push(live.get('draft', conversationId)?.bodyRef, ...approvalRefs(live.get('conversation', conversationId)?.approvals));
     }
     return [...new Set(refs.filter((ref): ref is NonNullable<typeof ref> => ref !== undefined))];
   }

@@ -1,3 +1,4 @@
+import { openApproval } from '../../shared/domain/approval.ts';
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import { addressIn, rowReading } from '../../shared/domain/reading-summary.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
@@ -33,6 +34,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
   const reservation = item.reservationId === undefined ? undefined : state.get('reservation', item.reservationId);
   const address = addressIn(conversation, contact);
   const locked = conversation.lockedByReplyId === undefined ? undefined : state.get('reply', conversation.lockedByReplyId);
+  const waits = openApproval(conversation.approvals);
   return {
     item,
     threadId: conversation.threadId,
@@ -51,6 +53,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
     ...(conversation.tags === undefined ? {} : { tags: conversation.tags }),
     ...(conversation.outreach === undefined ? {} : { outreach: conversation.outreach }),
     ...(conversation.profileUse === undefined ? {} : { profileUse: conversation.profileUse }),
+    ...(waits === undefined ? {} : { approval: { replyId: waits.replyId, agentId: waits.agentId, why: waits.why, askedAt: waits.askedAt, dueAt: waits.dueAt, ...(waits.approverId === undefined ? {} : { approverId: waits.approverId }), ...(waits.standInId === undefined ? {} : { standInId: waits.standInId }) } }),
     ...(locked === undefined ? {} : { answerOut: { replyId: locked.id, agentId: locked.agentId, since: locked.permittedAt } }),
     ...(reservation?.state === 'pending' ? { offer: { reservationId: reservation.id, agentId: reservation.agentId, expiresAt: reservation.expiresAt } } : {}),
   };

@@ -1,3 +1,4 @@
+import { approvalRefs } from '../../shared/domain/approval.ts';
 import type { Entity, EntityPatch, Noun } from '../../shared/domain/entity.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
@@ -34,6 +35,7 @@ export function draftSnapshot(state: EntityMaps, index: CenterIndex, conversatio
   add('conversation', conversation.id);
   // All profiles of the person (D16): what the desk shows of one, it shows of all.
   for (const id of contactsOfPerson(state, conversation.contactId)) contact(id);
+  refs.push(...approvalRefs(conversation.approvals));
   const item = conversation.workItemId === undefined ? undefined : state.get('workItem', conversation.workItemId);
   add('workItem', item?.id);
   add('reservation', item?.reservationId);
@@ -72,6 +74,12 @@ export function companionsOf(event: CenterEvent, state: EntityMaps): { readonly 
     case 'note.added':
     case 'draft.saved':
       return { refs: [event.data.bodyRef], contactIds: [] };
+    case 'approval.asked':
+      return { refs: [event.data.bodyRef], contactIds: [] };
+    case 'approval.given':
+      return { refs: event.data.changedRef === undefined ? [] : [event.data.changedRef], contactIds: [] };
+    case 'approval.sentBack':
+      return { refs: [event.data.wordRef], contactIds: [] };
     case 'reply.scheduled':
     case 'reply.permitted':
       return { refs: [event.data.bodyRef, ...event.data.partBodyRefs], contactIds: [] };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as agent from './agent.ts';
+import * as approval from './approval.ts';
 import * as article from './article.ts';
 import * as bulkAnswer from './bulk-answer.ts';
 import * as center from './center.ts';
@@ -17,7 +18,7 @@ import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...deskTools, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...center, ...cluster, ...deskTools, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

@@ -29,6 +29,8 @@ export interface DecideContext {
   readonly bodyRefs: readonly string[];
   /** Refs of the answer's files, in order; undefined where one of them has not come to the server. */
   readonly fileRefs?: readonly string[] | undefined;
+  /** HMAC (hex) of the frozen words this command carries, the same for the same words. Absent where it carries none. */
+  readonly wordsDigest?: string | undefined;
   /** Until when the present owner of this conversation could still be sending: lease end plus margin. 0: not at all. */
   sendingPossibleUntil(conversationId: string, replicaId?: string): number;
   /** The desk that gives this command runs without a screen on an office machine. */

@@ -1,7 +1,8 @@
 import type { Command, CommandType } from '../commands/index.ts';
 import { COMMAND_DEFINITIONS } from '../commands/index.ts';
-import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetAgentState, decideSetWishes } from './agent.ts';
+import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetAgentState, decideSetTrainee, decideSetWishes } from './agent.ts';
 import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
+import { decideFlagForApproval, decideGiveApproval, decideSendBack, decideWithdrawApproval } from './approval.ts';
 import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, decideRecordArticleUse, decideRetireArticle, decideSaveArticle } from './article.ts';
 import * as bulk from './bulk-answer.ts';
 import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount, decideSwitchFeed } from './center.ts';
@@ -43,6 +44,11 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'team.define': decideDefineTeam,
   'agent.planShift': decidePlanShift,
   'agent.setWishes': decideSetWishes,
+  'agent.setTrainee': decideSetTrainee,
+  'approval.give': decideGiveApproval,
+  'approval.sendBack': decideSendBack,
+  'approval.withdraw': decideWithdrawApproval,
+  'approval.flag': decideFlagForApproval,
   'alert.raise': decideRaiseAlert,
   'alert.acknowledge': decideAcknowledgeAlert,
   'article.save': decideSaveArticle,
@@ -132,6 +138,10 @@ export function textsOf(command: Command): { readonly conversationId: string; re
       return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.text })] };
     case 'message.requestChange':
       return command.data.to.kind === 'delete' ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.to.text })] };
+    case 'approval.give':
+      return command.data.words === undefined ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify(command.data.words)] };
+    case 'approval.sendBack':
+      return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.word })] };
     case 'draft.save':
       return command.data.draft === null ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify(command.data.draft)] };
     case 'reply.schedule':

@@ -1,4 +1,5 @@
 import { getChannel } from '../channels/index.ts';
+import { approvalNeeded } from '../domain/approval.ts';
 import type { NewEvent } from '../events/index.ts';
 import { accept, isLead, refuse, type Decider } from './context.ts';
 import { mayTouch } from './rights.ts';
@@ -27,6 +28,9 @@ export const decideRequestChange: Decider<'message.requestChange'> = {
     if (before?.state === 'allowed' && context.now - before.at < AT_IT_MS && before.agentId !== context.agentId) return refuse('STATE_INVALID', { field: 'messageId', retryAfterMs: before.at + AT_IT_MS - context.now });
     // New words on an account that was stopped are still words; taking something back is what one stops for.
     if (data.to.kind === 'correct' && facts.get('account', conversation.accountId)?.stopped !== undefined) return refuse('ACCOUNT_STOPPED');
+    // New words are new words: a trainee's, or any in a flagged conversation, are a lead's to say.
+    const writer = facts.get('agent', context.agentId);
+    if (data.to.kind === 'correct' && approvalNeeded(writer ?? {}, context.role, conversation) !== undefined) return refuse('APPROVAL_NEEDED');
     const bodyRef = context.bodyRefs[0];
     return accept([
       {

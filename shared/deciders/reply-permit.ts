@@ -3,6 +3,7 @@ import type { ChannelDescriptor } from '../channels/index.ts';
 import { replyWindowMs } from '../channels/reply-window.ts';
 import type { CommandOf } from '../commands/index.ts';
 import { accept, refuse, type Decider, type Facts } from './context.ts';
+import { heldForApproval } from './approval-gate.ts';
 import { filesUnfit, ownDraftCleared, replyData } from './reply-data.ts';
 import { isExecutor } from './reply-schedule.ts';
 import { mayTouch } from './rights.ts';
@@ -62,6 +63,8 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     }
     if (context.now - data.frozenAt > HELD_AFTER_MS && covers >= 0 && covers < turn.length - 1) return refuse('TEXT_STALE');
     if (channel.identicalText === 'refused' && context.wasSaid?.(channel.name, data.frozen, data.replyId) === true) return refuse('TEXT_IDENTICAL');
+    const held = heldForApproval(agent, conversation, data.replyId, context);
+    if (held !== undefined) return held;
     if (account.stopped !== undefined) return refuse('ACCOUNT_STOPPED', { retryAfterMs: 5_000 });
     const spent = context.spend(account.id, data.frozen.visibility === 'private' ? 'privateMessage' : 'post', data.replyId);
     if (!spent.ok) return refuse('BUDGET_EXHAUSTED', { retryAfterMs: spent.retryAfterMs });

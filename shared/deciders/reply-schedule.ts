@@ -1,6 +1,7 @@
 import { getChannel } from '../channels/index.ts';
 import type { ExecutorRef, Reply } from '../domain/reply.ts';
 import { accept, refuse, type DecideContext, type Decider } from './context.ts';
+import { askedWhenScheduled } from './approval-gate.ts';
 import { filesUnfit, ownDraftCleared, replyData } from './reply-data.ts';
 import { mayTouch } from './rights.ts';
 import { speakerOf } from './speaker.ts';
@@ -40,7 +41,7 @@ export const decideScheduleReply: Decider<'reply.schedule'> = {
     if (data.sendAt > context.now + LATEST_MS) return refuse('INPUT_INVALID', { field: 'sendAt', detail: 'At most 90 days ahead.' });
     if (data.executor === 'headless' && !context.hasHeadlessDesk(context.agentId)) return refuse('EXECUTOR_MISSING', { field: 'executor' });
     const scheduled = { ...replyData(data, conversation, speaker.account?.id ?? conversation.accountId, context), sendAt: data.sendAt, executor: refOf(data.executor, context) };
-    return accept([{ type: 'reply.scheduled', data: scheduled }, ...ownDraftCleared(facts, conversation.id, context)], { state: 'scheduled' });
+    return accept([{ type: 'reply.scheduled', data: scheduled }, ...askedWhenScheduled(agent, conversation, data.replyId, context), ...ownDraftCleared(facts, conversation.id, context)], { state: 'scheduled' });
   },
 };
 

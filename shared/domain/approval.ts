@@ -58,3 +58,8 @@ export function approverNow(approval: Pick<Approval, 'approverId' | 'standInId' 
 export function openApproval(approvals: readonly Approval[] | undefined): Approval | undefined {
   return approvals?.find(({ state }) => state === 'asked');
 }
+
+/** Texts of answers that were looked at: as written, as changed, and why they came back. */
+export function approvalRefs(approvals: readonly Approval[] | undefined): string[] {
+  return (approvals ?? []).flatMap(({ bodyRef, changedRef, wordRef }) => [bodyRef, changedRef, wordRef].filter((ref) => ref !== undefined));
+}

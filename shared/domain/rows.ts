@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
+import { approvalSchema } from './approval.ts';
 import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { articleRowSchema } from './article.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
@@ -41,6 +42,8 @@ export const queueRowSchema = z.object({
   outreach: outreachSchema.optional(),
   /** C10: of the conversation. */
   profileUse: conversationSchema.shape.profileUse,
+  /** S2: an answer of its holder waits for somebody's look. */
+  approval: approvalSchema.pick({ replyId: true, agentId: true, why: true, askedAt: true, dueAt: true, approverId: true, standInId: true }).optional(),
   /** An answer was permitted and its outcome is open. */
   answerOut: z.object({ replyId: replyIdSchema, agentId: agentIdSchema, since: instantSchema }).optional(),
   /** Set on an offered item for the agent it is offered to. */

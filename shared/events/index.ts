@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantSchema, seqSchema } from '../domain/ids.ts';
 import { liftData, type EventDefinition } from './define.ts';
 import * as agent from './agent.ts';
+import * as approval from './approval.ts';
 import * as article from './article.ts';
 import * as bulkAnswer from './bulk-answer.ts';
 import * as center from './center.ts';
@@ -18,7 +19,7 @@ import * as strategy from './strategy.ts';
 import * as workItem from './work-item.ts';
 import * as searchTerms from './search-terms.ts';
 
-const definitions = { ...agent, ...article, ...bulkAnswer, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

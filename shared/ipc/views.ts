@@ -26,7 +26,7 @@ export type Executor = z.infer<typeof executorSchema>;
 /** Where an own reply stands. `undoUntil`: may be taken back until then, nothing has left. */
 export const outboxStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('undoable'), undoUntil: instantSchema }),
-  z.object({ kind: z.literal('waiting'), reason: z.enum(['offline', 'permit', 'budget', 'stopped', 'backoff', 'credential', 'previousReply', 'scheduled']), until: instantSchema.optional(), detail: z.string().optional() }),
+  z.object({ kind: z.literal('waiting'), reason: z.enum(['offline', 'permit', 'budget', 'stopped', 'backoff', 'credential', 'previousReply', 'scheduled', 'approval']), until: instantSchema.optional(), detail: z.string().optional() }),
   z.object({ kind: z.literal('sending'), part: z.number(), parts: z.number(), since: instantSchema }),
   z.object({ kind: z.literal('delivered'), at: instantSchema }),
   z.object({ kind: z.literal('failed'), failure: replyFailureSchema, at: instantSchema }),

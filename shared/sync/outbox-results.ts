@@ -15,6 +15,11 @@ export function permitGranted(now: number): StateOf<'permitted'> {
   return { kind: 'permitted', sent: [], tries: 0, reason: 'none', since: now, until: now };
 }
 
+/** S2: the server keeps it and has asked somebody to look; asked again when that one has decided, at the latest then. */
+export function waitsForApproval(now: number): StateOf<'queued'> {
+  return { kind: 'queued', reason: 'approval', since: now, until: now + 5 * 60_000, refusals: 0 };
+}
+
 export interface PermitRefusal {
   readonly code: string;
   readonly message: string;
@@ -22,10 +27,11 @@ export interface PermitRefusal {
 }
 
 /** Held back, not refused: asked again later under a new command number. `waitMs` where the server names none. */
-const HELD_BACK: Readonly<Record<string, { reason: 'budget' | 'stopped' | 'locked' | 'backoff'; waitMs: number }>> = {
+const HELD_BACK: Readonly<Record<string, { reason: 'budget' | 'stopped' | 'locked' | 'backoff' | 'approval'; waitMs: number }>> = {
   BUDGET_EXHAUSTED: { reason: 'budget', waitMs: 15_000 },
   ACCOUNT_STOPPED: { reason: 'stopped', waitMs: 10_000 },
   TURN_LOCKED: { reason: 'locked', waitMs: 5_000 },
+  APPROVAL_PENDING: { reason: 'approval', waitMs: 5 * 60_000 },
   FILE_NOT_KEPT: { reason: 'backoff', waitMs: 1_000 },
   TOO_EARLY: { reason: 'backoff', waitMs: 2_000 },
   INTERNAL: { reason: 'backoff', waitMs: 5_000 },

@@ -16,7 +16,7 @@ const report = { reportNo: z.number().int().optional() };
 /** Wait until then; `since` tells a clock that was set back from a wait that is long. */
 const wait = { since: instantSchema, until: instantSchema };
 
-export const holdReasonSchema = z.enum(['none', 'backoff', 'budget', 'stopped', 'locked', 'credential']);
+export const holdReasonSchema = z.enum(['none', 'backoff', 'budget', 'stopped', 'locked', 'credential', 'approval']);
 export type HoldReason = z.infer<typeof holdReasonSchema>;
 
 export const outboxStateSchema = z.discriminatedUnion('kind', [

@@ -1,6 +1,6 @@
 import { assertNever } from '../util/assert.ts';
 import type { LeaseState } from './lease-book.ts';
-import { isFinished, type OutboxState } from './outbox-state.ts';
+import { isFinished, type HoldReason, type OutboxState } from './outbox-state.ts';
 
 /** What the world looks like to one reply at one moment. */
 export interface OutboxFacts {
@@ -20,9 +20,11 @@ export interface OutboxFacts {
   /** A repeat with the same platform key is known to have one effect, as of now. */
   readonly safeToRepeat: boolean;
   readonly parts: number;
+  /** S2: whoever looks at it has decided; the server only has to be asked. */
+  readonly approvalDecided?: boolean | undefined;
 }
 
-export type WaitReason = 'offline' | 'permit' | 'budget' | 'stopped' | 'backoff' | 'credential' | 'previousReply' | 'looking' | 'undo' | 'scheduled';
+export type WaitReason = 'offline' | 'permit' | 'budget' | 'stopped' | 'backoff' | 'credential' | 'previousReply' | 'looking' | 'undo' | 'scheduled' | 'approval';
 
 export type OutboxAction =
   | { readonly do: 'nothing' }
@@ -62,6 +64,7 @@ export function nextStep(state: OutboxState, facts: OutboxFacts): OutboxAction {
       // Without a way to send, a permit would lock the turn for nothing.
       if (!facts.connector || facts.credential !== 'present')
         return { do: 'wait', reason: facts.credential === 'checking' && facts.connector ? 'permit' : 'credential' };
+      if (state.reason === 'approval' && facts.approvalDecided === true) return { do: 'requestPermit' };
       if (!due(state.since, state.until, facts.now)) return { do: 'wait', reason: reasonOf(state.reason), until: state.until };
       return { do: 'requestPermit' };
     case 'asking':
@@ -133,7 +136,7 @@ function due(since: number, until: number, now: number): boolean {
   return now >= until || now < since;
 }
 
-function reasonOf(reason: 'none' | 'backoff' | 'budget' | 'stopped' | 'locked' | 'credential'): WaitReason {
+function reasonOf(reason: HoldReason): WaitReason {
   if (reason === 'none' || reason === 'backoff') return 'backoff';
   return reason === 'locked' ? 'previousReply' : reason;
 }

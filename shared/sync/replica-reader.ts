@@ -1,3 +1,4 @@
+import { approvalRefs } from '../domain/approval.ts';
 import type { Entity, Noun } from '../domain/entity.ts';
 
 /** An entity as a replica keeps it. `seq`: the place in the log up to which it is folded. */
@@ -73,6 +74,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
 
 /** Every text an entity points at. The parts of an answer are the texts of its messages as well. */
 export function textRefsOf(noun: Noun, value: Entity): readonly string[] {
+  if (noun === 'conversation') return approvalRefs((value as Entity<'conversation'>).approvals);
   const ref = textRefOf(noun, value);
   if (ref === undefined) return [];
   return noun === 'reply' ? [ref, ...(value as Entity<'reply'>).partBodyRefs] : [ref];

@@ -84,6 +84,13 @@ export const ERROR_CATALOGUE = {
   TERMS_INVALID: { meaning: 'The search terms look for nothing, contradict themselves, or do not fit what a platform can search for.', remedy: 'Correct the named place.' },
   TERMS_NOTHING_TO_UNDO: { meaning: 'There are no earlier search terms to return to.', remedy: 'Change the terms by hand.' },
 
+  // -- approval --
+  APPROVAL_PENDING: { meaning: 'Somebody has yet to look at this answer.', remedy: 'Nothing is to be done; it goes as soon as it is approved.' },
+  APPROVAL_SENT_BACK: { meaning: 'Whoever looked at this answer sent it back.', remedy: 'Read the word that came with it, change the draft, send it again.' },
+  APPROVAL_OTHER_WORDS: { meaning: 'These are not the words that were approved.', remedy: 'The reply stays as a draft; send it again to have these words looked at.' },
+  APPROVAL_OVER: { meaning: 'This has been decided, or taken back.', remedy: 'Nothing is to be done.' },
+  APPROVAL_NEEDED: { meaning: 'Words of yours are looked at before they go, and a correction is not.', remedy: 'Ask a lead to correct it.' },
+
   // -- permits --
   LEASE_LOST: { meaning: 'The conversation has another owner or epoch.', remedy: 'The reply stays as a draft; the owner may take it over.' },
   TURN_ANSWERED: { meaning: 'What the customer said has been answered.', remedy: 'Read the answer; send yours as a follow-up if it adds something.' },

@@ -273,6 +273,12 @@ export class MemoryDeskStores implements DeskStores {
       this.#set(this.disk.outbox, replyId, { ...known, state: change.state ?? known.state, stateValue: change.stateValue ?? known.stateValue, updatedAt: at });
       return true;
     },
+    rewrite: (replyId, frozen, at) => {
+      const known = this.disk.outbox.get(replyId);
+      if (known === undefined || [...this.disk.attempts.values()].some((attempt) => attempt.replyId === replyId)) return false;
+      this.#set(this.disk.outbox, replyId, { ...known, frozen, updatedAt: at });
+      return true;
+    },
     get: (replyId) => this.disk.outbox.get(replyId),
     all: () => [...this.disk.outbox.values()].sort((a, b) => a.createdAt - b.createdAt || (a.replyId < b.replyId ? -1 : 1)),
     prune: (finished, before) => {

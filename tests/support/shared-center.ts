@@ -113,6 +113,7 @@ export class SharedCenter {
       },
       accountsOfContact: (contactId) => [...this.state.all('conversation').values()].filter((one) => one.contactId === contactId).map((one) => one.accountId),
       bodyRefs: (textsOf(command)?.texts ?? []).map(() => `body-${this.id()}`),
+      ...(command.type === 'reply.requestPermit' || command.type === 'reply.schedule' ? { wordsDigest: JSON.stringify(command.data.frozen.parts) } : command.type === 'approval.give' && command.data.words !== undefined ? { wordsDigest: JSON.stringify(command.data.words.parts) } : {}),
       sendingPossibleUntil: (conversationId) => this.sendingUntil.get(conversationId) ?? 0,
       isHeadless: this.headless,
       hasHeadlessDesk: () => this.hasHeadless,

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CHANNELS, type ChannelDescriptor } from '../../shared/channels/index.ts';
 import { COMMAND_DEFINITIONS, type Command, type CommandType } from '../../shared/commands/index.ts';
 import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
+import { approvalRefusals } from '../support/approval-refusals.ts';
 import { articleRefusals } from '../support/article-refusals.ts';
 import { bulkRefusals } from '../support/bulk-refusals.ts';
 import type { FrozenReply } from '../../shared/domain/reply.ts';
@@ -62,6 +63,7 @@ watchRefusals({ refuses, command, center: () => c, disable });
 deskToolRefusals({ refuses, command, center: () => c, disable });
 strategyRefusals({ refuses, command, center: () => c, disable });
 articleRefusals({ refuses, command, center: () => c });
+approvalRefusals({ refuses, command, center: () => c, disable });
 clusterRefusals({ refuses, command, center: () => c });
 
 // -- agents and the center --

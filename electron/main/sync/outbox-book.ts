@@ -113,6 +113,11 @@ export class OutboxBook {
     this.#base.stores.outbox.update(replyId, { state: state.kind, stateValue: state, epoch }, this.#base.clock.now());
   }
 
+  /** Other words than those accepted, before any attempt: somebody approved these instead. Inside a transaction. */
+  rewrite({ replyId, reply }: OutboxItem): void {
+    if (!this.#base.stores.outbox.rewrite(replyId, reply, this.#base.clock.now())) throw new Error(`invariant broken: ${replyId} was attempted in other words`);
+  }
+
   /** After the transaction: memory takes what the disk has, and listeners hear it. */
   announce(item: OutboxItem): void {
     this.#items.set(item.replyId, item);

@@ -5,15 +5,17 @@ import {
   permitRefused,
   queuedNow,
   serverSaid,
+  waitsForApproval,
   type ServerWord,
 } from '../../../shared/sync/outbox-results.ts';
 import { nextStep, type OutboxAction } from '../../../shared/sync/outbox-step.ts';
-import { isOwnChoice, isUntouched, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
+import { isFinished, isOwnChoice, isUntouched, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import { assertNever } from '../../../shared/util/assert.ts';
 import type { AnswerFiles } from './answer-files.ts';
 import type { CommandLane, PendingCommand } from './command-lane.ts';
 import type { LimitReading } from '../channels/ports.ts';
+import { approvedWords, withdrawApproval } from './approved-words.ts';
 import type { CredentialBook } from './credential-book.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { UpResult } from './link.ts';
@@ -188,6 +190,7 @@ export class OutboxPump {
     let state: OutboxState;
     if (answer.status === 'refused' && answer.error.code === 'FILE_NOT_KEPT') this.#p.files.notKept(item.replyId);
     if (answer.status === 'refused') state = knownThere(item.reply.sendAt !== undefined, permitRefused(item.state.refusals, answer.error, now));
+    else if (answer.result?.['state'] === 'inApproval') state = waitsForApproval(now);
     else {
       const word = answer.result?.['state'];
       state = permitGranted(now);
@@ -203,6 +206,7 @@ export class OutboxPump {
       }
     }
     if (state.kind === 'becameDraft') this.#p.onDraft(item, state.code);
+    if (isFinished(state)) withdrawApproval(this.#p, item);
     state = this.#sender.withReport(item, state);
     book.write(item.replyId, state);
     this.#untold.push({ ...item, state });
@@ -240,7 +244,7 @@ export class OutboxPump {
     if (item === undefined || this.#busy.has(replyId)) return false;
     const { state } = item;
     if (!isUntouched(state)) return false;
-    this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' || item.reply.sendAt !== undefined, ...(state.kind === 'scheduled' ? { calledOff: true } : {}) }, () => also?.(item));
+    this.#to(item, { kind: 'discarded', at: this.#p.base.clock.now(), permitted: state.kind === 'permitted' || item.reply.sendAt !== undefined, ...(state.kind === 'scheduled' ? { calledOff: true } : {}) }, () => (withdrawApproval(this.#p, item), also?.(item)));
     return true;
   }
 
@@ -328,9 +332,10 @@ export class OutboxPump {
   #requestPermit(queued: OutboxItem): void {
     if (queued.reply.frozen.files !== undefined && this.#p.files.mustBring(queued)) return this.#work(queued, () => this.#bring(queued));
     const { lane, book } = this.#p;
-    const item = { ...queued, epoch: this.#facts.epochToAskUnder(queued) };
+    const item = { ...queued, reply: approvedWords(this.#p, queued), epoch: this.#facts.epochToAskUnder(queued) };
     const refusals = item.state.kind === 'queued' ? item.state.refusals : 0;
     book.change(item, item.state, () => {
+      if (item.reply !== queued.reply) book.rewrite(item);
       const commandNo = lane.append({ type: 'reply.requestPermit', data: frozenRequest(item) });
       return { kind: 'asking', commandNo, refusals };
     });

@@ -3,7 +3,7 @@ import { contactsOfPerson } from '../../../shared/domain/person.ts';
 import { messageBodySchema } from '../../../shared/domain/message.ts';
 import type { RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
 import { rowSchemas } from '../../../shared/domain/rows.ts';
-import { textRefOf, type EntityId, type Held, type KnownEntity, type ReplicaReader } from '../../../shared/sync/replica-reader.ts';
+import { textRefOf, textRefsOf, type EntityId, type Held, type KnownEntity, type ReplicaReader } from '../../../shared/sync/replica-reader.ts';
 import type { DeskStores, EntityRecord } from './storage-port.ts';
 
 /** The local copy in the words of the field. What lies in it was parsed when it came, so it is not parsed again. */
@@ -128,8 +128,10 @@ export class ReplicaView implements ReplicaReader, EntityReader {
     const texts: Record<string, string> = {};
     for (const { noun, value } of patches) {
       const ref = value === null ? undefined : textRefOf(noun, value);
-      const text = ref === undefined ? undefined : this.#stores.bodies.get(ref);
-      if (ref !== undefined && text !== undefined) texts[ref] = text;
+      for (const one of value !== null && noun === 'conversation' ? textRefsOf(noun, value) : ref === undefined ? [] : [ref]) {
+        const text = this.#stores.bodies.get(one);
+        if (text !== undefined) texts[one] = text;
+      }
     }
     return texts;
   }

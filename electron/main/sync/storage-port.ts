@@ -135,6 +135,8 @@ export interface DeskStores {
       },
       at: number,
     ): boolean;
+    /** Other words before any attempt; false where there was one. */
+    rewrite(replyId: string, frozen: unknown, at: number): boolean;
     get(replyId: string): OutboxRecord | undefined;
     all(): OutboxRecord[];
     prune(finishedStates: readonly string[], before: number): number;

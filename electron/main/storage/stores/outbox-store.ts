@@ -10,7 +10,7 @@ export interface NewOutboxReply {
   readonly epoch: number;
   readonly state: string;
   readonly stateValue: unknown;
-  /** What will be sent, byte for byte; never changed afterwards. */
+  /** What will be sent, byte for byte; once attempted never changed. */
   readonly frozen: unknown;
   /** The platform's key for this reply (idempotency key, record key, Message-ID); never changed afterwards. */
   readonly platformKey: string;
@@ -55,6 +55,7 @@ export class OutboxStore {
   readonly #get: Prepared<Row>;
   readonly #insert: Prepared<unknown>;
   readonly #update: Prepared<unknown>;
+  readonly #rewrite: Prepared<unknown>;
   readonly #all: Prepared<Row>;
   readonly #byState: Prepared<Row>;
   readonly #byConversation: Prepared<Row>;
@@ -69,6 +70,7 @@ export class OutboxStore {
          created_at, updated_at, not_before_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#update = replica.prepare('UPDATE outbox SET state = ?, state_json = ?, epoch = ?, not_before_at = ?, updated_at = ? WHERE reply_id = ?');
+    this.#rewrite = replica.prepare('UPDATE outbox SET frozen_json = ?, updated_at = ? WHERE reply_id = ? AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.reply_id = outbox.reply_id)');
     this.#all = replica.prepare('SELECT * FROM outbox ORDER BY created_at, reply_id');
     this.#byState = replica.prepare('SELECT * FROM outbox WHERE state = ? ORDER BY not_before_at, created_at, reply_id');
     this.#byConversation = replica.prepare('SELECT * FROM outbox WHERE conversation_id = ? ORDER BY created_at, reply_id');
@@ -106,6 +108,11 @@ export class OutboxStore {
       this.#update.run(change.state ?? known.state, stateJson, change.epoch ?? known.epoch, change.notBeforeAt ?? known.not_before_at, at, replyId);
       return true;
     });
+  }
+
+  /** Other words, approved in place of those accepted (S2). Gives false, and changes nothing, once there was an attempt. */
+  rewrite(replyId: string, frozen: unknown, at: number): boolean {
+    return this.#replica.transaction(() => this.#rewrite.run(toJson(frozen), at, replyId) > 0);
   }
 
   get(replyId: string): OutboxReply | undefined {

@@ -56,7 +56,7 @@ async function assemble(disk: MemoryLogDisk, clock: () => number, flushes: (() =
   const leases = new Leases(LEASE, { now: () => center.now(), steady: clock });
   const news = new Map<string, DeskNews>();
   const headless = new HeadlessDesks();
-  const commands = new CommandDesk({ center, log, vault, ids: { next: nextId }, leases, budgets: new Budgets(), outboxOf: (id) => news.get(id), hasHeadlessDesk: (id) => headless.has(id) });
+  const commands = new CommandDesk({ digestOf: (text) => text, center, log, vault, ids: { next: nextId }, leases, budgets: new Budgets(), outboxOf: (id) => news.get(id), hasHeadlessDesk: (id) => headless.has(id) });
   const reader = new DeskReader({ state: { all: (noun) => center.live.all(noun), get: (noun, id) => center.live.get(noun, id) }, messagesOf: (threadId) => center.index.messagesOf(threadId), modelsVersion: 'prove', nextId });
   const ingest = new Ingest({ center, vault, ids: { next: nextId }, reader, identityKey: (channel, remoteId) => `${channel}:${remoteId}`, readTexts: async () => new Map() });
   const none = (): never => { throw new Error('not asked in this proof'); };
