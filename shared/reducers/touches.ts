@@ -49,6 +49,10 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['contact', event.data.id]];
     case 'contact.profileChanged':
       return [['contact', event.data.contactId]];
+    case 'contact.merged':
+      return [['contact', event.data.contactId], ['contact', event.data.intoContactId]];
+    case 'contact.unmerged':
+      return [['contact', event.data.contactId], ['contact', event.data.fromContactId]];
     case 'contact.erased':
     case 'contact.blocked':
     case 'contact.unblocked':
@@ -56,10 +60,6 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'contact.identityChecked':
     case 'contact.identityCheckWithdrawn':
     case 'contact.consentNoted':
-    case 'contact.merged':
-      return [['contact', event.data.contactId], ['contact', event.data.intoContactId]];
-    case 'contact.unmerged':
-      return [['contact', event.data.contactId], ['contact', event.data.fromContactId]];
       return [['contact', event.data.contactId]];
     case 'thread.opened':
       return [['thread', event.data.id]];

@@ -248,6 +248,6 @@ export const ERROR_CATALOGUE = {
   EVALUATE_DATA_MISSING: { meaning: 'The file with the rows is not there or cannot be read.', remedy: 'Name a file that exists with --data.' },
   EVALUATE_DATA_INVALID: { meaning: 'The file does not hold rows of the form this task asks for.', remedy: 'See docs/text.md for the form of each task.' },
   TRAIN_MODEL_WORSE: { meaning: 'With these corrections a model would judge rows it has not seen worse than before; it stays as it is.', remedy: 'Look at the corrections (npm run -s corrections): contradictions, or one kind only.' },
-} as const;
   // -- people --
   CONSENT_MISSING: { meaning: 'The person has not said that these may be known as one, or has refused it.', remedy: 'Ask them and note what they say with the identity check (Ctrl+I); without a yes they stay two.' },
+} as const;

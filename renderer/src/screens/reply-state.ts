@@ -18,10 +18,10 @@ export function replyState(texts: Texts, { state, schedule, takenUpAgain }: Stan
         tone: 'wait',
         label: t(`reply.waiting.${state.reason}`),
         detail: joined([
-          state.until === undefined ? '' : t('reply.nextTry', f.time(state.until)),
+          state.until === undefined || state.reason === 'approval' ? '' : t('reply.nextTry', f.time(state.until)),
           takenUpAgain === undefined ? '' : t('reply.takenUpAgain', takenUpAgain.times, f.time(takenUpAgain.at)),
         ]),
-        actions: state.reason === 'backoff' || state.reason === 'credential' ? [{ id: 'retry', label: t('action.tryNow') }] : [],
+        actions: state.reason === 'backoff' || state.reason === 'credential' ? [{ id: 'retry', label: t('action.tryNow') }] : state.reason === 'approval' ? [{ id: 'undo', label: t('action.undo') }] : [],
       };
     case 'sending':
       return {

@@ -216,6 +216,7 @@ export const deDesk = {
   'reply.waiting.credential': 'wartet: die Zugangsdaten des Kontos fehlen oder gelten nicht mehr',
   'reply.waiting.offline': 'wartet, bis du online bist',
   'reply.waiting.permit': 'wartet auf die Freigabe des Servers',
+  'reply.waiting.approval': 'wartet auf Freigabe',
   'reply.waiting.previousReply': 'wartet auf deine vorige Antwort',
   'reply.waiting.stopped': 'wartet: Senden auf diesem Konto ist angehalten',
   'returnReason.agentDisabled': 'Konto gesperrt',

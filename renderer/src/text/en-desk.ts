@@ -214,6 +214,7 @@ export const enDesk: typeof deDesk = {
   'reply.waiting.credential': 'waits: the credential of the account is missing or no longer valid',
   'reply.waiting.offline': 'waits until you are online',
   'reply.waiting.permit': 'waits for leave from the server',
+  'reply.waiting.approval': 'waits for approval',
   'reply.waiting.previousReply': 'waits for your previous answer',
   'reply.waiting.stopped': 'waits: sending on this account is stopped',
   'returnReason.agentDisabled': 'user disabled',
