@@ -30,12 +30,12 @@ import { createMetrics } from './observability/metrics.ts';
 import { observabilityRoutes } from './observability/routes.ts';
 import { answerFileRoutes } from './ingest/answer-file-routes.ts';
 import { contentRoutes } from './push/content-routes.ts';
-import { termReport } from './reports/terms.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { deriveKey, loadMasterKey } from './storage/master-key.ts';
 import { startChat } from './start-chat.ts';
 import { startMailDoor } from './start-mail-door.ts';
 import { startFeeds } from './start-feeds.ts';
+import { startReports } from './start-reports.ts';
 import { systemRng } from './system-ports.ts';
 import { openSocketServer } from './transport/socket-server.ts';
 
@@ -176,8 +176,9 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
   });
   core.start();
   const feeds = startFeeds({ config, channels: INBOUND_CHANNELS, ingest, center, budgets: core.budgets, cursors: openFeedCursors(join(config.dataDir, 'feeds.db')), health, metrics, clock, timers, rng: systemRng, logger, problem });
+  const reports = startReports({ dataDir: config.dataDir, center, log, timers, ratings: (from) => chat.ratings(from), problem });
   desk.leads({
-    report: ({ kind, from }) => (kind === 'ratings' ? { kind, ratings: chat.ratings(from) } : { kind, terms: termReport(center.committed.all('conversation').values(), (id) => center.committed.get('account', id)?.brand, from).slice(0, 5_000) }),
+    report: (request, agentId) => reports.report(request, agentId),
     open: (lead) => feeds.watch.open(lead),
     gone: (id) => feeds.watch.gone(id),
   });
@@ -193,6 +194,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
       await chat.close();
       await sockets.close();
       await fastify.close();
+      await reports.stop();
       await core.stop();
       await log.close();
       await store.close();

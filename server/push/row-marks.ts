@@ -67,6 +67,7 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'situation':
       case 'spike':
       case 'searchBook':
+      case 'figureRules':
         yield { key: rowKey(noun, id), moved: false };
         break;
       case 'savedView':

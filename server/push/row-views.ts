@@ -42,7 +42,7 @@ export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 /** Rows that a person may see beyond what their team sees. */
 const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('article\n') || key.startsWith('bulk') || isPersonal(key);
 
-const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike'] as const;
+const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike', 'figureRules'] as const;
 /** Kinds only leads are told of. */
 const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['strategy', 'searchBook', 'spike']);
 

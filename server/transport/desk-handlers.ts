@@ -214,9 +214,11 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     refreshLease: async (connection, request) => custody().lease(callerOf(connection), request),
 
     leadReport: async (connection, request) => {
-      if (!isLeadViewer(live(connection).viewer)) throw new CodedError('NOT_ALLOWED');
+      const { viewer } = live(connection);
+      // One's own figures are one's own; every other report is for leads.
+      if (!isLeadViewer(viewer) && !(request.kind === 'service' && request.of === 'own')) throw new CodedError('NOT_ALLOWED');
       if (room === undefined) throw new CodedError('NOT_FOUND', { field: 'leadReport' });
-      return room.report(request);
+      return room.report(request, viewer.agentId);
     },
 
     dryRunStrategy: async (connection, { rules }) => parts.routing.dryRun(live(connection).viewer, rules),

@@ -9,6 +9,7 @@ import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterA
 import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decidePutClusterMembers, decideSplitCluster, decideTakeClusterMembers } from './cluster.ts';
 import { decideChangeDeskSetup, decideRemoveView, decideSaveView, decideSeeMention } from './desk-tools.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { decideSwitchFigures } from './figures.ts';
 import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
 import { decideCloseWave, decideCorrectReading, decideUnblockContact } from './reading.ts';
@@ -36,6 +37,7 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'agent.forceState': decideForceAgentState,
   'agent.register': decideRegisterAgent,
   'account.register': decideRegisterAccount,
+  'figures.switch': decideSwitchFigures,
   'account.stop': decideStopAccount,
   'account.resume': decideResumeAccount,
   'account.switchFeed': decideSwitchFeed,

@@ -7,6 +7,7 @@ import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
 import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts';
+import { figureRulesSchema } from './figure-rules.ts';
 import { messageSchema } from './message.ts';
 import { queueSchema } from './queue.ts';
 import { draftSchema, noteSchema, replySchema } from './reply.ts';
@@ -45,6 +46,7 @@ export const entitySchemas = {
   spike: spikeSchema,
   article: articleSchema,
   articleUse: articleUseSchema,
+  figureRules: figureRulesSchema,
   savedView: savedViewSchema,
   deskSetup: deskSetupSchema,
   mention: mentionSchema,

@@ -9,6 +9,7 @@ import { reduceCluster } from './cluster.ts';
 import { reduceContact } from './contact.ts';
 import { reduceConversation } from './conversation.ts';
 import { reduceDeskSetup, reduceMention, reduceSavedView } from './desk-tools.ts';
+import { reduceFigureRules } from './figures.ts';
 import { reduceMessage } from './message.ts';
 import { reduceDraft, reduceNote, reduceReply } from './reply.ts';
 import { reduceSituation } from './situation.ts';
@@ -77,6 +78,8 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceArticle(current, event);
     case 'articleUse':
       return reduceArticleUse(current, event, id);
+    case 'figureRules':
+      return reduceFigureRules(current, event);
     case 'bulkAnswer':
       return reduceBulkAnswer(current, event);
     case 'bulkMember':

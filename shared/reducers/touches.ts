@@ -34,6 +34,8 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['strategy', 'center']];
     case 'terms.changed':
       return [['searchBook', event.data.brand]];
+    case 'figures.switched':
+      return [['figureRules', 'center']];
     case 'server.resumed':
       return [];
     case 'agent.registered':

@@ -65,6 +65,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'article':
     case 'articleUse':
     case 'searchBook':
+    case 'figureRules':
     case 'savedView':
     case 'deskSetup':
     case 'mention':

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { ArticleRow } from '../../../shared/domain/article.ts';
 import type { ClusterRow } from '../../../shared/domain/cluster.ts';
+import type { FigureRules } from '../../../shared/domain/figure-rules.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
 import type { AccountRow, AgentRow, RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
 import type { SearchBook } from '../../../shared/domain/search-terms.ts';
@@ -32,14 +33,16 @@ export interface CenterState {
   readonly spikes: ReadonlyMap<string, Spike>;
   /** Leads only, by brand. */
   readonly searchBooks: ReadonlyMap<string, SearchBook>;
+  /** Under the id `center`; none while nobody has switched anything. */
+  readonly figureRules: ReadonlyMap<string, FigureRules>;
   readonly articles: ReadonlyMap<string, ArticleRow>;
 }
 
-const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), clusters: new Map(), situations: new Map(), spikes: new Map(), searchBooks: new Map(), articles: new Map() };
+const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), clusters: new Map(), situations: new Map(), spikes: new Map(), searchBooks: new Map(), figureRules: new Map(), articles: new Map() };
 /** The small tables of the center: who and what there is. Work items live in `items`. */
 export const useCenter = create<CenterState>(() => EMPTY);
 
-const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', cluster: 'clusters', situation: 'situations', spike: 'spikes', searchBook: 'searchBooks', article: 'articles' } as const satisfies Partial<
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', cluster: 'clusters', situation: 'situations', spike: 'spikes', searchBook: 'searchBooks', figureRules: 'figureRules', article: 'articles' } as const satisfies Partial<
   Record<RowKind, keyof CenterState>
 >;
 const seqs = new Map<string, number>();

@@ -1,0 +1,157 @@
+import type { Account } from '../../shared/domain/account.ts';
+import { REPORT_ROWS_MAX, type ReportBy, type ReportRow, type ReportTable, type ServiceReport, type ServiceReportRequest } from '../../shared/domain/service-report.ts';
+import { zoneOffset } from '../../shared/domain/zone-time.ts';
+import { Cell, withheld, type Reckoning } from './figures.ts';
+import type { FigureStore } from './figure-store.ts';
+
+/** What a report asks of the center beside what was counted. */
+export interface ReportSurroundings {
+  readonly now: number;
+  readonly timeZone: string;
+  /** S3: whether figures of single people are shown to leads. */
+  readonly perPerson: boolean;
+  /** Who asks. */
+  readonly agentId: string;
+  account(id: string): Pick<Account, 'brand'> | undefined;
+  /** The confirmed question a conversation belongs to. */
+  clusterOf(conversationId: string): { readonly id: string; readonly label: string } | undefined;
+}
+
+/** Of a turn or a close: what it is looked at by. */
+interface Sorted {
+  readonly conversationId: string;
+  readonly accountId: string;
+  readonly channel: string;
+  readonly queueId: string | undefined;
+  readonly teamIds: readonly string[];
+  readonly agentId: string | undefined;
+  readonly caseType: string | undefined;
+}
+
+const LEAD_TABLES: readonly ReportBy[] = ['hour', 'day', 'channel', 'brand', 'team', 'queue', 'caseType', 'cluster'];
+const OWN_TABLES: readonly ReportBy[] = ['day', 'channel', 'caseType'];
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const THANKS_MAX = 50;
+
+/** One list of a report while it is added up: the same keys for the period and the one before. */
+class Table {
+  readonly by: ReportBy;
+  readonly now = new Map<string, Cell>();
+  readonly before = new Map<string, Cell>();
+  readonly labels = new Map<string, string>();
+
+  constructor(by: ReportBy) {
+    this.by = by;
+  }
+
+  cells(which: 'now' | 'before', keys: readonly string[]): Cell[] {
+    return keys.map((key) => {
+      const cell = this[which].get(key) ?? new Cell();
+      this[which].set(key, cell);
+      return cell;
+    });
+  }
+
+  table(isGuarded: boolean): ReportTable {
+    const hidden = { now: isGuarded ? withheld([...this.now.values()]) : new Set<Cell>(), before: isGuarded ? withheld([...this.before.values()]) : new Set<Cell>() };
+    const of = (which: 'now' | 'before', key: string): ReportRow['now'] => {
+      const cell = this[which].get(key) ?? new Cell();
+      return cell.figures(hidden[which].has(cell));
+    };
+    // A day of the period before is another day: it stands in no line.
+    const keys = this.by === 'day' ? [...this.now.keys()] : [...new Set([...this.now.keys(), ...this.before.keys()])];
+    const rows = keys.map((key): ReportRow => {
+      const label = this.labels.get(key);
+      return { key, ...(label === undefined ? {} : { label }), now: of('now', key), before: of('before', key) };
+    });
+    const byTime = this.by === 'hour' || this.by === 'day';
+    const sorted = rows.toSorted((a, b) => (byTime ? 0 : b.now.requests - a.now.requests || b.now.messages - a.now.messages) || (a.key < b.key ? -1 : 1));
+    // Of days the last, of all others the greatest.
+    const shown = this.by === 'day' ? sorted.slice(-REPORT_ROWS_MAX) : sorted.slice(0, REPORT_ROWS_MAX);
+    return { by: this.by, rows: shown, left: sorted.length - shown.length };
+  }
+}
+
+/** S3: adds up what was counted. Long periods are read in days, so that others have their turn between them. */
+export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'turnsIn' | 'closesIn' | 'thanksIn'>, request: ServiceReportRequest, around: ReportSurroundings): Promise<ServiceReport> {
+  const { from, to, compareFrom, only, of } = request;
+  const isOwn = of === 'own';
+  const reckoning: Reckoning = { now: around.now, clock: request.clock };
+  const tables = (isOwn ? OWN_TABLES : around.perPerson ? [...LEAD_TABLES, 'agent' as const] : LEAD_TABLES).map((by) => new Table(by));
+  const whole = { now: new Cell(), before: new Cell() };
+  const thanks: ServiceReport['thanks'][number][] = [];
+  const local = (at: number): number => at + zoneOffset(around.timeZone, at);
+
+  const isWanted = (fact: Sorted): boolean =>
+    (!isOwn || fact.agentId === around.agentId) &&
+    (only.channel === undefined || fact.channel === only.channel) &&
+    (only.queueId === undefined || fact.queueId === only.queueId) &&
+    (only.teamId === undefined || fact.teamIds.includes(only.teamId)) &&
+    (only.caseType === undefined || (fact.caseType ?? 'other') === only.caseType) &&
+    (only.brand === undefined || around.account(fact.accountId)?.brand === only.brand) &&
+    (only.clusterId === undefined || around.clusterOf(fact.conversationId)?.id === only.clusterId);
+
+  const keysOf = (table: Table, fact: Sorted, at: number): readonly string[] => {
+    switch (table.by) {
+      case 'hour':
+        return [String(Math.floor((local(at) % DAY_MS) / HOUR_MS)).padStart(2, '0')];
+      case 'day':
+        return [new Date(local(at)).toISOString().slice(0, 10)];
+      case 'channel':
+        return [fact.channel];
+      case 'brand':
+        return [around.account(fact.accountId)?.brand ?? ''];
+      case 'team':
+        return fact.teamIds.length === 0 ? [''] : fact.teamIds;
+      case 'queue':
+        return [fact.queueId ?? ''];
+      case 'caseType':
+        return [fact.caseType ?? 'other'];
+      case 'agent':
+        return fact.agentId === undefined ? [] : [fact.agentId];
+      case 'cluster': {
+        const cluster = around.clusterOf(fact.conversationId);
+        if (cluster === undefined) return [];
+        table.labels.set(cluster.id, cluster.label.slice(0, 160));
+        return [cluster.id];
+      }
+    }
+  };
+  const each = (which: 'now' | 'before', fact: Sorted, at: number, add: (cell: Cell) => void): void => {
+    add(whole[which]);
+    for (const table of tables) for (const cell of table.cells(which, keysOf(table, fact, at))) add(cell);
+  };
+  const read = (which: 'now' | 'before', start: number, end: number): void => {
+    for (const message of store.messagesIn(start, end)) {
+      const fact = { ...message, caseType: message.messageCaseType };
+      if (isWanted(fact)) each(which, fact, message.messageAt, (cell) => cell.message());
+    }
+    for (const turn of store.turnsIn(start, end)) if (isWanted(turn)) each(which, turn, turn.startedAt, (cell) => cell.turn(turn, reckoning));
+    for (const close of store.closesIn(start, end)) if (isWanted(close)) each(which, close, close.at, (cell) => cell.close(close, reckoning));
+    for (const { messageId, conversationId, agentId, at, turn } of store.thanksIn(start, end)) {
+      if (turn === undefined) continue;
+      const fact = { ...turn, agentId };
+      if (!isWanted(fact)) continue;
+      each(which, fact, at, (cell) => cell.thanked(agentId));
+      if (isOwn && which === 'now') thanks.push({ messageId, conversationId, agentId, at });
+    }
+  };
+  for (const [which, start, end] of [['before', compareFrom, from], ['now', from, to]] as const) {
+    for (let day = start; day < end; day += DAY_MS) {
+      read(which, day, Math.min(end, day + DAY_MS));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  const isGuarded = !isOwn && !around.perPerson;
+  return {
+    kind: 'service',
+    asOf: around.now,
+    timeZone: around.timeZone,
+    perPerson: around.perPerson,
+    now: whole.now.figures(isGuarded && whole.now.tellsOfFew),
+    before: whole.before.figures(isGuarded && whole.before.tellsOfFew),
+    tables: tables.map((table) => table.table(isGuarded)),
+    thanks: thanks.toSorted((a, b) => b.at - a.at).slice(0, THANKS_MAX),
+  };
+}
