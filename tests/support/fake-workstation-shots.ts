@@ -34,6 +34,25 @@ export const SHOTS: readonly Shot[] = [
   { name: 'desk-empty', options: { extraRows: -1 } },
   { name: 'desk', options: {}, act: openKiel },
   {
+    name: 'timeline',
+    options: {},
+    act: async (page) => {
+      await openKiel(page);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('timeline-open').click();
+      await page.getByTestId('timeline').waitFor();
+    },
+  },
+  {
+    name: 'dialog-merge',
+    options: {},
+    act: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('person-merge').click();
+      await page.getByTestId('dialog-merge').waitFor();
+    },
+  },
+  {
     name: 'desk-writing',
     options: {},
     act: async (page) => {

@@ -22,6 +22,7 @@ import { centerRows, ME, patch } from './fake-workstation-center.ts';
 import { runFakeCommand } from './fake-workstation-commands.ts';
 import { sampleRows } from './fake-workstation-items.ts';
 import { sampleAway, sampleHistory, sampleNotices, sampleOutbox } from './fake-workstation-outbox.ts';
+import { sampleTimeline } from './fake-workstation-timeline.ts';
 import { threadOf } from './fake-workstation-threads.ts';
 
 export interface FakeOptions {
@@ -203,6 +204,10 @@ export class FakeWorkstation implements WorkstationBridge {
       }
       case 'contact.history':
         return { items: sampleHistory(Date.now()), partial: this.state.connection.kind !== 'online' };
+      case 'contact.timeline':
+        return sampleTimeline(Date.now(), this.state.connection.kind !== 'online');
+      case 'contact.likelySame':
+        return { people: sampleTimeline(Date.now(), false).parts.slice(1).map((part) => ({ ...part, because: ['name' as const], consent: 'notAsked' as const })), tooMany: false };
       case 'command.run':
         return runFakeCommand(this, (request as { command: CommandEnvelope }).command);
       case 'reply.send':

@@ -4,6 +4,7 @@ import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
 import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
 import { HandoverDialog } from '../screens/dialogs/HandoverDialog.tsx';
 import { IdentityDialog } from '../screens/dialogs/IdentityDialog.tsx';
+import { MergeDialog } from '../screens/dialogs/MergeDialog.tsx';
 import { NoAnswerDialog } from '../screens/dialogs/NoAnswerDialog.tsx';
 import { PutRightDialog } from '../screens/dialogs/PutRightDialog.tsx';
 import { RaiseAlertDialog } from '../screens/dialogs/RaiseAlertDialog.tsx';
@@ -63,6 +64,8 @@ export function DialogHost(): ReactNode {
       return <SwitchDialog conversationId={dialog.conversationId} followUp={dialog.followUp} />;
     case 'identity':
       return <IdentityDialog conversationId={dialog.conversationId} />;
+    case 'merge':
+      return <MergeDialog conversationId={dialog.conversationId} />;
     case 'why':
       return <WhyDialog workItemId={dialog.workItemId} />;
     case 'putRight':

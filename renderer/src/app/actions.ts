@@ -17,6 +17,7 @@ import { setBreak, setState } from '../store/agent-state.ts';
 import { breakReasonSchema } from '../../../shared/domain/agent.ts';
 import { moveCursor, openCursor } from '../store/cursor.ts';
 import { questionActions } from './question-actions.ts';
+import { personActions } from './person-actions.ts';
 import { articleActions } from './article-actions.ts';
 
 /** One thing a person can do from anywhere: by key, by the palette, in the sheet. */
@@ -281,6 +282,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       can: () => newestUndoable() !== undefined && !hasTypedText(),
     },
     ...articleActions(t),
+    ...personActions(t),
     ...QUEUE_TABS.map((tab, place): DeskAction => ({
       id: `tab-${tab}`,
       label: t('shortcut.tab', t(`queue.${tab}`)),

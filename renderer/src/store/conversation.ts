@@ -1,4 +1,6 @@
 import { create } from 'zustand';
+import type { Contact } from '../../../shared/domain/contact.ts';
+import { contactsOfPerson } from '../../../shared/domain/person.ts';
 import type { Entity, EntityPatch, Noun } from '../../../shared/domain/entity.ts';
 import type { ConversationView, DraftView, IpcPush } from '../../../shared/ipc/index.ts';
 
@@ -70,4 +72,11 @@ export function entitiesOf<N extends Noun>(open: OpenConversation, noun: N): Ent
 
 export function entityOf<N extends Noun>(open: OpenConversation, noun: N, id: string | undefined): Entity<N> | undefined {
   return id === undefined ? undefined : (open.tables[noun]?.get(id)?.value as Entity<N> | undefined);
+}
+
+/** All contacts of the person this one belongs to, this one first (D16). */
+export function contactsOfOpen(open: OpenConversation, contactId: string): Contact[] {
+  const reader = { get: <N extends Noun>(noun: N, id: string): Entity<N> | undefined => entityOf(open, noun, id) };
+  const ids = contactsOfPerson(reader, contactId);
+  return [contactId, ...ids.filter((id) => id !== contactId)].flatMap((id) => entityOf(open, 'contact', id) ?? []);
 }

@@ -14,6 +14,7 @@ import { useCenter } from '../../store/rows.ts';
 import { atHandle } from '../../text/handle.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useText } from '../../text/index.tsx';
+import { PersonProfiles } from './PersonProfiles.tsx';
 import { agentShort } from '../names.ts';
 
 export function ContactCard({
@@ -65,18 +66,7 @@ export function ContactCard({
           </p>
         )}
       </section>
-      <section className="context-part">
-        <h2>{t('contact.identities')}</h2>
-        <ul className="card identity-list">
-          {profile?.identities.map((identity) => (
-            <li key={`${identity.channel}:${identity.remoteId}`}>
-              <ChannelBadge channel={identity.channel} size="small" />
-              <span className="identity-handle">{showHidden(atHandle(identity.handle))}</span>
-              {identity.followers !== undefined && <span className="muted">{t('contact.followers', f.number(identity.followers))}</span>}
-            </li>
-          )) ?? <li className="muted">{t('message.noText')}</li>}
-        </ul>
-      </section>
+      <PersonProfiles open={open} contact={contact} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useConversationRow } from '../../hooks/items.ts';
 import { entityOf, useConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { explain } from '../../store/errors.ts';
+import { useTimeline } from '../../store/timeline.ts';
 import { buildThread } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { Composer } from './Composer.tsx';
@@ -11,6 +12,7 @@ import { NothingOpen } from './NothingOpen.tsx';
 import { ProfileRequest } from './ProfileRequest.tsx';
 import { PresenceLine } from './PresenceLine.tsx';
 import { useReadingSignal } from './reading-signal.ts';
+import { TimelineView } from './TimelineView.tsx';
 import { ThreadView } from './ThreadView.tsx';
 
 export function ConversationColumn(): ReactNode {
@@ -20,6 +22,7 @@ export function ConversationColumn(): ReactNode {
   const row = useConversationRow(openId);
   const outbox = useDesk((state) => state.outbox);
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
+  const isTimeline = useTimeline((state) => state.openFor !== undefined && state.openFor === openId);
   const item =
     current === undefined
       ? row?.item
@@ -52,7 +55,7 @@ export function ConversationColumn(): ReactNode {
       {thread === undefined ? (
         <div className="thread thread-waiting">{failure === undefined && <p className="muted">{t('held.loading')}</p>}</div>
       ) : (
-        <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />
+        isTimeline ? <TimelineView /> : <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />
       )}
       <PresenceLine />
       {current !== undefined && <ProfileRequest conversation={entityOf(current, 'conversation', openId)} />}

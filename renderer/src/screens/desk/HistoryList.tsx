@@ -6,6 +6,7 @@ import { showHidden } from '../../components/plain-text.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useDesk } from '../../store/desk.ts';
 import { openConversation } from '../../store/navigation.ts';
+import { toggleTimeline } from '../../store/timeline.ts';
 import { hasText, useText } from '../../text/index.tsx';
 
 type History = IpcResponse<'contact.history'>;
@@ -31,6 +32,9 @@ export function HistoryList({ conversationId, caseId }: { readonly conversationI
     <section className="context-part" aria-label={t('history.title')} data-testid="history">
       <h2>{t('history.title')}</h2>
       {history === undefined && <p className="muted">{t('history.loading')}</p>}
+      <Button isSmall onPress={toggleTimeline} keys="X" testId="timeline-open">
+        {t('timeline.open')}
+      </Button>
       {history !== undefined && others.length === 0 && <p className="muted">{t('history.none')}</p>}
       {history?.partial === true && <p className="muted">{t('history.partial')}</p>}
       {others.map((item) => (
