@@ -5,6 +5,7 @@ import { deQuestions } from './de-questions.ts';
 import { deReading } from './de-reading.ts';
 import { deKnowledge } from './de-knowledge.ts';
 import { dePost } from './de-post.ts';
+import { dePeople } from './de-people.ts';
 import { deMany } from './de-many.ts';
 import { deRouting } from './de-routing.ts';
 import { dePlaces } from './de-places.ts';
@@ -14,4 +15,4 @@ import { deSwitch } from './de-switch.ts';
 import { deVisitor } from './de-visitor.ts';
 import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor, ...deWatch };
+export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor, ...deWatch };

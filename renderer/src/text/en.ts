@@ -6,6 +6,7 @@ import { enQuestions } from './en-questions.ts';
 import { enReading } from './en-reading.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enPost } from './en-post.ts';
+import { enPeople } from './en-people.ts';
 import { enMany } from './en-many.ts';
 import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
@@ -16,4 +17,4 @@ import { enVisitor } from './en-visitor.ts';
 import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor, ...enWatch };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor, ...enWatch };

@@ -5,23 +5,24 @@ import type { Conversation } from '../../../../shared/domain/conversation.ts';
 import { addressIn } from '../../../../shared/domain/reading-summary.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Button } from '../../components/Button.tsx';
-import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { runCommand } from '../../store/commands.ts';
+import type { OpenConversation } from '../../store/conversation.ts';
 import { isLead, useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
-import { atHandle } from '../../text/handle.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useText } from '../../text/index.tsx';
-import { PersonProfiles } from './PersonProfiles.tsx';
 import { agentShort } from '../names.ts';
+import { PersonProfiles } from './PersonProfiles.tsx';
 
 export function ContactCard({
+  open,
   contact,
   profile,
   conversation,
 }: {
+  readonly open: OpenConversation;
   readonly contact: Contact;
   readonly profile: ContactProfile | undefined;
   readonly conversation: Conversation | undefined;

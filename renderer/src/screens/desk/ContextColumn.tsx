@@ -34,7 +34,7 @@ export function ContextColumn(): ReactNode {
   return (
     <aside className="context" aria-label={t('context.label')} data-testid="context" tabIndex={-1}>
       {contact !== undefined && (
-        <ContactCard contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />
+        <ContactCard open={current} contact={contact} profile={readProfile(current.bodies.get(contact.profileRef))} conversation={conversation} />
       )}
       <SuggestedArticles open={current} />
       <ReadingCard open={current} item={item} />

@@ -1,12 +1,13 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { IpcResponse } from '../../../../shared/ipc/index.ts';
 import { call } from '../../bridge/index.ts';
+import { Button } from '../../components/Button.tsx';
 import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useDesk } from '../../store/desk.ts';
-import { openConversation } from '../../store/navigation.ts';
 import { toggleTimeline } from '../../store/timeline.ts';
+import { openConversation } from '../../store/navigation.ts';
 import { hasText, useText } from '../../text/index.tsx';
 
 type History = IpcResponse<'contact.history'>;
@@ -31,10 +32,10 @@ export function HistoryList({ conversationId, caseId }: { readonly conversationI
   return (
     <section className="context-part" aria-label={t('history.title')} data-testid="history">
       <h2>{t('history.title')}</h2>
-      {history === undefined && <p className="muted">{t('history.loading')}</p>}
       <Button isSmall onPress={toggleTimeline} keys="X" testId="timeline-open">
         {t('timeline.open')}
       </Button>
+      {history === undefined && <p className="muted">{t('history.loading')}</p>}
       {history !== undefined && others.length === 0 && <p className="muted">{t('history.none')}</p>}
       {history?.partial === true && <p className="muted">{t('history.partial')}</p>}
       {others.map((item) => (
