@@ -42,7 +42,7 @@ let ops: Desk;
 let mira: Desk;
 
 test('an admin adds an account and connects it by the wizard: scopes explained, sign-in in the browser, test post, health and expiry; by keys, German and English, without findings of axe', async ({ center, browser, troubles }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const { openHost } = await import('./support/host.ts');
   const { Desk: DeskClass } = await import('./support/desk.ts');
   const open = async (name: string): Promise<Desk> => new DeskClass(await openHost('browser', browser, { name, parent: center.dataDir, serverUrl: center.serverUrl, centerFile: center.file }, troubles));
@@ -136,7 +136,7 @@ test('the admin compares the number and hands over; the token ends while she wor
 });
 
 test('the budget runs out and everybody sees it: at the composer with a countdown, with the admin, with the lead; then it goes out by itself', async ({ center, openDesk }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   // An account of its own, on which nothing was posted yet; the demo's credential covers every brand.
   await addBrand(center, 'musterkom_eng');
   await center.command('ops', { type: 'account.register', v: 1, data: { id: 'eng', channel: 'sandbox', handle: 'musterkom_eng', name: 'Musterkom eng', brand: 'Musterkom', credentialId: 'sandbox', teamIds: [], budget: { capacity: 600, refillPerMinute: 600 } } });

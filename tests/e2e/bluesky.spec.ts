@@ -17,7 +17,7 @@ const test = base.extend<object, { bluesky: BlueskyServer; stream: TcpProxy }>({
       await give(server);
       await server.close();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 150_000 },
   ],
   stream: [
     async ({ bluesky }, give) => {

@@ -32,7 +32,7 @@ function own(troubles: string[]): string[] {
 }
 
 test('CHAT-3 CHAT-4 CHAT-11 a visitor on another page and an agent talk; both lines break once in the middle; nothing is lost or doubled; the transcript comes by mail', async ({ center, browser, workingDesk, mailbox, troubles }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const deskLine = await TcpProxy.start(center.serverUrl);
   const visitorLine = await TcpProxy.start(center.serverUrl);
   const site = await ForeignSite.start(() => visitorLine.url);
@@ -163,7 +163,7 @@ test('CHAT-10 CHAT-8 nobody is here: the visitor leaves an address, and the answ
 });
 
 test('CHAT-12 by keyboard alone, and without findings of axe: each state × language × theme, also at 200 %', async ({ browser, site, workingDesk, troubles }, info) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   const desk = await workingDesk('sina');
   const check = async (visitor: Visitor, state: string): Promise<void> => {
     const { violations } = await new AxeBuilder({ page: visitor.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();

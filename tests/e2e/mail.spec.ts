@@ -22,7 +22,7 @@ const test = base.extend<object, { mail: MailServer }>({
       await give(server);
       await server.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 150_000 },
   ],
   serverSettings: [
     async ({ mail }, give) => give({ feeds: [{ channel: 'mail', account: BRAND, settings: { host: mail.host, port: mail.imapPort, security: 'none', everyMs: 2_000 }, secrets: { password: PASSWORD } }] }),

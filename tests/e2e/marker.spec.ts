@@ -47,7 +47,7 @@ function processesWith(marker: string): string[] {
 
 test('ACC-15 a credential typed in, handed over, used and refused is found nowhere afterwards: pages, logs, databases, files, crash reports, command lines, environments', async ({ center, openDesk }) => {
   test.skip(process.platform !== 'linux', 'looks into /proc');
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   // The platform makes it, so nothing but the desks can have it from here on.
   const { token: marker } = await center.platform.ok<{ token: string }>('POST', '/tokens', { name: 'marker', scopes: ['read', 'write'], handles: 'brands' });
   const said: string[] = [];

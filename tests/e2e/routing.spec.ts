@@ -69,7 +69,7 @@ test('R11 somebody in danger reaches a trained agent and the lead within seconds
   await lead.signIn('heike');
   await center.postAs('nora_not', '@musterkom_hilft Ich kann nicht mehr, ich will nicht mehr leben');
   const alert = lead.page.getByTestId('danger-alert');
-  await expect(alert).toContainText('Ein Mensch könnte in Gefahr sein.', { timeout: 10_000 });
+  await expect(alert).toContainText('Ein Mensch könnte in Gefahr sein.', { timeout: 30_000 });
   await expect(alert).toContainText('Karim Haddad');
   await expect(trained.row('nicht mehr leben')).toContainText('Gefahr');
   await expect(untrained.row('nicht mehr leben')).toHaveCount(0);

@@ -49,7 +49,7 @@ export const test = base.extend<TestParts, FileParts>({
       await give(center);
       await center.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 150_000 },
   ],
 
   // Stands before everything else, so that nothing is started for a run that is skipped.
