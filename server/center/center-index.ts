@@ -286,6 +286,10 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'queue.defined':
     case 'skill.defined':
     case 'team.defined':
+    case 'calendar.defined':
+    case 'house.removed':
+    case 'house.changed':
+    case 'workItem.dueMoved':
     case 'account.feedSwitched':
     case 'terms.changed':
     case 'savedView.saved':

@@ -1,5 +1,6 @@
 import type { BusinessHours } from '../../shared/domain/hours.ts';
-import { zoneOffset } from '../../shared/domain/zone-time.ts';
+import { isHoliday } from '../../shared/domain/business-time.ts';
+import { localDay } from '../../shared/domain/zone-time.ts';
 import { slotOf } from './hour-counts.ts';
 
 const FALLBACK_ZONE = 'Europe/Berlin';
@@ -12,9 +13,9 @@ const SUNDAY = 6;
 export function usualSlot(calendars: readonly BusinessHours[], at: number): number {
   const timeZone = calendars[0]?.timeZone ?? FALLBACK_ZONE;
   const slot = slotOf(timeZone, at);
-  const keeping = calendars.filter((hours) => hours.holidays.length > 0);
+  const keeping = calendars.filter((hours) => hours.holidays.length > 0 || hours.state !== undefined);
   if (keeping.length === 0) return slot;
-  const date = new Date(at + zoneOffset(timeZone, at)).toISOString().slice(0, 10);
-  const say = keeping.filter((hours) => hours.holidays.includes(date)).length;
+  const day = localDay(timeZone, at);
+  const say = keeping.filter((hours) => isHoliday(day, hours)).length;
   return say * 2 >= keeping.length ? SUNDAY * 24 + (slot % 24) : slot;
 }

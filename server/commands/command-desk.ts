@@ -112,6 +112,7 @@ export class CommandDesk {
         ...(this.#parts.loadOf === undefined ? {} : { loadOf: this.#parts.loadOf }),
         accountsOf: (brand) => [...center.live.all('account').values()].filter((account) => account.brand === brand),
         accountsOfContact: (contactId) => [...center.index.conversationsOfContact(contactId)].flatMap((id) => center.live.get('conversation', id)?.accountId ?? []),
+        all: (noun) => center.live.all(noun).values(),
         sendingPossibleUntil: (conversationId, replicaId) => leases.sendingPossibleUntil(conversationId, replicaId),
         isHeadless: commander.isHeadless === true,
         hasHeadlessDesk: (agentId) => this.#parts.hasHeadlessDesk(agentId),

@@ -61,7 +61,9 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
     return [...events, { type: 'workItem.resumed', data: { workItemId: item.id, ...ref, ...dueAgain(facts.get('queue', item.queueId) ?? queue, item, now), cost: costOf(item.channel), ...addressed } }, ...urgent];
   }
   if (queue === undefined) return events;
-  const due = responseDueAt(queue, post.channel, now, conversation?.firstAnsweredAt === undefined ? 'first' : 'next');
+  // HOUR-4: kept with the item where it matters, so that its later deadlines follow the same row.
+  const caseType = queue.targetRows?.some((row) => row.caseType !== undefined) === true ? reading.read?.reading.caseType.label : undefined;
+  const due = responseDueAt(queue, post.channel, now, conversation?.firstAnsweredAt === undefined ? 'first' : 'next', caseType);
   const route = routeOf(facts, reading.urgency, queue, due, now);
   events.push({
     type: 'workItem.queued',
@@ -78,7 +80,8 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
       createdAt: now,
       queuedAt: now,
       ...(route.readAs.length === 0 ? {} : { readAs: route.readAs }),
-      ...deadlines(route.dueAt, resolutionDueAt(queue, post.channel, now)),
+      ...(caseType === undefined ? {} : { caseType }),
+      ...deadlines(route.dueAt, resolutionDueAt(queue, post.channel, now, caseType)),
       ...(post.summoned === false ? { unsummoned: getChannel(post.channel)?.unsummoned ?? 'siteOnly', ...(post.foundBy === undefined || post.foundBy.length === 0 ? {} : { foundBy: post.foundBy }) } : {}),
     },
   });

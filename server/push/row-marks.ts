@@ -67,6 +67,8 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'situation':
       case 'spike':
       case 'searchBook':
+      case 'calendar':
+      case 'house':
       case 'figureRules':
         yield { key: rowKey(noun, id), moved: false };
         break;

@@ -6,6 +6,7 @@ import * as bulkAnswer from './bulk-answer.ts';
 import * as center from './center.ts';
 import * as cluster from './cluster.ts';
 import * as figures from './figures.ts';
+import * as house from './house.ts';
 import * as identity from './identity.ts';
 import * as deskTools from './desk-tools.ts';
 import * as message from './message.ts';
@@ -19,7 +20,7 @@ import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...center, ...cluster, ...deskTools, ...figures, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...center, ...cluster, ...deskTools, ...figures, ...house, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

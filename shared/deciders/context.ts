@@ -3,7 +3,7 @@ import type { Account } from '../domain/account.ts';
 import type { BudgetAction } from '../domain/budget-view.ts';
 import type { FrozenReply } from '../domain/reply.ts';
 import type { UnderWay } from '../domain/under-way.ts';
-import type { EntityReader, Noun } from '../domain/entity.ts';
+import type { Entity, EntityReader, Noun } from '../domain/entity.ts';
 import type { CommandOf, CommandType } from '../commands/index.ts';
 import type { NewEvent } from '../events/index.ts';
 import type { ErrorCode } from '../util/errors.ts';
@@ -45,6 +45,8 @@ export interface DecideContext {
   accountsOf?(brand: string): readonly Account[];
   /** The accounts on which this contact has talked to us; absent where not all are known. */
   accountsOfContact?(contactId: string): readonly string[];
+  /** Every entity of a noun; absent where not all are known. */
+  all?<N extends Noun>(noun: N): Iterable<Entity<N>>;
   /** Whether these words went out on this channel a short while ago, by any of its accounts; absent where nobody keeps count. */
   wasSaid?(channel: string, frozen: FrozenReply, replyId: string): boolean;
   /** Takes one action from the account's shared budget; `key` keeps the place in its line. */

@@ -10,6 +10,7 @@ import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decide
 import { decideChangeDeskSetup, decideRemoveView, decideSaveView, decideSeeMention } from './desk-tools.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { decideSwitchFigures } from './figures.ts';
+import { decideChangeHouse, decideUndoHouse } from './house.ts';
 import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
 import { decideCloseWave, decideCorrectReading, decideUnblockContact } from './reading.ts';
@@ -74,6 +75,8 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'workItem.handover': decideHandoverWorkItem,
   'profile.ask': decideAskProfile,
   'profile.decide': decideDecideProfile,
+  'house.change': decideChangeHouse,
+  'house.undo': decideUndoHouse,
   'terms.change': decideChangeTerms,
   'terms.undo': decideUndoTerms,
   'strategy.propose': decideProposeStrategy,

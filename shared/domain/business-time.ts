@@ -1,4 +1,5 @@
-import type { BusinessHours } from './hours.ts';
+import { dayOfDate, germanHolidays, yearOfDay } from './holidays.ts';
+import type { BusinessHours, OpenInterval } from './hours.ts';
 import { instantOf, localDay } from './zone-time.ts';
 
 // Time that counts only while the queue is open. All functions are pure; all instants and spans are ms.
@@ -9,9 +10,15 @@ interface Window {
   readonly to: number;
 }
 
-const DAY_MS = 86_400_000;
 const KEPT_DAYS = 2_000;
-const caches = new WeakMap<BusinessHours, { readonly holidays: ReadonlySet<number>; readonly days: Map<number, readonly Window[]> }>();
+interface Cache {
+  readonly holidays: ReadonlySet<number>;
+  readonly special: ReadonlyMap<number, readonly OpenInterval[]>;
+  /** Public holidays, by year. */
+  readonly years: Map<number, ReadonlySet<number>>;
+  readonly days: Map<number, readonly Window[]>;
+}
+const caches = new WeakMap<BusinessHours, Cache>();
 
 /** The instant at which `spanMs` (≥ 0) of open time has passed since `fromAt`. A span that ends with an interval ends at its close. */
 export function addBusinessTime(fromAt: number, spanMs: number, hours: BusinessHours): number {
@@ -62,25 +69,53 @@ function firstDay(at: number, hours: BusinessHours): number {
   return localDay(hours.timeZone, at) - 1;
 }
 
-function windowsOf(day: number, hours: BusinessHours): readonly Window[] {
+/** Whether this local day (counted from 1970-01-01) is a holiday by these hours; a special day is none. */
+export function isHoliday(day: number, hours: BusinessHours): boolean {
+  const cache = cacheOf(hours);
+  if (cache.special.has(day)) return false;
+  return cache.holidays.has(day) || isPublicHoliday(day, hours, cache);
+}
+
+function isPublicHoliday(day: number, hours: BusinessHours, { years }: Cache): boolean {
+  if (hours.state === undefined) return false;
+  const year = yearOfDay(day);
+  let days = years.get(year);
+  if (days === undefined) {
+    days = new Set(germanHolidays(year, hours.state, hours.regional).map(({ date }) => dayOfDate(date)));
+    years.set(year, days);
+  }
+  return days.has(day);
+}
+
+function cacheOf(hours: BusinessHours): Cache {
   let cache = caches.get(hours);
   if (cache === undefined) {
-    cache = { holidays: new Set(hours.holidays.map(dayOfDate)), days: new Map() };
+    cache = { holidays: new Set(hours.holidays.map(dayOfDate)), special: new Map(hours.special?.map(({ date, open }) => [dayOfDate(date), open])), years: new Map(), days: new Map() };
     caches.set(hours, cache);
   }
+  return cache;
+}
+
+function windowsOf(day: number, hours: BusinessHours): readonly Window[] {
+  const cache = cacheOf(hours);
   const known = cache.days.get(day);
   if (known !== undefined) return known;
-  const found = cache.holidays.has(day) ? [] : openOn(day, hours);
+  const special = cache.special.get(day);
+  const found = special !== undefined ? openOn(day, hours.timeZone, special) : isHoliday(day, hours) ? [] : openOn(day, hours.timeZone, hours.week[weekdayOf(day)] ?? []);
   if (cache.days.size >= KEPT_DAYS) cache.days.clear();
   cache.days.set(day, found);
   return found;
 }
 
-/** 1970-01-01 was a Thursday. An interval in a repeated hour counts both; intervals that thereby overlap count once. */
-function openOn(day: number, hours: BusinessHours): readonly Window[] {
-  const weekday = (((day + 4) % 7) + 7) % 7;
-  const windows = (hours.week[weekday] ?? [])
-    .map((i) => ({ from: instantOf(hours.timeZone, day, i.fromMinute, 'first'), to: instantOf(hours.timeZone, day, i.toMinute, 'last') }))
+/** 0 Sunday … 6 Saturday of a day counted from 1970-01-01, a Thursday. */
+export function weekdayOf(day: number): number {
+  return (((day + 4) % 7) + 7) % 7;
+}
+
+/** An interval in a repeated hour counts both; intervals that thereby overlap count once. */
+function openOn(day: number, timeZone: string, intervals: readonly OpenInterval[]): readonly Window[] {
+  const windows = intervals
+    .map((i) => ({ from: instantOf(timeZone, day, i.fromMinute, 'first'), to: instantOf(timeZone, day, i.toMinute, 'last') }))
     .filter((w) => w.from < w.to)
     .sort((a, b) => a.from - b.from);
   const merged: { from: number; to: number }[] = [];
@@ -90,9 +125,4 @@ function openOn(day: number, hours: BusinessHours): readonly Window[] {
     else merged.push({ ...window });
   }
   return merged;
-}
-
-function dayOfDate(date: string): number {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  return Math.floor(Date.UTC(year, month - 1, day) / DAY_MS);
 }

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { accountSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
 import { articleSchema, articleUseSchema } from './article.ts';
+import { calendarSchema } from './calendar.ts';
 import { clusterSchema } from './cluster.ts';
 import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
 import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts';
 import { figureRulesSchema } from './figure-rules.ts';
+import { houseSchema } from './house.ts';
 import { messageSchema } from './message.ts';
 import { queueSchema } from './queue.ts';
 import { draftSchema, noteSchema, replySchema } from './reply.ts';
@@ -27,6 +29,8 @@ export const entitySchemas = {
   team: teamSchema,
   skill: skillSchema,
   queue: queueSchema,
+  calendar: calendarSchema,
+  house: houseSchema,
   strategy: strategySchema,
   searchBook: searchBookSchema,
   contact: contactSchema,

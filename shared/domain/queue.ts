@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { channelNameSchema } from './channel.ts';
 import { businessHoursSchema } from './hours.ts';
-import { accountIdSchema, queueIdSchema, spanMsSchema, teamIdSchema } from './ids.ts';
+import { accountIdSchema, calendarIdSchema, queueIdSchema, spanMsSchema, teamIdSchema } from './ids.ts';
+import { caseTypeSchema } from './reading.ts';
 import { skillNeedSchema } from './skill.ts';
 
 /** How SLA targets are set: spans in business time of the queue. `resolutionMs`: until it is solved, not counting while it waits for the customer; absent: no such promise. */
 export const slaTargetsSchema = z.object({ firstResponseMs: spanMsSchema, nextResponseMs: spanMsSchema, resolutionMs: spanMsSchema.optional() });
+
+export type SlaTargets = z.infer<typeof slaTargetsSchema>;
+
+/** HOUR-4: other targets for a channel, a kind of case, or both; where several fit, both goes before the kind, the kind before the channel. */
+export const targetRowSchema = z.object({ channel: channelNameSchema.optional(), caseType: caseTypeSchema.optional(), targets: slaTargetsSchema });
+export type TargetRow = z.infer<typeof targetRowSchema>;
 
 export const queueSchema = z.object({
   id: queueIdSchema,
@@ -19,7 +26,10 @@ export const queueSchema = z.object({
   priority: z.number().int().min(0).max(9),
   targets: slaTargetsSchema,
   channelTargets: z.record(channelNameSchema, slaTargetsSchema).optional(),
+  targetRows: z.array(targetRowSchema).max(60).optional(),
   hours: businessHoursSchema,
+  /** HOUR-3: whose hours these are: they change with the calendar. Absent: the queue's own. */
+  calendarId: calendarIdSchema.optional(),
   /** `assign`: handed over within capacity. `offer`: accepted, declined or expired. `channel`: as the channel's descriptor suggests. */
   distribution: z.enum(['assign', 'offer', 'channel']),
   offerMs: spanMsSchema,

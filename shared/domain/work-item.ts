@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channelNameSchema } from './channel.ts';
 import { dispositionSchema } from './disposition.ts';
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, queueIdSchema, reservationIdSchema, skillIdSchema, workItemIdSchema } from './ids.ts';
+import { caseTypeSchema } from './reading.ts';
 import { skillNeedSchema } from './skill.ts';
 import { readCauseSchema, specialMailKindSchema } from './strategy.ts';
 
@@ -74,6 +75,8 @@ export const workItemSchema = z.object({
   special: z.object({ kind: specialMailKindSchema, messageId: messageIdSchema, sentAt: instantSchema, receivedAt: instantSchema, dueAt: instantSchema, digest: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
   /** What was read in it that gave it its needs or its priority, by the rules of the strategy. */
   readAs: z.array(readCauseSchema).max(13).optional(),
+  /** HOUR-4: as what its deadlines were set, where its queue promises kinds of cases something of their own. */
+  caseType: caseTypeSchema.optional(),
   /** R8: something was promised until then; a parked item wakes before. `woke`: it has, and the next answer keeps or renews it. */
   promise: z.object({ dueAt: instantSchema, byAgentId: agentIdSchema.optional(), woke: z.literal(true).optional() }).optional(),
   /** R8: what the next owner should know, in one line. */

@@ -11,6 +11,7 @@ import * as contact from './contact.ts';
 import * as conversation from './conversation.ts';
 import * as deskTools from './desk-tools.ts';
 import * as figures from './figures.ts';
+import * as house from './house.ts';
 import * as message from './message.ts';
 import * as profile from './profile.ts';
 import * as reply from './reply.ts';
@@ -20,7 +21,7 @@ import * as strategy from './strategy.ts';
 import * as workItem from './work-item.ts';
 import * as searchTerms from './search-terms.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...center, ...cluster, ...contact, ...conversation, ...figures, ...deskTools, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...center, ...cluster, ...contact, ...conversation, ...figures, ...deskTools, ...house, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

@@ -19,11 +19,11 @@ export function reduceAccount(state: Account | undefined, event: CenterEvent): A
 }
 
 export function reduceQueue(state: Queue | undefined, event: CenterEvent): Queue | undefined {
-  return event.type === 'queue.defined' ? event.data : state;
+  return event.type === 'queue.defined' ? event.data : event.type === 'house.removed' ? undefined : state;
 }
 export function reduceSkill(state: Skill | undefined, event: CenterEvent): Skill | undefined {
-  return event.type === 'skill.defined' ? event.data : state;
+  return event.type === 'skill.defined' ? event.data : event.type === 'house.removed' ? undefined : state;
 }
 export function reduceTeam(state: Team | undefined, event: CenterEvent): Team | undefined {
-  return event.type === 'team.defined' ? event.data : state;
+  return event.type === 'team.defined' ? event.data : event.type === 'house.removed' ? undefined : state;
 }

@@ -10,6 +10,7 @@ import { reduceContact } from './contact.ts';
 import { reduceConversation } from './conversation.ts';
 import { reduceDeskSetup, reduceMention, reduceSavedView } from './desk-tools.ts';
 import { reduceFigureRules } from './figures.ts';
+import { reduceCalendar, reduceHouse } from './house.ts';
 import { reduceMessage } from './message.ts';
 import { reduceDraft, reduceNote, reduceReply } from './reply.ts';
 import { reduceSituation } from './situation.ts';
@@ -44,6 +45,10 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceSkill(current, event);
     case 'queue':
       return reduceQueue(current, event);
+    case 'calendar':
+      return reduceCalendar(current, event);
+    case 'house':
+      return reduceHouse(current, event);
     case 'strategy':
       return reduceStrategy(current, event);
     case 'searchBook':

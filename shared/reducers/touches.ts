@@ -29,6 +29,12 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['skill', event.data.id]];
     case 'team.defined':
       return [['team', event.data.id]];
+    case 'calendar.defined':
+      return [['calendar', event.data.id]];
+    case 'house.removed':
+      return [[event.data.noun, event.data.id]];
+    case 'house.changed':
+      return [['house', 'center']];
     case 'strategy.proposed':
     case 'strategy.changed':
       return [['strategy', 'center']];
@@ -127,6 +133,7 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['workItem', event.data.workItemId], ...(event.data.promise === undefined ? [] : [['conversation', event.data.conversationId] as const])];
     case 'workItem.moved':
     case 'workItem.snoozed':
+    case 'workItem.dueMoved':
     case 'workItem.handoverNoted':
     case 'alert.raised':
     case 'alert.seen':

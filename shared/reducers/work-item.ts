@@ -5,10 +5,10 @@ type Optional = { [K in keyof WorkItem]-?: undefined extends WorkItem[K] ? K : n
 type Always = Omit<WorkItem, Optional>;
 type Given = Omit<Always, 'state' | 'waitingFor' | 'epoch' | 'reopened'> & Partial<Pick<WorkItem, Optional>>;
 
-const MAY_BE_THERE: Readonly<Record<Optional, true>> = { unsummoned: true, readAs: true, lastAgentId: true, reason: true, assignedAt: true, ownerAgentId: true, reservationId: true, declinedBy: true, returnedAt: true, returnReason: true, closedAt: true, disposition: true, resolutionDueAt: true, parkedAt: true, snooze: true, alert: true, special: true, promise: true, handoverLine: true, bulkId: true };
+const MAY_BE_THERE: Readonly<Record<Optional, true>> = { unsummoned: true, readAs: true, caseType: true, lastAgentId: true, reason: true, assignedAt: true, ownerAgentId: true, reservationId: true, declinedBy: true, returnedAt: true, returnReason: true, closedAt: true, disposition: true, resolutionDueAt: true, parkedAt: true, snooze: true, alert: true, special: true, promise: true, handoverLine: true, bulkId: true };
 const ALL = Object.keys(MAY_BE_THERE) as readonly Optional[];
 const except = (...keys: readonly Optional[]): readonly Optional[] => ALL.filter((key) => !keys.includes(key));
-const QUEUED_KEEPS: readonly Optional[] = ['unsummoned', 'resolutionDueAt', 'readAs'];
+const QUEUED_KEEPS: readonly Optional[] = ['unsummoned', 'resolutionDueAt', 'readAs', 'caseType'];
 const ASSIGNED_KEEPS = except('lastAgentId', 'reason', 'assignedAt', 'ownerAgentId', 'reservationId', 'declinedBy', 'returnedAt', 'returnReason', 'bulkId');
 const CLOSED_KEEPS = except('ownerAgentId', 'reservationId', 'closedAt', 'disposition');
 
@@ -73,6 +73,11 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
     case 'workItem.moved': {
       const { declinedBy: _by, ...rest } = state;
       return { ...rest, queueId: event.data.queueId, needs: event.data.needs, priority: event.data.priority ?? state.priority, ...(event.data.readAs === undefined ? {} : { readAs: event.data.readAs }) };
+    }
+    case 'workItem.dueMoved': {
+      const { resolutionDueAt: _before, ...rest } = state;
+      const { dueAt, resolutionDueAt, caseType } = event.data;
+      return { ...rest, dueAt, ...(resolutionDueAt === undefined ? {} : { resolutionDueAt }), ...(caseType === undefined ? {} : { caseType }) };
     }
     case 'workItem.parked':
       return { ...withPromise(withoutSnooze(state), event.data.promise), waitingFor: 'customer', cost: 0, parkedAt: state.waitingFor === 'customer' ? (state.parkedAt ?? event.data.at) : event.data.at };

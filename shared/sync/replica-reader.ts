@@ -65,6 +65,8 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'article':
     case 'articleUse':
     case 'searchBook':
+    case 'calendar':
+    case 'house':
     case 'figureRules':
     case 'savedView':
     case 'deskSetup':

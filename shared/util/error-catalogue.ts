@@ -79,6 +79,12 @@ export const ERROR_CATALOGUE = {
   PROFILE_NOT_HERE: { meaning: 'This person’s profile may not be used in this thread, or not by you.', remedy: 'Answer from the team’s account, or ask an admin to change the rules of the profile.' },
   PROFILE_NOT_ALLOWED: { meaning: 'A lead has not allowed this profile in this thread.', remedy: 'Ask for it at the composer and wait for the answer, or write from the team’s account.' },
 
+  // -- the house --
+  HOUSE_STALE: { meaning: 'Somebody else changed this record since you looked.', remedy: 'Look at it as it is now, then make your change again.' },
+  HOUSE_INVALID: { meaning: 'The change contradicts itself or names something that is not there.', remedy: 'Correct the named place.' },
+  HOUSE_IN_USE: { meaning: 'Something else still names this record.', remedy: 'Take it out there first, then try again.' },
+  HOUSE_NOTHING_TO_UNDO: { meaning: 'This change is not known any more, or too old to be taken back.', remedy: 'Change the records by hand.' },
+
   // -- search terms --
   TERMS_STALE: { meaning: 'The search terms were changed since you looked.', remedy: 'Look at what is looked for now and what changed, then try again.' },
   TERMS_INVALID: { meaning: 'The search terms look for nothing, contradict themselves, or do not fit what a platform can search for.', remedy: 'Correct the named place.' },

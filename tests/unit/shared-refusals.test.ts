@@ -15,6 +15,7 @@ import { identityRefusals } from '../support/identity-refusals.ts';
 import { personRefusals } from '../support/person-refusals.ts';
 import { readingRefusals } from '../support/reading-refusals.ts';
 import { deskToolRefusals } from '../support/desk-tool-refusals.ts';
+import { houseRefusals } from '../support/house-refusals.ts';
 import { watchRefusals } from '../support/watch-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
@@ -60,6 +61,7 @@ refuses('CMD-2', 'account.register', 'NOT_ALLOWED', lead, () => command({ type: 
 refuses('CMD-2', 'agent.register', 'NOT_ALLOWED', lead, () => command({ type: 'agent.register', data: c.must('agent', 'ann') }, 'lea'));
 
 watchRefusals({ refuses, command, center: () => c, disable });
+houseRefusals({ refuses, command, center: () => c, disable });
 deskToolRefusals({ refuses, command, center: () => c, disable });
 strategyRefusals({ refuses, command, center: () => c, disable });
 articleRefusals({ refuses, command, center: () => c });

@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import type { ArticleRow } from '../../../shared/domain/article.ts';
+import type { Calendar } from '../../../shared/domain/calendar.ts';
 import type { ClusterRow } from '../../../shared/domain/cluster.ts';
 import type { FigureRules } from '../../../shared/domain/figure-rules.ts';
+import type { House } from '../../../shared/domain/house.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
 import type { AccountRow, AgentRow, RowKind, RowPatch, RowValue } from '../../../shared/domain/rows.ts';
 import type { SearchBook } from '../../../shared/domain/search-terms.ts';
@@ -27,6 +29,10 @@ export interface CenterState {
   readonly accounts: ReadonlyMap<string, AccountRow>;
   /** Leads only, under the id `center`; empty while the defaults hold. */
   readonly strategies: ReadonlyMap<string, Strategy>;
+  /** Leads only. */
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  /** Leads only, under the id `center`. */
+  readonly houses: ReadonlyMap<string, House>;
   readonly clusters: ReadonlyMap<string, ClusterRow>;
   readonly situations: ReadonlyMap<string, SituationRow>;
   /** Leads only. */
@@ -38,11 +44,11 @@ export interface CenterState {
   readonly articles: ReadonlyMap<string, ArticleRow>;
 }
 
-const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), clusters: new Map(), situations: new Map(), spikes: new Map(), searchBooks: new Map(), figureRules: new Map(), articles: new Map() };
+const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), calendars: new Map(), houses: new Map(), clusters: new Map(), situations: new Map(), spikes: new Map(), searchBooks: new Map(), figureRules: new Map(), articles: new Map() };
 /** The small tables of the center: who and what there is. Work items live in `items`. */
 export const useCenter = create<CenterState>(() => EMPTY);
 
-const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', cluster: 'clusters', situation: 'situations', spike: 'spikes', searchBook: 'searchBooks', figureRules: 'figureRules', article: 'articles' } as const satisfies Partial<
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', calendar: 'calendars', house: 'houses', cluster: 'clusters', situation: 'situations', spike: 'spikes', searchBook: 'searchBooks', figureRules: 'figureRules', article: 'articles' } as const satisfies Partial<
   Record<RowKind, keyof CenterState>
 >;
 const seqs = new Map<string, number>();

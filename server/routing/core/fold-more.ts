@@ -68,7 +68,7 @@ export function bringBack(state: RoutingState, event: EventOf<'workItem.reopened
   const { workItemId: id, conversationId, item, cost, at, dueAt, resolutionDueAt } = event.data;
   state.closed.delete(id);
   if (item === undefined || state.items.has(id)) return;
-  const { contactId, accountId, channel, queueId, needs, priority } = item;
+  const { contactId, accountId, channel, queueId, needs, priority, caseType } = item;
   state.items.set(id, {
     id,
     ord: event.seq,
@@ -86,6 +86,7 @@ export function bringBack(state: RoutingState, event: EventOf<'workItem.reopened
     queuedAt: at,
     dueAt,
     resolutionDueAt,
+    caseType,
     waitingSince: at,
     heldAt: 0,
     heldSeq: 0,

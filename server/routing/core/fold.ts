@@ -64,6 +64,10 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
       if (before !== undefined) index.rebuildClasses();
       return;
     }
+    case 'house.removed':
+      if (event.data.noun === 'queue') state.queues.delete(event.data.id);
+      if (event.data.noun === 'skill') state.skills.delete(event.data.id);
+      return;
     case 'skill.defined':
       state.skills.set(event.data.id, event.data);
       if (Object.keys(index.config.rings).length > 0) index.rebuildClasses();
@@ -158,6 +162,11 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         item.declinedBy = [];
         conversationOf(state, item.conversationId).workItemId = item.id;
         if (event.data.agentId !== undefined) take(state, index, item, event.data.agentId, event.data.at);
+      });
+    case 'workItem.dueMoved':
+      return changeItem(state, index, event.data.workItemId, (item) => {
+        item.dueAt = event.data.dueAt;
+        item.resolutionDueAt = event.data.resolutionDueAt;
       });
     case 'workItem.handoverNoted':
       return changeItem(state, index, event.data.workItemId, (item) => {
@@ -267,6 +276,7 @@ function queueItem(
     queuedAt: d.queuedAt,
     dueAt: d.dueAt,
     resolutionDueAt: d.resolutionDueAt,
+    caseType: d.caseType,
     waitingSince: event.at,
     heldAt: 0,
     heldSeq: 0,

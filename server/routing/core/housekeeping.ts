@@ -79,5 +79,5 @@ function ring(index: MatchIndex, now: number, out: NewEvent[]): void {
 function wokenBy(state: RoutingState, view: ItemView, now: number): { dueAt: number; resolutionDueAt?: number } {
   if (view.waitingFor === 'us') return { dueAt: view.dueAt };
   const queue = state.queues.get(view.queueId);
-  return deadlines(queue === undefined ? now : responseDueAt(queue, view.channel, now, 'next'), resolutionAfterPause(queue, view, now));
+  return deadlines(queue === undefined ? now : responseDueAt(queue, view.channel, now, 'next', view.caseType), resolutionAfterPause(queue, view, now));
 }

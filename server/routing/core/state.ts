@@ -14,6 +14,7 @@ import type {
   WorkItemId,
 } from '../../../shared/domain/ids.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
+import type { ReadCaseType } from '../../../shared/domain/reading.ts';
 import type { StrategyRules, WorkKind } from '../../../shared/domain/strategy.ts';
 import type { Skill, SkillLevel, SkillNeed, Wish } from '../../../shared/domain/skill.ts';
 
@@ -78,6 +79,8 @@ export interface ItemView {
   /** The nearer of the next word of ours and the solution (R1). */
   dueAt: number;
   resolutionDueAt?: number | undefined;
+  /** HOUR-4 */
+  readonly caseType?: ReadCaseType | undefined;
   /** Since when it has waited for the customer: the solution's clock stands still. */
   parkedAt?: number | undefined;
   /** R2: put aside until then. */
