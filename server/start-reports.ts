@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FIGURE_RULES_ID } from '../shared/domain/figure-rules.ts';
 import type { LeadReport, LeadReportRequest } from '../shared/domain/lead-report.ts';
-import { REPORT_SPAN_MAX_MS, type ServiceReport, type ServiceReportRequest } from '../shared/domain/service-report.ts';
+import { REPORT_SPAN_MAX_MS, THANKS_MAX, type ServiceReport, type ServiceReportRequest } from '../shared/domain/service-report.ts';
 import { CodedError } from '../shared/util/errors.ts';
 import type { Timers } from '../shared/util/ports.ts';
 import type { Center } from './center/center.ts';
@@ -33,8 +33,8 @@ export function startReports({ dataDir, center, log, timers, ratings, problem }:
   const figures = new FigureLog({ log, store, timers, head: () => center.seq, onProblem: (error) => problem(error, 'figures') });
   figures.start();
   const service = async (request: ServiceReportRequest, agentId: string): Promise<ServiceReport> => {
-    const { compareFrom, from, to } = request;
-    if (compareFrom > from || from >= to || to - compareFrom > 2 * REPORT_SPAN_MAX_MS) throw new CodedError('INPUT_INVALID', { field: 'from' });
+    const { compareFrom, compareTo, from, to } = request;
+    if (compareFrom > compareTo || from >= to || compareTo - compareFrom > REPORT_SPAN_MAX_MS || to - from > REPORT_SPAN_MAX_MS) throw new CodedError('INPUT_INVALID', { field: 'from' });
     await figures.caughtUp();
     const clusters = new Map<string, { id: string; label: string }>();
     for (const { id, kind, label, conversationIds } of center.committed.all('cluster').values()) if (kind === 'question' && label !== undefined) for (const conversationId of conversationIds) clusters.set(conversationId, { id, label });
@@ -48,9 +48,14 @@ export function startReports({ dataDir, center, log, timers, ratings, problem }:
       clusterOf: (conversationId) => clusters.get(conversationId),
     });
   };
+  const thanks = async (from: number, agentId: string): Promise<LeadReport> => {
+    await figures.caughtUp();
+    return { kind: 'thanks', thanks: store.thanksOf(agentId, from, THANKS_MAX) };
+  };
   return {
     report: (request, agentId) => {
       if (request.kind === 'service') return service(request, agentId);
+      if (request.kind === 'thanks') return thanks(request.from, agentId);
       if (request.kind === 'ratings') return { kind: 'ratings', ratings: ratings(request.from) };
       return { kind: 'terms', terms: termReport(center.committed.all('conversation').values(), (id) => center.committed.get('account', id)?.brand, request.from).slice(0, 5_000) };
     },

@@ -26,6 +26,7 @@ export const FIGURES_MIGRATIONS: readonly Migration[] = [
       'CREATE INDEX closes_at ON closes (at)',
       'CREATE TABLE thanks ( messageId TEXT PRIMARY KEY, conversationId TEXT NOT NULL, agentId TEXT NOT NULL, at INTEGER NOT NULL, byClose INTEGER NOT NULL) STRICT',
       'CREATE INDEX thanks_at ON thanks (at)',
+      'CREATE INDEX thanks_whose ON thanks (agentId, at)',
       'CREATE INDEX thanks_of ON thanks (conversationId)',
     ],
   },
@@ -207,6 +208,11 @@ export class FigureStore implements FigureBook {
   *closesIn(from: number, to: number): Iterable<CountedClose> {
     for (const row of this.#all('SELECT c.*, m.caseType FROM closes c LEFT JOIN messages m ON m.id = c.turnId WHERE c.at >= ? AND c.at < ?', from, to))
       yield { ...(row as unknown as CloseFact), teamIds: JSON.parse(row['teamIds'] as string) as string[], turnId: maybe(row['turnId']), queueId: maybe(row['queueId']), agentId: maybe(row['agentId']), backAt: maybe(row['backAt']), caseType: maybe(row['caseType']) };
+  }
+
+  /** Somebody's own since then, newest first. */
+  thanksOf(agentId: string, from: number, most: number): { messageId: string; conversationId: string; agentId: string; at: number }[] {
+    return this.#all('SELECT messageId, conversationId, agentId, at FROM thanks WHERE agentId = ? AND at >= ? ORDER BY at DESC LIMIT ?', agentId, from, most) as unknown as { messageId: string; conversationId: string; agentId: string; at: number }[];
   }
 
   *thanksIn(from: number, to: number): Iterable<CountedThanks> {

@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/domain/account.ts';
-import { REPORT_ROWS_MAX, type ReportBy, type ReportRow, type ReportTable, type ServiceReport, type ServiceReportRequest } from '../../shared/domain/service-report.ts';
+import { REPORT_ROWS_MAX, THANKS_MAX, type ReportBy, type ReportRow, type ReportTable, type ServiceReport, type ServiceReportRequest } from '../../shared/domain/service-report.ts';
 import { zoneOffset } from '../../shared/domain/zone-time.ts';
 import { Cell, withheld, type Reckoning } from './figures.ts';
 import type { FigureStore } from './figure-store.ts';
@@ -32,7 +32,6 @@ const LEAD_TABLES: readonly ReportBy[] = ['hour', 'day', 'channel', 'brand', 'te
 const OWN_TABLES: readonly ReportBy[] = ['day', 'channel', 'caseType'];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const THANKS_MAX = 50;
 
 /** One list of a report while it is added up: the same keys for the period and the one before. */
 class Table {
@@ -75,7 +74,7 @@ class Table {
 
 /** S3: adds up what was counted. Long periods are read in days, so that others have their turn between them. */
 export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'turnsIn' | 'closesIn' | 'thanksIn'>, request: ServiceReportRequest, around: ReportSurroundings): Promise<ServiceReport> {
-  const { from, to, compareFrom, only, of } = request;
+  const { from, to, compareFrom, compareTo, only, of } = request;
   const isOwn = of === 'own';
   const reckoning: Reckoning = { now: around.now, clock: request.clock };
   const tables = (isOwn ? OWN_TABLES : around.perPerson ? [...LEAD_TABLES, 'agent' as const] : LEAD_TABLES).map((by) => new Table(by));
@@ -137,7 +136,7 @@ export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'tur
       if (isOwn && which === 'now') thanks.push({ messageId, conversationId, agentId, at });
     }
   };
-  for (const [which, start, end] of [['before', compareFrom, from], ['now', from, to]] as const) {
+  for (const [which, start, end] of [['before', compareFrom, compareTo], ['now', from, to]] as const) {
     for (let day = start; day < end; day += DAY_MS) {
       read(which, day, Math.min(end, day + DAY_MS));
       await new Promise((resolve) => setImmediate(resolve));

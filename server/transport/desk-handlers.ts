@@ -216,7 +216,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     leadReport: async (connection, request) => {
       const { viewer } = live(connection);
       // One's own figures are one's own; every other report is for leads.
-      if (!isLeadViewer(viewer) && !(request.kind === 'service' && request.of === 'own')) throw new CodedError('NOT_ALLOWED');
+      if (!isLeadViewer(viewer) && request.kind !== 'thanks' && !(request.kind === 'service' && request.of === 'own')) throw new CodedError('NOT_ALLOWED');
       if (room === undefined) throw new CodedError('NOT_FOUND', { field: 'leadReport' });
       return room.report(request, viewer.agentId);
     },

@@ -17,6 +17,8 @@ export const FEWEST_PEOPLE = 5;
 export const THANKS_WITHIN_MS = 14 * DAY_MS;
 export const REPORT_SPAN_MAX_MS = 400 * DAY_MS;
 
+export const THANKS_MAX = 50;
+
 const count = z.number().int().min(0);
 
 /** Of so many spans, ms: the average, what nine of ten did not exceed, the longest. Absent where there are none. */
@@ -72,10 +74,12 @@ export type ReportTable = z.infer<typeof reportTableSchema>;
 export const reportOnlySchema = z.object({ channel: channelNameSchema.optional(), brand: z.string().max(128).optional(), teamId: teamIdSchema.optional(), queueId: queueIdSchema.optional(), caseType: caseTypeSchema.optional(), clusterId: clusterIdSchema.optional() });
 export type ReportOnly = z.infer<typeof reportOnlySchema>;
 
-/** From `from` on and before `to`; beside it the time from `compareFrom` to `from`. `clock`: business hours of the queue, or around the clock. `of` `own`: the figures of whoever asks. */
-export const serviceReportRequestSchema = z.object({ kind: z.literal('service'), of: z.enum(['center', 'own']), from: instantSchema, to: instantSchema, compareFrom: instantSchema, clock: z.enum(['business', 'wall']), only: reportOnlySchema });
+/** From `from` on and before `to`; beside it, in the same way, the period it is compared with. `clock`: business hours of the queue, or around the clock. `of` `own`: the figures of whoever asks. */
+export const serviceReportRequestSchema = z.object({ kind: z.literal('service'), of: z.enum(['center', 'own']), from: instantSchema, to: instantSchema, compareFrom: instantSchema, compareTo: instantSchema, clock: z.enum(['business', 'wall']), only: reportOnlySchema });
 export type ServiceReportRequest = z.infer<typeof serviceReportRequestSchema>;
 
+/** Thanks for answers of whoever asks, since then. */
+export const thanksRequestSchema = z.object({ kind: z.literal('thanks'), from: instantSchema });
 /** Somebody thanked for an answer: in which conversation, with which words. */
 export const thanksSchema = z.object({ agentId: agentIdSchema, conversationId: conversationIdSchema, messageId: messageIdSchema, at: instantSchema });
 export type Thanks = z.infer<typeof thanksSchema>;
@@ -90,6 +94,6 @@ export const serviceReportSchema = z.object({
   before: figuresSchema,
   tables: z.array(reportTableSchema).max(REPORT_BY.length),
   /** One's own, newest first. */
-  thanks: z.array(thanksSchema).max(50),
+  thanks: z.array(thanksSchema).max(THANKS_MAX),
 });
 export type ServiceReport = z.infer<typeof serviceReportSchema>;
