@@ -6,7 +6,7 @@ import { isCodedError } from '../shared/util/errors.ts';
 import { onStopSignal } from './setup/stop-signals.ts';
 import { ensureChromium, ensureKeychain } from './setup/system.ts';
 import { runCommand, stopRunning } from './testing/run-command.ts';
-import { add, lastLine, NOTHING, single, tallyPlaywright, tallyVitest, type Tally } from './testing/tally.ts';
+import { add, byReason, lastLine, NOTHING, single, tallyPlaywright, tallyVitest, type Tally } from './testing/tally.ts';
 
 const USAGE = 'npm test -- [--only checks|unit|e2e] [filter …]   (filters are passed to the runners: parts of file names)';
 const root = path.resolve(import.meta.dirname, '..');
@@ -33,7 +33,7 @@ for (const [part, run] of steps) {
   if (wanted && !stopped) total = add(total, await run());
 }
 if (stopped) total = add(total, single('the run was stopped before its end', false));
-if (total.skipped.length > 0) console.log(`\nSkipped:\n${total.skipped.map((line) => `  - ${line}`).join('\n')}`);
+if (total.skipped.length > 0) console.log(`\nSkipped:\n${byReason(total.skipped).map((line) => `  - ${line}`).join('\n')}`);
 if (total.failures.length > 0) console.log(`\nFailed:\n${total.failures.map((line) => `  - ${line}`).join('\n')}`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 process.stdout.write(`\n${lastLine(total)}\n`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../tools/setup/chromium.ts';
-import { add, lastLine, NOTHING, single, tallyPlaywright, tallyVitest } from '../../tools/testing/tally.ts';
+import { add, byReason, lastLine, NOTHING, single, tallyPlaywright, tallyVitest } from '../../tools/testing/tally.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'leitstand-tally-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,6 +37,18 @@ describe('the tally of vitest', () => {
     expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: ['a three', 'a four'] });
     expect(tally.failures).toEqual(['a two', 'broken.test.ts: Cannot find module']);
     expect(lastLine(tally)).toBe('1 passed, 2 failed, 2 skipped');
+  });
+
+  test('the beginning of a reason stands at its failure, without colours', () => {
+    const red = String.fromCharCode(27);
+    const one = { fullName: 'a one', status: 'failed', failureMessages: [`${red}[31mexpected 1${red}[39m\n\nto be 2\n${'at x\n'.repeat(40)}`] };
+    const [told] = tallyVitest(write({ success: false, testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [one] }] }), 1).failures;
+    expect(told?.split('\n').slice(0, 3)).toEqual(['a one', '      expected 1', '      to be 2']);
+    expect(told?.split('\n').length).toBeLessThan(12);
+  });
+
+  test('what was skipped for one reason is one line', () => {
+    expect(byReason(['a (no display (headless))', 'b (no display (headless))', 'c'])).toEqual(['2 tests: no display (headless)', 'c']);
   });
 
   test('an exit code without a failing test is a failure', () => {

@@ -7,7 +7,7 @@ export interface Tally {
   readonly failed: number;
   /** One line per skipped test: its name and, where it gave one, its reason. */
   readonly skipped: readonly string[];
-  /** One line per failure, to be repeated at the end of a long output. */
+  /** Per failure its name and the beginning of its reason, to be repeated at the end of a long output. */
   readonly failures: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const vitestReport = z.object({
       name: z.string(),
       status: z.string(),
       message: z.string().optional(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() })),
     }),
   ),
 });
@@ -29,7 +29,7 @@ interface PlaywrightSuite {
   readonly specs?:
     | readonly {
         title: string;
-        tests: readonly { status: string; annotations: readonly { type: string; description?: string | undefined }[] }[];
+        tests: readonly { status: string; annotations: readonly { type: string; description?: string | undefined }[]; results?: readonly { errors?: readonly { message?: string | undefined }[] | undefined }[] | undefined }[];
       }[]
     | undefined;
 }
@@ -43,7 +43,11 @@ const playwrightSuite: z.ZodType<PlaywrightSuite> = z.lazy(() =>
         z.object({
           title: z.string(),
           tests: z.array(
-            z.object({ status: z.string(), annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })) }),
+            z.object({
+              status: z.string(),
+              annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
+              results: z.array(z.object({ errors: z.array(z.object({ message: z.string().optional() })).optional() })).optional(),
+            }),
           ),
         }),
       )
@@ -79,7 +83,7 @@ export function tallyVitest(file: string, exitCode: number): Tally {
       tally = add(tally, single(`${result.name}: ${firstLine(result.message)}`, false));
     for (const test of result.assertionResults) {
       if (test.status === 'passed') tally = add(tally, single(test.fullName, true));
-      else if (test.status === 'failed') tally = add(tally, single(test.fullName, false));
+      else if (test.status === 'failed') tally = add(tally, failed(test.fullName, test.failureMessages?.[0]));
       else tally = add(tally, skip(test.fullName, undefined));
     }
   }
@@ -99,13 +103,21 @@ export function tallyPlaywright(file: string, exitCode: number): Tally {
         if (test.status === 'expected') tally = add(tally, single(name, true));
         else if (test.status === 'skipped')
           tally = add(tally, skip(name, test.annotations.find((one) => one.type === 'skip')?.description));
-        else tally = add(tally, single(name, false));
+        else tally = add(tally, failed(name, test.results?.at(-1)?.errors?.[0]?.message));
       }
     }
     for (const inner of suite.suites ?? []) walk(inner, here);
   };
   for (const suite of report.suites) walk(suite, '');
   return withExitCode(tally, 'Playwright', exitCode);
+}
+
+/** What was skipped for one and the same reason is one line, with how many there were. */
+export function byReason(skipped: readonly string[]): string[] {
+  const reasonOf = (line: string): string => /\(([^()]*(?:\([^()]*\)[^()]*)*)\)$/u.exec(line)?.[1] ?? line;
+  const counts = new Map<string, string[]>();
+  for (const line of skipped) counts.set(reasonOf(line), [...(counts.get(reasonOf(line)) ?? []), line]);
+  return [...counts].map(([reason, lines]) => (lines.length === 1 ? (lines[0] ?? '') : `${lines.length} tests: ${reason}`));
 }
 
 /** The very last line of a run. */
@@ -116,6 +128,16 @@ export function lastLine(tally: Tally): string {
 
 function skip(name: string, reason: string | undefined): Tally {
   return { ...NOTHING, skipped: [reason === undefined ? name : `${name} (${reason})`] };
+}
+
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'gu');
+const REASON_LINES = 8;
+const REASON_LENGTH = 900;
+
+/** Where only the end of a long output is kept, the reason must stand there, too. */
+function failed(name: string, message: string | undefined): Tally {
+  const reason = (message ?? '').replace(COLOUR, '').split('\n').filter((line) => line.trim() !== '').slice(0, REASON_LINES).map((line) => `      ${line.trimEnd()}`).join('\n').slice(0, REASON_LENGTH);
+  return single(reason === '' ? name : `${name}\n${reason}`, false);
 }
 
 function withExitCode(tally: Tally, runner: string, exitCode: number): Tally {
