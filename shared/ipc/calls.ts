@@ -151,13 +151,4 @@ export const IPC_CALLS = {
   ),
   'link.open': call(z.object({ url: z.string().max(2_048) }), z.object({ opened: z.boolean() })),
 } as const;
-  /** Somebody was at this desk `idleMs` ago. Opens nothing. */
-  /** Throws UNLOCK_WRONG, UNLOCK_WAIT, KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMEOUT. */
-  /** What waits for this person, in numbers; changes follow on topic `attention`. */
-  'attention.get': call(none, attentionSchema),
-  /** False where this host has no windows of its own: the page then opens one itself. */
-  'window.open': call(windowTargetSchema, z.object({ opened: z.boolean() })),
-  /** The place a link named before anybody could hear it, once; later ones come on topic `place`. */
-  'place.take': call(none, placeAnswerSchema),
-  /** Ends the desk and puts the update in place, where nothing holds it back. */
 export type IpcName = keyof typeof IPC_CALLS;

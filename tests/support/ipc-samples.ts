@@ -218,9 +218,6 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'link.open': { request: { url: 'https://example.org/' }, response: { opened: true } },
 };
 
-  'attention.get': { request: {}, response: attention },
-  'window.open': { request: { kind: 'conversation', conversationId: 'c-1' }, response: { opened: true } },
-  'place.take': { request: {}, response: { place: { kind: 'screen', screen: 'desk' } } },
 /** A push that fits, for every topic. */
 export const PUSHES: { readonly [T in IpcTopic]: IpcPush<T> } = {
   session: signedIn,
