@@ -33,10 +33,12 @@ if (process.argv[1] === import.meta.filename) {
   const options = new Command('desk-url')
     .description('prints a one-time address of a running desk')
     .option('--data <dir>', 'data folder of the desk, or of the center it was started with', '.data/demo')
+    .option('--place <link>', 'a leitstand://… link that the page is to open')
     .parse()
-    .opts<{ data: string }>();
+    .opts<{ data: string; place?: string }>();
   try {
-    console.log(await fetchDeskUrl(path.resolve(options.data)));
+    const url = await fetchDeskUrl(path.resolve(options.data));
+    console.log(options.place === undefined ? url : `${url}&place=${encodeURIComponent(options.place)}`);
   } catch (error) {
     console.error(isCodedError(error) ? error.message : error);
     process.exitCode = 1;

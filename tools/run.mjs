@@ -31,6 +31,7 @@ const TARGETS = {
   corrections: ['tools/corrections.ts'],
   train: ['tools/train/main.ts'],
   shots: ['tools/shots.ts'],
+  package: ['tools/package/main.ts'],
   simulate: ['tests/simulation/main.ts'],
   bench: ['tests/bench/main.ts'],
   prove: ['tests/prove/main.ts'],

@@ -1,9 +1,11 @@
 // Composition root of the desktop program: the only place that joins the real Electron with the parts.
-import { app, BrowserWindow, dialog, Menu, protocol, screen, session, shell } from 'electron';
+import { app, BrowserWindow, dialog, Menu, nativeImage, powerMonitor, protocol, screen, session, shell, Tray } from 'electron';
+// CommonJS: its names come by way of the default.
+import updater from 'electron-updater';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isCodedError } from '../../shared/util/errors.ts';
-import { systemClock } from './core/system-ports.ts';
+import { systemClock, systemTimers } from './core/system-ports.ts';
 import { startElectronHost } from './host/electron.ts';
 import { createHostLog } from './host/log.ts';
 import { openDesk, readDemo } from './host/open-desk.ts';
@@ -34,18 +36,26 @@ const demo = app.isPackaged ? undefined : argument('demo');
 
 // Not awaited: Electron says `ready` only after this module has run to its end.
 startElectronHost({
-  electron: { app, BrowserWindow, dialog, Menu, protocol, screen, session, shell },
+  electron: { app, BrowserWindow, dialog, Menu, nativeImage, powerMonitor, protocol, screen, session, shell, Tray },
   pageRoot: path.join(out, 'renderer'),
   preload: path.join(out, 'preload/index.cjs'),
+  // Beside the archive in a packaged desk, in the checkout otherwise.
+  iconsDir: app.isPackaged ? path.join(process.resourcesPath, 'icons') : path.resolve(out, '../electron/packaging/icons'),
+  dictionariesDir: app.isPackaged ? path.join(process.resourcesPath, 'dictionaries') : path.resolve(out, '../.cache/dictionaries'),
+  argv: process.argv,
   clock: systemClock,
+  timers: systemTimers,
   log,
-  openCore: ({ dataDir, openOutside }) =>
+  // Asked only here: it looks at the running program as soon as it is touched.
+  updater: app.isPackaged ? updater.autoUpdater : undefined,
+  openCore: ({ dataDir, openOutside, desktop }) =>
     openDesk({
       dataDir,
       serverUrl: argument('server') ?? '',
       log,
       ...(demo === undefined ? {} : readDemo(demo)),
       openLink: openOutside,
+      desktop,
       appVersion: app.getVersion(),
     }),
   connectIpc: connectElectronIpc,

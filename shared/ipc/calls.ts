@@ -21,6 +21,7 @@ import { awaySummarySchema } from './away.ts';
 import { bulkConfirmSchema, bulkReaderSchema, bulkVariantSchema } from './bulk.ts';
 import { BULK_AT_ONCE, bulkIdSchema } from '../domain/bulk-answer.ts';
 import { call } from './define.ts';
+import { attentionSchema, lockReasonSchema, lockViewSchema, placeAnswerSchema, unlockRequestSchema, updateViewSchema, windowTargetSchema } from './desktop.ts';
 import { guardMemorySchema, styleGuardSchema } from './guards.ts';
 import { passphraseSchema, storageViewSchema } from './storage.ts';
 import { unsentSchema } from './unsent.ts';
@@ -150,5 +151,21 @@ export const IPC_CALLS = {
     z.discriminatedUnion('kind', [z.object({ kind: z.literal('file'), mediaType: z.string().max(200), base64: z.string() }), z.object({ kind: z.literal('html'), html: z.string() })]),
   ),
   'link.open': call(z.object({ url: z.string().max(2_048) }), z.object({ opened: z.boolean() })),
+  /** Whether the screen is locked, and what opens it; changes follow on topic `lock`. While locked, every call but a few is refused with DESK_LOCKED. */
+  'lock.get': call(none, lockViewSchema),
+  'lock.now': call(z.object({ because: lockReasonSchema }), lockViewSchema),
+  /** Somebody was at this desk `idleMs` ago. Opens nothing. */
+  'lock.active': call(z.object({ idleMs: z.number().int().min(0).max(86_400_000) }), none),
+  /** Throws UNLOCK_WRONG, UNLOCK_WAIT, KEYCHAIN_UNAVAILABLE, KEYCHAIN_TIMEOUT. */
+  'lock.unlock': call(unlockRequestSchema, lockViewSchema),
+  /** What waits for this person, in numbers; changes follow on topic `attention`. */
+  'attention.get': call(none, attentionSchema),
+  /** False where this host has no windows of its own: the page then opens one itself. */
+  'window.open': call(windowTargetSchema, z.object({ opened: z.boolean() })),
+  /** The place a link named before anybody could hear it, once; later ones come on topic `place`. */
+  'place.take': call(none, placeAnswerSchema),
+  'update.get': call(none, updateViewSchema),
+  /** Ends the desk and puts the update in place, where nothing holds it back. */
+  'update.install': call(none, updateViewSchema),
 } as const;
 export type IpcName = keyof typeof IPC_CALLS;

@@ -8,6 +8,7 @@ export * from './storage.ts';
 export * from './views.ts';
 export * from './accounts.ts';
 export * from './away.ts';
+export * from './desktop.ts';
 export * from './bulk.ts';
 export * from './unsent.ts';
 export * from './guards.ts';

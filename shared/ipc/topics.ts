@@ -7,6 +7,8 @@ import { budgetViewSchema } from '../domain/budget-view.ts';
 import { connectResultSchema } from './accounts.ts';
 import { visitorNewsSchema } from '../domain/visitor-news.ts';
 import { awaySummarySchema } from './away.ts';
+import { attentionSchema, lockViewSchema, updateViewSchema } from './desktop.ts';
+import { placeLinkSchema } from '../domain/place-link.ts';
 import { connectionViewSchema, draftViewSchema, noticeSchema, outboxEntrySchema, sessionViewSchema, settingsSchema } from './views.ts';
 
 /** Everything main pushes to the renderer. */
@@ -32,5 +34,11 @@ export const IPC_TOPICS = {
   connect: z.object({ attemptId: z.string(), result: connectResultSchema }),
   /** What happened while away; null once seen. */
   away: z.object({ summary: awaySummarySchema.nullable() }),
+  /** Locked: nothing of customers follows until it is opened; load anew then. */
+  lock: lockViewSchema,
+  attention: attentionSchema,
+  /** A link was opened: show it, no more. */
+  place: z.object({ place: placeLinkSchema }),
+  update: updateViewSchema,
 } as const;
 export type IpcTopic = keyof typeof IPC_TOPICS;

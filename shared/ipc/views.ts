@@ -77,6 +77,12 @@ export const settingsSchema = z.object({
   /** Signs picked last, newest first, and the tone of skin chosen for them: 0 as they are, 1 light to 5 dark. */
   emojiRecent: z.array(z.string().min(1).max(40)).max(24).optional(),
   emojiTone: z.number().int().min(0).max(5).optional(),
+  /** Without anybody at the desk for so long, the screen locks. At home after five minutes at the latest. */
+  lockAfterMs: spanMsSchema.min(60_000).max(3_600_000).optional(),
+  /** Tells of work in numbers while the desk is not in front. */
+  notifications: z.boolean().optional(),
+  /** Of the desk's own windows; a browser keeps its own. */
+  zoomPercent: z.number().int().min(50).max(300).optional(),
   /** The desk fills in what is left out. */
   ...keepLimitsSchema.partial().shape,
 });

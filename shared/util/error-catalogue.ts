@@ -230,6 +230,11 @@ export const ERROR_CATALOGUE = {
   DATA_NOT_OURS: { meaning: 'The folder holds something that no center made.', remedy: 'Choose another folder; nothing was deleted.' },
   OPTION_INVALID: { meaning: 'An option is unknown or has the wrong form.', remedy: 'See --help.' },
 
+  // -- the locked desk --
+  DESK_LOCKED: { meaning: 'The desk is locked.', remedy: 'Unlock it; drafts and answers are where they were.' },
+  UNLOCK_WRONG: { meaning: 'That does not unlock the desk.', remedy: 'Type it again. Forgotten: a new password from an administrator ends this session, and the desk asks to sign in anew.' },
+  UNLOCK_WAIT: { meaning: 'Too many wrong tries.', remedy: 'Wait for the time shown, then try again.' },
+
   // -- web chat --
   CHAT_BRAND_UNKNOWN: { meaning: 'No web chat account has this handle, or its settings cannot be read.', remedy: 'Check the attribute brand of the widget and the settings of the account.' },
   CHAT_ORIGIN_REFUSED: { meaning: 'This page may not show the chat.', remedy: 'Add its origin to the settings of the account.' },

@@ -40,7 +40,7 @@ hostContract('Electron (its channels stood in for)', async (core, log) => {
     isDestroyed: () => false,
     send: (channel: string, ...args: unknown[]) => listeners.get(channel)?.({ sender: 'main' }, ...args.map((arg) => structuredClone(arg))),
   };
-  const disconnect = connectElectronIpc(core, () => page, 'app://leitstand', log);
+  const disconnect = connectElectronIpc(core, () => [page], 'app://leitstand', log);
   const bridge = createBridge({
     invoke: async (channel, ...args) =>
       structuredClone(

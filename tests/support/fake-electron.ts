@@ -6,6 +6,16 @@ import type { ElectronParts } from '../../electron/main/host/electron.ts';
 export class FakeContents extends EventEmitter {
   openHandler: ((details: { url: string }) => { action: string }) | undefined;
   readonly sent: unknown[][] = [];
+  readonly zooms: number[] = [];
+  readonly replaced: string[] = [];
+  readonly learnt: string[] = [];
+  readonly session = { addWordToSpellCheckerDictionary: (word: string) => this.learnt.push(word) > 0 };
+  setZoomFactor(factor: number): void {
+    this.zooms.push(factor);
+  }
+  replaceMisspelling(word: string): void {
+    this.replaced.push(word);
+  }
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.openHandler = handler;
   }
@@ -23,6 +33,7 @@ export class FakeWindow extends EventEmitter {
   readonly loaded: string[] = [];
   readonly options: Record<string, unknown>;
   bounds = { x: 10, y: 20, width: 1200, height: 800 };
+  readonly overlays: unknown[][] = [];
   constructor(options: Record<string, unknown>) {
     super();
     this.options = options;
@@ -40,8 +51,33 @@ export class FakeWindow extends EventEmitter {
   isMaximized(): boolean {
     return this.did.includes('maximize');
   }
+  setBounds(bounds: { x: number; y: number; width: number; height: number }): void {
+    this.bounds = bounds;
+  }
+  setOverlayIcon(...args: unknown[]): void {
+    this.overlays.push(args);
+  }
   getNormalBounds(): object {
     return this.bounds;
+  }
+}
+
+export class FakeTray extends EventEmitter {
+  readonly icon: unknown;
+  tip = '';
+  menu: readonly { readonly label?: string; readonly click?: () => void }[] = [];
+  constructor(icon: unknown) {
+    super();
+    this.icon = icon;
+  }
+  setToolTip(tip: string): void {
+    this.tip = tip;
+  }
+  setContextMenu(menu: FakeTray['menu']): void {
+    this.menu = menu;
+  }
+  destroy(): void {
+    this.menu = [];
   }
 }
 
@@ -56,6 +92,13 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
   let answer = given.answer ?? 0;
   let page: ((request: Request) => Promise<Response>) | undefined;
   let menu: unknown;
+  const trays: FakeTray[] = [];
+  const popups: unknown[] = [];
+  const badges: number[] = [];
+  const spelling = { urls: [] as string[], languages: [] as string[][] };
+  const screens = [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }];
+  const powerMonitor = Object.assign(new EventEmitter(), { idle: 0, getSystemIdleTime: () => powerMonitor.idle });
+  const screen = Object.assign(new EventEmitter(), { getAllDisplays: () => screens });
   const app = Object.assign(new EventEmitter(), {
     isPackaged: true,
     enableSandbox: () => void order.push('enableSandbox'),
@@ -65,6 +108,8 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
     },
     whenReady: async () => void order.push('whenReady'),
     getPath: () => given.userData,
+    setBadgeCount: (count: number) => badges.push(count) > 0,
+    setAsDefaultProtocolClient: (scheme: string) => order.push(`links ${scheme}`) > 0,
     quit: () => void order.push('quit'),
     exit: (code: number) => void order.push(`exit ${code}`),
   });
@@ -78,7 +123,7 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
         app.emit('web-contents-created', {}, this.webContents);
       }
     },
-    Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: (template: unknown) => void (menu = template) },
+    Menu: { buildFromTemplate: (template: object[]) => Object.assign(template, { popup: () => void popups.push(template) }), setApplicationMenu: (template: unknown) => void (menu = template) },
     dialog: {
       showMessageBoxSync: (options: unknown) => {
         dialogs.push(options);
@@ -92,11 +137,22 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
         page = run;
       },
     },
-    screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
+    Tray: class extends FakeTray {
+      constructor(icon: unknown) {
+        super(icon);
+        trays.push(this);
+      }
+    },
+    nativeImage: { createFromPath: (file: string) => ({ file, setTemplateImage: () => undefined }) },
+    powerMonitor,
+    screen,
     session: {
       defaultSession: {
         setPermissionRequestHandler: (run: Checks['request']) => void (checks.request = run),
         setPermissionCheckHandler: (run: Checks['check']) => void (checks.check = run),
+        availableSpellCheckerLanguages: ['de', 'en-GB', 'en-US', 'fr'],
+        setSpellCheckerDictionaryDownloadURL: (url: string) => void spelling.urls.push(url),
+        setSpellCheckerLanguages: (languages: string[]) => void spelling.languages.push(languages),
         setDevicePermissionHandler: (run: Checks['device']) => void (checks.device = run),
         webRequest: { onBeforeRequest: (run: Checks['before']) => void (checks.before = run) },
       },
@@ -112,6 +168,13 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
     opened,
     dialogs,
     menu: () => menu,
+    trays,
+    popups,
+    badges,
+    spelling,
+    screens,
+    screen,
+    powerMonitor,
     page: (url: string, method = 'GET') => page?.({ url, method } as Request),
     answerDialogs: (index: number) => void (answer = index),
   };

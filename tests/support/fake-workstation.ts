@@ -260,6 +260,17 @@ export class FakeWorkstation implements WorkstationBridge {
         return { outcome: 'done' };
       case 'message.content':
         return { kind: 'html', html: '<p>Guten Tag</p>' };
+      case 'lock.get':
+      case 'lock.unlock':
+        return { locked: false, ways: [] };
+      case 'attention.get':
+        return { mine: 0, offers: 0, failed: 0, unclear: 0, unsent: 0, onShift: true, closedCopy: false };
+      case 'update.get':
+        return { kind: 'none' };
+      case 'place.take':
+        return { place: null };
+      case 'lock.active':
+        return {};
       case 'link.open':
         return { opened: true };
       default:

@@ -2,6 +2,7 @@ import type { FeedView } from '../../shared/domain/feed-view.ts';
 import type { BudgetView } from '../../shared/domain/budget-view.ts';
 import { DEFAULT_STRATEGY } from '../../shared/domain/strategy.ts';
 import type {
+  Attention,
   AwaySummary,
   BulkReader,
   ConnectionView,
@@ -39,6 +40,7 @@ const signedIn: SessionView = {
   serverUrl: 'http://127.0.0.1:1',
   limitations: [],
 };
+const attention: Attention = { mine: 2, offers: 1, failed: 0, unclear: 0, unsent: 1, onShift: true, closedCopy: false };
 const notice: Notice = { id: 'n-1', at: AT, kind: 'replySent', conversationId: 'c-1' };
 const away: AwaySummary = {
   since: AT,
@@ -216,6 +218,15 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'message.putRight': { request: { messageId: 'm1', reason: 'mistake', to: { kind: 'correct', text: 'Um 14 Uhr.' } }, response: { outcome: 'done' } },
   'message.content': { request: { messageId: 'm1', ref: 'r1', as: 'html' }, response: { kind: 'html', html: '<p>x</p>' } },
   'link.open': { request: { url: 'https://example.org/' }, response: { opened: true } },
+  'lock.get': { request: {}, response: { locked: false, ways: [] } },
+  'lock.now': { request: { because: 'person' }, response: { locked: true, because: 'person', sinceAt: AT, ways: ['password'] } },
+  'lock.active': { request: { idleMs: 0 }, response: {} },
+  'lock.unlock': { request: { by: 'password', secret: 'probe' }, response: { locked: false, ways: [] } },
+  'attention.get': { request: {}, response: attention },
+  'window.open': { request: { kind: 'conversation', conversationId: 'c-1' }, response: { opened: true } },
+  'place.take': { request: {}, response: { place: { kind: 'screen', screen: 'desk' } } },
+  'update.get': { request: {}, response: { kind: 'none' } },
+  'update.install': { request: {}, response: { kind: 'ready', version: '1.2.3', waitsFor: ['unclear'] } },
 };
 
 /** A push that fits, for every topic. */
@@ -234,4 +245,8 @@ export const PUSHES: { readonly [T in IpcTopic]: IpcPush<T> } = {
   feeds: { feeds: [feed] },
   connect: { attemptId: 't-1', result: { status: 'connected', as: 'brand' } },
   away: { summary: away },
+  lock: { locked: true, because: 'idle', sinceAt: AT, ways: ['password'], waitUntilAt: AT },
+  attention,
+  place: { place: { kind: 'conversation', conversationId: 'c-1' } },
+  update: { kind: 'ready', version: '1.2.3', waitsFor: ['shift'] },
 };

@@ -6,9 +6,11 @@ import { globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DesktopDoors } from '../../electron/main/core/desktop-doors.ts';
+import type { Updater } from '../../electron/main/host/updates.ts';
 import { startElectronHost } from '../../electron/main/host/electron.ts';
 import { PAGE_ORIGIN, PAGE_URL, windowOptions } from '../../electron/main/host/electron-window.ts';
-import { loadWindowState } from '../../electron/main/host/window-state.ts';
+import { loadWindowState, saveWindowState } from '../../electron/main/host/window-state.ts';
 import { CodedError } from '../../shared/util/errors.ts';
 import { FakeDeskCore, NotedLog } from '../support/fake-desk-core.ts';
 import { fakeElectron } from '../support/fake-electron.ts';
@@ -25,21 +27,31 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** `fail`: opening the desk does, each time or the first `times`; the person then gives up (1) or tries again (0). */
-async function start(given: { firstInstance?: boolean; fail?: Error; times?: number; answer?: number } = {}) {
+async function start(given: { firstInstance?: boolean; fail?: Error; times?: number; answer?: number; argv?: string[]; platform?: NodeJS.Platform; updater?: Updater } = {}) {
   const electron = fakeElectron({ userData: folder, answer: given.fail === undefined ? 0 : 1, ...given });
   let failures = given.times ?? Number.POSITIVE_INFINITY;
   const core = new FakeDeskCore();
   const log = new NotedLog();
   const clock = new HandClock();
   const ipc: string[] = [];
+  const doors: DesktopDoors[] = [];
+  const words: { topic: string; payload: unknown }[] = [];
   const outside: ((url: string) => Promise<boolean>)[] = [];
   const started = await startElectronHost({
     electron: electron.parts,
     pageRoot: path.join(folder, 'page'),
     preload: '/preload.cjs',
+    iconsDir: '/icons',
+    dictionariesDir: path.join(folder, 'dictionaries'),
+    argv: given.argv ?? [],
+    platform: given.platform ?? 'linux',
+    updater: given.updater,
+    timers: { after: () => () => undefined },
     clock,
     log,
-    openCore: async ({ openOutside }) => {
+    openCore: async ({ openOutside, desktop }) => {
+      doors.push(desktop);
+      desktop.onWord((topic, payload) => void words.push({ topic, payload }));
       electron.order.push('core');
       outside.push(openOutside);
       if (given.fail !== undefined && failures-- > 0) throw given.fail;
@@ -50,7 +62,7 @@ async function start(given: { firstInstance?: boolean; fail?: Error; times?: num
       return () => ipc.push('off');
     },
   });
-  return { electron, core, log, clock, ipc, started, openOutside: (url: string) => outside[0]?.(url) };
+  return { electron, doors, words, core, log, clock, ipc, started, openOutside: (url: string) => outside[0]?.(url) };
 }
 
 describe('the start', () => {
@@ -60,6 +72,7 @@ describe('the start', () => {
       'enableSandbox',
       'scheme app',
       'requestSingleInstanceLock',
+      'links leitstand',
       'whenReady',
       'handle app',
       'core',
@@ -74,8 +87,8 @@ describe('the start', () => {
     expect(second.started).toBe(false);
     expect(second.electron.order).toEqual(['enableSandbox', 'scheme app', 'requestSingleInstanceLock', 'quit']);
     const first = await start();
-    first.electron.app.emit('second-instance');
-    expect(first.electron.windows[0]?.did).toEqual(['restore', 'focus']);
+    first.electron.app.emit('second-instance', {}, []);
+    expect(first.electron.windows[0]?.did).toEqual(['restore', 'show', 'focus']);
   });
 
   test('a copy that another desk holds is said in a dialog, by its code', async () => {
@@ -136,7 +149,7 @@ describe('SEC-9 every window', () => {
         (hit) => `${path.basename(file)}: ${hit[0]}`,
       );
     });
-    expect(makers).toEqual(['electron.ts: new electron.BrowserWindow(windowOptions(']);
+    expect(makers).toEqual(['electron-windows.ts: new electron.BrowserWindow(windowOptions(']);
   });
 
   test('comes back where it was, and in the middle where that screen is gone', async () => {
@@ -149,10 +162,13 @@ describe('SEC-9 every window', () => {
     expect(second.electron.windows[0]?.did).toEqual(['maximize']);
     const file = path.join(folder, 'desk', 'window.json');
     const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
-    await writeFile(file, JSON.stringify({ x: 4_000, y: 20, width: 1200, height: 800, maximized: false }));
+    const wide = [...screens, { x: 1920, y: 0, width: 3_000, height: 1080 }];
+    const there = { x: 4_000, y: 20, width: 1200, height: 800, maximized: false };
+    await rm(file);
+    saveWindowState(file, there, wide);
     expect(loadWindowState(file, screens)).toBeUndefined();
-    expect(loadWindowState(file, [...screens, { x: 1920, y: 0, width: 3_000, height: 1080 }])).toMatchObject({ x: 4_000 });
-    for (const broken of ['', '{', '[]', '{"x":1}', JSON.stringify({ x: 0, y: 0, width: 1e9, height: 800, maximized: false })]) {
+    expect(loadWindowState(file, wide)).toEqual(there);
+    for (const broken of ['', '{', '[]', '{"places":[{}]}', JSON.stringify({ places: [{ screens: '', state: { x: 0, y: 0, width: 1e9, height: 800, maximized: false } }] })]) {
       await writeFile(file, broken);
       expect(loadWindowState(file, screens), broken).toBeUndefined();
     }

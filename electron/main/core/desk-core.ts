@@ -2,12 +2,15 @@ import type { IpcPush, IpcTopic } from '../../../shared/ipc/index.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { search } from '../sync/search.ts';
 import { AccountCalls } from './account-calls.ts';
+import { AttentionCount } from './attention.ts';
 import { bulkReaders, confirmBulk, endBulk, handOutBulk } from './bulk-calls.ts';
 import { Credentials } from './credentials.ts';
 import { askServer } from './ask-server.ts';
 import { timelineOf } from './timeline.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
+import { DeskLock } from './desk-lock.ts';
 import { DeskSession } from './desk-session.ts';
+import { desktopHandlers, guarded } from './desktop-calls.ts';
 import { FilePieces } from './file-pieces.ts';
 import type { DeskCore, DeskHandlers } from './port.ts';
 import { ProfileFile } from './profile-file.ts';
@@ -24,7 +27,7 @@ type Listener = <T extends IpcTopic>(topic: T, payload: IpcPush<T>) => void;
  */
 export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
   const listeners = new Set<Listener>();
-  const emit: Listener = (topic, payload) => {
+  const tell: Listener = (topic, payload) => {
     for (const listener of listeners) {
       try {
         listener(topic, payload);
@@ -34,16 +37,36 @@ export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
     }
   };
   const profile = new ProfileFile(deps.dataDir, deps.defaultSettings);
+  const emit: Listener = (topic, payload) => {
+    attention.heard(topic, payload);
+    if (!lock.holdsBack(topic)) tell(topic, payload);
+  };
   const session = new DeskSession(deps, profile, emit);
+  const lock = new DeskLock({ deps, file: profile, desk: () => session.desk, emit: tell });
+  const attention = new AttentionCount({
+    timers: deps.timers,
+    desk: () => session.desk,
+    me: () => {
+      const view = session.view();
+      return view.kind === 'signedIn' ? view.agentId : undefined;
+    },
+    hasCopy: () => profile.get().profileId !== undefined,
+    tell: (numbers) => tell('attention', numbers),
+  });
+  deps.desktop?.onWord(tell);
   const credentials = new Credentials(deps, session);
   await session.resume();
   return {
-    handlers: handlersOf(deps, { profile, session, credentials, accounts: new AccountCalls(deps, session, emit, (credentialId, as) => credentials.checked(credentialId, as)), emit }),
+    handlers: guarded(handlersOf(deps, { profile, session, credentials, lock, attention, accounts: new AccountCalls(deps, session, emit, (credentialId, as) => credentials.checked(credentialId, as)), emit }), lock),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => session.close(),
+    close: () => {
+      lock.close();
+      attention.close();
+      return session.close();
+    },
   };
 }
 
@@ -52,19 +75,31 @@ interface Parts {
   readonly session: DeskSession;
   readonly credentials: Credentials;
   readonly accounts: AccountCalls;
+  readonly lock: DeskLock;
+  readonly attention: AttentionCount;
   readonly emit: Listener;
 }
 
-function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, accounts, emit }: Parts): DeskHandlers {
+function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, accounts, lock, attention, emit }: Parts): DeskHandlers {
   const pieces = new FilePieces();
   const sync = (): ReturnType<DeskSession['mustDesk']>['sync'] => session.mustDesk().sync;
   return {
     'session.get': async () => session.view(),
-    'session.signIn': (given) => session.signIn(given),
+    'session.signIn': async (given) => {
+      const view = await session.signIn(given);
+      if (view.kind !== 'signedIn') return view;
+      await lock.learn(given.password);
+      lock.open();
+      return view;
+    },
     'session.signOut': (request) => session.signOut(request),
     'session.unsent': async () => session.unsent(),
     'storage.get': async () => ({ storage: session.storage.look() ?? null }),
-    'storage.unlock': ({ passphrase }) => session.storage.unlock(passphrase),
+    'storage.unlock': async ({ passphrase }) => {
+      const view = await session.storage.unlock(passphrase);
+      if (view.kind === 'signedIn') lock.open();
+      return view;
+    },
     'storage.setPassphrase': ({ passphrase }) => session.storage.setPassphrase(passphrase),
     'storage.retry': () => session.storage.retry(),
     'storage.discard': () => session.storage.discard(),
@@ -150,6 +185,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
     'feeds.load': async () => ({ feeds: session.desk?.words.feeds() ?? [] }),
     'report.load': (request) => askServer(sync(), 'leadReport', request),
     'message.content': (request) => session.content(request),
+    ...desktopHandlers(lock, attention, deps.desktop),
     'link.open': async ({ url }) => ({ opened: (await deps.openLink?.(checkedLink(url))) ?? false }),
   };
 }

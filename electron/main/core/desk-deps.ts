@@ -2,6 +2,7 @@ import type { DeskSettings } from '../../../shared/ipc/views.ts';
 import type { Clock, IdSource, Rng, Timers } from '../../../shared/util/ports.ts';
 import type { OpenedSecretStore } from '../secrets/open-secret-store.ts';
 import type { OpenedReplica } from '../storage/care.ts';
+import type { DesktopDoors } from './desktop-doors.ts';
 import type { LinkTimes } from '../sync/link.ts';
 import type { Connectors, SyncLog } from '../sync/ports.ts';
 
@@ -32,6 +33,8 @@ export interface DeskCoreDeps {
   readonly defaultSettings?: Partial<DeskSettings> | undefined;
   /** Opens a checked https or mailto address in the system's browser; absent: the host has none. */
   readonly openLink?: ((url: string) => Promise<boolean>) | undefined;
+  /** Windows, links and updates of a host that has them. */
+  readonly desktop?: DesktopDoors | undefined;
   /** Runs without a screen on an office machine and sends what its person scheduled there; such a desk is not counted as their presence. */
   readonly isHeadless?: boolean | undefined;
   /** For lines that need shorter or longer patience than the usual. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { lockReasonSchema } from '../../../shared/ipc/desktop.ts';
 import { DEFAULT_KEEP } from '../../../shared/ipc/storage.ts';
 import { settingsSchema, type DeskSettings } from '../../../shared/ipc/views.ts';
 import { toStorageError } from '../storage/sql-errors.ts';
@@ -14,6 +15,8 @@ const profileSchema = z.object({
     .regex(/^[0-9a-f]{24}$/)
     .optional(),
   settings: settingsSchema.partial().optional(),
+  /** The screen was locked: a desk that is ended and started again is not open by that. */
+  locked: z.object({ because: lockReasonSchema, sinceAt: z.number() }).optional(),
 });
 export type Profile = z.infer<typeof profileSchema>;
 
@@ -50,6 +53,16 @@ export class ProfileFile {
       throw toStorageError(error);
     }
     this.#value = next;
+  }
+
+  /** For what must hold now, kept or not: `onFailure` hears of a disk that refuses. */
+  changeInMemoryToo(change: Profile, onFailure: (error: unknown) => void): void {
+    try {
+      this.change(change);
+    } catch (error) {
+      this.#value = profileSchema.parse({ ...this.#value, ...change });
+      onFailure(error);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Session, WebContents } from 'electron';
 import { checkOutsideLink } from './outside-link.ts';
-import { PAGE_ORIGIN, PAGE_URL } from './electron-window.ts';
+import { isOwnPage, PAGE_ORIGIN } from './electron-window.ts';
 import type { HostLog } from './log.ts';
 
 const ALLOWED = new Set(['notifications', 'clipboard-sanitized-write']);
@@ -52,7 +52,7 @@ type Guarded = Pick<WebContents, 'on' | 'setWindowOpenHandler'>;
 export function guardNavigation(contents: Guarded, openExternal: (url: string) => Promise<void>, log: HostLog): void {
   const stay = (event: { preventDefault(): void }, url: string): void => {
     // Loading the same page anew is no navigation away from it.
-    if (url === PAGE_URL || url === `${PAGE_ORIGIN}/`) return;
+    if (isOwnPage(url)) return;
     event.preventDefault();
     log.warn({}, 'a navigation was refused');
   };

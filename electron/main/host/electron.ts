@@ -1,53 +1,56 @@
-import type { app, BrowserWindow, dialog, Menu, protocol, screen, session, shell } from 'electron';
 import path from 'node:path';
-import type { Clock } from '../../../shared/util/ports.ts';
+import type { BrowserWindow } from 'electron';
+import type { Attention, DeskSettings, IpcPush, UpdateView } from '../../../shared/ipc/index.ts';
+import type { Clock, Timers } from '../../../shared/util/ports.ts';
+import type { DesktopDoors } from '../core/desktop-doors.ts';
 import type { DeskCore } from '../core/port.ts';
 import { logFacts } from '../ipc/failure.ts';
+import { watchSystemLock } from './auto-lock.ts';
+import { listenForLinks, type DeepLinks } from './deep-links.ts';
 import { CrashBook } from './electron-crash.ts';
 import { guardNavigation, guardPermissions, guardRequests } from './electron-guards.ts';
 import { menuTemplate } from './electron-menu.ts';
+import type { ElectronParts } from './electron-parts.ts';
 import { SCHEMES, servePageProtocol } from './electron-protocol.ts';
-import { PAGE_ORIGIN, PAGE_URL, windowOptions } from './electron-window.ts';
+import { PAGE_ORIGIN } from './electron-window.ts';
+import { DeskWindows } from './electron-windows.ts';
 import type { HostLog } from './log.ts';
 import { openOrAsk } from './open-or-ask.ts';
 import { checkOutsideLink, type OpenOutside } from './outside-link.ts';
-import { loadWindowState, saveWindowState } from './window-state.ts';
+import { PresenceSigns } from './presence-signs.ts';
+import { giveFieldMenu, setUpSpelling } from './spelling.ts';
+import { DeskUpdates, type Updater } from './updates.ts';
+import { nextZoom, type ZoomStep } from './zoom.ts';
 
-/** What is used of Electron; `index.ts` hands in the real one, tests bring their own. */
-export interface ElectronParts {
-  readonly app: typeof app;
-  readonly BrowserWindow: typeof BrowserWindow;
-  readonly Menu: typeof Menu;
-  readonly dialog: typeof dialog;
-  readonly protocol: typeof protocol;
-  readonly screen: typeof screen;
-  readonly session: typeof session;
-  readonly shell: typeof shell;
-}
+export type { ElectronParts } from './electron-parts.ts';
 
 export interface ElectronHostOptions {
   readonly electron: ElectronParts;
   readonly pageRoot: string;
   readonly preload: string;
+  /** Icons of tray and overlay. */
+  readonly iconsDir: string;
+  /** Spelling dictionaries that came along; may be missing. */
+  readonly dictionariesDir: string;
+  readonly argv: readonly string[];
+  readonly platform?: NodeJS.Platform;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: HostLog;
-  readonly openCore: (given: { readonly dataDir: string; readonly openOutside: OpenOutside }) => Promise<DeskCore>;
-  readonly connectIpc: (
-    core: DeskCore,
-    page: () => BrowserWindow['webContents'] | undefined,
-    pageOrigin: string,
-    log: HostLog,
-  ) => () => void;
+  /** Only a packaged desk has one. */
+  readonly updater?: Updater | undefined;
+  readonly openCore: (given: { readonly dataDir: string; readonly openOutside: OpenOutside; readonly desktop: DesktopDoors }) => Promise<DeskCore>;
+  readonly connectIpc: (core: DeskCore, pages: () => readonly BrowserWindow['webContents'][], pageOrigin: string, log: HostLog) => () => void;
 }
 
 /** A core that does not end within this time is left: everything accepted is on disk already. */
 const CLOSE_WITHIN_MS = 5_000;
 
-/** The desk in a window of its own. Returns once the window is asked for; false where another desk of this user runs already. */
+/** The desk in windows of its own. Returns once the first is asked for; false where another desk of this user runs already. */
 export async function startElectronHost(options: ElectronHostOptions): Promise<boolean> {
   const { electron, log } = options;
   const { app } = electron;
-  let window: BrowserWindow | undefined;
+  const platform = options.platform ?? process.platform;
 
   // Before `ready`; later it would be too late for either.
   app.enableSandbox();
@@ -56,9 +59,11 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     app.quit();
     return false;
   }
-  app.on('second-instance', () => {
-    if (window?.isMinimized() === true) window.restore();
-    window?.focus();
+  const links = listenForLinks(app, options.argv, log);
+  let windows: DeskWindows | undefined;
+  app.on('second-instance', (_event, argv) => {
+    windows?.showDesk();
+    links.fromArguments(argv);
   });
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, (url) => electron.shell.openExternal(url), log));
   app.on('child-process-gone', (_event, details) =>
@@ -67,99 +72,136 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
 
   await app.whenReady();
   const packaged = app.isPackaged;
-  guardPermissions(electron.session.defaultSession, log);
-  guardRequests(electron.session.defaultSession, { packaged }, log);
-  servePageProtocol(electron.protocol, options.pageRoot, log);
+  const { defaultSession } = electron.session;
+  guardPermissions(defaultSession, log);
+  guardRequests(defaultSession, { packaged }, log);
+  servePageProtocol(electron.protocol, { pageRoot: options.pageRoot, dictionariesDir: options.dictionariesDir }, log);
+  const hasSpelling = setUpSpelling({ session: defaultSession, platform, dictionariesDir: options.dictionariesDir, userData: app.getPath('userData'), log });
 
   const dataDir = path.join(app.getPath('userData'), 'desk');
-  const core = await openOrAsk(() => options.openCore({ dataDir, openOutside: openWithShell(electron.shell) }), electron.dialog, log);
+  let updates: DeskUpdates | undefined;
+  let tell: <T extends 'place' | 'update'>(topic: T, payload: IpcPush<T>) => void = () => undefined;
+  const desktop = doorsOf({ windows: () => windows, links, updates: () => updates, onTell: (hear) => (tell = hear) });
+  const core = await openOrAsk(() => options.openCore({ dataDir, openOutside: openWithShell(electron.shell), desktop }), electron.dialog, log);
   if (core === undefined) {
     app.exit(1);
     return false;
   }
-  const settings = await core.handlers['settings.get']({}).catch(() => undefined);
-  electron.Menu.setApplicationMenu(
-    electron.Menu.buildFromTemplate(menuTemplate({ platform: process.platform, packaged, language: settings?.language ?? 'de' })),
-  );
-
-  const disconnect = options.connectIpc(core, () => window?.webContents, PAGE_ORIGIN, log);
-  const crashes = new CrashBook(options.clock);
-  const open = (): void => {
-    window = openWindow(options, path.join(dataDir, 'window.json'), crashes, () => {
-      window = undefined;
-    });
-  };
-  app.on('activate', () => {
-    if (window === undefined) open();
-  });
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
-  endInOrder(
-    app,
-    async () => {
-      disconnect();
-      await core.close();
-    },
+  const kept = await core.handlers['settings.get']({}).catch(() => undefined);
+  let settings: Pick<DeskSettings, 'language' | 'zoomPercent'> = kept ?? { language: 'de' };
+  const made = new DeskWindows({
+    electron,
+    preload: options.preload,
+    dataDir,
+    crashes: new CrashBook(options.clock),
     log,
-  );
-  open();
+    zoom: () => (settings.zoomPercent ?? 100) / 100,
+    hasSpelling,
+    onWindow: (window) => giveFieldMenu(window.webContents, electron.Menu, () => settings.language),
+  });
+  windows = made;
+  links.onLink((place) => {
+    made.showDesk();
+    tell('place', { place });
+  });
+  const zoom = (step: ZoomStep): void => void core.handlers['settings.set']({ zoomPercent: nextZoom(settings.zoomPercent, step) }).catch(() => undefined);
+  const setMenu = (): void =>
+    electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate({ platform, packaged, language: settings.language, zoom })));
+  setMenu();
+
+  const lock = (): void => void core.handlers['lock.now']({ because: 'person' }).catch(() => undefined);
+  const signs = new PresenceSigns({ electron, iconsDir: options.iconsDir, platform, windows: () => made.all, onShow: () => made.showDesk(), onLock: lock }, settings.language);
+  const ending = endInOrder(app, log);
+  if (options.updater !== undefined && packaged)
+    updates = new DeskUpdates({
+      updater: options.updater,
+      clock: options.clock,
+      timers: options.timers,
+      log,
+      attention: () => core.handlers['attention.get']({}),
+      tell: (view: UpdateView) => tell('update', view),
+      endDesk: (install) => ending.endWith(install),
+    });
+  const stopHearing = core.subscribe((topic, payload) => {
+    if (topic === 'attention') {
+      signs.show(payload as Attention);
+      void updates?.look().catch(() => undefined);
+    }
+    if (topic !== 'settings') return;
+    settings = payload as DeskSettings;
+    setMenu();
+    signs.say(settings.language);
+    made.applyZoom();
+  });
+  signs.show(await core.handlers['attention.get']({}));
+  const stopLock = watchSystemLock({ powerMonitor: electron.powerMonitor, core, timers: options.timers, log });
+  const disconnect = options.connectIpc(core, () => made.all.map((window) => window.webContents), PAGE_ORIGIN, log);
+  app.on('activate', () => made.showDesk());
+  app.on('window-all-closed', () => {
+    if (platform !== 'darwin') app.quit();
+  });
+  ending.before(async () => {
+    const install = await updates?.atEnd().catch(() => undefined);
+    stopLock();
+    stopHearing();
+    updates?.close();
+    disconnect();
+    await core.close();
+    return install;
+  });
+  made.showDesk();
   return true;
 }
 
-function openWindow(
-  { electron, log, preload }: ElectronHostOptions,
-  stateFile: string,
-  crashes: CrashBook,
-  onClosed: () => void,
-): BrowserWindow {
-  const state = loadWindowState(
-    stateFile,
-    electron.screen.getAllDisplays().map((display) => display.workArea),
-  );
-  const bounds = state === undefined ? {} : { x: state.x, y: state.y, width: state.width, height: state.height };
-  const window = new electron.BrowserWindow(windowOptions({ preload, bounds, packaged: electron.app.isPackaged }));
-  const load = (): void => {
-    window.loadURL(PAGE_URL).catch((error: unknown) => log.error({ error: logFacts(error) }, 'the page could not be loaded'));
+function doorsOf(given: {
+  readonly windows: () => DeskWindows | undefined;
+  readonly links: DeepLinks;
+  readonly updates: () => DeskUpdates | undefined;
+  readonly onTell: (hear: <T extends 'place' | 'update'>(topic: T, payload: IpcPush<T>) => void) => void;
+}): DesktopDoors {
+  return {
+    openWindow: (target) => {
+      const windows = given.windows();
+      if (windows === undefined) return false;
+      if (target.kind === 'conversation') return windows.showConversation(target.conversationId);
+      windows.showDesk();
+      return true;
+    },
+    takePlace: () => given.links.take(),
+    update: () => given.updates()?.view() ?? { kind: 'none' },
+    installUpdate: async () => (await given.updates()?.install()) ?? { kind: 'none' },
+    onWord: given.onTell,
   };
-  if (state?.maximized === true) window.maximize();
-  window.once('ready-to-show', () => window.show());
-  window.on('close', () => saveWindowState(stateFile, { ...window.getNormalBounds(), maximized: window.isMaximized() }));
-  window.on('closed', onClosed);
-  window.webContents.on('render-process-gone', (_event, details) => {
-    if (details.reason === 'clean-exit') return;
-    log.error({ reason: details.reason, exitCode: details.exitCode }, 'the page’s process ended');
-    if (crashes.note() === 'reload') return load();
-    const choice = electron.dialog.showMessageBoxSync({
-      type: 'error',
-      title: 'Leitstand',
-      message:
-        'Die Anzeige ist mehrmals abgestürzt. Antworten und Entwürfe sind gesichert.\nThe screen has crashed several times. Answers and drafts are safe.',
-      buttons: ['Neu laden / Reload', 'Beenden / Quit'],
-      defaultId: 0,
-      cancelId: 1,
-    });
-    crashes.forget();
-    if (choice === 0) load();
-    else electron.app.quit();
-  });
-  window.on('unresponsive', () => log.warn({}, 'the page does not respond'));
-  load();
-  return window;
 }
 
-/** Holds the end back until the core has written what is still open; once, and not for ever. */
-function endInOrder(app: ElectronParts['app'], close: () => Promise<void>, log: HostLog): void {
+/** Holds the end back until the core has written what is still open; once, and not for ever. What `before` gives runs in place of the plain end. */
+function endInOrder(app: ElectronParts['app'], log: HostLog): { before(close: () => Promise<(() => void) | undefined>): void; endWith(last: () => void): void } {
+  let close: () => Promise<(() => void) | undefined> = async () => undefined;
+  let asked: (() => void) | undefined;
   let ending = false;
   app.on('before-quit', (event) => {
     if (ending) return;
     ending = true;
     event.preventDefault();
-    const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS));
+    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), CLOSE_WITHIN_MS));
     Promise.race([close(), late])
-      .catch((error: unknown) => log.error({ error: logFacts(error) }, 'the desk did not close in order'))
-      .finally(() => app.exit(0));
+      .then((install) => {
+        const last = install === undefined ? undefined : (asked ?? install);
+        if (last === undefined) app.exit(0);
+        else last();
+      })
+      .catch((error: unknown) => {
+        log.error({ error: logFacts(error) }, 'the desk did not close in order');
+        app.exit(0);
+      });
   });
+  return {
+    before: (run) => (close = run),
+    endWith: (last) => {
+      asked = last;
+      app.quit();
+    },
+  };
 }
 
 function openWithShell(shell: ElectronParts['shell']): OpenOutside {

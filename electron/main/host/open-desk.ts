@@ -43,6 +43,7 @@ export interface OpenDeskOptions {
   /** Put where a person would have put them; for demos and unattended desks. */
   readonly credentials?: readonly PlatformCredential[] | undefined;
   readonly openLink?: OpenOutside | undefined;
+  readonly desktop?: DeskCoreDeps['desktop'];
   readonly defaultSettings?: DeskCoreDeps['defaultSettings'];
   readonly appVersion?: string | undefined;
   /** Stands on an office machine and sends what its person scheduled there; counts as nobody's presence. */
@@ -88,6 +89,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<DeskCore> {
       demoSignIns: options.demoSignIns,
       defaultSettings: options.defaultSettings,
       openLink: options.openLink,
+      desktop: options.desktop,
       isHeadless: options.isExecutor,
     });
     return {

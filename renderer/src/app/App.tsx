@@ -2,11 +2,14 @@ import { useEffect, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { LiveRegion } from '../components/LiveRegion.tsx';
 import { LinkLost, LinkRefused } from '../components/LinkPages.tsx';
+import { LockScreen } from '../screens/lock/LockScreen.tsx';
 import { SignInScreen } from '../screens/sign-in/SignInScreen.tsx';
 import { useDesk } from '../store/desk.ts';
 import { useUi } from '../store/ui.ts';
 import { TextProvider, useText } from '../text/index.tsx';
 import { DialogHost } from './DialogHost.tsx';
+import { popOutId } from '../store/window-role.ts';
+import { PopOutShell } from './PopOutShell.tsx';
 import { Shell } from './Shell.tsx';
 import { ToastHost } from './ToastHost.tsx';
 
@@ -30,6 +33,7 @@ function Page(): ReactNode {
   const link = useDesk((state) => state.link);
   const session = useDesk((state) => state.session);
   const announcement = useUi((state) => state.announcement);
+  const locked = useDesk((state) => state.lock.locked);
   if (link.kind === 'refused') return <LinkRefused />;
   if (session === undefined) {
     return link.kind === 'lost' ? (
@@ -43,9 +47,9 @@ function Page(): ReactNode {
   return (
     <>
       {link.kind === 'lost' && <LinkLost since={link.since} />}
-      {session.kind === 'signedOut' ? <SignInScreen session={session} /> : <Shell session={session} />}
-      {session.kind === 'signedIn' && <DialogHost />}
-      <ToastHost />
+      {session.kind === 'signedOut' ? <SignInScreen session={session} /> : locked ? <LockScreen session={session} /> : popOutId === undefined ? <Shell session={session} /> : <PopOutShell conversationId={popOutId} />}
+      {session.kind === 'signedIn' && !locked && <DialogHost />}
+      {!(session.kind === 'signedIn' && locked) && <ToastHost />}
       <LiveRegion text={announcement} />
     </>
   );

@@ -9,6 +9,7 @@ import { stateText, stateTone } from '../screens/names.ts';
 import { BREAK_MINUTES, setBreak, setState } from '../store/agent-state.ts';
 import { useDesk } from '../store/desk.ts';
 import { useCenter } from '../store/rows.ts';
+import { lockNow } from '../store/lock.ts';
 import { openDialog } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
 
@@ -25,7 +26,8 @@ export function StateMenu({ session }: { readonly session: Extract<SessionView, 
   const breakUntil = agent?.state === 'onBreak' ? agent.breakUntil : undefined;
   const overdue = useClock((now) => breakUntil !== undefined && breakUntil < now);
   const choose = (id: string): void => {
-    if (id === 'signOut') openDialog({ kind: 'signOut' });
+    if (id === 'lock') void lockNow();
+    else if (id === 'signOut') openDialog({ kind: 'signOut' });
     else if (id.startsWith(BREAK)) void setBreak(breakReasonSchema.parse(id.slice(BREAK.length)));
     else void setState(id as 'available' | 'runOut' | 'offDuty');
   };
@@ -64,6 +66,7 @@ export function StateMenu({ session }: { readonly session: Extract<SessionView, 
           title: t('stateMenu.end'),
           entries: [
             { id: 'offDuty', label: t('agentState.offDuty'), isCurrent: state === 'offDuty', isDisabled: !online },
+            { id: 'lock', label: t('lock.action') },
             { id: 'signOut', label: t('signOut.title') },
           ],
         },

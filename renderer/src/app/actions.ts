@@ -18,6 +18,7 @@ import { breakReasonSchema } from '../../../shared/domain/agent.ts';
 import { moveCursor, openCursor } from '../store/cursor.ts';
 import { questionActions } from './question-actions.ts';
 import { personActions } from './person-actions.ts';
+import { desktopActions } from './desktop-actions.ts';
 import { articleActions } from './article-actions.ts';
 
 /** One thing a person can do from anywhere: by key, by the palette, in the sheet. */
@@ -283,6 +284,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     },
     ...articleActions(t),
     ...personActions(t),
+    ...desktopActions(t),
     ...QUEUE_TABS.map((tab, place): DeskAction => ({
       id: `tab-${tab}`,
       label: t('shortcut.tab', t(`queue.${tab}`)),

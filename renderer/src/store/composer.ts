@@ -151,6 +151,12 @@ export function expectTextBack(id: string): void {
   compose(id, { touched: false });
 }
 
+/** It is written on in another window. */
+export function forgetComposition(id: string): void {
+  cancelSave(id);
+  useComposer.setState(({ byId }) => ({ byId: Object.fromEntries(Object.entries(byId).filter(([other]) => other !== id)) }));
+}
+
 /** Signing out leaves nothing behind. */
 export function forgetCompositions(): void {
   for (const id of timers.keys()) cancelSave(id);

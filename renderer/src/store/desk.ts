@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { AwaySummary, ConnectionView, DeskSettings, Notice, OutboxEntry, SessionView, Unsent } from '../../../shared/ipc/index.ts';
+import type { Attention, AwaySummary, ConnectionView, DeskSettings, LockView, Notice, OutboxEntry, SessionView, Unsent, UpdateView } from '../../../shared/ipc/index.ts';
 import { linkStatus, type LinkStatus } from '../bridge/index.ts';
 
 export interface DeskState {
@@ -15,6 +15,9 @@ export interface DeskState {
   readonly away: AwaySummary | null;
   /** Thrown away with the local copy at the last sign-out; only here any more. */
   readonly lost: Unsent | undefined;
+  readonly lock: LockView;
+  readonly attention: Attention;
+  readonly update: UpdateView;
   /** The first rows are here (an empty queue is then really empty). */
   readonly loaded: boolean;
 }
@@ -29,6 +32,9 @@ export const useDesk = create<DeskState>(() => ({
   notices: [],
   away: null,
   lost: undefined,
+  lock: { locked: false, ways: [] },
+  attention: { mine: 0, offers: 0, failed: 0, unclear: 0, unsent: 0, onShift: false, closedCopy: false },
+  update: { kind: 'none' },
   loaded: false,
 }));
 

@@ -5,6 +5,7 @@ import { foldPush, fromView, useConversation } from './conversation.ts';
 import { signedIn, useDesk } from './desk.ts';
 import { items } from './rows.ts';
 import { useUi } from './ui.ts';
+import { isPoppedOut, popOutId } from './window-role.ts';
 import type { IpcPush } from '../../../shared/ipc/index.ts';
 
 export const me = (): string => signedIn(useDesk.getState())?.agentId ?? '';
@@ -52,6 +53,8 @@ export async function reloadConversation(): Promise<void> {
 function leave(openId: string | undefined): void {
   if (openId === undefined) return;
   void flushDraft(openId);
+  // Pushes of what another window shows must go on; the desk's own window ends them with that window.
+  if (isPoppedOut(openId) || popOutId !== undefined) return;
   call('conversation.close', { conversationId: openId }).catch(() => undefined);
 }
 
@@ -79,6 +82,11 @@ export function takePresence(push: IpcPush<'presence'>): void {
 
 /** Opens the most urgent own item other than the one that just left; with none the desk waits and opens the next that comes. */
 export async function openNext(leavingConversationId: string | undefined): Promise<void> {
+  // A window of its own is for one conversation.
+  if (popOutId !== undefined) {
+    await flushDraft(popOutId);
+    return window.close();
+  }
   for (let place = 0; place < nextUp.size; place += 1) {
     const row = items.get(nextUp.idAt(place) ?? '');
     if (row === undefined || row.conversationId === leavingConversationId) continue;
@@ -91,7 +99,7 @@ export async function openNext(leavingConversationId: string | undefined): Promi
 
 items.subscribe(() => {
   // Who writes to many is not taken away from it.
-  if (!awaitingNext || useUi.getState().screen === 'many') return;
+  if (!awaitingNext || popOutId !== undefined || useUi.getState().screen === 'many') return;
   const row = items.get(nextUp.idAt(0) ?? '');
   if (row !== undefined) void openConversation(row.conversationId);
 });

@@ -1,4 +1,5 @@
 import { deAccounts } from './de-accounts.ts';
+import { deDesktop } from './de-desktop.ts';
 import { deDesk } from './de-desk.ts';
 import { deGuards } from './de-guards.ts';
 import { deQuestions } from './de-questions.ts';
@@ -15,4 +16,4 @@ import { deSwitch } from './de-switch.ts';
 import { deVisitor } from './de-visitor.ts';
 import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deGuards, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor, ...deWatch };
+export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor, ...deWatch };

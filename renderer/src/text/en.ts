@@ -1,5 +1,6 @@
 import type { de } from './de.ts';
 import { enAccounts } from './en-accounts.ts';
+import { enDesktop } from './en-desktop.ts';
 import { enDesk } from './en-desk.ts';
 import { enGuards } from './en-guards.ts';
 import { enQuestions } from './en-questions.ts';
@@ -17,4 +18,4 @@ import { enVisitor } from './en-visitor.ts';
 import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enGuards, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor, ...enWatch };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor, ...enWatch };

@@ -2,7 +2,9 @@ import type { Prepared, Replica } from '../replica.ts';
 
 export type MetaKey = 'replicaId' | 'createdAt' | 'cursor' | 'rowsMark' | 'commandNo' | 'agentId' | 'serverUrl' | 'schemaHash'
   // The desk's own: which center, who works here, what they chose, what happened while away, when the server was last heard.
-  | 'centerId' | 'person' | 'settings' | 'notices' | 'away' | 'lastContactAt' | 'guards';
+  | 'centerId' | 'person' | 'settings' | 'notices' | 'away' | 'lastContactAt' | 'guards'
+  // A check of the password, for unlocking without the network.
+  | 'unlockCheck';
 
 /** Single facts about this copy. */
 export class MetaStore {

@@ -4,10 +4,12 @@ import { entityOf, useConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { explain } from '../../store/errors.ts';
 import { useTimeline } from '../../store/timeline.ts';
+import { usePopOuts } from '../../store/window-role.ts';
 import { buildThread } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import { PoppedOut } from './PoppedOut.tsx';
 import { NothingOpen } from './NothingOpen.tsx';
 import { ProfileRequest } from './ProfileRequest.tsx';
 import { PresenceLine } from './PresenceLine.tsx';
@@ -32,12 +34,21 @@ export function ConversationColumn(): ReactNode {
     [current, outbox, item, me],
   );
 
-  useReadingSignal(openId, row?.channel, thread?.lastInbound?.id);
+  const isElsewhere = usePopOuts(({ ids }) => openId !== undefined && ids.has(openId));
+  useReadingSignal(isElsewhere ? undefined : openId, row?.channel, thread?.lastInbound?.id);
 
   if (openId === undefined) {
     return (
       <section className="conversation" aria-label={t('conversation.label')}>
         <NothingOpen />
+      </section>
+    );
+  }
+  if (isElsewhere) {
+    return (
+      <section className="conversation" aria-label={t('conversation.label')} data-testid="conversation" data-conversation={openId}>
+        <ConversationHeader conversationId={openId} row={row} open={current} item={item} />
+        <PoppedOut conversationId={openId} />
       </section>
     );
   }

@@ -7,6 +7,7 @@ import { explain } from '../../store/errors.ts';
 import { changeSettings } from '../../store/settings.ts';
 import { openDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
+import { DesktopPanel } from './DesktopPanel.tsx';
 import { StoragePanel } from './StoragePanel.tsx';
 
 const UNDO_SECONDS = [0, 5, 10, 20, 30] as const;
@@ -64,6 +65,7 @@ export function SettingsScreen(): ReactNode {
           ]}
         />
       </section>
+      <DesktopPanel />
       {session !== undefined && <StoragePanel />}
       {session !== undefined && (
         <section className="panel">
