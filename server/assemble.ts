@@ -21,7 +21,7 @@ import { Budgets } from './permits/budget.ts';
 import { BudgetPush } from './permits/budget-push.ts';
 import { Leases } from './permits/leases.ts';
 import { HeadlessDesks } from './permits/headless-desks.ts';
-import { callOffScheduled, giveBackUnentitled, markSilentReplies } from './permits/watchdog.ts';
+import { bringBackOverdue, callOffScheduled, giveBackUnentitled, markSilentReplies } from './permits/watchdog.ts';
 import { PushHub } from './push/hub.ts';
 import type { DeskNews } from './push/port.ts';
 import { SaidTexts } from './permits/said-texts.ts';
@@ -162,6 +162,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
       if (stopped) return;
       markSilentReplies(center, leases)
         .then(() => callOffScheduled(center))
+        .then(() => bringBackOverdue(center))
         .then(() => articleSuccess.look())
         .then(() => (unentitled > 0 ? judgeHolders() : undefined))
         .catch((error: unknown) => parts.onProblem(error, 'watchdog'))

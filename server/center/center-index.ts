@@ -1,5 +1,6 @@
 import type { CenterEvent } from '../../shared/events/index.ts';
 import type { EntityRef } from '../../shared/reducers/index.ts';
+import { CaseIndex } from './case-index.ts';
 import { PersonIndex } from './person-index.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 
@@ -54,6 +55,7 @@ export class CenterIndex {
   readonly #erasedUntil = new Map<string, number>();
   readonly #erasedMessages = new Set<string>();
   readonly #people = new PersonIndex();
+  readonly #cases = new CaseIndex();
 
   messageByRemote(accountId: string, remoteId: string): string | undefined {
     return this.#messageByRemote.get(`${accountId}\n${remoteId}`);
@@ -93,6 +95,14 @@ export class CenterIndex {
   conversationsOfPerson(contactId: string): ReadonlySet<string> {
     const contacts = this.#people.contactsOf(contactId);
     return contacts.length === 1 ? this.conversationsOfContact(contactId) : new Set(contacts.flatMap((id) => [...this.conversationsOfContact(id)]));
+  }
+  /** Conversations of one case. */
+  partsOfCase(caseId: string): ReadonlySet<string> {
+    return this.#cases.partsOf(caseId);
+  }
+  /** Conversations with a ticket that is open and was not overdue yet. */
+  awaitingOthers(): ReadonlySet<string> {
+    return this.#cases.awaiting();
   }
   /** All contacts that are this person, this one first. */
   contactsOfPerson(contactId: string): readonly string[] {
@@ -184,6 +194,7 @@ export class CenterIndex {
         this.#conversationByThreadContact.set(`${conversation.threadId}\n${conversation.contactId}`, id);
         put(this.#conversationsByThread, conversation.threadId, id);
         put(this.#conversationsByContact, conversation.contactId, id);
+        this.#cases.follow(conversation);
         return;
       }
       case 'workItem': {

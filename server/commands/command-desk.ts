@@ -111,6 +111,7 @@ export class CommandDesk {
         ...(digest === undefined ? {} : { wordsDigest: digest }),
         ...(this.#parts.loadOf === undefined ? {} : { loadOf: this.#parts.loadOf }),
         accountsOf: (brand) => [...center.live.all('account').values()].filter((account) => account.brand === brand),
+        partsOfCase: (caseId) => center.index.partsOfCase(caseId),
         accountsOfContact: (contactId) => [...center.index.conversationsOfContact(contactId)].flatMap((id) => center.live.get('conversation', id)?.accountId ?? []),
         all: (noun) => center.live.all(noun).values(),
         sendingPossibleUntil: (conversationId, replicaId) => leases.sendingPossibleUntil(conversationId, replicaId),

@@ -112,6 +112,7 @@ export class Erasure {
         const reply = live.get('reply', id);
         refs.push(reply?.bodyRef, ...(reply?.partBodyRefs ?? []));
       }
+      refs.push(live.get('conversation', conversationId)?.callBack?.bodyRef);
       for (const id of index.notesOf(conversationId)) refs.push(live.get('note', id)?.bodyRef);
       refs.push(live.get('draft', conversationId)?.bodyRef, ...approvalRefs(live.get('conversation', conversationId)?.approvals));
     }

@@ -92,11 +92,20 @@ export function customerPost(facts: Facts, post: InboundPost, place: Placement, 
   if (anyOfPerson(facts, contactId, (contact) => contact.blocked !== undefined) && !reading.urgency.isDanger && reading.urgency.special === undefined)
     return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'spam' }, at: now } }];
   if (isQuiet) return [...events, { type: 'workItem.closed', data: { workItemId: newWorkItemId, conversationId, disposition: { kind: 'automatic' }, at: now } }];
+  if (!reading.urgency.isDanger) events.push(...toWhoHasTheOther(facts, conversation, newWorkItemId, now));
   const receipt = { messageId: place.messageId, sentAt: post.sentAt, digest: reading.digest };
   events.push(...receiptOf(facts, reading.urgency, { id: newWorkItemId, conversationId }, receipt, now));
   // Leads are told in the same breath, not when routing next looks.
   if (reading.urgency.isDanger) events.push({ type: 'alert.raised', data: { workItemId: newWorkItemId, conversationId, reminder: 0, at: now } });
   return events;
+}
+
+/** D8: it was to be answered with another conversation of the person: what comes in comes to whoever has that one. Danger goes its own way. */
+function toWhoHasTheOther(facts: Facts, conversation: Conversation | undefined, workItemId: string, at: number): NewEvent[] {
+  const into = conversation?.mergedInto === undefined ? undefined : facts.get('conversation', conversation.mergedInto.conversationId);
+  const item = into?.workItemId === undefined ? undefined : facts.get('workItem', into.workItemId);
+  if (conversation === undefined || item?.state !== 'assigned' || item.ownerAgentId === undefined) return [];
+  return [{ type: 'workItem.assigned', data: { workItemId, conversationId: conversation.id, agentId: item.ownerAgentId, epoch: conversation.epoch + 1, at, reason: { by: 'person' } } }];
 }
 
 /** The brand answered without this desk: covers what the customer had said by then, and settles the item if nothing is left open. */

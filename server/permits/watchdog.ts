@@ -1,6 +1,7 @@
 import { returnToQueue } from '../../shared/deciders/assignment.ts';
 import { mayAnswer } from '../../shared/domain/account-rights.ts';
 import type { WorkItem } from '../../shared/domain/work-item.ts';
+import { overdueTicket } from '../../shared/deciders/ticket.ts';
 import { wakeItem } from '../../shared/deciders/reply-outcome.ts';
 import type { Center } from '../center/center.ts';
 import type { Leases } from './leases.ts';
@@ -66,4 +67,12 @@ export async function callOffScheduled(center: Center): Promise<number> {
     });
   }
   return lost.length;
+}
+
+/** D15: what others owe and did not do in time comes back, before the customer asks. Each due time once, over restarts too: the log says which were told. */
+export async function bringBackOverdue(center: Center): Promise<number> {
+  const now = center.now();
+  const late = [...center.index.awaitingOthers()].flatMap((conversationId) => (center.live.get('conversation', conversationId)?.tickets ?? []).filter((one) => one.closed === undefined && one.overdueAt === undefined && one.dueAt <= now).map((one) => ({ conversationId, ticketId: one.id })));
+  for (const { conversationId, ticketId } of late) await center.submit('system', () => ({ events: overdueTicket(center.facts, conversationId, ticketId, center.now()) }));
+  return late.length;
 }

@@ -1,6 +1,7 @@
 import { openApproval } from '../../shared/domain/approval.ts';
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import { addressIn, rowReading } from '../../shared/domain/reading-summary.ts';
+import { nextTicket } from '../../shared/domain/ticket.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
 import type { ArticleRow } from '../../shared/domain/article.ts';
 import type { AccountRow, AgentRow, QueueRow } from '../../shared/domain/rows.ts';
@@ -33,6 +34,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
   const body = message === undefined || message.deletedAt !== undefined ? undefined : parse(messageBodySchema, texts.get(message.bodyRef));
   const reservation = item.reservationId === undefined ? undefined : state.get('reservation', item.reservationId);
   const address = addressIn(conversation, contact);
+  const ticket = nextTicket(conversation.tickets);
   const locked = conversation.lockedByReplyId === undefined ? undefined : state.get('reply', conversation.lockedByReplyId);
   const waits = openApproval(conversation.approvals);
   return {
@@ -51,6 +53,8 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
     ...(address === undefined ? {} : { addressForm: address.form }),
     ...(conversation.reading === undefined ? {} : { reading: rowReading(conversation.reading) }),
     ...(conversation.tags === undefined ? {} : { tags: conversation.tags }),
+    ...(ticket === undefined ? {} : { ticket }),
+    ...(conversation.callBack === undefined ? {} : { callBack: conversation.callBack }),
     ...(conversation.outreach === undefined ? {} : { outreach: conversation.outreach }),
     ...(conversation.profileUse === undefined ? {} : { profileUse: conversation.profileUse }),
     ...(waits === undefined ? {} : { approval: { replyId: waits.replyId, agentId: waits.agentId, why: waits.why, askedAt: waits.askedAt, dueAt: waits.dueAt, ...(waits.approverId === undefined ? {} : { approverId: waits.approverId }), ...(waits.standInId === undefined ? {} : { standInId: waits.standInId }) } }),

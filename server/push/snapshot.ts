@@ -33,6 +33,7 @@ export function draftSnapshot(state: EntityMaps, index: CenterIndex, conversatio
   };
   add('thread', conversation.threadId);
   add('conversation', conversation.id);
+  if (conversation.callBack !== undefined) refs.push(conversation.callBack.bodyRef);
   // All profiles of the person (D16): what the desk shows of one, it shows of all.
   for (const id of contactsOfPerson(state, conversation.contactId)) contact(id);
   refs.push(...approvalRefs(conversation.approvals));
@@ -85,6 +86,8 @@ export function companionsOf(event: CenterEvent, state: EntityMaps): { readonly 
       return { refs: [event.data.bodyRef, ...event.data.partBodyRefs], contactIds: [] };
     case 'reply.delivered':
       return { refs: event.data.messages.map((m) => m.bodyRef), contactIds: [] };
+    case 'callBack.planned':
+      return { refs: [event.data.callBack.bodyRef], contactIds: [] };
     case 'contact.profileChanged':
       return { refs: [event.data.profileRef], contactIds: [] };
     case 'contact.merged':

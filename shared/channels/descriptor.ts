@@ -118,6 +118,8 @@ export interface ChannelDescriptor {
   readonly statusPage?: string | undefined;
   /** C8: terms are looked for here; absent: nothing is. `queryMax`: the platform searches, by queries of so many characters; absent: all posts pass by and we look ourselves. */
   readonly search?: { readonly queryMax?: number | undefined } | undefined;
+  /** Spoken: nothing is written or sent from the desk, and its work is call-backs (C5). */
+  readonly byVoice?: boolean | undefined;
   /** Content deleted at the source leaves an offline desk by itself after this long without contact. */
   readonly purgeOfflineAfterMs?: number | undefined;
 }

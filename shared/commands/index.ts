@@ -3,15 +3,16 @@ import * as agent from './agent.ts';
 import * as approval from './approval.ts';
 import * as article from './article.ts';
 import * as bulkAnswer from './bulk-answer.ts';
+import * as caseCommands from './case.ts';
 import * as center from './center.ts';
 import * as cluster from './cluster.ts';
-import * as figures from './figures.ts';
 import * as house from './house.ts';
+import * as figures from './figures.ts';
 import * as identity from './identity.ts';
 import * as deskTools from './desk-tools.ts';
 import * as message from './message.ts';
-import * as reading from './reading.ts';
 import * as person from './person.ts';
+import * as reading from './reading.ts';
 import * as reply from './reply.ts';
 import * as situation from './situation.ts';
 import * as profile from './profile.ts';
@@ -20,7 +21,7 @@ import * as strategy from './strategy.ts';
 import * as text from './text.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...center, ...cluster, ...deskTools, ...figures, ...house, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...caseCommands, ...center, ...cluster, ...deskTools, ...house, ...figures, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

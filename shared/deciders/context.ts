@@ -43,6 +43,8 @@ export interface DecideContext {
   loadOf?(agentId: string): number;
   /** The accounts of a brand; absent where not all are known. */
   accountsOf?(brand: string): readonly Account[];
+  /** The conversations of a case; absent where not all are known. */
+  partsOfCase?(caseId: string): Iterable<string>;
   /** The accounts on which this contact has talked to us; absent where not all are known. */
   accountsOfContact?(contactId: string): readonly string[];
   /** Every entity of a noun; absent where not all are known. */

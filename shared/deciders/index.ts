@@ -9,12 +9,15 @@ import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterA
 import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decidePutClusterMembers, decideSplitCluster, decideTakeClusterMembers } from './cluster.ts';
 import { decideChangeDeskSetup, decideRemoveView, decideSaveView, decideSeeMention } from './desk-tools.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
-import { decideSwitchFigures } from './figures.ts';
 import { decideChangeHouse, decideUndoHouse } from './house.ts';
+import { decideSwitchFigures } from './figures.ts';
 import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
-import { decideCloseWave, decideCorrectReading, decideUnblockContact } from './reading.ts';
+import { decidePlanCallBack, decideReportCallBack } from './call-back.ts';
+import { decideLinkConversations, decideMergeConversations, decideUnlinkConversation, decideUnmergeConversation } from './conversation-parts.ts';
+import { decideChangeTicket, decideCloseTicket, decideOpenTicket } from './ticket.ts';
 import { decideMergeContacts, decideUnmergeContact } from './person.ts';
+import { decideCloseWave, decideCorrectReading, decideUnblockContact } from './reading.ts';
 import { decideAskProfile, decideDecideProfile } from './profile.ts';
 import { decideReportReply, decideSettleReply } from './reply-outcome.ts';
 import { decideRequestPermit } from './reply-permit.ts';
@@ -99,11 +102,20 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'contact.checkIdentity': decideCheckIdentity,
   'contact.withdrawCheck': decideWithdrawCheck,
   'contact.noteConsent': decideNoteConsent,
+  'ticket.open': decideOpenTicket,
+  'ticket.change': decideChangeTicket,
+  'ticket.close': decideCloseTicket,
+  'callBack.plan': decidePlanCallBack,
+  'callBack.report': decideReportCallBack,
+  'conversation.link': decideLinkConversations,
+  'conversation.unlink': decideUnlinkConversation,
+  'conversation.merge': decideMergeConversations,
+  'conversation.unmerge': decideUnmergeConversation,
+  'contact.merge': decideMergeContacts,
+  'contact.unmerge': decideUnmergeContact,
   'message.requestChange': decideRequestChange,
   'message.reportChange': decideReportChange,
   'message.correctReading': decideCorrectReading,
-  'contact.merge': decideMergeContacts,
-  'contact.unmerge': decideUnmergeContact,
   'wave.close': decideCloseWave,
   'contact.unblock': decideUnblockContact,
   'reply.schedule': decideScheduleReply,
@@ -141,6 +153,8 @@ export function textsOf(command: Command): { readonly conversationId: string; re
   switch (command.type) {
     case 'note.add':
       return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.text })] };
+    case 'callBack.plan':
+      return { conversationId: command.data.conversationId, texts: [JSON.stringify({ number: command.data.number, about: command.data.about })] };
     case 'message.requestChange':
       return command.data.to.kind === 'delete' ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.to.text })] };
     case 'approval.give':

@@ -1,17 +1,9 @@
-import type { Conversation } from '../domain/conversation.ts';
 import { contactsOfPerson, personOf } from '../domain/person.ts';
-import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { accept, isLead, refuse, type Decider } from './context.ts';
+import { dealtWith } from './dealt-with.ts';
 import { mayTouch } from './rights.ts';
 
 const MOST_PARTS = 50;
-
-/** Who deals with the person in this conversation: who has it, a lead, or anybody entitled to the account where nobody has it. */
-function dealtWith(facts: Facts, conversationId: string, context: DecideContext): Conversation | Decision {
-  const conversation = facts.get('conversation', conversationId);
-  if (conversation === undefined || conversation.erasedAt !== undefined) return refuse('NOT_FOUND', { field: 'conversationId' });
-  if (!mayTouch(facts, conversation.accountId, context)) return refuse('NOT_ALLOWED', { field: 'conversationId' });
-  return isLead(context.role) || conversation.ownerAgentId === undefined || conversation.ownerAgentId === context.agentId ? conversation : refuse('NOT_OWNER');
-}
 
 export const decideMergeContacts: Decider<'contact.merge'> = {
   type: 'contact.merge',

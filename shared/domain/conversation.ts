@@ -4,6 +4,8 @@ import { articleMentionSchema } from './article.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, threadIdSchema, workItemIdSchema } from './ids.ts';
 import { addressSourceSchema, conversationReadingSchema } from './reading.ts';
+import { callBackSchema } from './call-back.ts';
+import { ticketSchema } from './ticket.ts';
 import { outreachSchema } from './outreach.ts';
 
 /** What the customer has said and nobody has answered: message by message, oldest first; `at` is when the server received it. */
@@ -43,6 +45,12 @@ export const conversationSchema = z.object({
   privateOpenings: z.array(z.object({ replyId: replyIdSchema, inReplyToRemoteId: z.string().max(256).optional(), at: instantSchema })).max(20).optional(),
   /** The case it is part of: the conversation it began with. */
   caseId: conversationIdSchema.optional(),
+  /** D15: what others owe this case. */
+  tickets: z.array(ticketSchema).max(20).optional(),
+  /** C5: this conversation is a call that was promised. */
+  callBack: callBackSchema.optional(),
+  /** D8: answered together with this one; what comes later comes to whoever has that. */
+  mergedInto: z.object({ conversationId: conversationIdSchema, at: instantSchema, byAgentId: agentIdSchema }).optional(),
   /** What was promised here in somebody's own words (D7), oldest first: it outlasts the item. */
   promised: z.array(z.object({ dueAt: instantSchema, byAgentId: agentIdSchema, at: instantSchema })).max(10).optional(),
   /** The person was erased: nothing of what was said is kept. */

@@ -10,8 +10,10 @@ import { clusterRowSchema } from './cluster.ts';
 import { conversationSchema } from './conversation.ts';
 import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts';
 import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
-import { figureRulesSchema } from './figure-rules.ts';
 import { houseSchema } from './house.ts';
+import { figureRulesSchema } from './figure-rules.ts';
+import { callBackSchema } from './call-back.ts';
+import { ticketSchema } from './ticket.ts';
 import { outreachSchema } from './outreach.ts';
 import { readingSummarySchema } from './reading.ts';
 import { queueSchema } from './queue.ts';
@@ -43,6 +45,10 @@ export const queueRowSchema = z.object({
   tags: z.array(z.string()).optional(),
   /** R14: of the conversation. */
   outreach: outreachSchema.optional(),
+  /** D15: of the conversation's open tickets the one that is due first. */
+  ticket: ticketSchema.optional(),
+  /** C5: of the conversation, without its texts. */
+  callBack: callBackSchema.optional(),
   /** C10: of the conversation. */
   profileUse: conversationSchema.shape.profileUse,
   /** S2: an answer of its holder waits for somebody's look. */

@@ -5,13 +5,14 @@ import * as agent from './agent.ts';
 import * as approval from './approval.ts';
 import * as article from './article.ts';
 import * as bulkAnswer from './bulk-answer.ts';
+import * as caseEvents from './case.ts';
 import * as center from './center.ts';
 import * as cluster from './cluster.ts';
 import * as contact from './contact.ts';
 import * as conversation from './conversation.ts';
-import * as deskTools from './desk-tools.ts';
-import * as figures from './figures.ts';
 import * as house from './house.ts';
+import * as figures from './figures.ts';
+import * as deskTools from './desk-tools.ts';
 import * as message from './message.ts';
 import * as profile from './profile.ts';
 import * as reply from './reply.ts';
@@ -21,7 +22,7 @@ import * as strategy from './strategy.ts';
 import * as workItem from './work-item.ts';
 import * as searchTerms from './search-terms.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...center, ...cluster, ...contact, ...conversation, ...figures, ...deskTools, ...house, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...caseEvents, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...figures, ...house, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

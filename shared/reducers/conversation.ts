@@ -5,6 +5,7 @@ import { addressSource, overrules, summaryOf, withMessageRead } from '../domain/
 import type { Automatic } from '../domain/message-parts.ts';
 import type { CenterEvent } from '../events/index.ts';
 import { withApprovals } from './approval.ts';
+import { withCase } from './case.ts';
 import { withArticles } from './article.ts';
 import { withOutreach } from './outreach.ts';
 
@@ -51,7 +52,7 @@ function reduced(state: Conversation, event: CenterEvent): Conversation {
     case 'conversation.answeredElsewhere':
       return answered(state, event.data.at, event.data.throughMessageId);
     case 'conversation.erased':
-      return without(without(without(without({ ...state, erasedAt: event.data.at }, 'tags'), 'addressForm'), 'addressFormBy'), 'reading');
+      return without(without(without(without(without({ ...state, erasedAt: event.data.at }, 'tags'), 'addressForm'), 'addressFormBy'), 'reading'), 'callBack');
     case 'conversation.linked':
       return { ...state, caseId: event.data.caseId };
     case 'profile.asked':
@@ -66,7 +67,7 @@ function reduced(state: Conversation, event: CenterEvent): Conversation {
     case 'message.readingCorrected':
       return withRead(state, event.data.messageId, event.data.summary);
     default:
-      return state;
+      return withCase(state, event);
   }
 }
 

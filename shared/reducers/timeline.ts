@@ -57,6 +57,19 @@ function draftsOf({ conversation, messages, notes, items }: TimelineSource): Tim
     if (item.conversationId !== conversationId || item.state !== 'closed' || item.closedAt === undefined || item.disposition === undefined) continue;
     drafts.push({ entry: { kind: 'closed', id: `closed:${item.id}`, at: item.closedAt, ...of, disposition: item.disposition.kind, ...(item.lastAgentId === undefined ? {} : { agentId: item.lastAgentId }) } });
   }
+  for (const ticket of conversation.tickets ?? []) {
+    const about = { ...of, number: ticket.number, owner: ticket.owner, dueAt: ticket.dueAt };
+    const by = ticket.byAgentId;
+    drafts.push({ entry: { kind: 'ticket', id: `ticket:${ticket.id}`, at: ticket.openedAt, ...about, agentId: by, step: 'opened' } });
+    if (ticket.overdueAt !== undefined) drafts.push({ entry: { kind: 'ticket', id: `ticket:${ticket.id}:overdue`, at: ticket.overdueAt, ...about, agentId: by, step: 'overdue' } });
+    if (ticket.closed !== undefined) drafts.push({ entry: { kind: 'ticket', id: `ticket:${ticket.id}:closed`, at: ticket.closed.at, ...about, agentId: ticket.closed.byAgentId, step: 'closed' } });
+  }
+  const { callBack } = conversation;
+  if (callBack !== undefined) {
+    const about = { ...of, fromAt: callBack.fromAt, untilAt: callBack.untilAt };
+    drafts.push({ entry: { kind: 'callBack', id: `call:${conversationId}`, at: callBack.plannedAt, ...about, agentId: callBack.byAgentId, step: 'planned' } });
+    for (const [n, one] of callBack.tries.entries()) drafts.push({ entry: { kind: 'callBack', id: `call:${conversationId}:${n}`, at: one.at, ...about, agentId: one.byAgentId, step: one.outcome } });
+  }
   return drafts;
 }
 

@@ -83,6 +83,15 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'profile.decided':
     case 'conversation.tagged':
     case 'conversation.linked':
+    case 'conversation.unlinked':
+    case 'conversation.merged':
+    case 'conversation.unmerged':
+    case 'ticket.opened':
+    case 'ticket.changed':
+    case 'ticket.overdue':
+    case 'ticket.closed':
+    case 'callBack.planned':
+    case 'callBack.tried':
     case 'conversation.answeredElsewhere':
       return [['conversation', event.data.conversationId]];
     case 'message.received': {

@@ -37,7 +37,7 @@ export function reduceWorkItem(state: WorkItem | undefined, event: CenterEvent):
       const { snooze: _slept, parkedAt: _parked, bulkId: _bulk, ...rest } = state;
       const { at, dueAt, cost, because, resolutionDueAt } = event.data;
       // Somebody who has been waiting for us all along has not begun anew.
-      const queuedAt = because === 'snooze' && state.waitingFor === 'us' ? state.queuedAt : at;
+      const queuedAt = (because === 'snooze' || because === 'ticket') && state.waitingFor === 'us' ? state.queuedAt : at;
       return { ...(event.data.summoned === true ? addressed(rest) : rest), waitingFor: 'us', dueAt, cost, queuedAt, ...(resolutionDueAt === undefined ? {} : { resolutionDueAt }), ...(because === 'promise' && rest.promise !== undefined ? { promise: { ...rest.promise, woke: true as const } } : {}) };
     }
     case 'workItem.snoozed':

@@ -65,12 +65,12 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'article':
     case 'articleUse':
     case 'searchBook':
-    case 'calendar':
-    case 'house':
-    case 'figureRules':
     case 'savedView':
     case 'deskSetup':
     case 'mention':
+    case 'figureRules':
+    case 'calendar':
+    case 'house':
       return {};
   }
 }
@@ -85,6 +85,7 @@ export function textRefsOf(noun: Noun, value: Entity): readonly string[] {
 
 /** The text an entity points at, where it has one. */
 export function textRefOf(noun: Noun, value: Entity): string | undefined {
+  if (noun === 'conversation') return (value as Entity<'conversation'>).callBack?.bodyRef;
   if (noun === 'contact') return (value as Entity<'contact'>).profileRef;
   if (noun === 'message' || noun === 'note' || noun === 'reply' || noun === 'draft') return (value as { bodyRef: string }).bodyRef;
   return undefined;

@@ -15,14 +15,14 @@ export function personRefusals({ refuses, command, center }: Parts): void {
   const merge = (conversationId: string, otherContactId: string, by: string): Decision => command({ type: 'contact.merge', data: { conversationId, otherContactId } }, by);
   const unmerge = (conversationId: string, contactId: string, by: string): Decision => command({ type: 'contact.unmerge', data: { conversationId, contactId } }, by);
   const consent = (conversationId: string, given: boolean, by = 'ann'): Decision => command({ type: 'contact.noteConsent', data: { contactId: contactOf(conversationId), conversationId, given, how: 'written' } }, by);
-  const two = (given: boolean | undefined = true): readonly [string, string] => {
+  const two = (given: boolean | null = true): readonly [string, string] => {
     const kim = c().given('ann', { who: 'kim' }).conversationId;
     const lou = c().given('ann', { who: 'lou' }).conversationId;
-    if (given !== undefined) consent(kim, given);
+    if (given !== null) consent(kim, given);
     return [kim, lou];
   };
   const forget = (conversationId: string): void => c().emit({ type: 'contact.erased', data: { contactId: contactOf(conversationId), at: c().now, byAgentId: 'ada', cutoffAt: c().now, remoteKeys: [] } });
-  refuses('MERGE-2', 'contact.merge', 'CONSENT_MISSING', 'nobody was asked', () => { const [kim, lou] = two(undefined); return merge(kim, contactOf(lou), 'ann'); });
+  refuses('MERGE-2', 'contact.merge', 'CONSENT_MISSING', 'nobody was asked', () => { const [kim, lou] = two(null); return merge(kim, contactOf(lou), 'ann'); });
   refuses('MERGE-2', 'contact.merge', 'CONSENT_MISSING', 'one of them said no', () => { const [kim, lou] = two(true); consent(lou, false); return merge(kim, contactOf(lou), 'ann'); });
   refuses('MERGE-1', 'contact.merge', 'NOT_FOUND', 'nobody knows the conversation', () => merge('none', contactOf(two()[1]), 'ann'));
   refuses('MERGE-1', 'contact.merge', 'NOT_FOUND', 'nobody knows the other', () => merge(two()[0], 'none', 'ann'));

@@ -111,6 +111,7 @@ export class SharedCenter {
         if (!(DECIDERS[command.type].facts as readonly Noun[]).includes(noun)) throw new Error(`${command.type} lists ${noun} without declaring it`);
         return this.state.all(noun).values();
       },
+      partsOfCase: (caseId) => [...this.state.all('conversation').values()].filter((one) => one.caseId === caseId).map((one) => one.id),
       accountsOfContact: (contactId) => [...this.state.all('conversation').values()].filter((one) => one.contactId === contactId).map((one) => one.accountId),
       bodyRefs: (textsOf(command)?.texts ?? []).map(() => `body-${this.id()}`),
       ...(command.type === 'reply.requestPermit' || command.type === 'reply.schedule' ? { wordsDigest: JSON.stringify(command.data.frozen.parts) } : command.type === 'approval.give' && command.data.words !== undefined ? { wordsDigest: JSON.stringify(command.data.words.parts) } : {}),

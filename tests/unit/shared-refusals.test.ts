@@ -12,10 +12,11 @@ import { changeRefusals } from '../support/change-refusals.ts';
 import { clusterRefusals } from '../support/cluster-refusals.ts';
 import { fileRefusals } from '../support/file-refusals.ts';
 import { identityRefusals } from '../support/identity-refusals.ts';
+import { caseRefusals } from '../support/case-refusals.ts';
 import { personRefusals } from '../support/person-refusals.ts';
 import { readingRefusals } from '../support/reading-refusals.ts';
-import { deskToolRefusals } from '../support/desk-tool-refusals.ts';
 import { houseRefusals } from '../support/house-refusals.ts';
+import { deskToolRefusals } from '../support/desk-tool-refusals.ts';
 import { watchRefusals } from '../support/watch-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
@@ -61,8 +62,8 @@ refuses('CMD-2', 'account.register', 'NOT_ALLOWED', lead, () => command({ type: 
 refuses('CMD-2', 'agent.register', 'NOT_ALLOWED', lead, () => command({ type: 'agent.register', data: c.must('agent', 'ann') }, 'lea'));
 
 watchRefusals({ refuses, command, center: () => c, disable });
-houseRefusals({ refuses, command, center: () => c, disable });
 deskToolRefusals({ refuses, command, center: () => c, disable });
+houseRefusals({ refuses, command, center: () => c, disable });
 strategyRefusals({ refuses, command, center: () => c, disable });
 articleRefusals({ refuses, command, center: () => c });
 approvalRefusals({ refuses, command, center: () => c, disable });
@@ -268,9 +269,10 @@ refuses('SEND-15', 'reply.settle', 'NOT_FOUND', 'nobody knows the reply', () => 
 refuses('SEND-15', 'reply.settle', 'NOT_ALLOWED', 'somebody else’s conversation', () => (answering(), settle('ben')));
 refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave may be sending', () => (answering(), settle('lea')));
 
+caseRefusals({ refuses, command, center: () => c });
+personRefusals({ refuses, command, center: () => c });
 identityRefusals({ refuses, command, center: () => c });
 readingRefusals({ refuses, command, center: () => c });
-personRefusals({ refuses, command, center: () => c });
 changeRefusals({ refuses, command, center: () => c, disable }, withChannel);
 bulkRefusals({ refuses, command, center: () => c }, withChannel);
 

@@ -86,14 +86,14 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
       // The engine reconfigures its index after this.
       state.strategy = { version: event.data.version, rules: event.data.rules };
       return;
-    case 'workItem.queued':
-      return queueItem(state, index, event);
-    case 'workItem.assigned':
-      return assignItem(state, index, event.data);
     case 'contact.merged':
       return state.people.set(event.data.contactId, event.data.intoContactId);
     case 'contact.unmerged':
       return state.people.set(event.data.contactId, undefined);
+    case 'workItem.queued':
+      return queueItem(state, index, event);
+    case 'workItem.assigned':
+      return assignItem(state, index, event.data);
     case 'workItem.returned':
       return returnItem(state, index, event.data);
     case 'workItem.moved':
@@ -125,7 +125,7 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
     case 'workItem.resumed':
       return changeItem(state, index, event.data.workItemId, (item) => {
         // Whoever has been waiting for us all along has not begun anew.
-        if (event.data.because !== 'snooze' || item.waitingFor === 'customer') item.queuedAt = event.data.at;
+        if ((event.data.because !== 'snooze' && event.data.because !== 'ticket') || item.waitingFor === 'customer') item.queuedAt = event.data.at;
         item.waitingFor = 'us';
         item.dueAt = event.data.dueAt;
         item.resolutionDueAt = event.data.resolutionDueAt ?? item.resolutionDueAt;
