@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import { STRATEGY_ID, strategyInForce } from '../shared/domain/strategy.ts';
+import { CodedError } from '../shared/util/errors.ts';
 import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
 import { createHash } from 'node:crypto';
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts';
 import { auditKeyOf } from './audit/verify-audit.ts';
 import type { Identity } from './auth/port.ts';
+import { OidcSignIn } from './auth/oidc.ts';
+import { oidcRoutes } from './auth/oidc-routes.ts';
+import { signInProvided, type AgentBook } from './auth/provided-people.ts';
 import { authRoutes } from './auth/routes.ts';
 import type { ScryptCost } from './auth/password.ts';
 import { AuthService } from './auth/service.ts';
@@ -17,6 +21,7 @@ import type { ChatLimitRules } from './channels/chat/limits.ts';
 import { INBOUND_CHANNELS } from './channels/registry.ts';
 import { commandRoutes } from './commands/routes.ts';
 import type { Config } from './config/settings.ts';
+import { readSecret } from './config/secret-source.ts';
 import { SqliteCustodyStore } from './custody/sqlite-custody-store.ts';
 import { openFeedCursors } from './feeds/feed-cursors.ts';
 import { identityKey } from './ingest/identity-key.ts';
@@ -67,7 +72,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
   const audit = new SqliteAuditLog({ path: join(config.dataDir, 'audit.db'), key: auditKeyOf(masterKey), clock });
   const store = new SqliteUserStore(join(config.dataDir, 'auth.db'));
   let isAgentDisabled = (_agentId: string): boolean => false;
-  const auth = new AuthService({ store, audit, clock, ids, masterKey, isAgentDisabled: (agentId) => isAgentDisabled(agentId), accessTokenMs: config.accessTokenMs, refreshTokenMs: config.refreshTokenMs, scryptCost });
+  const auth = new AuthService({ store, audit, clock, ids, masterKey, isAgentDisabled: (agentId) => isAgentDisabled(agentId), accessTokenMs: config.accessTokenMs, refreshTokenMs: config.refreshTokenMs, providedSessionMs: config.oidc?.sessionMs, scryptCost });
   const metrics = createMetrics();
   const problem = (error: unknown, where = 'server'): void => logger.error({ err: error, where }, 'problem');
 
@@ -120,6 +125,18 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
   health.add('log', async () => ({ ok: (await log.head()) >= center.seq }));
   await fastify.register(observabilityRoutes, { registry: metrics.registry, health, metricsToken: config.metricsToken });
   await fastify.register(authRoutes, { auth });
+  const { oidc } = config;
+  const people: AgentBook = {
+    get: (agentId) => center.committed.get('agent', agentId),
+    isTeam: (teamId) => center.committed.get('team', teamId) !== undefined,
+    register: async (agent) => {
+      const answer = await commands.run({ agentId: 'system', role: 'admin', replicaId: 'oidc' }, { type: 'agent.register', data: agent });
+      if (answer.status === 'refused' && answer.error.code !== 'DUPLICATE_INITIALS') throw new CodedError('INTERNAL', { cause: answer.error });
+      return answer.status === 'accepted';
+    },
+  };
+  const provider = oidc === undefined ? undefined : { label: oidc.label, oidc: new OidcSignIn({ ...oidc, masterKey, clientSecret: oidc.clientSecret === undefined ? undefined : readSecret(oidc.clientSecret, 'oidc.clientSecret') }) };
+  await fastify.register(oidcRoutes, { provider, clock, signIn: (person, label) => signInProvided(auth, people, person, label) });
   const eraseContact = async (contactId: string, by: Identity): Promise<{ messages: number; conversations: number }> => {
     const done = await core.erasure.erase(contactId, by.agentId);
     await audit.write({ at: clock.now(), actorId: by.agentId, role: by.role, action: 'contact.erase', subjectIds: [contactId] });

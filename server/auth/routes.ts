@@ -26,6 +26,9 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   AUTH_REFRESH_INVALID: 401,
   AUTH_REFRESH_REUSED: 401,
   AUTH_FORBIDDEN: 403,
+  AUTH_NO_ROLE: 403,
+  OIDC_REFUSED: 401,
+  OIDC_UNREACHABLE: 502,
 };
 
 /** POST /auth/sign-in, /auth/refresh, /auth/sign-out and GET /auth/me. Answers errors as `{error: {code, message, field?, remedy, retryAfterMs?}}`. */
@@ -34,12 +37,12 @@ export const authRoutes: FastifyPluginAsync<{ auth: AuthService }> = async (app:
   const limits = { bodyLimit: 4096 };
 
   app.post('/auth/sign-in', limits, async (request, reply) => {
-    const given = parse(signInSchema, request.body);
+    const given = parseBody(signInSchema, request.body);
     return asWire(reply, await auth.signIn({ ...given, address: request.ip }));
   });
-  app.post('/auth/refresh', limits, async (request, reply) => asWire(reply, await auth.refresh(parse(refreshSchema, request.body))));
+  app.post('/auth/refresh', limits, async (request, reply) => asWire(reply, await auth.refresh(parseBody(refreshSchema, request.body))));
   app.post('/auth/sign-out', limits, async (request, reply) => {
-    await auth.signOut(parse(signOutSchema, request.body));
+    await auth.signOut(parseBody(signOutSchema, request.body));
     return reply.code(204).send();
   });
   app.get('/auth/me', async (request) => auth.check(bearerOf(request)));
@@ -57,12 +60,13 @@ export function bearerOf(request: FastifyRequest): string {
 }
 
 /** Tokens are never kept by anything between here and the desk. */
-function asWire(reply: FastifyReply, signIn: SignIn): SignInAnswer {
+export function asWire(reply: FastifyReply, signIn: SignIn): SignInAnswer {
   void reply.header('cache-control', 'no-store');
   return signIn;
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+/** What was sent, as its schema has it. Throws INPUT_INVALID with the field. */
+export function parseBody<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -70,7 +74,7 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   throw new CodedError('INPUT_INVALID', { field: field === '' ? 'body' : field, detail: `${issue?.message ?? 'wrong form'}.` });
 }
 
-function answerError(error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void {
+export function answerError(error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): void {
   const coded = asCoded(error);
   if (coded.code === 'INTERNAL') request.log.error(error);
   if (coded instanceof ThrottledError) void reply.header('retry-after', Math.ceil(coded.retryAfterMs / 1000));

@@ -21,6 +21,8 @@ export interface AuthOptions {
   readonly accessTokenMs?: number | undefined;
   /** How long a desk may stay away before it must sign in again. Default 14 days. */
   readonly refreshTokenMs?: number | undefined;
+  /** How long a sign-in at the provider counts, however busy the desk; then the provider is asked again. Default 12 h. */
+  readonly providedSessionMs?: number | undefined;
   /** How long the token before is honoured once more, when its successor was never used. Default 30 s. */
   readonly graceMs?: number | undefined;
   readonly scryptCost?: ScryptCost | undefined;
@@ -98,6 +100,39 @@ export class AuthService implements Authenticator {
     return this.#begin(user, given.label);
   }
 
+  userBySubject(subject: string): Promise<User | undefined> {
+    return this.#o.store.userBySubject(subject);
+  }
+
+  /** Whoever the identity provider has just vouched for. A new one becomes a user; one whose role changed there loses the sessions of the old. AUTH_DISABLED. */
+  async signInProvided(person: { subject: string; login: string; role: Role; agentId: string }, label: string | undefined): Promise<SignIn> {
+    const known = (await this.#o.store.userBySubject(person.subject)) ?? (await this.#addProvided(person));
+    if (known.role !== person.role && !this.#isDisabled(known)) await this.setRole(known.id, person.role);
+    return this.#begin((await this.#o.store.userById(known.id)) ?? known, label);
+  }
+
+  async #addProvided({ subject, login, role, agentId }: { subject: string; login: string; role: Role; agentId: string }): Promise<User> {
+    // A name that a local account has stays that account's: nobody gets in by being called like somebody.
+    for (let i = 1; i < 1_000; i += 1) {
+      const name = i === 1 ? login : `${login} (${i})`;
+      const user: User = { id: this.#o.ids.next(), name, agentId, role, passwordHash: '', disabled: false, createdAt: this.#now(), subject };
+      if (await this.#o.store.insertUser(user)) {
+        await this.#audit('system', 'system', 'user.created', [user.id, agentId], role);
+        return user;
+      }
+      // Two desks of one person signed in for the first time at once.
+      const other = await this.#o.store.userBySubject(subject);
+      if (other !== undefined) return other;
+    }
+    throw new CodedError('AUTH_NAME_TAKEN', { field: 'name' });
+  }
+
+  /** Until when a session may be renewed. */
+  #lastsUntil(user: User, createdAt: number): number {
+    const until = this.#now() + this.#refreshMs;
+    return user.subject === undefined ? until : Math.min(until, createdAt + (this.#o.providedSessionMs ?? 12 * 3_600_000));
+  }
+
   async #begin(user: User, label = ''): Promise<SignIn> {
     if (this.#isDisabled(user)) {
       await this.#audit(user.id, user.role, 'user.signInRefused', [user.id], 'disabled');
@@ -113,7 +148,7 @@ export class AuthService implements Authenticator {
       createdAt: now,
       generation: 1,
       refreshHash: hashOf(refreshToken),
-      refreshExpiresAt: now + this.#refreshMs,
+      refreshExpiresAt: this.#lastsUntil(user, now),
       previousHash: undefined,
       rotatedAt: now,
       graceSpent: false,
@@ -138,7 +173,7 @@ export class AuthService implements Authenticator {
         successorHash: hashOf(refreshToken),
         attemptHash: given.attempt === undefined ? undefined : hashOf(given.attempt),
         now,
-        expiresAt: now + this.#refreshMs,
+        expiresAt: this.#lastsUntil(user, session.createdAt),
         graceMs: this.#o.graceMs ?? 30_000,
       });
       if (decided.kind === 'expired') throw new CodedError('AUTH_REFRESH_INVALID');

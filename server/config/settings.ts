@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { roleSchema } from '../../shared/domain/agent.ts';
 import { channelNameSchema } from '../../shared/domain/channel.ts';
+import { teamIdSchema } from '../../shared/domain/ids.ts';
 
 /** What `--help` and the readers of text (environment, command line) need to know of a setting beyond its schema. */
 export interface SettingMeta {
@@ -21,6 +23,7 @@ const span = (min: number, max: number) => z.number().int().min(min).max(max);
 const secret = z.string().min(16, 'at least 16 characters').max(512);
 /** A secret stands in the file, in the environment or in a file of its own; never on the command line. */
 const secretSourceSchema = z.union([z.string().min(1).max(8_192), z.strictObject({ env: z.string().min(1).max(128) }), z.strictObject({ file: z.string().min(1).max(4_096) })]);
+export type SecretSource = z.infer<typeof secretSourceSchema>;
 export const feedSchema = z.strictObject({
   channel: channelNameSchema,
   account: z.string().min(1).max(128),
@@ -41,6 +44,22 @@ export const mailInSchema = z.strictObject({
   perMinute: z.number().int().min(1).max(100_000).default(600),
   tls: z.strictObject({ certFile: z.string().min(1).max(4_096), keyFile: z.string().min(1).max(4_096), required: z.boolean().default(false) }).optional(),
 });
+const isProvider = (text: string): boolean => URL.canParse(text) && (new URL(text).protocol === 'https:' || /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(text));
+const claimMap = <V extends z.ZodType>(value: V) => z.record(z.string().min(1).max(300), value);
+/** Sign-in at the house's own identity provider. */
+export const oidcSchema = z.strictObject({
+  issuer: z.string().max(1_000).refine(isProvider, 'an https address (http on this machine alone)'),
+  clientId: z.string().min(1).max(300),
+  clientSecret: secretSourceSchema.optional(),
+  label: z.string().min(1).max(60).default('Single Sign-on'),
+  scopes: z.array(z.string().min(1).max(100)).max(20).default(['openid', 'profile', 'email']).refine((scopes) => scopes.includes('openid'), 'openid is among them'),
+  rolesClaim: z.string().min(1).max(200).default('groups'),
+  roles: claimMap(roleSchema).refine((given) => Object.keys(given).length > 0, 'at least one name that means a role'),
+  teamsClaim: z.string().min(1).max(200).default('groups'),
+  teams: claimMap(teamIdSchema).default({}),
+  sessionMs: span(60_000, 30 * 86_400_000).default(12 * 3_600_000),
+});
+export type OidcSetting = z.infer<typeof oidcSchema>;
 const isOrigin = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\/[^/?#\s]+$/.test(text);
 function isSmtp(text: string): boolean {
   return URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
@@ -117,6 +136,12 @@ export const configSchema = z.strictObject({
     description: 'Takes forwarded mail over SMTP or LMTP: {port, recipients: {ADDRESS: ACCOUNT}, host, protocol, name, clients, maxBytes, perMinute, tls: {certFile, keyFile, required}}. Nobody else gets anything there.',
     kind: 'json',
     unit: 'JSON',
+  }),
+  oidc: setting(oidcSchema.optional(), {
+    description: 'Sign-in at an OpenID Connect provider beside local accounts: {issuer, clientId, clientSecret, label, scopes, rolesClaim, roles: {NAME: ROLE}, teamsClaim, teams: {NAME: TEAM}, sessionMs}. The secret is a text, {"env": NAME} or {"file": PATH}.',
+    kind: 'json',
+    unit: 'JSON',
+    isSecret: true,
   }),
   metricsToken: setting(secret.optional(), {
     description: 'Bearer token for /metrics. Without one only this machine may read it.',
