@@ -13,8 +13,6 @@ export const listViewSchema = z
     queueId: queueIdSchema.optional(),
     visibility: visibilitySchema.optional(),
     tag: z.string().min(1).max(40).optional(),
-    /** Late, or late within so many minutes. */
-    dueWithinMinutes: z.number().int().min(0).max(10_080).optional(),
   })
   .strict();
 export type ListView = z.infer<typeof listViewSchema>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deskActions } from '../../renderer/src/app/actions.ts';
+import { allActions } from '../../renderer/src/app/bound-actions.ts';
 import { nameOfPress } from '../../renderer/src/hooks/shortcuts.ts';
 import { textsFor } from '../../renderer/src/text/index.tsx';
 
@@ -24,7 +24,7 @@ describe('keys', () => {
   });
 
   it('mean one thing each in each place, and a single letter never means anything while somebody types', () => {
-    const actions = deskActions(textsFor('de').t, true);
+    const actions = allActions(textsFor('de').t, true);
     const keys = actions.flatMap((action) => action.keys ?? []);
     // What counts in one place only goes before what counts everywhere.
     for (const place of new Set(actions.map((action) => action.place))) {
@@ -37,7 +37,7 @@ describe('keys', () => {
   });
 
   it('leave the places of leads to leads', () => {
-    const ids = (lead: boolean): string[] => deskActions(textsFor('en').t, lead).map((action) => action.id);
+    const ids = (lead: boolean): string[] => allActions(textsFor('en').t, lead).map((action) => action.id);
     expect(ids(true)).toContain('supervisor');
     expect(ids(false)).not.toContain('supervisor');
   });

@@ -6,11 +6,13 @@ import { awayCounts, awayTitle } from '../screens/away-words.ts';
 import { useDesk } from '../store/desk.ts';
 import { seenAway } from '../store/away.ts';
 import { openDialog } from '../store/ui.ts';
+import { useKeyHint } from '../hooks/key-hint.ts';
 import { useText } from '../text/index.tsx';
 
 /** Back again: what happened meanwhile, in one line, until it was seen. */
 export function AwayBanner(): ReactNode {
   const texts = useText();
+  const hint = useKeyHint();
   const { t } = texts;
   const now = useMinute();
   const away = useDesk((state) => state.away);
@@ -22,7 +24,7 @@ export function AwayBanner(): ReactNode {
       <p className="shell-banner-text">
         <strong>{awayTitle(texts, away, now)}:</strong> {awayCounts(texts, away).join(' · ')}
       </p>
-      <Button isSmall look="primary" keys="W" onPress={() => openDialog({ kind: 'away' })} testId="away-show">
+      <Button isSmall look="primary" keys={hint('away')} onPress={() => openDialog({ kind: 'away' })} testId="away-show">
         {t('away.show')}
       </Button>
       <Button isSmall look="quiet" onPress={() => void seenAway()} testId="away-seen">

@@ -10,6 +10,7 @@ import { PutRightDialog } from '../screens/dialogs/PutRightDialog.tsx';
 import { RaiseAlertDialog } from '../screens/dialogs/RaiseAlertDialog.tsx';
 import { ReadingDialog } from '../screens/dialogs/ReadingDialog.tsx';
 import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
+import { SaveViewDialog } from '../screens/dialogs/SaveViewDialog.tsx';
 import { ScheduleDialog } from '../screens/dialogs/ScheduleDialog.tsx';
 import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
 import { SignOutDialog } from '../screens/dialogs/SignOutDialog.tsx';
@@ -19,9 +20,11 @@ import { StopBulkDialog } from '../screens/dialogs/StopBulkDialog.tsx';
 import { StopDialog } from '../screens/dialogs/StopDialog.tsx';
 import { SwitchDialog } from '../screens/dialogs/SwitchDialog.tsx';
 import { TagsDialog } from '../screens/dialogs/TagsDialog.tsx';
+import { TickedDialog } from '../screens/dialogs/TickedDialog.tsx';
 import { TransferDialog } from '../screens/dialogs/TransferDialog.tsx';
 import { UnderWayDialog } from '../screens/dialogs/UnderWayDialog.tsx';
 import { WaveDialog } from '../screens/dialogs/WaveDialog.tsx';
+import { WelcomeDialog } from '../screens/dialogs/WelcomeDialog.tsx';
 import { WhyDialog } from '../screens/dialogs/WhyDialog.tsx';
 import { useUi } from '../store/ui.ts';
 import { Palette } from './Palette.tsx';
@@ -83,6 +86,12 @@ export function DialogHost(): ReactNode {
     case 'palette':
       return <Palette />;
     case 'shortcuts':
-      return <ShortcutSheet />;
+      return <ShortcutSheet isChanging={dialog.isChanging} />;
+    case 'saveView':
+      return <SaveViewDialog />;
+    case 'ticked':
+      return <TickedDialog act={dialog.act} workItemIds={dialog.workItemIds} />;
+    case 'welcome':
+      return <WelcomeDialog />;
   }
 }

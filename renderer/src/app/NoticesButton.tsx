@@ -8,7 +8,7 @@ import { useDesk } from '../store/desk.ts';
 import { explain } from '../store/errors.ts';
 import { contactLabel } from '../screens/names.ts';
 import { openConversation } from '../store/navigation.ts';
-import { items } from '../store/rows.ts';
+import { items, useCenter } from '../store/rows.ts';
 import { errorText } from '../text/errors.ts';
 import { useText, type Texts } from '../text/index.tsx';
 
@@ -32,6 +32,8 @@ interface NoticesProps {
 export function NoticesButton({ limitations }: NoticesProps): ReactNode {
   const { t } = useText();
   const notices = useDesk((state) => state.notices);
+  const named = useCenter((state) => state.mentions.size);
+  const count = notices.length + named;
   const [open, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -61,13 +63,13 @@ export function NoticesButton({ limitations }: NoticesProps): ReactNode {
         type="button"
         className="icon-button"
         aria-expanded={open}
-        aria-label={notices.length > 0 ? t('notices.count', notices.length) : t('notices.title')}
+        aria-label={count > 0 ? t('notices.count', count) : t('notices.title')}
         onClick={() => setOpen(!open)}
         data-testid="notices"
       >
         <Icon name="bell" />
-        {notices.length > 0 && <span className="rail-badge">{notices.length}</span>}
-        {notices.length === 0 && limitations.length > 0 && <span className="rail-badge badge-amber" />}
+        {count > 0 && <span className="rail-badge">{count}</span>}
+        {count === 0 && limitations.length > 0 && <span className="rail-badge badge-amber" />}
       </button>
       {open && <NoticesPanel limitations={limitations} onClose={() => setOpen(false)} />}
     </div>
@@ -79,6 +81,9 @@ function NoticesPanel({ limitations, onClose }: NoticesProps & { readonly onClos
   const { t, f } = texts;
   const now = useMinute();
   const notices = useDesk((state) => state.notices);
+  const agents = useCenter((state) => state.agents);
+  const mentionsById = useCenter((state) => state.mentions);
+  const mentions = [...mentionsById.values()].toSorted((a, b) => b.at - a.at);
   const seen = (): void => {
     call('notices.seen', { ids: notices.map((notice) => notice.id) }).catch(() => undefined);
     useDesk.setState({ notices: [] });
@@ -87,7 +92,26 @@ function NoticesPanel({ limitations, onClose }: NoticesProps & { readonly onClos
   return (
     <section className="popover notices-panel" aria-label={t('notices.title')}>
       <h2>{t('notices.title')}</h2>
-      {notices.length + limitations.length === 0 && <p className="muted">{t('notices.none')}</p>}
+      {notices.length + limitations.length + mentions.length === 0 && <p className="muted">{t('notices.none')}</p>}
+      {mentions.length > 0 && (
+        <ul>
+          {mentions.map((mention) => (
+            <li key={mention.id} className="notice" data-testid="mention">
+              <span className="muted">{f.moment(mention.at, now)}</span> {t('mention.came', agents.get(mention.byAgentId)?.name ?? mention.byAgentId)}{' '}
+              <Button
+                isSmall
+                look="quiet"
+                onPress={() => {
+                  onClose();
+                  void openConversation(mention.conversationId);
+                }}
+              >
+                {t('action.open')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
       <ul>
         {notices.map((notice) => (
           <li key={notice.id} className="notice" data-testid="notice">

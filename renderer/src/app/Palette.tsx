@@ -3,14 +3,14 @@ import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, Searc
 import { Keys } from '../components/Button.tsx';
 import { closeDialog } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
-import { deskActions } from './actions.ts';
-import { writeKeys } from './write-keys.ts';
+import { writeKeys } from '../text/keys.ts';
+import { boundActions } from './bound-actions.ts';
 
 /** Every action by its name. */
 export function Palette(): ReactNode {
   const { t } = useText();
   const { contains } = useFilter({ sensitivity: 'base' });
-  const actions = useMemo(() => deskActions(t).filter((action) => action.keysOnly !== true && (action.can?.() ?? true)), [t]);
+  const actions = useMemo(() => boundActions(t).filter((action) => action.keysOnly !== true && (action.can?.() ?? true)), [t]);
   return (
     <ModalOverlay className="dialog-ground palette-ground" isOpen isDismissable onOpenChange={(open) => !open && closeDialog()}>
       <Modal className="dialog palette">

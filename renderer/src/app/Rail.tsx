@@ -7,11 +7,13 @@ import { countOutbox, signedIn, useDesk } from '../store/desk.ts';
 import { useCenter } from '../store/rows.ts';
 import { openDialog, showScreen, type Screen } from '../store/ui.ts';
 import { useWatch } from '../store/watch.ts';
+import { useKeyHint } from '../hooks/key-hint.ts';
 import { useText } from '../text/index.tsx';
 
 /** The places of the desk. */
 export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isLead: boolean }): ReactNode {
   const { t } = useText();
+  const hint = useKeyHint();
   const counts = useItemCounts();
   const outbox = useDesk((state) => state.outbox);
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
@@ -46,7 +48,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
       <IconButton
         className="rail-button"
         label={t('shortcuts.title')}
-        keys="?"
+        keys={hint('shortcuts')}
         onPress={() => openDialog({ kind: 'shortcuts' })}
         testId="rail-help"
       >

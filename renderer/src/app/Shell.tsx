@@ -17,7 +17,7 @@ import { isLead, useDesk } from '../store/desk.ts';
 import { announce, useUi, type Screen } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
 import { AlertBanner } from './AlertBanner.tsx';
-import { deskActions } from './actions.ts';
+import { useBoundActions } from './bound-actions.ts';
 import { AwayBanner } from './AwayBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Rail } from './Rail.tsx';
@@ -25,6 +25,7 @@ import { SituationStrip } from './SituationStrip.tsx';
 import { SpikeBanner } from './SpikeBanner.tsx';
 import { StateBanner } from './StateBanner.tsx';
 import { TopBar } from './TopBar.tsx';
+import { WelcomeBanner } from './WelcomeBanner.tsx';
 
 export function Shell({ session }: { readonly session: Extract<SessionView, { kind: 'signedIn' }> }): ReactNode {
   const { t } = useText();
@@ -32,12 +33,12 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   const lead = isLead(session);
   const screen = (chosen === 'supervisor' || chosen === 'strategy' || chosen === 'watch') && !lead ? 'desk' : chosen;
   const counts = useItemCounts();
-  const actions = useMemo(() => deskActions(t, lead), [t, lead]);
+  const actions = useBoundActions(t, lead);
   useShortcuts(
     useMemo(
       () =>
         [...actions.filter((action) => action.place === screen), ...actions.filter((action) => action.place === undefined)].flatMap((action) =>
-          action.keys === undefined || action.id.startsWith('send')
+          action.keys === undefined || action.id === 'send' || action.id === 'sendDone'
             ? []
             : [{ keys: action.keys, whileTyping: action.whileTyping, can: action.can, run: action.run }],
         ),
@@ -65,6 +66,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
         {lead && <SpikeBanner />}
         <ConnectionBanner />
         <AwayBanner />
+        <WelcomeBanner />
         <StateBanner />
         <SituationStrip />
       </div>

@@ -34,8 +34,10 @@ export interface DeskAction {
   readonly can?: () => boolean;
   /** Its keys count there alone, and before those that count everywhere. */
   readonly place?: Screen | undefined;
-  /** Too small for the palette: only keys. */
+  /** The same act stands in the palette under another key. */
   readonly keysOnly?: boolean;
+  /** Its keys belong to the list or the field that has the focus. */
+  readonly fixedKeys?: boolean;
 }
 
 /** The open conversation's item, when it can be worked on from here. */
@@ -72,7 +74,6 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       keys: ['j', 'ArrowDown'],
       run: () => moveCursor(1),
       can: atDesk,
-      keysOnly: true,
     },
     {
       id: 'up',
@@ -82,9 +83,8 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       keys: ['k', 'ArrowUp'],
       run: () => moveCursor(-1),
       can: atDesk,
-      keysOnly: true,
     },
-    { id: 'open', place: 'desk', label: t('shortcut.open'), group: 'group.queue', keys: ['Enter'], run: openCursor, can: atDesk, keysOnly: true },
+    { id: 'open', place: 'desk', label: t('shortcut.open'), group: 'group.queue', keys: ['Enter'], run: openCursor, can: atDesk, fixedKeys: true },
     {
       id: 'accept',
       label: t('offer.accept'),
@@ -116,7 +116,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       keys: ['Escape'],
       run: closeConversation,
       can: () => atDesk() && useConversation.getState().openId !== undefined,
-      keysOnly: true,
+      fixedKeys: true,
     },
     {
       id: 'reply',
@@ -240,18 +240,16 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       label: t('shortcut.send'),
       group: 'group.writing',
       keys: ['Ctrl+Enter'],
-      run: () => focusComposer(),
-      can: isMine,
-      keysOnly: true,
+      run: () => pressComposer('send'),
+      can: () => openItem() !== undefined,
     },
     {
       id: 'sendDone',
       label: t('shortcut.sendDone'),
       group: 'group.writing',
       keys: ['Ctrl+Shift+Enter'],
-      run: () => focusComposer(),
+      run: () => pressComposer('send-done'),
       can: isMine,
-      keysOnly: true,
     },
     { id: 'emoji', label: t('emoji.open'), group: 'group.writing', keys: ['Ctrl+.'], whileTyping: true, run: () => document.getElementById('emoji-open')?.click(), can: () => document.getElementById('emoji-open') !== null },
     { id: 'picture', label: t('picture.showNext'), group: 'group.item', keys: ['p'], run: () => veiledPictures().at(-1)?.click(), can: () => veiledPictures().length > 0 },
@@ -354,6 +352,12 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
 function takeNoAnswer(item: WorkItem): void {
   const reason = noAnswerReason(newestRead(useConversation.getState().current));
   if (reason !== undefined) void closeItem(item.id, item.conversationId, { kind: 'noAnswerNeeded', reason });
+}
+
+/** As its button does: what stands in the way of sending stands there, too. */
+function pressComposer(which: 'send' | 'send-done'): void {
+  focusComposer(compositionOf(useConversation.getState().openId ?? '').mode === 'note' ? 'note' : undefined);
+  document.querySelector<HTMLElement>(`.composer [data-testid=${which}]`)?.click();
 }
 
 /** While a field holds text, undo belongs to that text. */

@@ -12,11 +12,11 @@ export interface OfferCardProps {
   readonly onAccept: () => void;
   readonly onDecline: () => void;
   /** Keys act on the first offer only. */
-  readonly withKeys: boolean;
+  readonly keys?: { readonly accept: string | undefined; readonly decline: string | undefined } | undefined;
 }
 
 /** Work offered to this person, with the time left to say yes. */
-export function OfferCard({ row, queueName, onAccept, onDecline, withKeys }: OfferCardProps): ReactNode {
+export function OfferCard({ row, queueName, onAccept, onDecline, keys }: OfferCardProps): ReactNode {
   const { t } = useText();
   const name = row.contactName || row.contactHandle;
   return (
@@ -31,10 +31,10 @@ export function OfferCard({ row, queueName, onAccept, onDecline, withKeys }: Off
         {showHidden(withoutAddressees(row.firstLine))}
       </p>
       <div className="offer-foot">
-        <Button look="primary" onPress={onAccept} keys={withKeys ? 'A' : undefined} testId="offer-accept">
+        <Button look="primary" onPress={onAccept} keys={keys?.accept} testId="offer-accept">
           {t('offer.accept')}
         </Button>
-        <Button onPress={onDecline} keys={withKeys ? 'D' : undefined} testId="offer-decline">
+        <Button onPress={onDecline} keys={keys?.decline} testId="offer-decline">
           {t('offer.decline')}
         </Button>
       </div>

@@ -25,3 +25,8 @@ export function openCursor(): void {
   const row = items.get(useUi.getState().cursorId ?? '');
   if (row !== undefined) void openConversation(row.conversationId);
 }
+
+/** The rows in sight, at most so many. */
+export function visibleInQueue(most = 500): string[] {
+  return Array.from({ length: Math.min(most, shownView?.size ?? 0) }, (_, place) => shownView?.idAt(place)).filter((id): id is string => id !== undefined);
+}

@@ -9,6 +9,10 @@ export interface QueueFilter {
   readonly accountId?: string | undefined;
   readonly queueId?: string | undefined;
   readonly visibility?: 'public' | 'private' | undefined;
+  readonly channel?: string | undefined;
+  /** By its accounts: see `rankFor`. */
+  readonly brand?: string | undefined;
+  readonly tag?: string | undefined;
 }
 
 /** Items that wait for the customer or sleep stand after all that wait for us. Larger than any instant, so the two never mix. */
@@ -28,8 +32,14 @@ export function tabsOf(row: QueueRow, me: string): readonly QueueTab[] {
   return WAITING;
 }
 
-export function passesFilter(row: QueueRow, filter: QueueFilter): boolean {
+export type BrandOf = (accountId: string) => string | undefined;
+const NO_BRAND: BrandOf = () => undefined;
+
+export function passesFilter(row: QueueRow, filter: QueueFilter, brandOf: BrandOf = NO_BRAND): boolean {
   return (
+    (filter.channel === undefined || row.channel === filter.channel) &&
+    (filter.brand === undefined || brandOf(row.item.accountId) === filter.brand) &&
+    (filter.tag === undefined || row.tags?.includes(filter.tag) === true) &&
     (filter.accountId === undefined || row.item.accountId === filter.accountId) &&
     (filter.queueId === undefined || row.item.queueId === filter.queueId) &&
     (filter.visibility === undefined || row.visibility === filter.visibility)
@@ -49,6 +59,7 @@ export function rankFor(view: {
   readonly sort: QueueSort;
   readonly filter: QueueFilter;
   readonly me: string;
+  readonly brandOf?: BrandOf | undefined;
 }): (row: QueueRow) => number | undefined {
-  return (row) => (tabsOf(row, view.me).includes(view.tab) && passesFilter(row, view.filter) ? rankItem(row, view.sort) : undefined);
+  return (row) => (tabsOf(row, view.me).includes(view.tab) && passesFilter(row, view.filter, view.brandOf) ? rankItem(row, view.sort) : undefined);
 }

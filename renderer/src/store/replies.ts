@@ -11,7 +11,9 @@ import { entityOf, useConversation } from './conversation.ts';
 import { putOutbox, useDesk } from './desk.ts';
 import type { Disclosure } from './draft-guards.ts';
 import { currentTexts, explain, showFailure } from './errors.ts';
-import { openConversation, openNext } from './navigation.ts';
+import { mentionsIn } from './mentions.ts';
+import { me, openConversation, openNext } from './navigation.ts';
+import { useCenter } from './rows.ts';
 import { publicPartOf } from './public-close.ts';
 import { toldSituation } from './situations.ts';
 import { useSpeaker } from './speaker.ts';
@@ -237,7 +239,8 @@ export async function retryReply(replyId: string): Promise<void> {
 export async function addNote(conversationId: string): Promise<void> {
   const { note } = compositionOf(conversationId);
   if (note.trim() === '') return;
-  const outcome = await runCommand({ type: 'note.add', data: { id: crypto.randomUUID(), conversationId, text: note.trim() } });
+  const mentions = mentionsIn(note, useCenter.getState().agents.values(), me());
+  const outcome = await runCommand({ type: 'note.add', data: { id: crypto.randomUUID(), conversationId, text: note.trim(), ...(mentions.length === 0 ? {} : { mentions }) } });
   if (outcome === 'refused') return;
   // What was written since stays.
   const now = compositionOf(conversationId).note;

@@ -40,7 +40,10 @@ export type DialogState =
   | { readonly kind: 'situation'; readonly situationId?: string | undefined; readonly clusterId?: string | undefined }
   | { readonly kind: 'signOut' }
   | { readonly kind: 'palette' }
-  | { readonly kind: 'shortcuts' };
+  | { readonly kind: 'shortcuts'; readonly isChanging?: boolean | undefined }
+  | { readonly kind: 'saveView' }
+  | { readonly kind: 'ticked'; readonly act: 'done' | 'tags' | 'transfer' | 'snooze'; readonly workItemIds: readonly string[] }
+  | { readonly kind: 'welcome' };
 
 export interface Toast {
   readonly id: string;
@@ -51,6 +54,8 @@ export interface Toast {
   readonly action?:
     | { readonly kind: 'undoReply'; readonly replyId: string; readonly conversationId: string }
     | { readonly kind: 'reopen'; readonly workItemId: string }
+    | { readonly kind: 'undoTicked' }
+    | { readonly kind: 'openConversation'; readonly conversationId: string }
     | { readonly kind: 'closeInPublic'; readonly conversationId: string }
     | ({ readonly kind: 'correctReading' } & CommandOf<'message.correctReading'>['data'])
     | undefined;

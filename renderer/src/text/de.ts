@@ -13,7 +13,8 @@ import { dePlaces } from './de-places.ts';
 import { deSending } from './de-sending.ts';
 import { deStorage } from './de-storage.ts';
 import { deSwitch } from './de-switch.ts';
+import { deTools } from './de-tools.ts';
 import { deVisitor } from './de-visitor.ts';
 import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deVisitor, ...deWatch };
+export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWatch };

@@ -14,8 +14,9 @@ import { enPlaces } from './en-places.ts';
 import { enSending } from './en-sending.ts';
 import { enStorage } from './en-storage.ts';
 import { enSwitch } from './en-switch.ts';
+import { enTools } from './en-tools.ts';
 import { enVisitor } from './en-visitor.ts';
 import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enVisitor, ...enWatch };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };

@@ -5,6 +5,7 @@ import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { nameOfPress } from '../../hooks/shortcuts.ts';
 import { useNow } from '../../hooks/ticker.ts';
 import { beginComposition, compose, compositionOf, NOTHING_WRITTEN, useComposer, write, type ComposerMode } from '../../store/composer.ts';
 import { composerFieldReady, insertAtCursor } from '../../store/composer-focus.ts';
@@ -12,6 +13,8 @@ import { allowedModes, isPrivateUsed, judgeComposer } from '../../store/composer
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { exposedBy, guardsOf, heardAddress, heardTexts, isDisclosed, NO_GUARDS, wantedAddress } from '../../store/draft-guards.ts';
+import { keysOf } from '../../store/key-bindings.ts';
+import { followNaming, hearNamingKey, stopNaming } from '../../store/mentions.ts';
 import { addNote, sendReply, type AfterSend } from '../../store/replies.ts';
 import { speakersFor, useSpeaker } from '../../store/speaker.ts';
 import { useCenter } from '../../store/rows.ts';
@@ -28,6 +31,7 @@ import { ComposerBudget } from './ComposerBudget.tsx';
 import { ComposerFiles, useFileDrop } from './ComposerFiles.tsx';
 import { ComposerFoot } from './ComposerFoot.tsx';
 import { ComposerNotices } from './ComposerNotices.tsx';
+import { NamePicker } from './NamePicker.tsx';
 import { SpeakerPicker } from './SpeakerPicker.tsx';
 import { DraftCard } from './DraftCard.tsx';
 import { ComposerGuards } from './guards/ComposerGuards.tsx';
@@ -144,6 +148,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
       {isPublic && !readOnly && account !== undefined && speakers.length > 0 && <SpeakerPicker conversationId={id} own={account} speakers={speakers} chosen={speaker} />}
       <DraftCard draft={open.draft} composition={composition} canWrite={!readOnly} />
       {asking !== undefined && !isNote && !readOnly && <ArticleInserter key={id} open={open} thread={thread} place={asking} onClose={stopAsking} />}
+      {isNote && <NamePicker conversationId={id} />}
       <div className="composer-field">
         <textarea
           ref={field}
@@ -162,14 +167,22 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           spellCheck
           {...(thread.lastInbound?.language === undefined || isNote ? {} : { lang: thread.lastInbound.language })}
           dir="auto"
-          onChange={(event) => type(event.currentTarget.value)}
+          onChange={(event) => {
+            type(event.currentTarget.value);
+            if (isNote) followNaming(id, event.currentTarget.value, event.currentTarget.selectionStart);
+          }}
+          onBlur={stopNaming}
           onKeyDown={(event) => {
+            if (isNote && hearNamingKey(event, id)) return;
             if (hearArticleKey(event, id)) return;
             if (event.key === 'Escape') event.currentTarget.blur();
-            if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+            if (event.nativeEvent.isComposing) return;
+            const press = nameOfPress(event);
+            const isDone = keysOf('sendDone').includes(press);
+            if (!isDone && !keysOf('send').includes(press)) return;
             event.preventDefault();
             event.stopPropagation();
-            send(event.shiftKey ? { kind: 'close', disposition: { kind: 'resolved' } } : { kind: 'wait' });
+            send(isDone ? { kind: 'close', disposition: { kind: 'resolved' } } : { kind: 'wait' });
           }}
         />
         {judgement.signs && (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import type { Composition } from '../../store/composer.ts';
 import type { ComposerJudgement } from '../../store/composer-rules.ts';
 import type { AfterSend } from '../../store/replies.ts';
@@ -19,6 +20,7 @@ export interface ComposerFootProps {
 
 export function ComposerFoot({ judgement, composition, asWhom, toWhom, onInsert, onSend, onSchedule }: ComposerFootProps): ReactNode {
   const { t, f } = useText();
+  const hint = useKeyHint();
   const { mode, sending } = composition;
   const { length } = judgement;
   const blocked = judgement.block !== undefined || (sending && mode !== 'note');
@@ -29,7 +31,7 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onInsert,
           {t('composer.noteHint')}
         </span>
         <EmojiPicker onPick={onInsert} />
-        <Button look="note" isDisabled={blocked} onPress={() => onSend({ kind: 'keep' })} keys={t('keys.ctrlEnter')} testId="send">
+        <Button look="note" isDisabled={blocked} onPress={() => onSend({ kind: 'keep' })} keys={hint('send')} testId="send">
           {t('composer.saveNote')}
         </Button>
       </footer>
@@ -56,12 +58,12 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onInsert,
       <Button
         isDisabled={blocked}
         onPress={() => onSend({ kind: 'close', disposition: { kind: 'resolved' } })}
-        keys={t('keys.ctrlShiftEnter')}
+        keys={hint('sendDone')}
         testId="send-done"
       >
         {t('composer.sendDone')}
       </Button>
-      <Button look={mode} isDisabled={blocked} onPress={() => onSend({ kind: 'wait' })} keys={t('keys.ctrlEnter')} testId="send">
+      <Button look={mode} isDisabled={blocked} onPress={() => onSend({ kind: 'wait' })} keys={hint('send')} testId="send">
         <Icon name={mode === 'public' ? 'globe' : 'lock'} size={14} />
         {label}
       </Button>

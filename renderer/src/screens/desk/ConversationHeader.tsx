@@ -14,6 +14,7 @@ import { useCenter } from '../../store/rows.ts';
 import { readProfile } from '../../store/thread-model.ts';
 import { atHandle } from '../../text/handle.ts';
 import { openDialog } from '../../store/ui.ts';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle, agentShort, queueName } from '../names.ts';
 
@@ -74,6 +75,7 @@ function HeaderActions({
   readonly ownerName: string;
 }): ReactNode {
   const { t } = useText();
+  const hint = useKeyHint();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const lead = useDesk((state) => isLead(state.session));
   const mine = item.state === 'assigned' && item.ownerAgentId === me;
@@ -107,7 +109,7 @@ function HeaderActions({
   }
   return (
     <div className="conversation-actions">
-      <Button onPress={() => openDialog({ kind: 'transfer', workItemId })} keys="T" testId="action-transfer">
+      <Button onPress={() => openDialog({ kind: 'transfer', workItemId })} keys={hint('transfer')} testId="action-transfer">
         {t('action.transfer')}
       </Button>
       {item.snooze !== undefined ? (
@@ -115,14 +117,14 @@ function HeaderActions({
           {t('action.wake')}
         </Button>
       ) : (
-        <Button onPress={() => openDialog({ kind: 'snooze', workItemId })} keys="Z" testId="action-snooze">
+        <Button onPress={() => openDialog({ kind: 'snooze', workItemId })} keys={hint('snooze')} testId="action-snooze">
           {t('action.snooze')}
         </Button>
       )}
-      <Button onPress={() => openDialog({ kind: 'noAnswer', workItemId })} keys="N" testId="action-no-answer">
+      <Button onPress={() => openDialog({ kind: 'noAnswer', workItemId })} keys={hint('noAnswer')} testId="action-no-answer">
         {t('action.noAnswer')}
       </Button>
-      <Button look="primary" onPress={() => openDialog({ kind: 'done', workItemId })} keys="E" testId="action-done">
+      <Button look="primary" onPress={() => openDialog({ kind: 'done', workItemId })} keys={hint('done')} testId="action-done">
         {t('action.done')}
       </Button>
     </div>

@@ -8,6 +8,7 @@ import { Tag } from '../../components/Tag.tsx';
 import { useClock, useMinute } from '../../hooks/ticker.ts';
 import { useCenter } from '../../store/rows.ts';
 import { openDialog } from '../../store/ui.ts';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle, agentLong, queueName, skillName } from '../names.ts';
 
@@ -22,6 +23,7 @@ export function FactsCard({
   readonly row: QueueRow | undefined;
 }): ReactNode {
   const texts = useText();
+  const hint = useKeyHint();
   const { t, f } = texts;
   const center = useCenter();
   const minute = useMinute();
@@ -51,7 +53,7 @@ export function FactsCard({
               <>
                 <dt>{t('why.title')}</dt>
                 <dd>
-                  <Button isSmall look="quiet" onPress={() => openDialog({ kind: 'why', workItemId: item.id })} keys="I" testId="why">
+                  <Button isSmall look="quiet" onPress={() => openDialog({ kind: 'why', workItemId: item.id })} keys={hint('why')} testId="why">
                     {t('facts.why')}
                   </Button>
                 </dd>

@@ -8,6 +8,7 @@ import { signedIn, useDesk } from '../../store/desk.ts';
 import { openNext } from '../../store/navigation.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useUi } from '../../store/ui.ts';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useText } from '../../text/index.tsx';
 import { stateText } from '../names.ts';
 import { FirstSync } from './FirstSync.tsx';
@@ -15,6 +16,7 @@ import { FirstSync } from './FirstSync.tsx';
 /** Nothing is open: says why, and offers the one step that helps. */
 export function NothingOpen(): ReactNode {
   const texts = useText();
+  const hint = useKeyHint();
   const { t, f } = texts;
   const counts = useItemCounts();
   const loaded = useDesk((state) => state.loaded);
@@ -29,7 +31,7 @@ export function NothingOpen(): ReactNode {
       <EmptyState
         title={t('conversation.noneOpen')}
         action={
-          <Button look="primary" keys="G" onPress={() => void openNext(undefined)} testId="open-next">
+          <Button look="primary" keys={hint('next')} onPress={() => void openNext(undefined)} testId="open-next">
             {t('conversation.openNext')}
           </Button>
         }

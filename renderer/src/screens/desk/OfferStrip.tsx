@@ -5,11 +5,13 @@ import { answerOffer } from '../../store/offers.ts';
 import { useCenter } from '../../store/rows.ts';
 import { announce } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { contactLabel, queueName } from '../names.ts';
 
 /** Offers have a place of their own above the queue, and are said aloud once each. */
 export function OfferStrip(): ReactNode {
   const texts = useText();
+  const hint = useKeyHint();
   const offers = useOffers();
   const center = useCenter();
   const said = useRef(new Set<string>());
@@ -29,7 +31,7 @@ export function OfferStrip(): ReactNode {
           key={row.offer?.reservationId ?? row.item.id}
           row={row}
           queueName={queueName(center, texts, row.item.queueId)}
-          withKeys={place === 0}
+          keys={place === 0 ? { accept: hint('accept'), decline: hint('decline') } : undefined}
           onAccept={() => void answerOffer(row, 'accept')}
           onDecline={() => void answerOffer(row, 'decline')}
         />

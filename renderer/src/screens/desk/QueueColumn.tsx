@@ -39,7 +39,9 @@ export function QueueColumn(): ReactNode {
   const { tab, sort, filter, cursorId } = useUi();
   const openId = useConversation((state) => state.openId);
   const center = useCenter();
-  const rank = useMemo(() => rankFor({ tab, sort, filter, me }), [tab, sort, filter, me]);
+  // Only a list of one brand asks for the accounts: nobody else's list is made anew when one of them changes.
+  const accounts = filter.brand === undefined ? undefined : center.accounts;
+  const rank = useMemo(() => rankFor({ tab, sort, filter, me, brandOf: (accountId) => accounts?.get(accountId)?.brand }), [tab, sort, filter, me, accounts]);
   const view = useOrdered(rank);
   useEffect(() => {
     showInQueue(view);

@@ -1,9 +1,13 @@
 import { useMemo, type ReactNode } from 'react';
 import { Picker } from '../../components/Picker.tsx';
 import type { QueueFilter, QueueSort } from '../../store/item-ranks.ts';
-import { useCenter } from '../../store/rows.ts';
+import { getChannel } from '../../../../shared/channels/index.ts';
+import { useMinute } from '../../hooks/ticker.ts';
+import { tagsOf } from '../../store/search.ts';
+import { items, useCenter } from '../../store/rows.ts';
 import { useUi } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
+import { ViewPicker } from './ViewPicker.tsx';
 
 const ALL = 'all';
 const setFilter = (change: QueueFilter): void => useUi.setState((state) => ({ filter: { ...state.filter, ...change } }));
@@ -31,8 +35,20 @@ export function QueueFilters(): ReactNode {
     ],
     [queues, t, f, language],
   );
+  const channelOptions = useMemo(
+    () => [
+      { id: ALL, label: t('filter.allChannels') },
+      ...[...new Set([...accounts.values()].map((account) => account.channel))].map((id) => ({ id: id as string, label: getChannel(id)?.label[language] ?? id })).toSorted((a, b) => f.compare(a.label, b.label)),
+    ],
+    [accounts, t, f, language],
+  );
+  const brandOptions = useMemo(() => [{ id: ALL, label: t('filter.allBrands') }, ...[...new Set([...accounts.values()].map((account) => account.brand))].toSorted(f.compare).map((id) => ({ id, label: id }))], [accounts, t, f]);
+  // Looked for once a minute: tags come seldom, and there may be 100,000 rows.
+  const minute = useMinute();
+  const tagOptions = useMemo(() => [{ id: ALL, label: t('filter.allTags') }, ...[...new Set([...(filter.tag === undefined ? [] : [filter.tag]), ...tagsOf(minute > 0 ? items.all().values() : [])])].map((id) => ({ id, label: id }))], [filter.tag, minute, t]);
   return (
     <div className="chips" role="group" aria-label={t('filter.label')}>
+      <ViewPicker />
       <Picker<QueueSort>
         label={t('sort.label')}
         value={sort}
@@ -73,6 +89,15 @@ export function QueueFilters(): ReactNode {
         onChange={(id) => setFilter({ visibility: chosen(id) as QueueFilter['visibility'] })}
         testId="filter-visibility"
       />
+      {channelOptions.length > 2 && (
+        <Picker label={t('search.channel')} value={filter.channel ?? ALL} isActive={filter.channel !== undefined} options={channelOptions} onChange={(id) => setFilter({ channel: chosen(id) })} testId="filter-channel" />
+      )}
+      {brandOptions.length > 2 && (
+        <Picker label={t('search.brand')} value={filter.brand ?? ALL} isActive={filter.brand !== undefined} options={brandOptions} onChange={(id) => setFilter({ brand: chosen(id) })} testId="filter-brand" />
+      )}
+      {(tagOptions.length > 1 || filter.tag !== undefined) && (
+        <Picker label={t('search.tag')} value={filter.tag ?? ALL} isActive={filter.tag !== undefined} options={tagOptions} onChange={(id) => setFilter({ tag: chosen(id) })} testId="filter-tag" />
+      )}
     </div>
   );
 }

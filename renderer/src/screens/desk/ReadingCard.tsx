@@ -12,12 +12,14 @@ import { closeItem } from '../../store/replies.ts';
 import { useCenter } from '../../store/rows.ts';
 import { readText } from '../../store/thread-model.ts';
 import { openDialog } from '../../store/ui.ts';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle, agentShort } from '../names.ts';
 
 /** What was read of the newest message: each verdict, how sure, the words it rests on, and one key to put it right. */
 export function ReadingCard({ open, item }: { readonly open: OpenConversation; readonly item: WorkItem | undefined }): ReactNode {
   const { t, language } = useText();
+  const hint = useKeyHint();
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const message = newestRead(open);
   if (message === undefined) return null;
@@ -39,11 +41,11 @@ export function ReadingCard({ open, item }: { readonly open: OpenConversation; r
         <Beside message={message} text={text} />
       </ul>
       {reason !== undefined && item !== undefined && (
-        <Button isSmall onPress={() => void closeItem(item.id, item.conversationId, { kind: 'noAnswerNeeded', reason })} keys="B" testId="reading-close">
+        <Button isSmall onPress={() => void closeItem(item.id, item.conversationId, { kind: 'noAnswerNeeded', reason })} keys={hint('takeNoAnswer')} testId="reading-close">
           {t('reading.closeAs', t(`noAnswerReason.${reason}`))}
         </Button>
       )}
-      <Button isSmall look="quiet" onPress={() => openDialog({ kind: 'reading', conversationId: open.id })} keys="L" testId="reading-change">
+      <Button isSmall look="quiet" onPress={() => openDialog({ kind: 'reading', conversationId: open.id })} keys={hint('readAs')} testId="reading-change">
         {t('reading.change')}
       </Button>
     </section>
@@ -52,6 +54,7 @@ export function ReadingCard({ open, item }: { readonly open: OpenConversation; r
 
 function VerdictLine({ message, task, text }: { readonly message: ReadMessage; readonly task: CorrectionTask; readonly text: string }): ReactNode {
   const texts = useText();
+  const hint = useKeyHint();
   const { t, f } = texts;
   const center = useCenter();
   const now = useMinute();
@@ -80,7 +83,7 @@ function VerdictLine({ message, task, text }: { readonly message: ReadMessage; r
         </span>
       )}
       {correction === undefined && (doubt?.task === task || isChosen) && (
-        <Button isSmall onPress={() => void correctReading(message, task, alternativeOf(task, label))} keys={doubt?.task === task ? 'V' : undefined} testId={doubt?.task === task ? 'reading-doubt' : `reading-rather-${task}`}>
+        <Button isSmall onPress={() => void correctReading(message, task, alternativeOf(task, label))} keys={doubt?.task === task ? hint('correctReading') : undefined} testId={doubt?.task === task ? 'reading-doubt' : `reading-rather-${task}`}>
           {t('reading.rather', labelWords(texts, task, alternativeOf(task, label)))}
         </Button>
       )}

@@ -1,0 +1,26 @@
+import { useSyncExternalStore } from 'react';
+import { isLead, useDesk } from '../store/desk.ts';
+import { applyBindings, boundNow, followBindings, noteBound } from '../store/key-bindings.ts';
+import { useCenter } from '../store/rows.ts';
+import type { Translate } from '../text/index.tsx';
+import { deskActions, type DeskAction } from './actions.ts';
+import { toolActions } from './tool-actions.ts';
+
+/** Everything that can be done, with the keys this person has for it. */
+export function boundActions(t: Translate, lead = isLead(useDesk.getState().session)): DeskAction[] {
+  const actions = applyBindings(allActions(t, lead), boundNow());
+  noteBound(actions);
+  return actions;
+}
+
+/** The same with the keys everybody begins with. */
+export function allActions(t: Translate, lead: boolean): DeskAction[] {
+  return [...toolActions(t, lead), ...deskActions(t, lead)];
+}
+
+/** Drawn again when keys or saved lists change. */
+export function useBoundActions(t: Translate, lead: boolean): DeskAction[] {
+  useSyncExternalStore(followBindings, boundNow);
+  useCenter((state) => state.savedViews);
+  return boundActions(t, lead);
+}
