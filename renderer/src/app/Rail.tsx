@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../components/Icon.tsx';
 import { useItemCounts } from '../hooks/items.ts';
 import { openCount, useBulk } from '../store/bulk.ts';
 import { countOutbox, signedIn, useDesk } from '../store/desk.ts';
+import { newThanks, useReports } from '../store/reports.ts';
 import { useCenter } from '../store/rows.ts';
 import { openDialog, showScreen, type Screen } from '../store/ui.ts';
 import { useWatch } from '../store/watch.ts';
@@ -20,6 +21,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
   const many = useBulk((state) => openCount(state, me));
   const troubled = useWatch((state) => [...state.feeds.values()].filter(({ silentSince, code }) => silentSince !== undefined || code === 'CREDENTIAL_REJECTED').length);
   const { unclear, failed } = countOutbox(outbox);
+  const thanked = useReports(newThanks);
   const proposed = useCenter((center) => [...center.clusters.values()].filter((row) => row.state === 'proposed').length);
   const place = (to: Screen, icon: IconName, badge = 0): ReactNode => (
     <IconButton
@@ -41,6 +43,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
       {isLead && place('supervisor', 'board')}
       {isLead && place('strategy', 'rules')}
       {isLead && place('watch', 'ear', troubled)}
+      {place('reports', 'chart', thanked)}
       {place('outbox', 'outbox', unclear + failed)}
       {place('knowledge', 'book')}
       {place('accounts', 'key')}

@@ -8,6 +8,7 @@ import { KnowledgeScreen } from '../screens/knowledge/KnowledgeScreen.tsx';
 import { ManyScreen } from '../screens/many/ManyScreen.tsx';
 import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
 import { QuestionsScreen } from '../screens/questions/QuestionsScreen.tsx';
+import { ReportsScreen } from '../screens/reports/ReportsScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { StrategyScreen } from '../screens/strategy/StrategyScreen.tsx';
 import { WatchScreen } from '../screens/watch/WatchScreen.tsx';
@@ -91,6 +92,8 @@ function CurrentScreen({ screen }: { readonly screen: Screen }): ReactNode {
       return <ManyScreen />;
     case 'watch':
       return <WatchScreen />;
+    case 'reports':
+      return <ReportsScreen />;
     case 'outbox':
       return <OutboxScreen />;
     case 'accounts':

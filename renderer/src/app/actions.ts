@@ -8,6 +8,7 @@ import { answerOffer, takeItem } from '../store/offers.ts';
 import { closeItem, newestUndoable, undoReply } from '../store/replies.ts';
 import { items } from '../store/rows.ts';
 import { correctLeastSure, newestRead, noAnswerReason } from '../store/reading.ts';
+import { showOwnFigures } from '../store/reports.ts';
 import { openDialog, showScreen, useUi, type Screen } from '../store/ui.ts';
 import { focusComposerField } from '../store/composer-focus.ts';
 import { compose, compositionOf } from '../store/composer.ts';
@@ -299,6 +300,8 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
           { id: 'watch', label: t('screen.watch'), group: 'group.places' as const, run: () => showScreen('watch') },
         ]
       : []),
+    { id: 'reports', label: t('screen.reports'), group: 'group.places', run: () => (lead ? showScreen('reports') : showOwnFigures()) },
+    { id: 'ownFigures', label: t('reports.own'), group: 'group.places', run: showOwnFigures },
     { id: 'knowledge', label: t('screen.knowledge'), group: 'group.places', run: () => showScreen('knowledge') },
     { id: 'many', label: t('screen.many'), group: 'group.places', run: () => showScreen('many') },
     { id: 'outbox', label: t('screen.outbox'), group: 'group.places', keys: ['o'], run: () => showScreen('outbox') },

@@ -17,6 +17,7 @@ import { openPlace, openWaitingPlace, readPlaceInAddress } from '../store/places
 import { joinWindows } from '../store/pop-out.ts';
 import { popOutId } from '../store/window-role.ts';
 import { watchActivity } from '../store/lock.ts';
+import { followThanks, forgetReports } from '../store/reports.ts';
 import { forgetWatch, putFeeds } from '../store/watch.ts';
 import { useUi } from '../store/ui.ts';
 import type { RowPatch } from '../../../shared/domain/rows.ts';
@@ -88,6 +89,8 @@ async function loadAll(): Promise<void> {
   }
 }
 
+let stopThanks = (): void => undefined;
+
 /** Everything a signed-in desk shows first. */
 async function loadDesk(): Promise<void> {
   const [{ rows }, { entries }, { notices }, { summary }] = await Promise.all([
@@ -102,6 +105,8 @@ async function loadDesk(): Promise<void> {
   useDesk.setState({ loaded: true, away: summary });
   putBudgets((await call('budget.load', {})).accounts, true);
   putFeeds((await call('feeds.load', {})).feeds, true);
+  stopThanks();
+  stopThanks = followThanks();
   settleUnsure();
   if (popOutId !== undefined) await openConversation(popOutId);
   await reloadConversation();
@@ -158,6 +163,8 @@ function clearScreen(): void {
   takeRows([], true);
   forgetBulks();
   forgetWatch();
+  stopThanks();
+  forgetReports();
   forgetSpeakers();
   putOutbox([], [], true);
   useDesk.setState({ notices: [], away: null, loaded: false });

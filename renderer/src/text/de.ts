@@ -8,6 +8,7 @@ import { deKnowledge } from './de-knowledge.ts';
 import { dePost } from './de-post.ts';
 import { dePeople } from './de-people.ts';
 import { deMany } from './de-many.ts';
+import { deReports } from './de-reports.ts';
 import { deRouting } from './de-routing.ts';
 import { dePlaces } from './de-places.ts';
 import { deSending } from './de-sending.ts';
@@ -17,4 +18,4 @@ import { deTools } from './de-tools.ts';
 import { deVisitor } from './de-visitor.ts';
 import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWatch };
+export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deReports, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWatch };

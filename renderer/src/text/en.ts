@@ -9,6 +9,7 @@ import { enKnowledge } from './en-knowledge.ts';
 import { enPost } from './en-post.ts';
 import { enPeople } from './en-people.ts';
 import { enMany } from './en-many.ts';
+import { enReports } from './en-reports.ts';
 import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
 import { enSending } from './en-sending.ts';
@@ -19,4 +20,4 @@ import { enVisitor } from './en-visitor.ts';
 import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enReports, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };
