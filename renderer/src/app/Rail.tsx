@@ -42,6 +42,7 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
       {place('many', 'many', many)}
       {isLead && place('supervisor', 'board')}
       {isLead && place('strategy', 'rules')}
+      {isLead && place('house', 'house')}
       {isLead && place('watch', 'ear', troubled)}
       {place('reports', 'chart', thanked)}
       {place('outbox', 'outbox', unclear + failed)}

@@ -4,6 +4,7 @@ import { useItemCounts } from '../hooks/items.ts';
 import { useShortcuts } from '../hooks/shortcuts.ts';
 import { AccountsScreen } from '../screens/accounts/AccountsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
+import { HouseScreen } from '../screens/house/HouseScreen.tsx';
 import { KnowledgeScreen } from '../screens/knowledge/KnowledgeScreen.tsx';
 import { ManyScreen } from '../screens/many/ManyScreen.tsx';
 import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
@@ -32,7 +33,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   const { t } = useText();
   const chosen = useUi((state) => state.screen);
   const lead = isLead(session);
-  const screen = (chosen === 'supervisor' || chosen === 'strategy' || chosen === 'watch') && !lead ? 'desk' : chosen;
+  const screen = (chosen === 'supervisor' || chosen === 'strategy' || chosen === 'house' || chosen === 'watch') && !lead ? 'desk' : chosen;
   const counts = useItemCounts();
   const actions = useBoundActions(t, lead);
   useShortcuts(
@@ -86,6 +87,8 @@ function CurrentScreen({ screen }: { readonly screen: Screen }): ReactNode {
       return <SupervisorScreen />;
     case 'strategy':
       return <StrategyScreen />;
+    case 'house':
+      return <HouseScreen />;
     case 'knowledge':
       return <KnowledgeScreen />;
     case 'many':

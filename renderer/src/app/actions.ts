@@ -297,6 +297,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       ? [
           { id: 'supervisor', label: t('screen.supervisor'), group: 'group.places' as const, run: () => showScreen('supervisor') },
           { id: 'strategy', label: t('screen.strategy'), group: 'group.places' as const, run: () => showScreen('strategy') },
+          { id: 'house', label: t('screen.house'), group: 'group.places' as const, run: () => showScreen('house') },
           { id: 'watch', label: t('screen.watch'), group: 'group.places' as const, run: () => showScreen('watch') },
         ]
       : []),

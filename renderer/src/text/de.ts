@@ -4,6 +4,7 @@ import { deDesk } from './de-desk.ts';
 import { deGuards } from './de-guards.ts';
 import { deQuestions } from './de-questions.ts';
 import { deReading } from './de-reading.ts';
+import { deHouse } from './de-house.ts';
 import { deKnowledge } from './de-knowledge.ts';
 import { dePost } from './de-post.ts';
 import { dePeople } from './de-people.ts';
@@ -18,4 +19,4 @@ import { deTools } from './de-tools.ts';
 import { deVisitor } from './de-visitor.ts';
 import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deReports, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWatch };
+export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deHouse, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deReports, ...deRouting, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWatch };

@@ -5,6 +5,7 @@ import { enDesk } from './en-desk.ts';
 import { enGuards } from './en-guards.ts';
 import { enQuestions } from './en-questions.ts';
 import { enReading } from './en-reading.ts';
+import { enHouse } from './en-house.ts';
 import { enKnowledge } from './en-knowledge.ts';
 import { enPost } from './en-post.ts';
 import { enPeople } from './en-people.ts';
@@ -20,4 +21,4 @@ import { enVisitor } from './en-visitor.ts';
 import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enReports, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enHouse, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enReports, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { HOUSE_ID, type HouseDiff, type HouseNoun } from '../../../../shared/domain/house.ts';
+import { Button } from '../../components/Button.tsx';
+import { useMinute } from '../../hooks/ticker.ts';
+import { undoHouse, useHouse } from '../../store/house.ts';
+import { useCenter } from '../../store/rows.ts';
+import { useText } from '../../text/index.tsx';
+import { agentLong } from '../names.ts';
+import { RecordDiff } from './RecordDiff.tsx';
+
+const MOST_SHOWN = 40;
+
+/** HOUSE-3: who changed what, when and why; any of the last can be taken back while nothing else changed the same. */
+export function HouseHistory({ online }: { readonly online: boolean }): ReactNode {
+  const { t, f } = useText();
+  const center = useCenter();
+  const now = useMinute();
+  const busy = useHouse((state) => state.busy);
+  const changes = (center.houses.get(HOUSE_ID)?.history ?? []).toReversed().slice(0, MOST_SHOWN);
+  return (
+    <section className="panel" data-testid="house-history">
+      <h2>{t('rules.history')}</h2>
+      {changes.length === 0 && <p className="muted">{t('rules.noHistory')}</p>}
+      <ol className="rule-history">
+        {changes.map((change) => (
+          <li key={change.version}>
+            <p>
+              <strong>{t('house.change', change.version)}</strong> · {f.moment(change.at, now)} · {agentLong(center, change.byAgentId)}
+              {change.undoes !== undefined && ` · ${t('house.undid', change.undoes)}`}
+              {change.note !== undefined && ` · „${change.note}“`}
+            </p>
+            <ul>
+              {change.records.map((record) => (
+                <li key={`${record.noun} ${record.id}`}>
+                  <RecordDiff noun={record.noun as HouseNoun} name={record.name} kind={record.kind} diff={record.diff as HouseDiff[]} />
+                </li>
+              ))}
+            </ul>
+            {change.edits !== undefined && (
+              <Button isSmall isDisabled={!online || busy} onPress={() => void undoHouse(change.version)} testId={`house-undo-${change.version}`}>
+                {t('house.undo', change.version)}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
