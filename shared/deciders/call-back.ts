@@ -41,8 +41,8 @@ export const decidePlanCallBack: Decider<'callBack.plan'> = {
     const events: NewEvent[] = [
       { type: 'thread.opened', data: { id: threadId, remoteId: `${channel}:${conversationId}`, ...common } },
       { type: 'conversation.opened', data: { id: conversationId, threadId, contactId, ...common } },
-      ...(origin.caseId === undefined ? [{ type: 'conversation.linked' as const, data: { conversationId: origin.id, caseId, at: now } }] : []),
-      { type: 'conversation.linked', data: { conversationId, caseId, at: now } },
+      ...(origin.caseId === undefined ? [{ type: 'conversation.linked' as const, data: { conversationId: origin.id, caseId, at: now, byAgentId: context.agentId } }] : []),
+      { type: 'conversation.linked', data: { conversationId, caseId, at: now, byAgentId: context.agentId } },
       { type: 'callBack.planned', data: { conversationId, at: now, callBack: { bodyRef: must(context.bodyRefs[0], 'sealed call-back'), originConversationId: origin.id, fromAt, untilAt, byAgentId: context.agentId, plannedAt: now } } },
       { type: 'workItem.queued', data: { id: workItemId, conversationId, contactId, accountId, channel, queueId: item.queueId, needs: item.needs, priority: item.priority, cost: costOf(channel), createdAt: now, queuedAt: now, dueAt: untilAt } },
     ];

@@ -20,7 +20,7 @@ export const decideLinkConversations: Decider<'conversation.link'> = {
     const all = new Set([conversation.id, other.id]);
     // Two cases become one, with all their parts.
     for (const id of [conversation.caseId, other.caseId]) if (id !== undefined) for (const part of context.partsOfCase?.(id) ?? []) all.add(part);
-    const events = [...all].flatMap((id): NewEvent[] => (facts.get('conversation', id)?.caseId === caseId ? [] : [{ type: 'conversation.linked', data: { conversationId: id, caseId, at: context.now } }]));
+    const events = [...all].flatMap((id): NewEvent[] => (facts.get('conversation', id)?.caseId === caseId ? [] : [{ type: 'conversation.linked', data: { conversationId: id, caseId, at: context.now, byAgentId: context.agentId } }]));
     return accept(events, { caseId });
   },
 };
@@ -52,7 +52,7 @@ export const decideMergeConversations: Decider<'conversation.merge'> = {
     if (item !== undefined && item.state !== 'closed' && (item.priority >= DANGER_PRIORITY || item.special !== undefined)) return refuse(item.special === undefined ? 'DANGER_ALONE' : 'SPECIAL_ALONE');
     const now = context.now;
     const caseId = into.caseId ?? into.id;
-    const linked = [into, conversation].flatMap((one): NewEvent[] => (one.caseId === caseId ? [] : [{ type: 'conversation.linked', data: { conversationId: one.id, caseId, at: now } }]));
+    const linked = [into, conversation].flatMap((one): NewEvent[] => (one.caseId === caseId ? [] : [{ type: 'conversation.linked', data: { conversationId: one.id, caseId, at: now, byAgentId: context.agentId } }]));
     const ended: NewEvent[] = item === undefined || item.state === 'closed' ? [] : [...rescindOffer(facts, item, now), { type: 'workItem.closed', data: { workItemId: item.id, conversationId: conversation.id, disposition: { kind: 'merged' }, agentId: context.agentId, at: now } }];
     return accept([...linked, { type: 'conversation.merged', data: { conversationId: conversation.id, intoConversationId: into.id, byAgentId: context.agentId, at: now } }, ...ended], { caseId });
   },

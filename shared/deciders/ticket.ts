@@ -23,7 +23,7 @@ export const decideOpenTicket: Decider<'ticket.open'> = {
     const item = conversation.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
     return accept(
       [
-        ...(conversation.caseId === undefined ? [{ type: 'conversation.linked' as const, data: { conversationId: conversation.id, caseId: conversation.id, at: context.now } }] : []),
+        ...(conversation.caseId === undefined ? [{ type: 'conversation.linked' as const, data: { conversationId: conversation.id, caseId: conversation.id, at: context.now, byAgentId: context.agentId } }] : []),
         { type: 'ticket.opened', data: { conversationId: conversation.id, at: context.now, ticket: { id: ticketId, number, owner, dueAt, openedAt: context.now, byAgentId: context.agentId } } },
         ...(data.rest && item !== undefined ? asleep(facts, item, dueAt, context) : []),
       ],

@@ -45,6 +45,8 @@ export const conversationSchema = z.object({
   privateOpenings: z.array(z.object({ replyId: replyIdSchema, inReplyToRemoteId: z.string().max(256).optional(), at: instantSchema })).max(20).optional(),
   /** The case it is part of: the conversation it began with. */
   caseId: conversationIdSchema.optional(),
+  /** Who said that it belongs there; absent: it was opened from there. */
+  caseByAgentId: agentIdSchema.optional(),
   /** D15: what others owe this case. */
   tickets: z.array(ticketSchema).max(20).optional(),
   /** C5: this conversation is a call that was promised. */

@@ -12,7 +12,7 @@ export const conversationOpened = defineEvent('conversation.opened', conversatio
 export const conversationAnsweredElsewhere = defineEvent('conversation.answeredElsewhere', z.object({ conversationId: conversationIdSchema, messageId: messageIdSchema, throughMessageId: messageIdSchema, at: instantSchema }));
 export const conversationTagged = defineEvent('conversation.tagged', z.object({ conversationId: conversationIdSchema, tags: z.array(z.string().min(1).max(40)).max(20) }));
 /** It is part of a case: what was opened in private about a public post, and that post's own part. */
-export const conversationLinked = defineEvent('conversation.linked', z.object({ conversationId: conversationIdSchema, caseId: conversationIdSchema, at: instantSchema }));
+export const conversationLinked = defineEvent('conversation.linked', z.object({ conversationId: conversationIdSchema, caseId: conversationIdSchema, at: instantSchema, /** A person said that they belong together; absent: one was opened from the other. */ byAgentId: agentIdSchema.optional() }));
 export const noteAdded = defineEvent('note.added', z.object({ id: noteIdSchema, conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, at: instantSchema, mentions: z.array(agentIdSchema).max(MOST_MENTIONS).optional() }));
 export const draftSaved = defineEvent('draft.saved', z.object({ conversationId: conversationIdSchema, agentId: agentIdSchema, bodyRef: bodyRefSchema, savedAt: instantSchema, fromReplyId: replyIdSchema.optional() }));
 export const draftCleared = defineEvent('draft.cleared', z.object({ conversationId: conversationIdSchema }));

@@ -25,7 +25,7 @@ export function withCase(state: Conversation, event: CenterEvent): Conversation 
       return { ...state, callBack: { ...state.callBack, ...next, state: outcome === 'notReached' ? 'planned' : outcome, tries: [...state.callBack.tries, { at, byAgentId, outcome }].slice(-50) } };
     }
     case 'conversation.unlinked':
-      return without(state, 'caseId');
+      return without(without(state, 'caseId'), 'caseByAgentId');
     case 'conversation.merged':
       return { ...state, mergedInto: { conversationId: event.data.intoConversationId, at: event.data.at, byAgentId: event.data.byAgentId } };
     case 'conversation.unmerged':
@@ -39,6 +39,11 @@ function withTicket(state: Conversation, ticketId: string, change: (ticket: Tick
   return state.tickets === undefined ? state : { ...state, tickets: state.tickets.map((one) => (one.id === ticketId && one.closed === undefined ? change(one) : one)) };
 }
 
+/** It is part of that case, because somebody said so or because it was opened from there. */
+export function withLink(state: Conversation, caseId: string, byAgentId: string | undefined): Conversation {
+  return byAgentId === undefined ? { ...without(state, 'caseByAgentId'), caseId } : { ...state, caseId, caseByAgentId: byAgentId };
+}
+
 /** The oldest closed ones go first. */
 function trimmed(tickets: Ticket[]): Ticket[] {
   while (tickets.length > MOST_TICKETS) {
@@ -49,7 +54,7 @@ function trimmed(tickets: Ticket[]): Ticket[] {
   return tickets;
 }
 
-function without<K extends 'caseId' | 'mergedInto'>(state: Conversation, key: K): Conversation {
+function without<K extends 'caseId' | 'caseByAgentId' | 'mergedInto'>(state: Conversation, key: K): Conversation {
   if (state[key] === undefined) return state;
   const copy = { ...state };
   delete copy[key];

@@ -5,7 +5,7 @@ import { addressSource, overrules, summaryOf, withMessageRead } from '../domain/
 import type { Automatic } from '../domain/message-parts.ts';
 import type { CenterEvent } from '../events/index.ts';
 import { withApprovals } from './approval.ts';
-import { withCase } from './case.ts';
+import { withCase, withLink } from './case.ts';
 import { withArticles } from './article.ts';
 import { withOutreach } from './outreach.ts';
 
@@ -54,7 +54,7 @@ function reduced(state: Conversation, event: CenterEvent): Conversation {
     case 'conversation.erased':
       return without(without(without(without(without({ ...state, erasedAt: event.data.at }, 'tags'), 'addressForm'), 'addressFormBy'), 'reading'), 'callBack');
     case 'conversation.linked':
-      return { ...state, caseId: event.data.caseId };
+      return withLink(state, event.data.caseId, event.data.byAgentId);
     case 'profile.asked':
       return { ...state, profileUse: { accountId: event.data.accountId, agentId: event.data.agentId, state: 'asked', at: event.data.at } };
     case 'profile.decided':

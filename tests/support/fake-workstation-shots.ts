@@ -32,6 +32,32 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: 'desk-nothing-open', options: {} },
   { name: 'desk-empty', options: { extraRows: -1 } },
+  {
+    name: 'reports',
+    options: { role: 'supervisor' },
+    act: async (page) => {
+      await page.getByTestId('rail-reports').click();
+      await page.getByTestId('report-requests').waitFor();
+    },
+  },
+  {
+    name: 'reports-table',
+    options: { role: 'supervisor' },
+    act: async (page) => {
+      await page.getByTestId('rail-reports').click();
+      await page.getByTestId('report-hours-toggle').click();
+      await page.getByRole('radio', { name: /^(Team)$/ }).check({ force: true });
+      await page.getByTestId('report-rank').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'own-figures',
+    options: {},
+    act: async (page) => {
+      await page.getByTestId('rail-reports').click();
+      await page.getByTestId('own-thanks').waitFor();
+    },
+  },
   { name: 'desk', options: {}, act: openKiel },
   {
     name: 'timeline',
@@ -41,6 +67,24 @@ export const SHOTS: readonly Shot[] = [
       await page.keyboard.press('Escape');
       await page.getByTestId('timeline-open').click();
       await page.getByTestId('timeline').waitFor();
+    },
+  },
+  {
+    name: 'dialog-ticket',
+    options: {},
+    act: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('ticket-new').click();
+      await page.getByTestId('dialog-ticket').waitFor();
+    },
+  },
+  {
+    name: 'dialog-call-back',
+    options: {},
+    act: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('call-back-new').click();
+      await page.getByTestId('dialog-call-back').waitFor();
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AwayDialog } from '../screens/dialogs/AwayDialog.tsx';
+import { CallBackDialog } from '../screens/dialogs/CallBackDialog.tsx';
 import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
 import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
 import { HandoverDialog } from '../screens/dialogs/HandoverDialog.tsx';
@@ -21,6 +22,7 @@ import { StopDialog } from '../screens/dialogs/StopDialog.tsx';
 import { SwitchDialog } from '../screens/dialogs/SwitchDialog.tsx';
 import { TagsDialog } from '../screens/dialogs/TagsDialog.tsx';
 import { TickedDialog } from '../screens/dialogs/TickedDialog.tsx';
+import { TicketDialog } from '../screens/dialogs/TicketDialog.tsx';
 import { TransferDialog } from '../screens/dialogs/TransferDialog.tsx';
 import { UnderWayDialog } from '../screens/dialogs/UnderWayDialog.tsx';
 import { WaveDialog } from '../screens/dialogs/WaveDialog.tsx';
@@ -67,6 +69,10 @@ export function DialogHost(): ReactNode {
       return <SwitchDialog conversationId={dialog.conversationId} followUp={dialog.followUp} />;
     case 'identity':
       return <IdentityDialog conversationId={dialog.conversationId} />;
+    case 'ticket':
+      return <TicketDialog conversationId={dialog.conversationId} ticketId={dialog.ticketId} />;
+    case 'callBack':
+      return <CallBackDialog conversationId={dialog.conversationId} again={dialog.again} />;
     case 'merge':
       return <MergeDialog conversationId={dialog.conversationId} />;
     case 'why':

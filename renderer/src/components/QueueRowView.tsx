@@ -99,6 +99,8 @@ function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: strin
     <>
       {item.alert !== undefined && item.state !== 'closed' && <Tag tone="red">{t('row.danger')}</Tag>}
       {item.special !== undefined && <Tag tone="amber">{t(`special.${item.special.kind}`)}</Tag>}
+      {row.ticket !== undefined && <Tag tone={row.ticket.overdueAt === undefined ? 'plain' : 'red'}>{row.ticket.overdueAt === undefined ? t('row.ticket', f.moment(row.ticket.dueAt, row.ticket.openedAt)) : t('row.ticketOverdue', row.ticket.owner)}</Tag>}
+      {row.callBack !== undefined && item.state !== 'closed' && <Tag tone="amber">{t('row.callBack', f.moment(row.callBack.fromAt, row.callBack.plannedAt), f.time(row.callBack.untilAt))}</Tag>}
       {item.unsummoned === 'siteOnly' && <Tag>{t('row.siteOnly')}</Tag>}
       {item.promise !== undefined && item.state !== 'closed' && <Tag tone="amber">{t('row.promise', f.moment(item.promise.dueAt, item.parkedAt ?? item.queuedAt))}</Tag>}
       <Tag tone={row.visibility}>{t(row.visibility === 'public' ? 'visibility.public' : 'visibility.private')}</Tag>

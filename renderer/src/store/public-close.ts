@@ -19,7 +19,7 @@ export function firstName(open: OpenConversation): string {
 /** The public conversation a private one belongs to, where there is one (D4). */
 export function publicPartOf(open: OpenConversation | undefined): string | undefined {
   const conversation = open === undefined ? undefined : entityOf(open, 'conversation', open.id);
-  return conversation?.visibility === 'private' && conversation.caseId !== conversation.id ? conversation.caseId : undefined;
+  return conversation?.visibility === 'private' && conversation.caseId !== conversation.id && conversation.caseByAgentId === undefined ? conversation.caseId : undefined;
 }
 
 /** Goes to the public part of a case, with a closing word ready where nothing else is written there. */

@@ -30,6 +30,8 @@ export type DialogState =
   | { readonly kind: 'schedule'; readonly conversationId: string; readonly followUp: boolean }
   | { readonly kind: 'switch'; readonly conversationId: string; readonly followUp: boolean }
   | { readonly kind: 'identity'; readonly conversationId: string }
+  | { readonly kind: 'ticket'; readonly conversationId: string; readonly ticketId?: string | undefined }
+  | { readonly kind: 'callBack'; readonly conversationId: string; readonly again?: boolean | undefined }
   | { readonly kind: 'merge'; readonly conversationId: string }
   | { readonly kind: 'why'; readonly workItemId: string }
   | { readonly kind: 'putRight'; readonly conversationId: string; readonly messageId: string; readonly text: string }

@@ -56,7 +56,7 @@ export function ContextColumn(): ReactNode {
           </p>
         ))}
       </section>
-      <HistoryList conversationId={openId} caseId={conversation?.caseId} />
+      <HistoryList conversationId={openId} caseId={conversation?.caseId} isOpenWork={item !== undefined && item.state !== 'closed'} />
     </aside>
   );
 }

@@ -7,6 +7,7 @@ import { useTimeline } from '../../store/timeline.ts';
 import { usePopOuts } from '../../store/window-role.ts';
 import { buildThread } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
+import { CallBackPanel } from './CallBackPanel.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { PoppedOut } from './PoppedOut.tsx';
@@ -52,6 +53,7 @@ export function ConversationColumn(): ReactNode {
       </section>
     );
   }
+  const callBack = current === undefined ? undefined : entityOf(current, 'conversation', openId)?.callBack;
   return (
     <section className="conversation" aria-label={t('conversation.label')} data-testid="conversation" data-conversation={openId}>
       <ConversationHeader conversationId={openId} row={row} open={current} item={item} />
@@ -70,7 +72,8 @@ export function ConversationColumn(): ReactNode {
       )}
       <PresenceLine />
       {current !== undefined && <ProfileRequest conversation={entityOf(current, 'conversation', openId)} />}
-      {current !== undefined && thread !== undefined && entityOf(current, 'conversation', openId) !== undefined && (
+      {current !== undefined && callBack !== undefined && <CallBackPanel open={current} callBack={callBack} />}
+      {current !== undefined && thread !== undefined && callBack === undefined && entityOf(current, 'conversation', openId) !== undefined && (
         <Composer key={`composer-${openId}`} open={current} item={item} thread={thread} />
       )}
     </section>

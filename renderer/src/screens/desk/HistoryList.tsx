@@ -1,10 +1,11 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useState, type ReactNode } from 'react';
 import type { IpcResponse } from '../../../../shared/ipc/index.ts';
 import { call } from '../../bridge/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { useMinute } from '../../hooks/ticker.ts';
+import { linkWithOpen, mergeOpenInto } from '../../store/cases.ts';
 import { useDesk } from '../../store/desk.ts';
 import { toggleTimeline } from '../../store/timeline.ts';
 import { openConversation } from '../../store/navigation.ts';
@@ -13,7 +14,7 @@ import { hasText, useText } from '../../text/index.tsx';
 type History = IpcResponse<'contact.history'>;
 
 /** Earlier conversations with this person; offline only what this desk holds, and it says so. */
-export function HistoryList({ conversationId, caseId }: { readonly conversationId: string; readonly caseId: string | undefined }): ReactNode {
+export function HistoryList({ conversationId, caseId, isOpenWork }: { readonly conversationId: string; readonly caseId: string | undefined; /** There is something to be done here. */ readonly isOpenWork: boolean }): ReactNode {
   const { t, f } = useText();
   const online = useDesk((state) => state.connection.kind === 'online');
   const now = useMinute();
@@ -39,8 +40,8 @@ export function HistoryList({ conversationId, caseId }: { readonly conversationI
       {history !== undefined && others.length === 0 && <p className="muted">{t('history.none')}</p>}
       {history?.partial === true && <p className="muted">{t('history.partial')}</p>}
       {others.map((item) => (
+        <Fragment key={item.conversationId}>
         <button
-          key={item.conversationId}
           type="button"
           className="card history-item"
           onClick={() => void openConversation(item.conversationId)}
@@ -57,6 +58,19 @@ export function HistoryList({ conversationId, caseId }: { readonly conversationI
             {showHidden(item.firstLine)}
           </span>
         </button>
+        <div className="conversation-actions">
+          {(caseId === undefined || item.caseId !== caseId) && (
+            <Button isSmall look="quiet" onPress={() => linkWithOpen(item.conversationId)} testId="history-link">
+              {t('case.link')}
+            </Button>
+          )}
+          {isOpenWork && item.disposition === undefined && (
+            <Button isSmall look="quiet" onPress={() => mergeOpenInto(item.conversationId)} testId="history-merge">
+              {t('case.merge')}
+            </Button>
+          )}
+        </div>
+        </Fragment>
       ))}
     </section>
   );

@@ -63,7 +63,7 @@ export function TimelineView(): ReactNode {
 }
 
 function EntryTitle({ entry }: { readonly entry: TimelineEntry }): ReactNode {
-  const { t } = useText();
+  const { t, f } = useText();
   const center = useCenter();
   const parts = useTimeline((state) => state.parts);
   const who = entry.agentId === undefined ? '' : agentShort(center, entry.agentId);
@@ -82,7 +82,9 @@ function EntryTitle({ entry }: { readonly entry: TimelineEntry }): ReactNode {
       return <span>{t('timeline.merged', who)}</span>;
     case 'checked':
       return <span>{t('timeline.checked', who)}</span>;
-    default:
-      return null;
+    case 'ticket':
+      return <span>{t(`timeline.ticket.${entry.step}`, showHidden(entry.number), showHidden(entry.owner), f.moment(entry.dueAt, entry.at))}</span>;
+    case 'callBack':
+      return <span>{t(`timeline.callBack.${entry.step}`, f.moment(entry.fromAt, entry.at), f.time(entry.untilAt))}</span>;
   }
 }

@@ -26,18 +26,19 @@ export interface When {
   readonly setTime: (time: string) => void;
 }
 
-/** A moment to come, in the center's time; at first in an hour. */
-export function useWhen(): When {
+/** A moment to come, in the center's time; at first in an hour, or `first` (ms) where that is to come. */
+export function useWhen(first?: number): When {
   const { f } = useText();
   const [opened] = useState(() => Date.now());
-  const [day, setDay] = useState(() => String(localDay(ZONE, opened + 60 * MINUTE)));
-  const [time, setTime] = useState(() => f.time(opened + 60 * MINUTE));
+  const [start] = useState(() => (first !== undefined && first > opened ? first : opened + 60 * MINUTE));
+  const [day, setDay] = useState(() => String(localDay(ZONE, start)));
+  const [time, setTime] = useState(() => f.time(start));
   const minute = minuteOf(time);
   const at = minute === undefined ? undefined : instantOf(ZONE, Number(day), minute, 'first');
   return { at: at !== undefined && at > opened ? at : undefined, opened, day, time, setDay, setTime };
 }
 
-export function WhenFields({ when }: { readonly when: When }): ReactNode {
+export function WhenFields({ when, isFirst = true }: { readonly when: When; /** Takes the focus. */ readonly isFirst?: boolean }): ReactNode {
   const { t, f } = useText();
   const { opened, at, day, time, setDay, setTime } = when;
   const days = useMemo(() => {
@@ -69,7 +70,7 @@ export function WhenFields({ when }: { readonly when: When }): ReactNode {
           onChange={setTime}
           error={at === undefined ? t('schedule.past') : undefined}
           maxLength={8}
-          autoFocus
+          autoFocus={isFirst}
         />
       </div>
     </>
