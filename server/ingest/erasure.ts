@@ -114,7 +114,7 @@ export class Erasure {
       }
       refs.push(live.get('conversation', conversationId)?.callBack?.bodyRef);
       for (const id of index.notesOf(conversationId)) refs.push(live.get('note', id)?.bodyRef);
-      refs.push(live.get('draft', conversationId)?.bodyRef, ...approvalRefs(live.get('conversation', conversationId)?.approvals));
+      refs.push(live.get('draft', conversationId)?.bodyRef, ...approvalRefs(live.get('conversation', conversationId)?.approvals), ...(live.get('conversation', conversationId)?.whispers ?? []).map(({ bodyRef }) => bodyRef));
     }
     return [...new Set(refs.filter((ref): ref is NonNullable<typeof ref> => ref !== undefined))];
   }

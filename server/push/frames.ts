@@ -1,6 +1,7 @@
 import type { EntityPatch } from '../../shared/domain/entity.ts';
 import type { CenterEvent, EventEnvelope } from '../../shared/events/index.ts';
 import type { Batch, ConversationSnapshot } from '../../shared/protocol/messages.ts';
+import type { Viewer } from '../center/visibility.ts';
 import type { Center } from '../center/center.ts';
 import { companionsOf, draftSnapshot } from './snapshot.ts';
 import type { Texts } from './texts.ts';
@@ -32,9 +33,9 @@ export class Frames {
     return draft.with(await this.#texts.read(draft.refs));
   }
 
-  snapshots(ids: readonly string[]): Draft<ConversationSnapshot[]> {
+  snapshots(ids: readonly string[], reader: Viewer): Draft<ConversationSnapshot[]> {
     const center = this.#center;
-    const drafts = ids.flatMap((id) => draftSnapshot(center.committed, center.index, id, center.seq) ?? []);
+    const drafts = ids.flatMap((id) => draftSnapshot(center.committed, center.index, id, center.seq, reader) ?? []);
     return {
       refs: drafts.flatMap((d) => d.refs),
       with: (texts) => drafts.map((d) => ({ conversationId: d.conversationId, asOfSeq: d.asOfSeq, entities: [...d.entities], bodies: pick(texts, d.refs) })),
@@ -48,12 +49,12 @@ export class Frames {
   }
 
   /** Texts the events name, and the people who speak in them. */
-  companions(events: readonly CenterEvent[]): Draft<Companions> {
+  companions(events: readonly CenterEvent[], reader: Viewer): Draft<Companions> {
     const center = this.#center;
     const refs: string[] = [];
     const contacts = new Set<string>();
     for (const event of events) {
-      const companions = companionsOf(event, center.committed);
+      const companions = companionsOf(event, center.committed, reader);
       refs.push(...companions.refs);
       for (const id of companions.contactIds) contacts.add(id);
     }

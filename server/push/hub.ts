@@ -98,16 +98,16 @@ export class PushHub implements DeskPush {
     const step = isBeyond ? Math.max(1, anew.length) : SNAPSHOT_CHUNK;
     let done = 0;
     for (; anew.length - done > step; done += step) {
-      const snapshots = await this.#frames.read(this.#frames.snapshots(anew.slice(done, done + step)));
+      const snapshots = await this.#frames.read(this.#frames.snapshots(anew.slice(done, done + step), session.viewer));
       out.put({ ...emptyBatch(session.cursor, session.cursor), snapshots, progress: { done: done + step, total: anew.length } });
     }
-    const snapshots = await this.#frames.read(this.#frames.snapshots(anew.slice(done)));
+    const snapshots = await this.#frames.read(this.#frames.snapshots(anew.slice(done), session.viewer));
     const progress = done > 0 ? { done: anew.length, total: anew.length } : total > READ_CHUNK ? { done: 0, total } : undefined;
     out.put({ ...emptyBatch(session.cursor, start), purges, snapshots, ...(progress === undefined ? {} : { progress }) });
     session.cursor = start;
     while (session.cursor < center.seq) {
       const { events, toSeq } = await this.#missed(session);
-      const companions = await this.#frames.read(this.#frames.companions(events));
+      const companions = await this.#frames.read(this.#frames.companions(events, session.viewer));
       out.put({ ...emptyBatch(session.cursor, toSeq), events: events.map(envelope), ...companions, progress: { done: toSeq - cursor, total: center.seq - cursor } });
       session.cursor = toSeq;
     }
@@ -289,8 +289,8 @@ export class PushHub implements DeskPush {
     session.grants.clear();
     session.purges.clear();
     try {
-      const snapshots = this.#frames.snapshots(grants);
-      const companions = this.#frames.companions(events);
+      const snapshots = this.#frames.snapshots(grants, session.viewer);
+      const companions = this.#frames.companions(events, session.viewer);
       const refs = [...snapshots.refs, ...companions.refs, ...this.#rows.refs(own)];
       const texts = refs.length === 0 ? new Map<string, string>() : await this.#options.texts.read(refs);
       const all = anew ? await this.#rows.welcome(session) : undefined;

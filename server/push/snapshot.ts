@@ -1,8 +1,10 @@
+import { mayHear } from '../../shared/domain/whisper.ts';
 import { approvalRefs } from '../../shared/domain/approval.ts';
 import type { Entity, EntityPatch, Noun } from '../../shared/domain/entity.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
 import { contactsOfPerson } from '../../shared/domain/person.ts';
+import { isLeadViewer, type Viewer } from '../center/visibility.ts';
 import type { CenterIndex } from '../center/center-index.ts';
 
 export interface SnapshotDraft {
@@ -13,7 +15,7 @@ export interface SnapshotDraft {
 }
 
 /** A conversation with its whole thread: everybody's public messages, only its own private ones, its notes, replies and draft. */
-export function draftSnapshot(state: EntityMaps, index: CenterIndex, conversationId: string, asOfSeq: number): SnapshotDraft | undefined {
+export function draftSnapshot(state: EntityMaps, index: CenterIndex, conversationId: string, asOfSeq: number, reader?: Viewer): SnapshotDraft | undefined {
   const conversation = state.get('conversation', conversationId);
   if (conversation === undefined) return undefined;
   const entities: EntityPatch[] = [];
@@ -36,7 +38,7 @@ export function draftSnapshot(state: EntityMaps, index: CenterIndex, conversatio
   if (conversation.callBack !== undefined) refs.push(conversation.callBack.bodyRef);
   // All profiles of the person (D16): what the desk shows of one, it shows of all.
   for (const id of contactsOfPerson(state, conversation.contactId)) contact(id);
-  refs.push(...approvalRefs(conversation.approvals));
+  refs.push(...approvalRefs(conversation.approvals), ...(conversation.whispers ?? []).flatMap((whisper) => (reader === undefined || mayHear(whisper, reader.agentId, isLeadViewer(reader)) ? [whisper.bodyRef] : [])));
   const item = conversation.workItemId === undefined ? undefined : state.get('workItem', conversation.workItemId);
   add('workItem', item?.id);
   add('reservation', item?.reservationId);
@@ -65,8 +67,8 @@ export function draftSnapshot(state: EntityMaps, index: CenterIndex, conversatio
   return { conversationId, asOfSeq, entities, refs };
 }
 
-/** Texts an event brings along, and entities a desk may not have yet to show it. */
-export function companionsOf(event: CenterEvent, state: EntityMaps): { readonly refs: readonly string[]; readonly contactIds: readonly string[] } {
+/** `reader`: for whom; absent: for anybody. Texts an event brings along, and entities a desk may not have yet to show it. */
+export function companionsOf(event: CenterEvent, state: EntityMaps, reader?: Viewer): { readonly refs: readonly string[]; readonly contactIds: readonly string[] } {
   switch (event.type) {
     case 'message.received':
       return { refs: [event.data.bodyRef], contactIds: event.data.authorContactId === undefined ? [] : [event.data.authorContactId] };
@@ -75,6 +77,8 @@ export function companionsOf(event: CenterEvent, state: EntityMaps): { readonly 
     case 'note.added':
     case 'draft.saved':
       return { refs: [event.data.bodyRef], contactIds: [] };
+    case 'whisper.sent':
+      return { refs: reader === undefined || mayHear(event.data, reader.agentId, isLeadViewer(reader)) ? [event.data.bodyRef] : [], contactIds: [] };
     case 'approval.asked':
       return { refs: [event.data.bodyRef], contactIds: [] };
     case 'approval.given':

@@ -19,9 +19,10 @@ import * as profile from './profile.ts';
 import * as searchTerms from './search-terms.ts';
 import * as strategy from './strategy.ts';
 import * as text from './text.ts';
+import * as whisper from './whisper.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...caseCommands, ...center, ...cluster, ...deskTools, ...house, ...figures, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...caseCommands, ...center, ...cluster, ...deskTools, ...house, ...figures, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...whisper, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

@@ -27,6 +27,7 @@ import { decideAcknowledgeSpike, decideChangeSituation, decideCloseSituation, de
 import { decideChangeTerms, decideUndoTerms } from './search-terms.ts';
 import { decideApplyStrategy, decideProposeStrategy, decideUndoStrategy } from './strategy.ts';
 import { decideAddNote, decideSaveDraft, decideSetAddressForm, decideTagConversation } from './text.ts';
+import { decideMarkWhisperSeen, decideSendWhisper } from './whisper.ts';
 import { decideClaimBulk } from './work-item-bulk.ts';
 import { decideHandoverWorkItem } from './work-item-handover.ts';
 import { decideCloseWorkItem, decideParkWorkItem, decideReopenWorkItem } from './work-item-end.ts';
@@ -55,6 +56,8 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'approval.sendBack': decideSendBack,
   'approval.withdraw': decideWithdrawApproval,
   'approval.flag': decideFlagForApproval,
+  'whisper.send': decideSendWhisper,
+  'whisper.markSeen': decideMarkWhisperSeen,
   'alert.raise': decideRaiseAlert,
   'alert.acknowledge': decideAcknowledgeAlert,
   'article.save': decideSaveArticle,
@@ -159,6 +162,8 @@ export function textsOf(command: Command): { readonly conversationId: string; re
       return command.data.to.kind === 'delete' ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.to.text })] };
     case 'approval.give':
       return command.data.words === undefined ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify(command.data.words)] };
+    case 'whisper.send':
+      return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.text })] };
     case 'approval.sendBack':
       return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.word })] };
     case 'draft.save':

@@ -19,10 +19,11 @@ import * as reply from './reply.ts';
 import * as situation from './situation.ts';
 import * as spike from './spike.ts';
 import * as strategy from './strategy.ts';
+import * as whisper from './whisper.ts';
 import * as workItem from './work-item.ts';
 import * as searchTerms from './search-terms.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...caseEvents, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...figures, ...house, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...caseEvents, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...figures, ...house, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...whisper, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

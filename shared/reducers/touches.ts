@@ -80,6 +80,8 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'approval.sentBack':
     case 'approval.withdrawn':
     case 'approval.flagged':
+    case 'whisper.sent':
+    case 'whisper.seen':
     case 'profile.decided':
     case 'conversation.tagged':
     case 'conversation.linked':

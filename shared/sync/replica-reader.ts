@@ -77,7 +77,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
 
 /** Every text an entity points at. The parts of an answer are the texts of its messages as well. */
 export function textRefsOf(noun: Noun, value: Entity): readonly string[] {
-  if (noun === 'conversation') return approvalRefs((value as Entity<'conversation'>).approvals);
+  if (noun === 'conversation') return [...approvalRefs((value as Entity<'conversation'>).approvals), ...((value as Entity<'conversation'>).whispers ?? []).map(({ bodyRef }) => bodyRef)];
   const ref = textRefOf(noun, value);
   if (ref === undefined) return [];
   return noun === 'reply' ? [ref, ...(value as Entity<'reply'>).partBodyRefs] : [ref];

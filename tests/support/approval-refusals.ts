@@ -69,5 +69,17 @@ export function approvalRefusals({ refuses, command, center, disable }: RefusalK
     const messageId = [...center().state.all('message').values()].find((one) => one.replyId === 'r1')?.id ?? '';
     return center().run({ type: 'message.requestChange', data: { changeId: 'x1', messageId, conversationId, reason: 'mistake', to: { kind: 'correct', text: 'Um 14 Uhr. ^AB' } } }, { by: 'ann' });
   });
+  const whisper = (conversationId: string, by = 'lea'): Decision => command({ type: 'whisper.send', data: { id: 'w1', conversationId, text: 'Frag nach der Kundennummer' } }, by);
+  const seen = (by: string, whisperId = 'w1'): Decision => {
+    const { conversationId } = center().given('ann');
+    whisper(conversationId);
+    return command({ type: 'whisper.markSeen', data: { conversationId, whisperId } }, by);
+  };
+  refuses('CMD-2', 'whisper.send', 'NOT_ALLOWED', lead, () => whisper(center().given('ann').conversationId, 'ben'));
+  refuses('WHIS-1', 'whisper.send', 'NOT_FOUND', 'there is no such conversation', () => whisper('none'));
+  refuses('WHIS-1', 'whisper.send', 'STATE_INVALID', 'nobody holds it', () => whisper(center().given().conversationId));
+  refuses('WHIS-1', 'whisper.send', 'STATE_INVALID', 'it is one’s own', () => whisper(center().given('lea').conversationId));
+  refuses('WHIS-2', 'whisper.markSeen', 'NOT_FOUND', 'nobody said it', () => seen('ann', 'w9'));
+  refuses('WHIS-2', 'whisper.markSeen', 'NOT_ALLOWED', 'it was said to somebody else', () => seen('ben'));
   refuses('APPR-1', 'approval.flag', 'NOT_FOUND', 'there is no such conversation', () => command(flag('none'), 'lea'));
 }

@@ -27,6 +27,7 @@ import { TransferDialog } from '../screens/dialogs/TransferDialog.tsx';
 import { UnderWayDialog } from '../screens/dialogs/UnderWayDialog.tsx';
 import { WaveDialog } from '../screens/dialogs/WaveDialog.tsx';
 import { WelcomeDialog } from '../screens/dialogs/WelcomeDialog.tsx';
+import { WhisperDialog } from '../screens/dialogs/WhisperDialog.tsx';
 import { WhyDialog } from '../screens/dialogs/WhyDialog.tsx';
 import { useUi } from '../store/ui.ts';
 import { Palette } from './Palette.tsx';
@@ -73,6 +74,8 @@ export function DialogHost(): ReactNode {
       return <TicketDialog conversationId={dialog.conversationId} ticketId={dialog.ticketId} />;
     case 'callBack':
       return <CallBackDialog conversationId={dialog.conversationId} again={dialog.again} />;
+    case 'whisper':
+      return <WhisperDialog conversationId={dialog.conversationId} />;
     case 'merge':
       return <MergeDialog conversationId={dialog.conversationId} />;
     case 'why':

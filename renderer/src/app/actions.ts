@@ -18,6 +18,7 @@ import { setBreak, setState } from '../store/agent-state.ts';
 import { breakReasonSchema } from '../../../shared/domain/agent.ts';
 import { moveCursor, openCursor } from '../store/cursor.ts';
 import { questionActions } from './question-actions.ts';
+import { supervisionActions } from './supervision-actions.ts';
 import { personActions } from './person-actions.ts';
 import { desktopActions } from './desktop-actions.ts';
 import { articleActions } from './article-actions.ts';
@@ -284,6 +285,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     ...articleActions(t),
     ...personActions(t),
     ...desktopActions(t),
+    ...supervisionActions(t, lead),
     ...QUEUE_TABS.map((tab, place): DeskAction => ({
       id: `tab-${tab}`,
       label: t('shortcut.tab', t(`queue.${tab}`)),

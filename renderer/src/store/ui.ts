@@ -33,6 +33,7 @@ export type DialogState =
   | { readonly kind: 'ticket'; readonly conversationId: string; readonly ticketId?: string | undefined }
   | { readonly kind: 'callBack'; readonly conversationId: string; readonly again?: boolean | undefined }
   | { readonly kind: 'merge'; readonly conversationId: string }
+  | { readonly kind: 'whisper'; readonly conversationId: string }
   | { readonly kind: 'why'; readonly workItemId: string }
   | { readonly kind: 'putRight'; readonly conversationId: string; readonly messageId: string; readonly text: string }
   | { readonly kind: 'alert'; readonly workItemId: string }

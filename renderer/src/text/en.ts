@@ -15,10 +15,11 @@ import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
 import { enSending } from './en-sending.ts';
 import { enStorage } from './en-storage.ts';
+import { enSupervision } from './en-supervision.ts';
 import { enSwitch } from './en-switch.ts';
 import { enTools } from './en-tools.ts';
 import { enVisitor } from './en-visitor.ts';
 import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enHouse, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enReports, ...enRouting, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enHouse, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enReports, ...enRouting, ...enSupervision, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };

@@ -8,6 +8,7 @@ import { usePopOuts } from '../../store/window-role.ts';
 import { buildThread } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { CallBackPanel } from './CallBackPanel.tsx';
+import { ApprovalCard } from './ApprovalCard.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { PoppedOut } from './PoppedOut.tsx';
@@ -17,6 +18,7 @@ import { PresenceLine } from './PresenceLine.tsx';
 import { useReadingSignal } from './reading-signal.ts';
 import { TimelineView } from './TimelineView.tsx';
 import { ThreadView } from './ThreadView.tsx';
+import { WhisperCard } from './WhisperCard.tsx';
 
 export function ConversationColumn(): ReactNode {
   const texts = useText();
@@ -71,6 +73,8 @@ export function ConversationColumn(): ReactNode {
         isTimeline ? <TimelineView /> : <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />
       )}
       <PresenceLine />
+      {current !== undefined && <ApprovalCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
+      {current !== undefined && <WhisperCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && <ProfileRequest conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && callBack !== undefined && <CallBackPanel open={current} callBack={callBack} />}
       {current !== undefined && thread !== undefined && callBack === undefined && entityOf(current, 'conversation', openId) !== undefined && (

@@ -4,6 +4,7 @@ import { Tile } from '../../components/Tile.tsx';
 import { useBoard } from '../../hooks/board.ts';
 import { useNow } from '../../hooks/ticker.ts';
 import { useText } from '../../text/index.tsx';
+import { ApprovalsPanel } from './ApprovalsPanel.tsx';
 import { ArrivalsChart } from './ArrivalsChart.tsx';
 import { ItemsPanel, type ItemsFilter } from './ItemsPanel.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
@@ -69,6 +70,7 @@ export function SupervisorScreen(): ReactNode {
             />
           )}
         </div>
+        <ApprovalsPanel />
         <div className="two">
           <ArrivalsChart />
           <QueuesPanel board={board} onShow={(queueId) => showItems({ queueId })} />
