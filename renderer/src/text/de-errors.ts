@@ -104,7 +104,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   ARTICLE_FILE_TWICE: 'Derselbe Artikel steht zweimal in der Datei.',
   STRATEGY_STALE: 'Die Regeln wurden geändert, seit du sie gesehen hast. Sieh dir an, was jetzt gilt, und versuch es nochmal.',
   STRATEGY_INVALID: 'Die Regeln nennen etwas, das es nicht gibt, oder lassen etwas wegfallen, das nie wegfallen darf. Ändere die genannte Stelle.',
-  APPROVAL_PENDING: 'Diese Antwort wartet auf ihre Freigabe. Sie geht raus, sobald sie freigegeben ist.',
+  APPROVAL_PENDING: 'Diese Antwort wartet auf ihre Freigabe und geht danach von selbst raus.',
   APPROVAL_SENT_BACK: 'Die Antwort kam zurück: Lies, was dabei steht, ändere den Entwurf und schick ihn nochmal.',
   APPROVAL_OTHER_WORDS: 'Freigegeben war ein anderer Wortlaut. Der Text liegt als Entwurf hier; schick ihn nochmal, dann sieht ihn sich jemand an.',
   APPROVAL_OVER: 'Darüber ist schon entschieden, oder die Antwort wurde zurückgenommen.',
