@@ -6,8 +6,6 @@ import { globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DesktopDoors } from '../../electron/main/core/desktop-doors.ts';
-import type { Updater } from '../../electron/main/host/updates.ts';
 import { startElectronHost } from '../../electron/main/host/electron.ts';
 import { PAGE_ORIGIN, PAGE_URL, windowOptions } from '../../electron/main/host/electron-window.ts';
 import { loadWindowState, saveWindowState } from '../../electron/main/host/window-state.ts';
@@ -27,15 +25,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** `fail`: opening the desk does, each time or the first `times`; the person then gives up (1) or tries again (0). */
-async function start(given: { firstInstance?: boolean; fail?: Error; times?: number; answer?: number; argv?: string[]; platform?: NodeJS.Platform; updater?: Updater } = {}) {
+async function start(given: { firstInstance?: boolean; fail?: Error; times?: number; answer?: number } = {}) {
   const electron = fakeElectron({ userData: folder, answer: given.fail === undefined ? 0 : 1, ...given });
   let failures = given.times ?? Number.POSITIVE_INFINITY;
   const core = new FakeDeskCore();
   const log = new NotedLog();
   const clock = new HandClock();
   const ipc: string[] = [];
-  const doors: DesktopDoors[] = [];
-  const words: { topic: string; payload: unknown }[] = [];
   const outside: ((url: string) => Promise<boolean>)[] = [];
   const started = await startElectronHost({
     electron: electron.parts,
@@ -43,15 +39,12 @@ async function start(given: { firstInstance?: boolean; fail?: Error; times?: num
     preload: '/preload.cjs',
     iconsDir: '/icons',
     dictionariesDir: path.join(folder, 'dictionaries'),
-    argv: given.argv ?? [],
-    platform: given.platform ?? 'linux',
-    updater: given.updater,
+    argv: [],
+    platform: 'linux',
     timers: { after: () => () => undefined },
     clock,
     log,
-    openCore: async ({ openOutside, desktop }) => {
-      doors.push(desktop);
-      desktop.onWord((topic, payload) => void words.push({ topic, payload }));
+    openCore: async ({ openOutside }) => {
       electron.order.push('core');
       outside.push(openOutside);
       if (given.fail !== undefined && failures-- > 0) throw given.fail;
@@ -62,7 +55,7 @@ async function start(given: { firstInstance?: boolean; fail?: Error; times?: num
       return () => ipc.push('off');
     },
   });
-  return { electron, doors, words, core, log, clock, ipc, started, openOutside: (url: string) => outside[0]?.(url) };
+  return { electron, core, log, clock, ipc, started, openOutside: (url: string) => outside[0]?.(url) };
 }
 
 describe('the start', () => {

@@ -37,10 +37,13 @@ export interface Composition {
   readonly noPromise: readonly string[];
 }
 
-const SAVE_AFTER_MS = 400;
+const SAY_KEPT_AFTER_MS = 400;
 
 export const useComposer = create<{ readonly byId: Readonly<Record<string, Composition>> }>(() => ({ byId: {} }));
-const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** Changed since it was last handed over. */
+const unsaved = new Set<string>();
+const underWay = new Map<string, Promise<void>>();
+const kept = new Map<string, ReturnType<typeof setTimeout>>();
 /** Text just sent: a late echo of its draft must not come back into the empty field. */
 const sentText = new Map<string, string>();
 
@@ -71,38 +74,58 @@ export function compose(id: string, change: Partial<Composition>): void {
   useComposer.setState((state) => ({ byId: { ...state.byId, [id]: { ...(state.byId[id] ?? NOTHING_WRITTEN), ...change } } }));
 }
 
-/** A change by the person: saved at the next pause. */
+/** A change by the person: handed to the desk program at once, so that a page that crashes takes nothing of it along. */
 export function write(id: string, change: Partial<Pick<Composition, 'mode' | 'text' | 'replyToMessageId' | 'files'>>): void {
   compose(id, { ...change, touched: true });
-  clearTimeout(timers.get(id));
-  timers.set(
-    id,
-    setTimeout(() => void saveDraft(id), SAVE_AFTER_MS),
-  );
+  unsaved.add(id);
+  void saveDraft(id);
 }
 
-/** Forgets a planned save: what was written is on its way as a reply. */
+/** Forgets what is not handed over yet: what was written is on its way as a reply. */
 export function cancelSave(id: string): void {
-  clearTimeout(timers.get(id));
-  timers.delete(id);
+  unsaved.delete(id);
 }
 
-/** Saves what is written now, if a save is due. */
+/** Ends once what is written now has been handed over, or could not be. */
 export async function flushDraft(id: string): Promise<void> {
-  if (timers.has(id)) await saveDraft(id);
+  if (unsaved.has(id) || underWay.has(id)) await saveDraft(id);
 }
 
-async function saveDraft(id: string): Promise<void> {
-  cancelSave(id);
-  const { text, mode, replyToMessageId, files } = compositionOf(id);
-  if (mode === 'note') return;
-  const draft = text.trim() === '' && files.length === 0 ? null : { text, visibility: mode, replyToMessageId, ...(files.length === 0 ? {} : { files: [...files] }) };
-  try {
-    await call('draft.save', { conversationId: id, draft });
-    compose(id, { savedAt: Date.now() });
-  } catch {
-    // The text is still in the field; the link's state is shown and the next pause tries again.
+/** One at a time, the newest last: what is typed while one is on its way goes with the next. */
+function saveDraft(id: string): Promise<void> {
+  const known = underWay.get(id);
+  if (known !== undefined) return known;
+  const run = handOver(id).finally(() => underWay.delete(id));
+  underWay.set(id, run);
+  return run;
+}
+
+async function handOver(id: string): Promise<void> {
+  while (unsaved.delete(id)) {
+    const { text, mode, replyToMessageId, files } = compositionOf(id);
+    if (mode === 'note') return;
+    const draft = text.trim() === '' && files.length === 0 ? null : { text, visibility: mode, replyToMessageId, ...(files.length === 0 ? {} : { files: [...files] }) };
+    try {
+      await call('draft.save', { conversationId: id, draft });
+      sayKept(id);
+    } catch {
+      // The text is still in the field; the link's state is shown and the next change tries again.
+      unsaved.add(id);
+      return;
+    }
   }
+}
+
+/** Shown at the next pause: who types does not need to see it at every key. */
+function sayKept(id: string): void {
+  clearTimeout(kept.get(id));
+  kept.set(
+    id,
+    setTimeout(() => {
+      kept.delete(id);
+      if (!unsaved.has(id) && useComposer.getState().byId[id]?.touched === true) compose(id, { savedAt: Date.now() });
+    }, SAY_KEPT_AFTER_MS),
+  );
 }
 
 /** Begins to write: the starting visibility, and the own draft where there is one. */
@@ -159,12 +182,14 @@ export function forgetComposition(id: string): void {
 
 /** Signing out leaves nothing behind. */
 export function forgetCompositions(): void {
-  for (const id of timers.keys()) cancelSave(id);
+  unsaved.clear();
+  for (const timer of kept.values()) clearTimeout(timer);
+  kept.clear();
   sentText.clear();
   useComposer.setState({ byId: {} });
 }
 
 /** Saves everything that is not saved yet. */
 export async function flushAllDrafts(): Promise<void> {
-  await Promise.all([...timers.keys()].map((id) => saveDraft(id)));
+  await Promise.all([...new Set([...unsaved, ...underWay.keys()])].map((id) => saveDraft(id)));
 }
