@@ -32,7 +32,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'what was promised by hand stands on the conversation and in the rows of situations; a spam wave leaves a cluster', wire: '915a23a6' },
   { version: 1, date: '2026-11-22', why: 'supervision: trainees, answers that are looked at before they go', wire: '868346bb' },
   { version: 1, date: '2026-11-22', why: 'supervision: what leads say to who holds a conversation', wire: '86954200' },
+  { version: 1, date: '2026-11-22', why: 'supervision beside cases, hours and figures', wire: 'cf8b95e9' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '86954200aad3728ff8183517a7b40f7a6248f87ea47ee07582a3aad345adabff';
+export const WIRE_HASH = 'cf8b95e971ad2ecc3d8ff237ef6602018d7afb8819fc7213ef68f11f6ed6b8bb';
