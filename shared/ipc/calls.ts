@@ -40,6 +40,13 @@ const commandResult = z.discriminatedUnion('status', [
 export const IPC_CALLS = {
   'session.get': call(none, sessionViewSchema),
   'session.signIn': call(z.object({ serverUrl: z.string().url().max(500), name: z.string().min(1).max(120), password: z.string().min(1).max(500), passphrase: passphraseSchema.optional() }), sessionViewSchema),
+  /** How people may sign in at this server beside a name and a password. SERVER_UNREACHABLE. */
+  'session.methods': call(z.object({ serverUrl: z.string().url().max(500) }), z.object({ provider: z.object({ label: z.string() }).nullable() })),
+  /** Sign-in at the house's provider in the system's browser; `opened`: it shows there already. OIDC_UNREACHABLE. An attempt before it ends. */
+  'session.beginBrowser': call(z.object({ serverUrl: z.string().url().max(500), passphrase: passphraseSchema.optional() }), z.object({ attemptId: z.string(), url: z.string(), opened: z.boolean() })),
+  /** Waits for the browser to come back, at most five minutes. OIDC_REFUSED, AUTH_NO_ROLE, AUTH_DISABLED, SIGN_IN_TIMEOUT, SIGN_IN_REFUSED. */
+  'session.finishBrowser': call(z.object({ attemptId: z.string().max(64) }), sessionViewSchema),
+  'session.cancelBrowser': call(z.object({ attemptId: z.string().max(64) }), none),
   /**
    * Empties the replica. `keepAsDrafts`: first what may still be taken back becomes a draft on its conversation, and the drafts go up (needs the server:
    * OFFLINE_NEEDS_SERVER). Then refused while anything is unsent unless `discardUnsent`. `unsent`: what was (or, refused, is) not sent.

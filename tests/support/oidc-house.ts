@@ -65,8 +65,13 @@ export class OidcHouse {
     return this;
   }
 
+  /** Whoever comes with a browser from now on is this person. */
+  expect(who: string): void {
+    this.#who = who;
+  }
+
   /** Follows a sign-in to its end as this person; gives the last answer's status. `stopBefore`: an address that is not called any more, and given instead. */
-  async browse(url: string, who: string, stopBefore?: string): Promise<{ status: number; at: string; page?: string }> {
+  async browse(url: string, who: string, stopBefore?: string): Promise<{ status: number; at: string }> {
     this.#who = who;
     const cookies = new Map<string, string>();
     let at = url;
@@ -78,9 +83,9 @@ export class OidcHouse {
         const name = pair.slice(0, pair.indexOf('='));
         cookies.set(name, pair.slice(name.length + 1));
       }
-      const page = await response.text();
+      await response.arrayBuffer();
       const next = response.headers.get('location');
-      if (next === null) return { status: response.status, at, page };
+      if (next === null) return { status: response.status, at };
       at = new URL(next, at).href;
     }
     throw new Error('the browser was sent in circles');

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { showHidden, splitText, withoutAddressees, type TextPart } from '../../renderer/src/components/plain-text.ts';
@@ -14,6 +16,30 @@ describe('text by strangers', () => {
     ]);
     expect(showHidden('a\u200bb\u2066c\u2069\ufeff')).toBe('a⟦ZWSP⟧b⟦LRI⟧c⟦PDI⟧⟦BOM⟧');
     expect(showHidden('null\u0000byte\u0007')).toBe('null⟦U+0000⟧byte⟦U+0007⟧');
+  });
+
+  it('SEC-12 shows every sign that Unicode calls ignorable or that turns directions, and every filler that looks like nothing', () => {
+    const unseen: string[] = [];
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const sign = String.fromCodePoint(code);
+      const isPictureSelector = code >= 0xfe00 && code <= 0xfe0f;
+      if (!isPictureSelector && (/^[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u2028\u2029\u2800]$/u.test(sign))) unseen.push(sign);
+    }
+    expect(unseen.length).toBeGreaterThan(4_000);
+    expect(unseen.filter((sign) => !/^a⟦[^⟧]+⟧b$/.test(showHidden(`a${sign}b`))).map((sign) => sign.codePointAt(0)?.toString(16))).toEqual([]);
+    // Behind a picture only its own tags and joiners are part of it: nothing can be written there unseen.
+    expect(showHidden('😀\u{e0141}\u{e0142}')).toBe('😀⟦U+E0141⟧⟦U+E0142⟧');
+    for (const sign of ['\u202e', '\u3164', '\u2066', '\u034f']) expect(showHidden(`https://bank.example/${sign}x`)).not.toContain(sign);
+  });
+
+  it('SEC-12 what strangers wrote is never put on the screen as it came', () => {
+    const root = path.resolve(import.meta.dirname, '../../renderer/src');
+    const raw = /[>{]\s*\{?(?:[\w.?![\]]+\.)(?:firstLine|excerpt|contactName|contactHandle|displayName|subject)\}\s*</;
+    const files = globSync('**/*.tsx', { cwd: root });
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => raw.test(readFileSync(path.join(root, file), 'utf8')))).toEqual([]);
+    expect(raw.test('<li key={row.id}>{row.firstLine}</li>')).toBe(true);
   });
 
   it('leaves joiners inside pictures alone, and shows them elsewhere', () => {

@@ -3,6 +3,7 @@ import { CodedError } from '../../../shared/util/errors.ts';
 import { search } from '../sync/search.ts';
 import { AccountCalls } from './account-calls.ts';
 import { AttentionCount } from './attention.ts';
+import { BrowserSignIn } from './browser-sign-in.ts';
 import { bulkReaders, confirmBulk, endBulk, handOutBulk } from './bulk-calls.ts';
 import { Credentials } from './credentials.ts';
 import { askServer } from './ask-server.ts';
@@ -82,15 +83,27 @@ interface Parts {
 
 function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, accounts, lock, attention, emit }: Parts): DeskHandlers {
   const pieces = new FilePieces();
+  const browser = new BrowserSignIn(deps, (given, prove) => session.signIn(given, prove));
   const sync = (): ReturnType<DeskSession['mustDesk']>['sync'] => session.mustDesk().sync;
   return {
     'session.get': async () => session.view(),
     'session.signIn': async (given) => {
-      const view = await session.signIn(given);
+      const view = await session.signIn(given, (auth) => auth.signIn(given), given.name);
       if (view.kind !== 'signedIn') return view;
       await lock.learn(given.password);
       lock.open();
       return view;
+    },
+    'session.methods': (request) => browser.methods(request),
+    'session.beginBrowser': (request) => browser.begin(request),
+    'session.finishBrowser': async (request) => {
+      const view = await browser.finish(request);
+      if (view.kind === 'signedIn') lock.open();
+      return view;
+    },
+    'session.cancelBrowser': async ({ attemptId }) => {
+      browser.cancel(attemptId);
+      return {};
     },
     'session.signOut': (request) => session.signOut(request),
     'session.unsent': async () => session.unsent(),

@@ -130,20 +130,20 @@ export class DeskSession {
   }
 
   /** Throws AUTH_REFUSED, SERVER_UNREACHABLE … and the coded errors of storage; then nobody is signed in. */
-  signIn(given: IpcRequest<'session.signIn'>): Promise<SessionView> {
+  signIn(given: { readonly serverUrl: string; readonly passphrase?: string | undefined }, prove: (auth: AuthClient) => Promise<SignInAnswer>, lastName = this.#file.get().lastName): Promise<SessionView> {
     return this.#inTurn(async () => {
       const serverUrl = new URL(given.serverUrl).origin;
       const auth = createAuthClient(serverUrl, `desk ${this.#deps.appVersion}`);
       let answer: SignInAnswer;
       try {
-        answer = await auth.signIn({ name: given.name, password: given.password });
+        answer = await prove(auth);
       } catch (error) {
         throw codedRefusal(error);
       }
       await this.#closeDesk();
       this.#error = undefined;
       const profileId = createHash('sha256').update(`${serverUrl}\n${answer.identity.agentId}`).digest('hex').slice(0, 24);
-      this.#file.change({ serverUrl, lastName: given.name, profileId });
+      this.#file.change({ serverUrl, lastName, profileId });
       if (given.passphrase !== undefined) this.#door.give(given.passphrase);
       await this.#open(profileId, serverUrl, answer);
       await this.#welcome();

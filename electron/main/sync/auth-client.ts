@@ -11,6 +11,8 @@ const signInAnswerSchema = z.object({
 });
 export type SignInAnswer = z.infer<typeof signInAnswerSchema>;
 
+const methodsSchema = z.object({ provider: z.object({ label: z.string().min(1).max(60) }).nullable() });
+const beginSchema = z.object({ url: z.string().max(8_192) });
 const refusalSchema = z.object({ error: wireErrorSchema });
 const TIMEOUT_MS = 10_000;
 
@@ -30,18 +32,21 @@ export interface AuthClient {
   /** `attempt`: the name of this exchange; the same one asked for again is given again. */
   refresh(refreshToken: string, attempt?: string, signal?: AbortSignal): Promise<SignInAnswer>;
   signOut(refreshToken: string): Promise<void>;
+  /** Whether there is a provider to sign in at, and what the house calls it. */
+  methods(): Promise<{ provider: { label: string } | null }>;
+  /** Where the browser goes. */
+  beginProvider(given: { redirectUri: string; challenge: string; state: string }): Promise<{ url: string }>;
+  finishProvider(given: { redirectUri: string; verifier: string; answer: { code: string; state: string; iss?: string } }): Promise<SignInAnswer>;
 }
 
 export function createAuthClient(serverUrl: string, label: string): AuthClient {
-  const post = async (path: string, body: unknown, signal?: AbortSignal): Promise<unknown> => {
+  const ask = async (path: string, body: unknown, signal?: AbortSignal): Promise<unknown> => {
     const limits = [AbortSignal.timeout(TIMEOUT_MS), ...(signal === undefined ? [] : [signal])];
     let response: Response;
     let text: string;
     try {
       response = await fetch(new URL(path, serverUrl), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        ...(body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
         signal: AbortSignal.any(limits),
         redirect: 'error',
       });
@@ -57,17 +62,21 @@ export function createAuthClient(serverUrl: string, label: string): AuthClient {
       detail: `It answered ${response.status}.`,
     });
   };
-  const read = (value: unknown): SignInAnswer => {
-    const parsed = signInAnswerSchema.safeParse(value);
+  const fit = <T>(schema: z.ZodType<T>, value: unknown): T => {
+    const parsed = schema.safeParse(value);
     if (!parsed.success) throw new CodedError('SERVER_ANSWER_INVALID', { field: parsed.error.issues[0]?.path.join('.') });
     return parsed.data;
   };
+  const read = (value: unknown): SignInAnswer => fit(signInAnswerSchema, value);
   return {
-    signIn: async ({ name, password }, signal) => read(await post('/auth/sign-in', { name, password, label }, signal)),
-    refresh: async (refreshToken, attempt, signal) => read(await post('/auth/refresh', { refreshToken, ...(attempt === undefined ? {} : { attempt }) }, signal)),
+    signIn: async ({ name, password }, signal) => read(await ask('/auth/sign-in', { name, password, label }, signal)),
+    refresh: async (refreshToken, attempt, signal) => read(await ask('/auth/refresh', { refreshToken, ...(attempt === undefined ? {} : { attempt }) }, signal)),
     signOut: async (refreshToken) => {
-      await post('/auth/sign-out', { refreshToken });
+      await ask('/auth/sign-out', { refreshToken });
     },
+    methods: async () => fit(methodsSchema, await ask('/auth/methods', undefined)),
+    beginProvider: async (given) => fit(beginSchema, await ask('/auth/oidc/begin', given)),
+    finishProvider: async (given) => read(await ask('/auth/oidc/finish', { ...given, label })),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Notice } from '../../../shared/ipc/index.ts';
 import { call } from '../bridge/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { showHidden } from '../components/plain-text.ts';
 import { useMinute } from '../hooks/ticker.ts';
 import { useDesk } from '../store/desk.ts';
 import { explain } from '../store/errors.ts';
@@ -21,7 +22,7 @@ function noticeText(texts: Texts, notice: Notice): string {
   // A reason the desk has no sentence for, and that came without words, helps nobody.
   const isTold = notice.code !== undefined && (message !== '' || errorText(texts.language, notice.code) !== undefined);
   const why = isTold ? explain(texts, { code: notice.code ?? '', message }) : undefined;
-  return [name === undefined ? known : `${known}: ${name}`, why].filter(Boolean).join(' · ');
+  return [name === undefined ? known : `${known}: ${showHidden(String(name))}`, why].filter(Boolean).join(' · ');
 }
 
 interface NoticesProps {

@@ -20,16 +20,32 @@ const NAMES: Readonly<Record<string, string>> = {
   '\u202c': 'PDF',
   '\u202d': 'LRO',
   '\u202e': 'RLO',
+  '\u2028': 'LS',
+  '\u2029': 'PS',
   '\u2060': 'WJ',
   '\u2066': 'LRI',
   '\u2067': 'RLI',
   '\u2068': 'FSI',
   '\u2069': 'PDI',
   '\ufeff': 'BOM',
+  '\u034f': 'CGJ',
+  '\u2800': 'BLANK',
+  '\u3164': 'HF',
 };
+/**
+ * Signs that show nothing, take part in no word, or turn the direction of what follows: Unicode's ignorable and directional ones, fillers, separators of lines
+ * and blanks that look like nothing. Selectors of a picture's look (FE00–FE0F) are part of the picture.
+ */
+const HIDDEN = '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}';
+/** Tags and what else Unicode keeps for signs nobody sees. */
+const UNSEEN_PLANE = '\\u{e0000}-\\u{e0fff}';
+const CONTROLS = '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f';
+const NOT_IN_URL = `\\s<>"'${HIDDEN}${UNSEEN_PLANE}${CONTROLS}`;
 // Everything that stands out of plain text, in the order it is tried at each place. An address ends where something hidden begins.
-const PARTS =
-  /(?<url>https?:\/\/[^\s<>"'\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+[^\s<>"'\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff.,;:!?)\]}…])|(?<mention>(?<![\p{L}\p{N}_])@[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*)|(?<hidden>[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\u{e0001}-\u{e007f}])/gu;
+const PARTS = new RegExp(
+  `(?<url>https?:\\/\\/[^${NOT_IN_URL}]+[^${NOT_IN_URL}.,;:!?)\\]}…])|(?<mention>(?<![\\p{L}\\p{N}_])@[\\p{L}\\p{N}_]+(?:[.-][\\p{L}\\p{N}_]+)*)|(?<hidden>[${HIDDEN}${UNSEEN_PLANE}${CONTROLS}])`,
+  'gu',
+);
 const SIGNATURE = /\s\^[\p{Lu}\d]{2,3}$/u;
 const EMOJI = /[\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}]/u;
 
@@ -85,7 +101,7 @@ export function markParts(raw: string, parts: readonly TextPart[], spans: readon
 /** Families and flags are written with joiners and tags: those belong to a picture and hide nothing. */
 function joinsEmoji(text: string, at: number, sign: string): boolean {
   const code = sign.codePointAt(0) ?? 0;
-  if (sign !== '\u200d' && code < 0xe0020) return false;
+  if (sign !== '\u200d' && (code < 0xe0020 || code > 0xe007f)) return false;
   const left = [...text.slice(Math.max(0, at - 8), at)].at(-1) ?? '';
   return EMOJI.test(left) || (left.codePointAt(0) ?? 0) >= 0xe0020;
 }

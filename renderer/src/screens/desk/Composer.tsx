@@ -5,6 +5,7 @@ import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { showHidden } from '../../components/plain-text.ts';
 import { nameOfPress } from '../../hooks/shortcuts.ts';
 import { useNow } from '../../hooks/ticker.ts';
 import { beginComposition, compose, compositionOf, NOTHING_WRITTEN, useComposer, write, type ComposerMode } from '../../store/composer.ts';
@@ -110,7 +111,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
     (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner' || judgement.block === 'siteOnly');
   const fileDrop = useFileDrop({ conversationId: id, descriptor, composition }, !readOnly);
   const asWhom = speaker !== undefined ? speaker.account.name : account === undefined ? '' : accountHandle(center, account.id);
-  const toWhom = thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone');
+  const toWhom = showHidden(thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone'));
 
   const send = (then: AfterSend): void => {
     if (mode !== 'note' && stopAtPlaceholder(id)) return;

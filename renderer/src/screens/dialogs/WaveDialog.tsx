@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
+import { showHidden } from '../../components/plain-text.ts';
 import { Tick } from '../../components/Tick.tsx';
 import { askCommand } from '../../store/commands.ts';
 import { items } from '../../store/rows.ts';
@@ -30,7 +31,7 @@ export function WaveDialog({ waveId }: { readonly waveId: string }): ReactNode {
       <p>{t('wave.members', members.length)}</p>
       <ul className="wave-members">
         {members.slice(0, 20).map((row) => (
-          <li key={row.item.id}>{row.firstLine}</li>
+          <li key={row.item.id}>{showHidden(row.firstLine)}</li>
         ))}
       </ul>
       <Field label={t('wave.reason')} value={reason} onChange={setReason} maxLength={200} isRequired />

@@ -7,6 +7,7 @@ import { useDesk } from '../../store/desk.ts';
 import { explain } from '../../store/errors.ts';
 import { useText } from '../../text/index.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { ProviderSignIn } from './ProviderSignIn.tsx';
 import { StorageDoor } from './StorageDoor.tsx';
 import { LostReport } from './LostReport.tsx';
 
@@ -88,6 +89,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
           name="server"
           error={serverUrl !== '' && !URL.canParse(serverUrl) ? t('signIn.serverInvalid') : undefined}
         />
+        <ProviderSignIn serverUrl={serverUrl} passphrase={passphrase} isDisabled={busy} onFailure={setFailure} />
         <Field
           label={t('signIn.name')}
           value={name}
