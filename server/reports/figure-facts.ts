@@ -2,7 +2,7 @@ import type { BusinessHours } from '../../shared/domain/hours.ts';
 
 // What the reports are made of, folded from the log: times and ids, never a word of what was said.
 
-export type TurnEnd = 'answered' | 'elsewhere' | 'dismissed' | 'spam' | 'automatic' | 'deleted';
+export type TurnEnd = 'answered' | 'elsewhere' | 'dismissed' | 'spam' | 'automatic' | 'deleted' | 'merged';
 
 /** What a customer said until we answered. `id`: its first message. */
 export interface TurnFact {

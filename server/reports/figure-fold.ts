@@ -177,7 +177,7 @@ class Counting {
     item.since = undefined;
     const { kind } = disposition;
     const isThanks = kind === 'noAnswerNeeded' && disposition.reason === 'thanks';
-    const isNoReturn = isThanks || kind === 'spam' || kind === 'automatic' || kind === 'deletedAtSource';
+    const isNoReturn = isThanks || kind === 'spam' || kind === 'automatic' || kind === 'deletedAtSource' || kind === 'merged';
     this.#book.putClose({ id: seq, conversationId: this.#id, turnId: item.turnId, accountId: tally.accountId, channel: tally.channel, queueId: item.queueId, teamIds: this.#teams(agentId), at, kind, agentId, wallMs: item.wallMs, openMs: item.openMs, backAt: undefined });
     // Who only says thank you has not come back with what was solved.
     if (isNoReturn) this.#book.setBack(tally.undone, undefined);
@@ -188,7 +188,7 @@ class Counting {
       this.#book.putThanks({ messageId: said.id, conversationId: this.#id, agentId: tally.lastAnswer.agentId, at, byClose: true });
     // With an answer under way the turn stays until it is known what became of it.
     if (tally.lock !== undefined || tally.turn === undefined) return;
-    tally.dismissed = { ...tally.turn, ended: { at, how: kind === 'spam' || kind === 'automatic' ? kind : kind === 'deletedAtSource' ? 'deleted' : 'dismissed', agentId } };
+    tally.dismissed = { ...tally.turn, ended: { at, how: kind === 'spam' || kind === 'automatic' || kind === 'merged' ? kind : kind === 'deletedAtSource' ? 'deleted' : 'dismissed', agentId } };
     tally.turn = undefined;
     this.#put(tally.dismissed);
   }

@@ -42,7 +42,8 @@ export class Cell {
   }
 
   turn(turn: CountedTurn, { now, clock }: Reckoning): void {
-    if (turn.how === 'spam' || turn.how === 'automatic' || turn.how === 'deleted') return;
+    // What was joined to another conversation is answered, and counted, there.
+    if (turn.how === 'spam' || turn.how === 'automatic' || turn.how === 'deleted' || turn.how === 'merged') return;
     if (turn.agentId !== undefined) this.people.add(turn.agentId);
     if (turn.isFirst) this.#requests += 1;
     this.#turns += 1;
@@ -56,6 +57,7 @@ export class Cell {
   }
 
   close(close: CountedClose, { now, clock }: Reckoning): void {
+    if (close.kind === 'merged') return;
     if (SET_ASIDE.has(close.kind)) {
       this.#setAside += 1;
       return;

@@ -1,4 +1,5 @@
 import type { CommandEnvelope } from '../../shared/commands/index.ts';
+import { fakeLeadReport } from './fake-report.ts';
 import type { Entity, EntityPatch, Noun } from '../../shared/domain/entity.ts';
 import type { QueueRow, RowPatch } from '../../shared/domain/rows.ts';
 import type {
@@ -246,7 +247,7 @@ export class FakeWorkstation implements WorkstationBridge {
       case 'feeds.load':
         return { feeds: [] };
       case 'report.load':
-        return { kind: 'terms', terms: [] };
+        return fakeLeadReport(request as IpcRequest<'report.load'>);
       case 'credentials.set':
         return { ok: true, detail: '' };
       case 'draft.save':

@@ -58,7 +58,7 @@ export function reportHistory(seed: number, steps: number): SharedCenter {
     },
     spam: (conversationId) => {
       const item = center.state.get('workItem', center.conversation(conversationId).workItemId ?? '');
-      if (item !== undefined && item.state !== 'closed' && center.conversation(conversationId).lockedByReplyId === undefined) center.emit({ type: 'workItem.closed', data: { workItemId: item.id, conversationId, disposition: { kind: 'spam' }, at: center.now } });
+      if (item !== undefined && item.state !== 'closed' && center.conversation(conversationId).lockedByReplyId === undefined) center.emit({ type: 'workItem.closed', data: { workItemId: item.id, conversationId, disposition: rng.chance(0.6) ? { kind: 'spam' } : { kind: 'merged' }, at: center.now } });
     },
     park: (conversationId) => {
       const by = owner(conversationId);

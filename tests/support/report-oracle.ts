@@ -159,7 +159,7 @@ export class ReportOracle {
         const last = this.#lastAnswer.get(conversationId);
         const spoken = ids(before?.openTurn).at(-1);
         if (reason === 'thanks' && spoken !== undefined && last !== undefined && at - last.at <= 2 * WEEK && !this.#thanks.has(spoken)) this.#thanks.set(spoken, { agentId: last.agentId, at, byClose: true });
-        for (const id of ids(after.dismissedTurn)) if (!ids(before?.dismissedTurn).includes(id)) this.#must(id).end = end(disposition.kind === 'spam' ? 'spam' : disposition.kind === 'deletedAtSource' ? 'deleted' : 'dismissed', at, agentId);
+        for (const id of ids(after.dismissedTurn)) if (!ids(before?.dismissedTurn).includes(id)) this.#must(id).end = end(disposition.kind === 'spam' || disposition.kind === 'merged' ? disposition.kind : disposition.kind === 'deletedAtSource' ? 'deleted' : 'dismissed', at, agentId);
         return;
       }
       case 'workItem.resumed': {
@@ -227,7 +227,7 @@ export class ReportOracle {
       for (const said of turn.said) for (const key of keys({ ...place(turn), at: said.at, caseType: this.#caseType(said.id) })) cellOf(key).messages += 1;
       for (const key of keys({ ...place(turn), at: turn.first.at, caseType: this.#caseType(turn.first.id) })) cellOf(key).turns.push(turn);
     }
-    for (const close of this.#closes) for (const key of keys({ ...close, caseType: this.#caseType(close.firstMessageId) })) cellOf(key).closes.push(close);
+    for (const close of this.#closes.filter(({ kind }) => kind !== 'merged')) for (const key of keys({ ...close, caseType: this.#caseType(close.firstMessageId) })) cellOf(key).closes.push(close);
     for (const [messageId, { agentId, at }] of this.#thanks) {
       const turn = turnOf.get(messageId);
       if (turn !== undefined) for (const key of keys({ ...place(turn), at, agentId, caseType: this.#caseType(turn.first.id) })) cellOf(key).thanks += 1;
@@ -239,14 +239,14 @@ export class ReportOracle {
     const backs = (this.#back.get(close.conversationId) ?? []).filter(({ seq }) => seq > close.seq);
     for (const back of backs) {
       const ended = this.#closes.find((one) => one.conversationId === close.conversationId && one.seq > back.seq);
-      const isNone = ended !== undefined && (ended.reason === 'thanks' || ['spam', 'automatic', 'deletedAtSource'].includes(ended.kind));
+      const isNone = ended !== undefined && (ended.reason === 'thanks' || ['spam', 'automatic', 'deletedAtSource', 'merged'].includes(ended.kind));
       if (!isNone) return back.at;
     }
     return undefined;
   }
 
   #summed({ messages, thanks, turns: all, closes }: { messages: number; thanks: number; turns: readonly Turn[]; closes: readonly Closed[] }, now: number, clock: 'business' | 'wall'): unknown {
-    const turns = all.filter(({ end }) => end?.how !== 'spam' && end?.how !== 'deleted');
+    const turns = all.filter(({ end }) => end?.how !== 'spam' && end?.how !== 'deleted' && end?.how !== 'merged');
     const answered = (isFirst: boolean): number[] => turns.flatMap((turn) => (turn.isFirst === isFirst && (turn.end?.how === 'answered' || turn.end?.how === 'elsewhere') ? [span(turn.end.hours, turn.first.at, turn.end.at, clock)] : []));
     const open = turns.filter(({ end }) => end === undefined);
     const told = (kind: string): Closed[] => closes.filter((close) => close.kind === kind);
