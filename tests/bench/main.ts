@@ -15,6 +15,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: async () => (await import('./ingest.ts')).ingest,
   clusters: async () => (await import('./clusters.ts')).clusters,
   search: async () => (await import('./search.ts')).search,
+  'queue-ui': async () => (await import('./queue-ui.ts')).queueUi,
+  'desk-keys': async () => (await import('./desk-keys.ts')).deskKeys,
+  'desk-day': async () => (await import('./desk-day.ts')).deskDay,
   interest: async () => (await import('./interest.ts')).interest,
 };
 
