@@ -39,6 +39,8 @@ export const decideRequestPermit: Decider<'reply.requestPermit'> = {
     const channel = getChannel(conversation.channel);
     if (account === undefined || agent === undefined || agent.disabled || channel === undefined) return refuse('NOT_ALLOWED');
     if (!mayTouch(facts, conversation.accountId, context)) return refuse('NOT_ALLOWED', { field: 'accountId' });
+    // C5: on the telephone somebody speaks.
+    if (channel.byVoice === true) return refuse('CHANNEL_CANNOT');
     if (!channel.visibilities.includes(data.frozen.visibility)) return refuse('INPUT_INVALID', { field: 'frozen.visibility' });
     const unfit = filesUnfit(channel, data, context);
     if (unfit !== undefined) return unfit;

@@ -42,6 +42,8 @@ export function caseRefusals({ refuses, command, center: c }: Parts): void {
   refuses('CALL-2', 'callBack.report', 'INPUT_INVALID', 'whoever was reached needs no other time', () => report(call('ann'), 'ann', { nextMs: MINUTE }));
   refuses('CALL-2', 'callBack.report', 'INPUT_INVALID', 'the other time has passed', () => report(call('ann'), 'ann', { outcome: 'notReached', nextMs: -2 * MINUTE }));
 
+  refuses('CALL-3', 'reply.requestPermit', 'CHANNEL_CANNOT', 'it is spoken', () => c().permit(call('ann'), 'r1', { by: 'ann' }, { frozen: { visibility: 'private' } }));
+
   const link = (conversationId: string, withConversationId: string, by: string): Decision => command({ type: 'conversation.link', data: { conversationId, withConversationId } }, by);
   const unlink = (conversationId: string, by: string): Decision => command({ type: 'conversation.unlink', data: { conversationId } }, by);
   const merge = (conversationId: string, intoConversationId: string, by: string): Decision => command({ type: 'conversation.merge', data: { conversationId, intoConversationId } }, by);

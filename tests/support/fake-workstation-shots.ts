@@ -64,7 +64,6 @@ export const SHOTS: readonly Shot[] = [
     options: {},
     act: async (page) => {
       await openKiel(page);
-      await page.keyboard.press('Escape');
       await page.getByTestId('timeline-open').click();
       await page.getByTestId('timeline').waitFor();
     },

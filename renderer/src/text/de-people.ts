@@ -18,6 +18,8 @@ export const dePeople = {
   'timeline.cut': '… gekürzt, öffne das Gespräch',
   'shortcut.timeline': 'Gesamter Verlauf der Person',
 
+  'contact.leaveAlone': (day: string) => `Will seit ${day} nicht mehr angesprochen werden.`,
+  'contact.lastHeard': (when: string) => `zuletzt ${when}`,
   'person.others': (count: string) => `Eine Person mit ${count} Profilen`,
   'person.unmerge': 'Trennen',
   'person.unmergeOf': (name: string) => `${name} wieder trennen`,

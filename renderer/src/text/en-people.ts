@@ -18,6 +18,8 @@ export const enPeople = {
   'timeline.cut': '… cut short, open the conversation',
   'shortcut.timeline': 'Whole history of the person',
 
+  'contact.leaveAlone': (day: string) => `Wants to be approached no more since ${day}.`,
+  'contact.lastHeard': (when: string) => `last heard ${when}`,
   'person.others': (count: string) => `One person with ${count} profiles`,
   'person.unmerge': 'Separate',
   'person.unmergeOf': (name: string) => `Separate ${name} again`,

@@ -3,6 +3,7 @@ import { answerScreens } from './answer-screens.ts';
 import { watchScreens } from './watch-screens.ts';
 import { questionScreens } from './question-screens.ts';
 import { routingScreens } from './routing-screens.ts';
+import { peopleScreens } from './people-screens.ts';
 import { manyScreens } from './many-screens.ts';
 import { writingScreens } from './writing-screens.ts';
 import { AGENT_ITEMS, KIEL, type Stage } from './stage.ts';
@@ -188,6 +189,7 @@ export const SCREENS: readonly Screen[] = [
   ...routingScreens(openKiel),
   ...writingScreens(openKiel),
   ...manyScreens,
+  ...peopleScreens,
   ...questionScreens,
   place('accounts', lead),
   place('settings', agent),

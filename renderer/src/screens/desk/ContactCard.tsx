@@ -40,7 +40,10 @@ export function ContactCard({
         <Avatar name={name} tone={0} size="large" />
         <div>
           <h2 className="contact-name">{showHidden(name)}</h2>
-          <p className="muted">{t('contact.since', f.day(contact.createdAt, now))}</p>
+          <p className="muted">
+            {t('contact.since', f.day(contact.createdAt, now))}
+            {contact.lastInboundAt !== undefined && ` · ${t('contact.lastHeard', f.moment(contact.lastInboundAt, now))}`}
+          </p>
         </div>
       </section>
       <section className="context-part">
@@ -56,6 +59,7 @@ export function ContactCard({
           ]}
         />
         {known !== undefined && known.form !== 'none' && <p className="muted">{t(`contact.addressBy.${known.by}`)}</p>}
+        {contact.leaveAloneAt !== undefined && <p className="guard guard-amber">{t('contact.leaveAlone', f.day(contact.leaveAloneAt, now))}</p>}
         {contact.blocked !== undefined && (
           <p className="guard guard-amber">
             {t('contact.blocked', f.day(contact.blocked.at, now), agentShort(center, contact.blocked.byAgentId))}{' '}
