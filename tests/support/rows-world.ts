@@ -86,6 +86,9 @@ export class RowsWorld {
     for (const kind of ['queue', 'skill', 'team', 'account'] as const) for (const [id, value] of committed.all(kind)) rows.set(`${kind} ${id}`, rowText(value));
     if (viewer.role !== 'agent') for (const [id, value] of committed.all('strategy')) rows.set(`strategy ${id}`, rowText(value));
     for (const id of committed.all('article').keys()) if (seesArticle(committed, viewer, id)) rows.set(`article ${id}`, rowText(articleRow(committed, id) ?? null));
+    for (const [id, view] of committed.all('savedView')) if (view.isShared || view.ownerAgentId === agentId) rows.set(`savedView ${id}`, rowText(view));
+    for (const [id, setup] of committed.all('deskSetup')) if (id === agentId) rows.set(`deskSetup ${id}`, rowText(setup));
+    for (const [id, mention] of committed.all('mention')) if (mention.agentId === agentId && mention.seenAt === undefined) rows.set(`mention ${id}`, rowText(mention));
     return rows;
   }
 

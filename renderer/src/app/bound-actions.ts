@@ -4,6 +4,7 @@ import { applyBindings, boundNow, followBindings, noteBound } from '../store/key
 import { useCenter } from '../store/rows.ts';
 import type { Translate } from '../text/index.tsx';
 import { deskActions, type DeskAction } from './actions.ts';
+import { moreActions } from './more-actions.ts';
 import { toolActions } from './tool-actions.ts';
 
 /** Everything that can be done, with the keys this person has for it. */
@@ -15,7 +16,7 @@ export function boundActions(t: Translate, lead = isLead(useDesk.getState().sess
 
 /** The same with the keys everybody begins with. */
 export function allActions(t: Translate, lead: boolean): DeskAction[] {
-  return [...toolActions(t, lead), ...deskActions(t, lead)];
+  return [...toolActions(t, lead), ...deskActions(t, lead), ...moreActions(t, lead)];
 }
 
 /** Drawn again when keys or saved lists change. */

@@ -17,8 +17,8 @@ export function questionActions(t: Translate, lead: boolean, isMine: () => boole
     { id: 'situations', label: t('situation.title'), group: 'group.places', run: () => openQuestions('situations') },
     { id: 'situationInsert', label: t('shortcut.situationInsert'), group: 'group.item', keys: ['y'], run: () => insertSituation(), can: () => isMine() && hasSituation() },
     { id: 'situationInsertTyping', label: t('shortcut.situationInsert'), group: 'group.writing', keys: ['Ctrl+Shift+y'], whileTyping: true, run: () => insertSituation(), can: () => isMine() && hasSituation(), keysOnly: true },
-    { id: 'clusterDown', place: 'questions', label: t('shortcut.clusterDown'), group: 'group.places', keys: ['j', 'ArrowDown'], run: () => moveCluster(1), can: onPage, keysOnly: true },
-    { id: 'clusterUp', place: 'questions', label: t('shortcut.clusterUp'), group: 'group.places', keys: ['k', 'ArrowUp'], run: () => moveCluster(-1), can: onPage, keysOnly: true },
+    { id: 'clusterDown', place: 'questions', label: t('shortcut.clusterDown'), group: 'group.places', keys: ['j', 'ArrowDown'], run: () => moveCluster(1), can: onPage },
+    { id: 'clusterUp', place: 'questions', label: t('shortcut.clusterUp'), group: 'group.places', keys: ['k', 'ArrowUp'], run: () => moveCluster(-1), can: onPage },
     { id: 'clusterConfirm', place: 'questions', label: t('shortcut.clusterConfirm'), group: 'group.places', keys: ['c'], run: withCluster((row) => void confirmCluster(row)), can: onPage },
     { id: 'clusterDismiss', place: 'questions', label: t('shortcut.clusterDismiss'), group: 'group.places', keys: ['Delete'], run: withCluster((row) => void dismissCluster(row)), can: onPage },
     ...(lead

@@ -15,7 +15,7 @@ import type { DeskAction } from './actions.ts';
 
 const ACTS: readonly (readonly [act: TickedAct, key: string])[] = [
   ['done', 'e'],
-  ['tags', 'c'],
+  ['tags', '#'],
   ['transfer', 't'],
   ['snooze', 'z'],
 ];

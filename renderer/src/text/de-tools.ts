@@ -2,6 +2,16 @@ const n = (count: number, one: string, many: string): string => `${count} ${coun
 
 /** Finding, saved lists, keys, many rows, mentions, first steps. */
 export const deTools = {
+  'act.address.du': 'Ansprache: „du“',
+  'act.address.sie': 'Ansprache: „Sie“',
+  'act.alertSeen': 'Ältesten Alarm als gesehen melden',
+  'act.askProfile': 'Um das gewählte Profil bitten',
+  'act.forceState': 'Status der Person setzen, die den Vorgang hält',
+  'act.putRight': 'Eigene Nachricht löschen oder berichtigen',
+  'act.reassign': 'Offenen Vorgang neu zuweisen',
+  'act.resumeAll': 'Senden auf allen angehaltenen Konten fortsetzen',
+  'act.spikeSeen': 'Häufung als gesehen melden',
+  'act.wave': 'Spamwelle ansehen',
   'filter.allBrands': 'Alle Marken',
   'filter.allChannels': 'Alle Kanäle',
   'filter.allTags': 'Alle Schlagworte',

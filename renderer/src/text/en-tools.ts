@@ -3,6 +3,16 @@ import type { deTools } from './de-tools.ts';
 const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 export const enTools: typeof deTools = {
+  'act.address.du': 'Address: informal',
+  'act.address.sie': 'Address: formal',
+  'act.alertSeen': 'Mark the oldest alarm as seen',
+  'act.askProfile': 'Ask for the chosen profile',
+  'act.forceState': 'Set the state of whoever holds the item',
+  'act.putRight': 'Delete or correct an own message',
+  'act.reassign': 'Reassign the open item',
+  'act.resumeAll': 'Resume sending on all stopped accounts',
+  'act.spikeSeen': 'Mark the spike as seen',
+  'act.wave': 'Look at the spam wave',
   'filter.allBrands': 'All brands',
   'filter.allChannels': 'All channels',
   'filter.allTags': 'All tags',
