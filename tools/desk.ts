@@ -20,6 +20,11 @@ const port = (text: string): number => {
   if (!parsed.success || text.trim() === '') throw new InvalidArgumentError('0 to 65535.');
   return parsed.data;
 };
+const minutes = (text: string): number => {
+  const parsed = z.coerce.number().int().min(1).max(60).safeParse(text);
+  if (!parsed.success || text.trim() === '') throw new InvalidArgumentError('1 to 60.');
+  return parsed.data;
+};
 const serverUrl = (text: string): string => {
   if (!z.url({ protocol: /^https?$/ }).safeParse(text).success) throw new InvalidArgumentError('An http or https address.');
   return text;
@@ -33,6 +38,7 @@ interface Options {
   readonly demo?: string;
   readonly passphraseFile?: string;
   readonly executor?: boolean;
+  readonly lockAfter?: number;
   readonly logLevel: string;
 }
 
@@ -46,6 +52,7 @@ function readOptions(): Options {
     .option('--passphrase-file <file>', 'where there is no keychain: its first line wraps the key of the local copy')
     .option('--demo <file>', 'center.json of a demo: offers its sign-ins and takes its platform credential')
     .option('--executor', 'stands on an office machine: sends what its person scheduled for the office, and brings them no work')
+    .option('--lock-after <minutes>', 'locks without anybody after so long, where the person chose nothing', minutes)
     .option('--log-level <level>', 'debug, info, warn or error', 'warn')
     .parse()
     .opts<Options>();
@@ -69,6 +76,7 @@ async function main(): Promise<void> {
     isExecutor: options.executor,
     passphrase: options.passphraseFile === undefined ? undefined : readPassphrase(options.passphraseFile),
     ...(options.demo === undefined ? {} : readDemo(path.resolve(options.demo))),
+    ...(options.lockAfter === undefined ? {} : { defaultSettings: { lockAfterMs: options.lockAfter * 60_000 } }),
     openLink: openWithSystem(),
   });
   const host = await startBrowserHost({

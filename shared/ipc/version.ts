@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = '44b7c56366b2abfddf02ea77443334531445596bd2b4e081d970e465573b286a';
+export const IPC_HASH = '82cfd9255553647cac33644d4cbb32268db34180971930c080373a460e998126';

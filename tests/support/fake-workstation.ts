@@ -262,12 +262,16 @@ export class FakeWorkstation implements WorkstationBridge {
       case 'message.content':
         return { kind: 'html', html: '<p>Guten Tag</p>' };
       case 'lock.get':
+      case 'lock.now':
       case 'lock.unlock':
         return { locked: false, ways: [] };
       case 'attention.get':
         return { mine: 0, offers: 0, failed: 0, unclear: 0, unsent: 0, onShift: true, closedCopy: false };
       case 'update.get':
+      case 'update.install':
         return { kind: 'none' };
+      case 'window.open':
+        return { opened: false };
       case 'place.take':
         return { place: null };
       case 'lock.active':

@@ -57,7 +57,8 @@ export class AttentionCount {
     if (isCounted && topic === 'rows') {
       const { reset, rows } = payload as IpcPush<'rows'>;
       if (reset) this.#clearRows();
-      for (const row of rows) this.#take(row);
+      const me = this.#p.me();
+      for (const row of rows) this.#take(row, me);
     }
     if (isCounted && topic === 'outbox') {
       const { entries, removed } = payload as IpcPush<'outbox'>;
@@ -89,7 +90,8 @@ export class AttentionCount {
     this.#clearRows();
     this.#outbox.clear();
     if (desk === undefined) return;
-    for (const row of desk.sync.rows()) this.#take(row);
+    const me = this.#p.me();
+    for (const row of desk.sync.rows()) this.#take(row, me);
     for (const entry of desk.sync.screen.entries()) this.#outbox.set(entry.replyId, entry.state.kind);
   }
 
@@ -99,8 +101,7 @@ export class AttentionCount {
     this.#onShift = false;
   }
 
-  #take(row: RowPatch): void {
-    const me = this.#p.me();
+  #take(row: RowPatch, me: string | undefined): void {
     if (row.kind === 'agent' && row.id === me) {
       const agent = row.value as Agent | null;
       this.#onShift = agent !== null && agent.state !== 'offDuty';

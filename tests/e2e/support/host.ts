@@ -44,7 +44,7 @@ async function openInBrowser(browser: Browser, options: DeskOptions, troubles: s
   // A machine of the test need not have a keychain; a passphrase keeps the local copy, so that replies may wait offline.
   const passphrase = path.join(options.dataDir, 'passphrase');
   writeFileSync(passphrase, 'four words that nobody guesses\n', { mode: 0o600 });
-  const args = ['--data', options.dataDir, '--server', options.serverUrl, '--port', '0', '--demo', options.centerFile, '--session-only-secrets', ...(options.isKept === false ? [] : ['--passphrase-file', passphrase]), ...(options.onLog === undefined ? [] : ['--log-level', 'debug'])];
+  const args = ['--data', options.dataDir, '--server', options.serverUrl, '--port', '0', '--demo', options.centerFile, '--session-only-secrets', '--lock-after', '60', ...(options.isKept === false ? [] : ['--passphrase-file', passphrase]), ...(options.onLog === undefined ? [] : ['--log-level', 'debug'])];
   const said: string[] = [];
   const onLine = (line: string): void => {
     said.push(line);

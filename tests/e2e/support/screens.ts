@@ -5,6 +5,7 @@ import { questionScreens } from './question-screens.ts';
 import { routingScreens } from './routing-screens.ts';
 import { peopleScreens } from './people-screens.ts';
 import { manyScreens } from './many-screens.ts';
+import { windowScreens } from './window-screens.ts';
 import { writingScreens } from './writing-screens.ts';
 import { AGENT_ITEMS, KIEL, type Stage } from './stage.ts';
 
@@ -188,6 +189,7 @@ export const SCREENS: readonly Screen[] = [
   ...watchScreens,
   ...routingScreens(openKiel),
   ...writingScreens(openKiel),
+  ...windowScreens(openKiel),
   ...manyScreens,
   ...peopleScreens,
   ...questionScreens,

@@ -4,8 +4,9 @@ import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { useNow } from '../../hooks/ticker.ts';
 import { useDesk } from '../../store/desk.ts';
-import { explainError } from '../../store/errors.ts';
+import { explain, explainError } from '../../store/errors.ts';
 import { unlock } from '../../store/lock.ts';
+import { ProviderSignIn } from '../sign-in/ProviderSignIn.tsx';
 import { useText } from '../../text/index.tsx';
 
 /** All there is to see of a locked desk: who works here, why it is locked, what waits in numbers, and the way in. */
@@ -70,6 +71,9 @@ export function LockScreen({ session }: { readonly session: Extract<SessionView,
         )}
         {way !== 'keychain' && way !== undefined && (
           <Field label={t(way === 'password' ? 'signIn.password' : 'storage.passphrase')} value={secret} onChange={setSecret} type="password" name="unlock" autoComplete="current-password" maxLength={1_000} autoFocus />
+        )}
+        {(way === 'keychain' || way === undefined) && (
+          <ProviderSignIn serverUrl={session.serverUrl} passphrase="" isDisabled={busy} hasOther={false} onFailure={(failed) => setFailure(failed === undefined ? undefined : explain(texts, failed))} />
         )}
         {way === 'keychain' && <p className="muted">{t('lock.keychainHint')}</p>}
         {way === undefined && <p className="banner banner-red">{t('lock.noWay')}</p>}

@@ -13,7 +13,7 @@ interface Failure {
 const TYPED_MS = 400;
 
 /** Sign-in at the house's provider, where this server has one: the system's browser does it, this screen waits and may give up. */
-export function ProviderSignIn({ serverUrl, passphrase, isDisabled, onFailure }: { readonly serverUrl: string; readonly passphrase: string; readonly isDisabled: boolean; readonly onFailure: (failure: Failure | undefined) => void }): ReactNode {
+export function ProviderSignIn({ serverUrl, passphrase, isDisabled, hasOther = true, onFailure }: { readonly serverUrl: string; readonly passphrase: string; readonly isDisabled: boolean; /** There is another way below. */ readonly hasOther?: boolean; readonly onFailure: (failure: Failure | undefined) => void }): ReactNode {
   const { t } = useText();
   const [label, setLabel] = useState<string>();
   const [waiting, setWaiting] = useState<{ readonly attemptId: string; readonly url: string; readonly opened: boolean }>();
@@ -75,7 +75,7 @@ export function ProviderSignIn({ serverUrl, passphrase, isDisabled, onFailure }:
           </div>
         </>
       )}
-      <p className="muted">{t('signIn.orLocal')}</p>
+      {hasOther && <p className="muted">{t('signIn.orLocal')}</p>}
     </section>
   );
 }
