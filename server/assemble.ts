@@ -18,6 +18,7 @@ import type { CustodyStore } from './custody/port.ts';
 import type { BodyVault } from './log/body-vault.ts';
 import type { EventLog } from './log/port.ts';
 import { Budgets } from './permits/budget.ts';
+import { AwayWatch } from './permits/away-watch.ts';
 import { BudgetPush } from './permits/budget-push.ts';
 import { Leases } from './permits/leases.ts';
 import { HeadlessDesks } from './permits/headless-desks.ts';
@@ -153,8 +154,9 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     }
     budgetPush?.changed(events.flatMap((event) => (event.type === 'account.registered' ? [event.data.id] : [])));
   });
-  const desk = deskHandlers({ center, people: new PersonAnswers({ center, texts, likeness: (called) => likenessParts(parts.identityKey, called) }), custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
+  const desk = deskHandlers({ onDesk: (one) => void away.greet(one), center, people: new PersonAnswers({ center, texts, likeness: (called) => likenessParts(parts.identityKey, called) }), custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
+  const away: AwayWatch = new AwayWatch({ center, ids, desks: () => desk.sendingDesks(), readTexts: (refs) => texts.read(refs), underWayMs: parts.lease.validForMs + parts.lease.marginMs, onProblem: (error) => parts.onProblem(error, 'away') });
   const articleSuccess = new ArticleSuccess(center);
   let stopped = false;
   const watch = (): void => {
@@ -164,6 +166,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
         .then(() => callOffScheduled(center))
         .then(() => bringBackOverdue(center))
         .then(() => articleSuccess.look())
+        .then(() => away.look())
         .then(() => (unentitled > 0 ? judgeHolders() : undefined))
         .catch((error: unknown) => parts.onProblem(error, 'watchdog'))
         .finally(watch);
@@ -185,6 +188,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     desk,
     start: () => {
       router.start();
+      away.start();
       clusters.start();
       spikes.start();
       watch();

@@ -297,11 +297,16 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'queue.defined':
     case 'skill.defined':
     case 'team.defined':
+    case 'awayNotice.due':
+    case 'awayNotice.handedOn':
+    case 'awayNotice.permitted':
+    case 'awayNotice.ended':
     case 'calendar.defined':
     case 'house.removed':
     case 'house.changed':
     case 'workItem.dueMoved':
     case 'account.feedSwitched':
+    case 'figures.switched':
     case 'terms.changed':
     case 'savedView.saved':
     case 'savedView.removed':

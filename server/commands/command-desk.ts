@@ -130,7 +130,8 @@ export class CommandDesk {
         decision.kind === 'accepted' ? { status: 'accepted', seq: toSeq, ...(decision.result === undefined ? {} : { result: { ...decision.result } }) } : refusal(decision.code, decision);
       if (keep === undefined) answer = finish(center.seq);
       if (decision.kind === 'accepted' && command.type === 'reply.requestPermit') {
-        leases.renew(command.data.conversationId, { agentId: commander.agentId, replicaId: commander.replicaId, epoch: command.data.epoch });
+        // A notice needs no lease, and takes none from whoever holds the conversation.
+        if (center.live.get('awayNotice', command.data.replyId) === undefined) leases.renew(command.data.conversationId, { agentId: commander.agentId, replicaId: commander.replicaId, epoch: command.data.epoch });
         const channel = center.live.get('conversation', command.data.conversationId)?.channel;
         if (channel !== undefined && events.length > 0 && !isHeld(decision)) this.#parts.said?.note(channel, command.data.frozen, command.data.replyId, center.now());
       }

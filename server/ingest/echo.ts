@@ -49,12 +49,12 @@ export function echoEvents(facts: Facts, reply: Reply, part: number, post: Inbou
 }
 
 /** Platforms put names in front of what answers somebody, and tidy spaces. */
-function saysTheSame(sent: string | undefined, shown: string): boolean {
+export function saysTheSame(sent: string | undefined, shown: string): boolean {
   const plain = (text: string): string => text.normalize('NFC').replace(/^(?:@[\w.]+\s+)+/u, '').replace(/\s+/gu, ' ').trim();
   return sent !== undefined && plain(sent) === plain(shown);
 }
 
-function textOf(body: string | undefined): string | undefined {
+export function textOf(body: string | undefined): string | undefined {
   if (body === undefined) return undefined;
   const parsed: unknown = JSON.parse(body);
   return typeof parsed === 'object' && parsed !== null && 'text' in parsed && typeof parsed.text === 'string' ? parsed.text : undefined;

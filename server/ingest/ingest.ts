@@ -17,6 +17,7 @@ import { chooseQueue } from './queue-choice.ts';
 import { caseEvents, caseQueue } from './case-link.ts';
 import { EarlyWords } from './early-words.ts';
 import { echoEvents, findEcho } from './echo.ts';
+import { findNotice, noticeEcho } from './notice-echo.ts';
 import { asOwn, rehomed } from './profiles.ts';
 import { likenessOf } from './likeness.ts';
 import { messageKey } from './erasure.ts';
@@ -155,6 +156,12 @@ export class Ingest {
     const sealedFor = contactId === undefined || isErased ? `account:${accountId}` : contactId;
 
     if (post.direction === 'out' && known !== undefined) {
+      // AWAY-4: our own notice, coming back from the platform.
+      const notice = await findNotice(center, post, known, this.#parts.readTexts);
+      if (notice !== undefined) {
+        const work = this.#write(source, () => ({ events: center.index.messageByRemote(accountId, post.remoteId) === undefined ? noticeEcho(center.facts, notice, post.remoteId, post.sentAt, ids.next(), center.now()) : [] }));
+        return { result: work.then((done): IngestResult => (done.events.length === 0 ? duplicate : { status: 'ingested', remoteId: post.remoteId, seq: done.toSeq, newThread: false, newConversation: false })) };
+      }
       const echo = await findEcho(center, post, accountId, known, this.#parts.readTexts);
       if (echo !== undefined) {
         const work = this.#write(source, () => ({ events: center.index.messageByRemote(accountId, post.remoteId) === undefined ? echoEvents(center.facts, echo.reply, echo.part, post, ids, center.now(), this.#remoteIdsOf(echo.reply.id)) : [] }));

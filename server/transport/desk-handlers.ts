@@ -1,3 +1,4 @@
+import { wordOf } from '../../shared/deciders/away-notice.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
 import type { Welcome } from '../../shared/protocol/messages.ts';
 import { CodedError } from '../../shared/util/errors.ts';
@@ -8,6 +9,7 @@ import type { CommandTaker } from '../commands/port.ts';
 import type { CustodyCaller, CustodyTaker } from '../custody/port.ts';
 import type { EventLog } from '../log/port.ts';
 import { isLeadViewer, mayRead, viewerOf as viewerNow, type Viewer } from '../center/visibility.ts';
+import type { SendingDesk } from '../permits/away-watch.ts';
 import type { BudgetWatch, LeaseTable, LeaseTimes } from '../permits/port.ts';
 import type { AgentPresence, VisitorNews } from '../chat/port.ts';
 import type { Desk, DeskNews, DeskPush, PersonTaker, TextReader } from '../push/port.ts';
@@ -35,6 +37,8 @@ export interface DeskHandlersParts {
   readonly centerId: string;
   readonly centerName: string;
   readonly lease: LeaseTimes & { readonly renewMs: number };
+  /** AWAY-3: a desk is here and can send. */
+  readonly onDesk?: ((desk: SendingDesk) => void) | undefined;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -42,7 +46,7 @@ export interface DeskHandlersParts {
 const DROP_GRACE_MS = 2_000;
 
 /** What each message of a desk does. */
-export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; connected: (c: Connection) => void; disconnected: (c: Connection) => void; stop: () => void; /** Whom our own platform's visitors hear of, and who hears of them. */ visitors: (house: AgentPresence) => void; tellVisitor: (news: VisitorNews) => void; /** What leads are told of the server itself. */ leads: (room: LeadRoom) => void } {
+export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; connected: (c: Connection) => void; disconnected: (c: Connection) => void; stop: () => void; /** AWAY-3: who is connected and could send. */ sendingDesks: () => SendingDesk[]; /** Whom our own platform's visitors hear of, and who hears of them. */ visitors: (house: AgentPresence) => void; tellVisitor: (news: VisitorNews) => void; /** What leads are told of the server itself. */ leads: (room: LeadRoom) => void } {
   const { center, hub, leases } = parts;
   const sessions = new Map<string, Desk>();
   const connections = new Map<string, Connection>();
@@ -114,7 +118,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
         if (sessions.get(connection.id) !== session) return;
         parts.budgets?.open({ id: connection.id, viewer, send: (accounts) => connection.emit('budget', { accounts }) });
         room?.open({ id: connection.id, viewer, send: (feeds) => connection.emit('feeds', { feeds }) });
-        hub.start(session, hello).catch((error: unknown) => {
+        hub.start(session, hello).then(() => parts.onDesk?.(sendingDesk(connection, session))).catch((error: unknown) => {
           parts.onProblem(error);
           connection.end('INTERNAL');
         });
@@ -227,6 +231,8 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       const session = live(connection);
       return {
         replies: replyIds.map((replyId) => {
+          const notice = center.committed.get('awayNotice', replyId);
+          if (notice !== undefined) return { replyId, state: notice.agentId === session.viewer.agentId ? wordOf(notice) : ('unknown' as const) };
           const reply = center.committed.get('reply', replyId);
           const mine = reply !== undefined && (reply.agentId === session.viewer.agentId || isLeadViewer(session.viewer));
           return { replyId, state: mine ? reply.state : ('unknown' as const) };
@@ -235,12 +241,15 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     },
   };
 
+  const sendingDesk = (connection: Connection, session: Desk): SendingDesk => ({ agentId: session.viewer.agentId, replicaId: connection.handshake.replicaId, isHeadless: connection.handshake.headless === true, tell: (task) => connection.emit('notice', task) });
+
   function sendPresence(to: Desk, conversationId: string, agentId: string, typing: boolean, here: boolean): void {
     to.ephemeral({ conversationId, agentId, typing, here });
   }
 
   return {
     handlers,
+    sendingDesks: () => [...sessions].flatMap(([id, session]) => { const connection = connections.get(id); return connection === undefined ? [] : [sendingDesk(connection, session)]; }),
     connected: () => undefined,
     disconnected: (connection) => {
       parts.custody?.gone(connection.id);

@@ -112,6 +112,8 @@ export interface ChannelDescriptor {
   readonly identicalText?: 'refused' | undefined;
   /** A place to try things: nobody outside reads along, so a test may be posted there. */
   readonly trial?: boolean | undefined;
+  /** AWAY-1: whether somebody who wrote in private may be told by a machine that we are closed; absent: no. */
+  readonly automaticReply?: 'allowed' | undefined;
   /** Whether the platform's rules allow one answer for many (D6). */
   readonly bulk: 'allowed' | 'forbidden';
   /** Page on which a person writes one post for all; `{text}` is what they begin with. */

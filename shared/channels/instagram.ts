@@ -25,6 +25,7 @@ export const instagramChannel: ChannelDescriptor = {
   credential: { ...META_SIGN_IN, scopes: [META_SCOPES.pageRead, META_SCOPES.instagramComment, META_SCOPES.instagramMessages] },
   settings: [META_SETTINGS.remoteId, META_SETTINGS.humanAgent, META_SETTINGS.apiUrl],
   limits: [{ action: 'privateMessage', count: 100, windowMs: 1_000, per: 'account' }],
+  automaticReply: 'allowed',
   bulk: 'forbidden',
   purgeOfflineAfterMs: 86_400_000,
 };

@@ -66,5 +66,6 @@ export const mailChannel: ChannelDescriptor = {
     { name: 'sentBy', label: { de: 'Kopie unter „Gesendet“ legt ab', en: 'Copy under Sent is filed by' }, kind: 'choice', required: false, choices: ['desk', 'server'], help: { de: '„server“, wo der Anbieter selbst ablegt: dann beweist der Ordner nach einem Abbruch, dass die Antwort angenommen wurde.', en: '“server” where the provider files by itself: then the folder proves after a lost answer that the mail was taken.' } },
   ],
   limits: [{ action: 'post', count: 300, windowMs: 3_600_000, per: 'account' }],
+  automaticReply: 'allowed',
   bulk: 'allowed',
 };

@@ -23,6 +23,7 @@ export const messengerChannel: ChannelDescriptor = {
   credential: { ...META_SIGN_IN, scopes: [META_SCOPES.pageRead, META_SCOPES.messages] },
   settings: [META_SETTINGS.remoteId, META_SETTINGS.humanAgent, META_SETTINGS.personas, META_SETTINGS.apiUrl],
   limits: [{ action: 'privateMessage', count: 300, windowMs: 1_000, per: 'account' }],
+  automaticReply: 'allowed',
   bulk: 'forbidden',
   purgeOfflineAfterMs: 86_400_000,
 };

@@ -27,6 +27,7 @@ export const sandboxChatChannel: ChannelDescriptor = {
     oauth2: { authorizeUrl: '{url}/oauth/authorize', tokenUrl: '{url}/oauth/token', perInstance: true },
   },
   settings: [],
+  automaticReply: 'allowed',
   bulk: 'allowed',
   trial: true,
 };

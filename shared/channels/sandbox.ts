@@ -28,6 +28,7 @@ export const sandboxChannel: ChannelDescriptor = {
     oauth2: { authorizeUrl: '{url}/oauth/authorize', tokenUrl: '{url}/oauth/token', perInstance: true },
   },
   settings: [],
+  automaticReply: 'allowed',
   bulk: 'allowed',
   trial: true,
 };

@@ -1,6 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts';
 import type { Reply } from '../domain/reply.ts';
 import type { EventOf, NewEvent } from '../events/index.ts';
+import { reportNotice } from './away-notice.ts';
 import { accept, isLead, refuse, type Decider, type Facts } from './context.ts';
 import { costOf, dueAgain } from './due.ts';
 import { wakeUp } from './work-item-snooze.ts';
@@ -46,8 +47,10 @@ export function wakeItem(facts: Facts, reply: Reply, now: number): NewEvent[] {
 
 export const decideReportReply: Decider<'reply.report'> = {
   type: 'reply.report',
-  facts: ['reply', 'conversation', 'workItem', 'queue', 'agent', 'account', 'message'],
+  facts: ['reply', 'conversation', 'workItem', 'queue', 'agent', 'account', 'message', 'awayNotice'],
   decide(facts, data, context) {
+    const notice = facts.get('awayNotice', data.replyId);
+    if (notice !== undefined) return reportNotice(facts, notice, data, context);
     const reply = facts.get('reply', data.replyId);
     if (reply === undefined) return refuse('NOT_FOUND', { field: 'replyId' });
     // Any desk that may send on the account may report what it found; who sent it stays on record.

@@ -2,6 +2,7 @@ import { getChannel } from '../channels/index.ts';
 import type { ChannelDescriptor } from '../channels/index.ts';
 import { replyWindowMs } from '../channels/reply-window.ts';
 import type { CommandOf } from '../commands/index.ts';
+import { permitNotice } from './away-notice.ts';
 import { accept, refuse, type Decider, type Facts } from './context.ts';
 import { heldForApproval } from './approval-gate.ts';
 import { filesUnfit, ownDraftCleared, replyData } from './reply-data.ts';
@@ -16,8 +17,10 @@ const HELD_AFTER_MS = 10 * 60_000;
 // The order of the checks is the order of their worth to the agent: who owns it, was it answered, does the message still stand, may it go now.
 export const decideRequestPermit: Decider<'reply.requestPermit'> = {
   type: 'reply.requestPermit',
-  facts: ['conversation', 'workItem', 'account', 'agent', 'reply', 'message', 'draft'],
+  facts: ['conversation', 'workItem', 'account', 'agent', 'reply', 'message', 'draft', 'awayNotice', 'queue'],
   decide(facts, data, context) {
+    const notice = facts.get('awayNotice', data.replyId);
+    if (notice !== undefined) return permitNotice(facts, notice, data, context);
     const known = facts.get('reply', data.replyId);
     if (known?.state === 'scheduled') {
       if (known.agentId !== context.agentId) return refuse('NOT_ALLOWED');

@@ -36,6 +36,8 @@ export const contactSchema = z.object({
   lastAgentId: agentIdSchema.optional(),
   /** R14: since when this person wants to be approached no more. */
   leaveAloneAt: instantSchema.optional(),
+  /** AWAY-2: they were told, or are about to be, that we are closed until then. */
+  awayUntilAt: instantSchema.optional(),
   /** T11: a spam wave's author, closed out; what they write is closed at once until somebody lifts it. */
   blocked: z.object({ at: instantSchema, byAgentId: agentIdSchema, reason: z.string().max(200) }).optional(),
   /** D16: the last check of who they are; see `validCheck`. */

@@ -4,6 +4,7 @@ import { agentSchema } from './agent.ts';
 import { articleSchema, articleUseSchema } from './article.ts';
 import { calendarSchema } from './calendar.ts';
 import { clusterSchema } from './cluster.ts';
+import { awayNoticeRecordSchema } from './away-notice.ts';
 import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
@@ -42,6 +43,7 @@ export const entitySchemas = {
   reply: replySchema,
   note: noteSchema,
   draft: draftSchema,
+  awayNotice: awayNoticeRecordSchema,
   bulkAnswer: bulkAnswerSchema,
   bulkMember: bulkMemberSchema,
   cluster: clusterSchema,

@@ -24,6 +24,8 @@ export const frozenReplySchema = z.object({
   /** `privateReply`: opens a private talk about a public post; `publicClose`: says in public that it went well. Absent: `reply`. */
   kind: z.enum(['reply', 'privateReply', 'publicClose']).optional(),
   language: z.string().max(16).optional(),
+  /** AWAY-3: a machine's word; a channel that can say so does. */
+  automatic: z.literal(true).optional(),
   /** D14: the situation it tells of, in that version. */
   situation: situationRefSchema.optional(),
   /** Go with the first part. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { awayNoticeTaskSchema } from '../domain/away-notice.ts';
 import { dryRunSchema, explanationSchema } from '../domain/explanation.ts';
 import { entityPatchSchema } from '../domain/entity.ts';
 import { agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, spanMsSchema } from '../domain/ids.ts';
@@ -100,5 +101,5 @@ export const UP_ANSWERS = {
   leadReport: leadReportAnswerSchema,
 } as const;
 
-export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }), /** Something about credentials changed: report, and hear what. */ custody: z.object({}), budget: budgetDownSchema, /** Leads: how the server's feeds are doing. */ feeds: feedsDownSchema } as const;
+export const DOWN_MESSAGES = { batch: batchSchema, presence: presenceDownSchema, tokenExpiring: tokenExpiringSchema, sessionEnded: z.object({ error: wireErrorSchema }), /** Something about credentials changed: report, and hear what. */ custody: z.object({}), budget: budgetDownSchema, /** AWAY-3: this desk is named to tell somebody that we are closed. */ notice: awayNoticeTaskSchema, /** Leads: how the server's feeds are doing. */ feeds: feedsDownSchema } as const;
 export type DownMessage = keyof typeof DOWN_MESSAGES;

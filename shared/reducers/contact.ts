@@ -39,6 +39,12 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
       const { disposition, at } = event.data;
       return disposition.kind === 'noAnswerNeeded' && disposition.reason === 'leaveAlone' ? { ...state, leaveAloneAt: state.leaveAloneAt ?? at } : state;
     }
+    case 'awayNotice.due':
+      return { ...state, awayUntilAt: event.data.untilAt };
+    case 'awayNotice.ended': {
+      const { awayUntilAt: _told, ...rest } = state;
+      return event.data.outcome === 'failed' || event.data.outcome === 'over' ? rest : state;
+    }
     case 'reply.permitted':
       return { ...state, lastAgentId: event.data.agentId };
     default:

@@ -2,6 +2,7 @@ import type { Entity, EntityStore, Noun } from '../domain/entity.ts';
 import type { CenterEvent } from '../events/index.ts';
 import { assertNever } from '../util/assert.ts';
 import { reduceAgent } from './agent.ts';
+import { reduceAwayNotice } from './away-notice.ts';
 import { reduceArticle, reduceArticleUse } from './article.ts';
 import { reduceBulkAnswer, reduceBulkMember } from './bulk-answer.ts';
 import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts';
@@ -45,6 +46,8 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceSkill(current, event);
     case 'queue':
       return reduceQueue(current, event);
+    case 'awayNotice':
+      return reduceAwayNotice(current, event);
     case 'calendar':
       return reduceCalendar(current, event);
     case 'house':

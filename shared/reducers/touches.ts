@@ -29,6 +29,12 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['skill', event.data.id]];
     case 'team.defined':
       return [['team', event.data.id]];
+    case 'awayNotice.due':
+    case 'awayNotice.ended':
+      return [['awayNotice', event.data.id], ['contact', event.data.contactId]];
+    case 'awayNotice.handedOn':
+    case 'awayNotice.permitted':
+      return [['awayNotice', event.data.id]];
     case 'calendar.defined':
       return [['calendar', event.data.id]];
     case 'house.removed':

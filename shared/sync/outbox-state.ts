@@ -129,6 +129,8 @@ export const acceptedReplySchema = z.object({
   insteadOf: replyIdSchema.optional(),
   /** D6: its part in an answer for many, as confirmed at `at` (ms, the server's clock). */
   bulk: z.object({ bulkId: z.string().max(128), at: instantSchema }).optional(),
+  /** AWAY-3: the server's own word to somebody; nobody's draft if it does not go. */
+  notice: z.literal(true).optional(),
   /** What the agent typed, without signature and not cut into parts: comes back as draft. */
   typed: z.string(),
 });

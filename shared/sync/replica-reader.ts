@@ -46,6 +46,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'reservation':
     case 'reply':
     case 'note':
+    case 'awayNotice':
       return { conversationId: fields.conversationId };
     case 'draft':
     case 'bulkMember':

@@ -10,6 +10,7 @@ import type { ClockReading } from '../../../shared/sync/lease-book.ts';
 import { Ahead } from './ahead.ts';
 import { AnswerFiles } from './answer-files.ts';
 import { Away } from './away.ts';
+import { takeAwayNotice } from './away-notices.ts';
 import { CommandLane, type PendingCommand } from './command-lane.ts';
 import { Conversations } from './conversations.ts';
 import { CredentialBook } from './credential-book.ts';
@@ -140,7 +141,7 @@ export class DeskSync {
       onLimits: parts.onLimits,
       isLettingGo: (replyId) => this.ahead.isLettingGo(replyId),
       replyStatus: (replyIds) => this.link.up('replyStatus', { replyIds }),
-      onDraft: (item) => this.drafts.keepReply(item, true),
+      onDraft: (item) => (item.reply.notice === true ? undefined : this.drafts.keepReply(item, true)),
       onScheduledAgain: () => this.scheduled.followAll(),
       onStep: (item) => {
         this.screen.soon();
@@ -151,6 +152,7 @@ export class DeskSync {
       onTakenUp: (replyIds) => this.screen.takenUp(replyIds),
       // A reply that went out while the person watched needs no notice, nor does one of many: their list says it.
       onNotice: (kind, item, code) => {
+        if (item.reply.notice === true) return;
         this.away.reply(kind, item, code);
         if (kind !== 'replySent' || (item.reply.bulk === undefined && base.clock.now() - item.createdAt > 60_000))
           this.notices.add({ kind, conversationId: item.conversationId, ...(code === undefined ? {} : { code }) });
@@ -216,7 +218,7 @@ export class DeskSync {
       onState: (state) => this.#setLink(state),
       onBatch: (frame) => this.#frames.take(frame),
       onPresence: (presence) => base.emit('presence', presence),
-      onWord: parts.onWord,
+      onWord: (name, payload) => (name === 'notice' ? takeAwayNotice({ base, view: this.view, book: this.book, pump: this.pump, connectors: parts.connectors }, payload) : parts.onWord?.(name, payload)),
       onLatency: (ms) => this.#onLatency(ms),
       onSignInNeeded: parts.onSignInNeeded,
       openSocket: parts.openSocket,

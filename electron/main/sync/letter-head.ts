@@ -1,4 +1,5 @@
 import { messageBodySchema } from '../../../shared/domain/message.ts';
+import { answerTo } from '../../../shared/channels/letter-head.ts';
 import type { FrozenReply } from '../../../shared/domain/reply.ts';
 
 /** What a letter takes from the one it answers: its subject, and the ids that keep both in one thread. `bodyText`: the answered message's sealed text, as JSON. */
@@ -8,13 +9,4 @@ export function letterHead(repliedRemoteId: string | undefined, bodyText: string
   const references = [...(body?.references ?? []), ...(repliedRemoteId === undefined ? [] : [repliedRemoteId])].slice(-100);
   const subject = body?.subject === undefined || body.subject.trim() === '' ? undefined : answerTo(body.subject);
   return { ...(subject === undefined ? {} : { subject }), ...(references.length === 0 ? {} : { references }) };
-}
-
-const ANSWER_PREFIX = /^\s*(re|aw|antw|antwort|sv|vs)\s*(\[\d+\])?\s*:\s*/iu;
-
-/** `Re: ` once, whatever stood before; 998 characters at most. */
-export function answerTo(subject: string): string {
-  let rest = subject;
-  for (let n = 0; n < 20 && ANSWER_PREFIX.test(rest); n += 1) rest = rest.replace(ANSWER_PREFIX, '');
-  return `Re: ${rest.trim()}`.slice(0, 998);
 }

@@ -38,7 +38,7 @@ export interface LinkOptions {
   readonly onBatch: (frame: unknown) => void;
   readonly onPresence: (presence: z.infer<typeof presenceDownSchema>) => void;
   /** Words of the server beside the log: something about credentials changed, what is left of the budgets. Raw. */
-  readonly onWord?: ((name: 'custody' | 'budget' | 'feeds' | 'visitor', payload: unknown) => void) | undefined;
+  readonly onWord?: ((name: 'custody' | 'budget' | 'feeds' | 'visitor' | 'notice', payload: unknown) => void) | undefined;
   readonly onLatency: (ms: number) => void;
   /** The session is over: a person must sign in. */
   readonly onSignInNeeded: (code: string, message: string) => void;
@@ -223,7 +223,7 @@ export class Link {
       'presence',
       live((raw) => this.#onPresence(raw)),
     );
-    for (const name of ['custody', 'budget', 'feeds', 'visitor'] as const) socket.on(name, live((raw) => this.#o.onWord?.(name, raw)));
+    for (const name of ['custody', 'budget', 'feeds', 'visitor', 'notice'] as const) socket.on(name, live((raw) => this.#o.onWord?.(name, raw)));
     socket.on(
       'tokenExpiring',
       live((raw) => {

@@ -19,6 +19,8 @@ export interface FactParts {
   readonly isLettingGo: (replyId: string) => boolean;
 }
 
+const NOTICE_MS = 60_000;
+
 /** What the world looks like to a reply, gathered from where each fact lives. */
 export class FactFinder {
   readonly #p: FactParts;
@@ -63,7 +65,7 @@ export class FactFinder {
 
   #hasEarlierOpen(item: OutboxItem): boolean {
     const before = (other: OutboxItem): boolean => other.createdAt <= item.createdAt && other.replyId < item.replyId;
-    return this.#p.book.ofConversation(item.conversationId).some((other) => before(other) && !isFinished(other.state) && other.state.kind !== 'scheduled');
+    return this.#p.book.ofConversation(item.conversationId).some((other) => before(other) && !isFinished(other.state) && other.state.kind !== 'scheduled' && other.reply.notice !== true);
   }
 
   /** The epoch that letting go gives the conversation must be known before leave is asked for under it. */
@@ -72,6 +74,12 @@ export class FactFinder {
   }
 
   #leaseOf(item: OutboxItem): LeaseState {
+    // A notice answers nothing and needs no conversation: its leave lasts a minute, long before the server gives it up.
+    if (item.reply.notice === true) {
+      const { state } = item;
+      const since = state.kind === 'permitted' ? state.since : state.kind === 'attempting' ? state.startedAt : undefined;
+      return since === undefined ? 'expired' : this.#p.base.clock.now() - since < NOTICE_MS ? 'valid' : 'lost';
+    }
     return this.#p.leases.state(item.conversationId, item.epoch);
   }
 

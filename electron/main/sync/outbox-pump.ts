@@ -205,6 +205,8 @@ export class OutboxPump {
           lane.append({ type: 'workItem.close', data: { workItemId: item.workItemId, disposition: then.disposition, ...seen } });
       }
     }
+    // The server's own word is nobody's draft.
+    if (state.kind === 'becameDraft' && item.reply.notice === true) state = { kind: 'discarded', at: now, permitted: false };
     if (state.kind === 'becameDraft') this.#p.onDraft(item, state.code);
     if (isFinished(state)) withdrawApproval(this.#p, item);
     state = this.#sender.withReport(item, state);

@@ -78,7 +78,8 @@ export class OutboxScreen {
     this.#cancel?.();
   }
 
-  #isVisible({ replyId, state }: OutboxItem): boolean {
+  #isVisible({ replyId, state, reply }: OutboxItem): boolean {
+    if (reply.notice === true) return false;
     const now = this.#base.clock.now();
     if (state.kind === 'discarded') return false;
     if (state.kind === 'becameDraft') return now - state.at < BECAME_DRAFT_MS;

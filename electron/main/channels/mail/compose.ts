@@ -35,7 +35,7 @@ export async function compose(settings: MailSettings, request: { frozen: FrozenR
     ...(parent === undefined ? {} : { inReplyTo: `<${parent}>` }),
     ...(references.length === 0 ? {} : { references: [...new Set(references)].map((id) => `<${id}>`).join(' ') }),
     // Their absence notes are not for a service desk's answers, and if this ever comes round again it is known.
-    headers: { 'X-Auto-Response-Suppress': 'OOF, AutoReply', 'X-Leitstand': platformKey },
+    headers: { 'X-Auto-Response-Suppress': 'OOF, AutoReply', 'X-Leitstand': platformKey, ...(frozen.automatic === true ? { 'Auto-Submitted': 'auto-replied' } : {}) },
     ...(request.files === undefined
       ? {}
       : { attachments: request.files.map(({ name, mediaType, content, alt }) => ({ filename: name, contentType: mediaType, content: Buffer.from(content.buffer, content.byteOffset, content.byteLength), contentDisposition: 'attachment' as const, ...(alt === undefined ? {} : { headers: { 'Content-Description': alt } }) })) }),
