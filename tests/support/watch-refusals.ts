@@ -15,6 +15,7 @@ export function watchRefusals({ refuses, command, center }: RefusalKit): void {
   refuses('CMD-2', 'terms.undo', 'NOT_ALLOWED', lead, () => command({ type: 'terms.undo', data: { brand: 'Musterkom', version: 1 } }, 'ann'));
   refuses('CMD-2', 'account.switchFeed', 'NOT_ALLOWED', lead, () => command({ type: 'account.switchFeed', data: { accountId: 'open', paused: true } }, 'ann'));
   refuses('CMD-2', 'profile.decide', 'NOT_ALLOWED', lead, () => command({ type: 'profile.decide', data: { conversationId: 'c', allowed: true } }, 'ann'));
+  refuses('CMD-2', 'figures.switch', 'NOT_ALLOWED', lead, () => command({ type: 'figures.switch', data: { perPerson: true } }, 'lea'));
   refuses('FEED-2', 'account.switchFeed', 'NOT_FOUND', 'there is no such account', () => command({ type: 'account.switchFeed', data: { accountId: 'none', paused: true } }, 'lea'));
 
   refuses('TERM-1', 'terms.change', 'TERMS_STALE', 'they were changed since', () => (change([TERMS]), change([], 0)));

@@ -12,7 +12,7 @@ import { reportHistory, START } from '../support/report-history.ts';
 import { ReportOracle } from '../support/report-oracle.ts';
 
 const SEED = Number(process.env['LEITSTAND_SEED'] ?? Math.floor(Math.random() * 1e9));
-const RUNS = Number(process.env['LEITSTAND_RUNS'] ?? 6);
+const RUNS = Number(process.env['LEITSTAND_RUNS'] ?? 4);
 const STEPS = 260;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -23,7 +23,9 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 test(`REP-1 REP-2 REP-3 REP-4 REP-5 REP-7 figures of ${RUNS} random histories are those of the oracle, whenever they are asked for and wherever the server ended (seed ${SEED})`, async () => {
   const met = new Set<string>();
-  for (let run = 0; run < RUNS; run += 1) {
+  const missing = (): string[] => TO_MEET.filter((what) => !met.has(what));
+  // What is rare may need a few more histories.
+  for (let run = 0; run < RUNS || (run < 10 * RUNS && missing().length > 0); run += 1) {
     const seed = SEED + run;
     const rng = seededRng(seed);
     const center = reportHistory(seed, STEPS);
@@ -72,8 +74,10 @@ test(`REP-1 REP-2 REP-3 REP-4 REP-5 REP-7 figures of ${RUNS} random histories ar
     await figures.log.stop();
   }
   // Histories in which nothing happens would prove nothing.
-  expect([...REPORT_BY.filter((by) => by !== 'brand'), 'firstResponse', 'nextResponse', 'chased', 'kept', 'due', 'pending', 'noAnswer', 'handedOver', 'elsewhere', 'resolution', 'thanks', 'waiting', 'setAside'].filter((what) => !met.has(what)), 'never met').toEqual([]);
+  expect(missing(), 'never met').toEqual([]);
 });
 
+/** Lists with more than one line, and figures above nothing. */
+const TO_MEET: readonly string[] = [...REPORT_BY.filter((by) => by !== 'brand'), 'firstResponse', 'nextResponse', 'chased', 'kept', 'due', 'pending', 'noAnswer', 'handedOver', 'elsewhere', 'resolution', 'thanks', 'waiting', 'setAside'];
 const EMPTY: Figures = { messages: 0, requests: 0, waiting: 0, setAside: 0, thanks: 0, served: { firstResponse: { count: 0 }, nextResponse: { count: 0 }, turns: 0, chased: 0, closed: 0, handedOver: 0, elsewhere: 0, noAnswer: 0, noAnswerBack: 0, due: 0, kept: 0, pending: 0, resolution: { count: 0 } } };
 const isEmpty = (figures: Figures): boolean => JSON.stringify(figures) === JSON.stringify(EMPTY);
