@@ -164,6 +164,73 @@ export const SHOTS: readonly Shot[] = [
   { name: 'state-menu', options: {}, act: async (page) => page.getByTestId('state-menu').click() },
   { name: 'notices', options: { withOutbox: true, limitations: true }, act: async (page) => page.getByTestId('notices').click() },
   { name: 'search', options: {}, act: async (page) => page.getByTestId('search').pressSequentially('rou') },
+  {
+    name: 'search-filters',
+    options: {},
+    act: async (page) => {
+      await page.keyboard.press('Control+Shift+S');
+      await page.getByTestId('search-channel').selectOption({ index: 1 });
+      await page.getByTestId('search').fill('wann');
+      await page.getByTestId('search-hit').first().waitFor();
+    },
+  },
+  {
+    name: 'keys-change',
+    options: {},
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByTestId('keys-change').click();
+      await page.getByTestId('key-transfer').click();
+      await page.keyboard.press('h');
+    },
+  },
+  {
+    name: 'ticked',
+    options: {},
+    act: async (page) => {
+      await page.getByTestId('queue-row').nth(0).click({ modifiers: ['Control'] });
+      await page.getByTestId('queue-row').nth(1).click({ modifiers: ['Control'] });
+      await page.getByTestId('ticked-bar').waitFor();
+    },
+  },
+  {
+    name: 'ticked-done',
+    options: {},
+    act: async (page) => {
+      await page.getByTestId('queue-row').nth(0).click({ modifiers: ['Control'] });
+      await page.getByTestId('queue-row').nth(1).click({ modifiers: ['Control'] });
+      await page.keyboard.press('e');
+      await page.getByTestId('dialog-ticked-done').waitFor();
+    },
+  },
+  {
+    name: 'save-view',
+    options: { role: 'supervisor' },
+    act: async (page) => {
+      await page.keyboard.press('Control+K');
+      await page.keyboard.type('unter einem Namen');
+      await page.keyboard.press('Enter');
+      await page.getByTestId('dialog-save-view').waitFor();
+    },
+  },
+  {
+    name: 'welcome',
+    options: {},
+    act: async (page) => {
+      await page.getByTestId('welcome-start').click();
+      await page.getByTestId('dialog-welcome').waitFor();
+    },
+  },
+  {
+    name: 'note-naming',
+    options: {},
+    act: async (page) => {
+      await openKiel(page);
+      await page.keyboard.press('m');
+      await page.getByTestId('composer-text').pressSequentially('Schau bitte mal, @L');
+      await page.getByTestId('name-picker').waitFor();
+    },
+  },
   { name: 'away-banner', options: { away: true }, act: openKiel },
   {
     name: 'away',
