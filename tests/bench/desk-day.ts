@@ -15,9 +15,7 @@ export const deskDay: Bench = {
     const heapMb: number[] = [];
     let [answered, opened] = [0, 0];
     try {
-      await desk.signIn('mira');
-      await desk.setUndoSeconds(0);
-      await desk.becomeAvailable();
+      await real.begin();
       const devTools = await page.context().newCDPSession(page);
       const from = performance.now();
       const spanMs = (quick ? 1 : MINUTES) * 60_000;

@@ -28,10 +28,7 @@ export const deskKeys: Bench = {
     let sent = 0;
     try {
       await real.write(quick ? 300 : ITEMS);
-      await desk.signIn('mira');
-      await desk.setUndoSeconds(0);
-      await desk.becomeAvailable();
-      await desk.composer.waitFor();
+      await real.begin();
       await page.keyboard.press('Escape');
       await armStopWatch(page);
       let isOver = false;

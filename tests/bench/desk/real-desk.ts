@@ -11,11 +11,15 @@ export interface RealDesk {
   readonly browser: Browser;
   readonly desk: Desk;
   readonly page: Page;
+  /** Signs in and takes work, with nothing held back for undoing. */
+  begin(): Promise<void>;
   /** So many people write at once, past the platform. */
   write(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
+/** A crowded machine takes its time to begin. */
+const PATIENCE_MS = 60_000;
 const WORDS = ['Seit heute früh kein Netz in Kiel', 'Meine Rechnung ist doppelt so hoch wie sonst', 'Wann kommt der Techniker', 'Der Router blinkt rot', 'Danke, es läuft wieder', 'Können Sie mir den Tarif erklären'];
 
 /** The whole product as a person uses it, but for the window: center, Probeplattform, desk program with its encrypted copy, screen in Chromium. */
@@ -33,6 +37,16 @@ export async function openRealDesk(): Promise<RealDesk> {
     browser,
     desk,
     page: desk.page,
+    begin: async () => {
+      const { page } = desk;
+      const waitFor = (selector: string): Promise<unknown> => page.waitForSelector(selector, { timeout: PATIENCE_MS });
+      await page.getByTestId('demo-mira').click();
+      await waitFor('[data-testid=connection][data-state=online]');
+      await desk.setUndoSeconds(0);
+      await page.getByTestId('state-menu').click();
+      await page.getByRole('menuitem', { name: 'Verfügbar' }).click();
+      await waitFor('[data-testid=composer-text]');
+    },
     write: async (count) => {
       for (let left = count; left > 0; left -= 200) {
         const messages = Array.from({ length: Math.min(200, left) }, () => {
