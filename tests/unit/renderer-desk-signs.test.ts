@@ -103,6 +103,47 @@ describe('NOTE-1 notifications', () => {
   });
 });
 
+describe('LINK-2 places', () => {
+  async function page(hash: string) {
+    const address = { hash, pathname: '/', search: '' };
+    const replaced: string[] = [];
+    vi.stubGlobal('window', Object.assign(new EventTarget(), { location: address, history: { replaceState: (_state: unknown, _title: string, url: string) => void replaced.push(url) } }));
+    const { useDesk } = await import('../../renderer/src/store/desk.ts');
+    const { useUi } = await import('../../renderer/src/store/ui.ts');
+    const places = await import('../../renderer/src/store/places.ts');
+    return { address, replaced, useDesk, useUi, ...places };
+  }
+
+  test('LINK-2 a locked desk, or one that is still loading, goes there later; until then nothing happens', async () => {
+    const { openPlace, openWaitingPlace, useDesk, useUi } = await page('');
+    useDesk.setState({ loaded: true, lock: { locked: true, ways: ['password'] } });
+    openPlace({ kind: 'screen', screen: 'outbox' });
+    expect(useUi.getState().screen).toBe('desk');
+    useDesk.setState({ lock: { locked: false, ways: [] } });
+    const opening = openWaitingPlace();
+    expect(calls.map(({ name }) => name)).toEqual(['place.take']);
+    calls[0]?.settle(new Error('none'));
+    await opening;
+    expect(useUi.getState().screen).toBe('outbox');
+    expect(calls.map(({ name }) => name), 'it only opens').toEqual(['place.take']);
+  });
+
+  test('LINK-2 a browser’s page takes it out of its address and leaves the token there for the sign-in', async () => {
+    const { readPlaceInAddress, replaced, useDesk, useUi, address } = await page('#token=abc&place=leitstand%3A%2F%2Fscreen%2Fsettings');
+    useDesk.setState({ loaded: true });
+    readPlaceInAddress();
+    expect(replaced).toEqual(['/#token=abc']);
+    expect(useUi.getState().screen).toBe('settings');
+    address.hash = '#place=https%3A%2F%2Fexample.org';
+    readPlaceInAddress();
+    expect(replaced).toEqual(['/#token=abc', '/']);
+    expect(useUi.getState().screen, 'no link of ours').toBe('settings');
+    address.hash = '#token=abc';
+    readPlaceInAddress();
+    expect(replaced).toHaveLength(2);
+  });
+});
+
 describe('KEEP-1 drafts', () => {
   const saved = (): unknown[] => calls.filter(({ name }) => name === 'draft.save').map(({ request }) => (request as { draft: { text: string } | null }).draft?.text);
 
