@@ -37,7 +37,7 @@ describe('what is somebody’s own', () => {
     expect(views(await at('ben', 'r-new'))).toEqual([]);
   });
 
-  test('BIND-1 keys go to every desk of their person, over a restart of the server, and to nobody else', async () => {
+  test('BIND-1 WELC-1 keys, and that the first steps are done, go to every desk of their person, over a restart of the server, and to nobody else', async () => {
     const [ann, ben] = [await at('ann', 'r-ann'), await at('ben', 'r-ben')];
     const setup = (desk: RawDesk): DeskSetup | undefined => [...desk.rows('deskSetup').values()][0] as DeskSetup | undefined;
     expect(await ann.command({ type: 'deskSetup.change', data: { bindings: { done: ['x'], transfer: [] } } })).toMatchObject(accepted);
@@ -51,6 +51,27 @@ describe('what is somebody’s own', () => {
     expect(await home.command({ type: 'deskSetup.change', data: { bindings: {} } })).toMatchObject(accepted);
     await until('all keys as at first', () => Object.keys(setup(home)?.bindings ?? { a: 1 }).length === 0);
     expect(setup(home)?.welcomedAt, 'the first steps are not offered again').toBeDefined();
+  });
+
+  test('DRAFT-1 what somebody writes lies on every desk of theirs that holds the conversation, and goes from all of them', async () => {
+    const [ann, home] = [await at('ann', 'r-ann'), await at('ann', 'r-home')];
+    await ann.command({ type: 'agent.setState', data: { state: 'available' } });
+    await world.ingest([post('p1', 'kim', 'Mein Vertrag läuft aus')]);
+    const row = await until('ann’s item', () => ([...ann.rows('workItem').values()] as QueueRow[]).find((one) => one.item.ownerAgentId === 'ann'));
+    const { conversationId } = row;
+    await until('held on both', () => [ann, home].every((desk) => desk.batches.some((batch) => batch.snapshots.some((one) => one.conversationId === conversationId))));
+    const draft = (desk: RawDesk): string | undefined => {
+      const last = desk.batches.flatMap((batch) => batch.events).findLast((event) => event.type === 'draft.saved' || event.type === 'draft.cleared');
+      const ref = last?.type === 'draft.saved' ? (last.data as { bodyRef: string }).bodyRef : undefined;
+      return ref === undefined ? undefined : desk.batches.flatMap((batch) => Object.entries(batch.bodies)).findLast(([one]) => one === ref)?.[1];
+    };
+    const write = (desk: RawDesk, text: string): Promise<unknown> => desk.command({ type: 'draft.save', data: { conversationId, draft: { text, visibility: 'public' } } });
+    expect(await write(ann, 'Hallo Kim, dein Vertr')).toMatchObject(accepted);
+    await until('the same words at home', () => draft(home)?.includes('dein Vertr') === true);
+    expect(await write(home, 'Hallo Kim, dein Vertrag verlängert sich')).toMatchObject(accepted);
+    await until('what was written at home', () => draft(ann)?.includes('verlängert sich') === true);
+    expect(await ann.command({ type: 'draft.save', data: { conversationId, draft: null } })).toMatchObject(accepted);
+    await until('gone at home', () => home.batches.flatMap((batch) => batch.events).some((event) => event.type === 'draft.cleared'));
   });
 
   test('MENT-2 whom a note names is told on every desk until they looked, may open the conversation of another team, and nobody else is', async () => {
