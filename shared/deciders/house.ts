@@ -112,11 +112,12 @@ function eventsOf(edit: HouseEdit, context: DecideContext): NewEvent[] {
     case 'team':
       return [{ type: 'team.defined', data: after as HouseRecord<'team'> }];
     case 'agent': {
-      const { wishes, ...master } = after as AgentRecord;
+      const { trainee, wishes, ...master } = after as AgentRecord;
       const before = edit.before;
       const of = { agentId: edit.id, at: context.now };
       return [
         { type: 'agent.registered', data: master },
+        ...(sameRecord(before?.trainee ?? null, trainee ?? null) ? [] : [{ type: 'agent.traineeSet' as const, data: { ...of, trainee: trainee ?? null, byAgentId: context.agentId } }]),
         ...(sameRecord(before?.wishes ?? [], wishes ?? []) ? [] : [{ type: 'agent.wishesSet' as const, data: { ...of, wishes: wishes ?? [] } }]),
       ];
     }

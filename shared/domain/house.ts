@@ -9,7 +9,7 @@ import { skillSchema, teamSchema } from './skill.ts';
 // checked, is kept with who, when and why, and can be taken back.
 
 /** A person's master data, and their wishes. What they do right now is no part of it. */
-export const agentRecordSchema = agentSchema.pick({ id: true, name: true, initials: true, role: true, teamIds: true, place: true, skills: true, capacity: true, disabled: true, wishes: true });
+export const agentRecordSchema = agentSchema.pick({ id: true, name: true, initials: true, role: true, teamIds: true, place: true, skills: true, capacity: true, disabled: true, trainee: true, wishes: true });
 export type AgentRecord = z.infer<typeof agentRecordSchema>;
 
 export const houseSchemas = { calendar: calendarSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, agent: agentRecordSchema } as const;
@@ -52,8 +52,8 @@ const MOST_DIFFS = 60;
 
 /** What a person's record is, of the entity and of the line on a lead's screen. */
 export function agentRecord(agent: AgentRecord): AgentRecord {
-  const { id, name, initials, role, teamIds, place, skills, capacity, disabled, wishes } = agent;
-  return { id, name, initials, role, teamIds, place, skills, capacity, disabled, ...(wishes === undefined || wishes.length === 0 ? {} : { wishes }) };
+  const { id, name, initials, role, teamIds, place, skills, capacity, disabled, trainee, wishes } = agent;
+  return { id, name, initials, role, teamIds, place, skills, capacity, disabled, ...(trainee === undefined ? {} : { trainee }), ...(wishes === undefined || wishes.length === 0 ? {} : { wishes }) };
 }
 
 /** Whether two records say the same: the order of fields and fields that are not there do not count. */
