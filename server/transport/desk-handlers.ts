@@ -15,6 +15,7 @@ import type { AgentPresence, VisitorNews } from '../chat/port.ts';
 import type { Desk, DeskNews, DeskPush, PersonTaker, TextReader } from '../push/port.ts';
 import type { LeadRoom } from '../reports/port.ts';
 import type { RoutingAnswers } from '../routing/port.ts';
+import { LeadReads } from './lead-reads.ts';
 import type { Connection, UpHandlers } from './socket-server.ts';
 
 export interface DeskHandlersParts {
@@ -76,6 +77,8 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     hub.markAgent(agentId);
   };
   const others = (session: Desk, conversationId: string): Desk[] => [...hub.holders(conversationId)].filter((s) => s !== session && s.viewer.agentId !== session.viewer.agentId);
+
+  const reads = new LeadReads({ center, others, tell: (to, conversationId, agentId, here) => sendPresence(to, conversationId, agentId, false, here), onProblem: parts.onProblem });
 
   const handlers: UpHandlers = {
     hello: async (connection, hello) => {
@@ -150,11 +153,13 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       const session = live(connection);
       const owner = center.committed.get('conversation', conversationId)?.ownerAgentId;
       const granted = hub.fetch(session, conversationId);
+      if (granted) reads.opened(session, conversationId);
       if (granted && isLeadViewer(session.viewer) && owner !== undefined && owner !== session.viewer.agentId) await parts.audit.write({ at: center.now(), actorId: session.viewer.agentId, role: session.viewer.role, action: 'conversation.read', subjectIds: [conversationId, owner] });
       return { granted };
     },
 
     releaseConversation: async (connection, { conversationId }) => {
+      reads.closed(live(connection), conversationId);
       hub.release(live(connection), conversationId);
       return {};
     },
@@ -162,6 +167,8 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
     presence: async (connection, { conversationId, typing }) => {
       const session = live(connection);
       if (!session.held.has(conversationId)) return {};
+      // Who reads silently is not announced by the reading itself; by writing they show themselves.
+      if (!typing && reads.isSilent(session, conversationId)) return {};
       for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, typing, true);
       visitors?.sign({ conversationId, agentId: session.viewer.agentId, typing });
       const news = visitors?.newsOf(conversationId);
@@ -259,6 +266,7 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       sessions.delete(connection.id);
       connections.delete(connection.id);
       if (session === undefined) return;
+      if (!stopped) reads.gone(session);
       for (const conversationId of session.held) for (const other of others(session, conversationId)) sendPresence(other, conversationId, session.viewer.agentId, false, false);
       hub.end(session);
       parts.headless.gone(session.viewer.agentId, connection.id);

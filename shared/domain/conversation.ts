@@ -7,6 +7,7 @@ import { addressSourceSchema, conversationReadingSchema } from './reading.ts';
 import { callBackSchema } from './call-back.ts';
 import { ticketSchema } from './ticket.ts';
 import { whisperSchema } from './whisper.ts';
+import { leadReadSchema } from './lead-read.ts';
 import { outreachSchema } from './outreach.ts';
 
 /** What the customer has said and nobody has answered: message by message, oldest first; `at` is when the server received it. */
@@ -65,6 +66,8 @@ export const conversationSchema = z.object({
   outreach: outreachSchema.optional(),
   /** S2: answers that wait for somebody's look, and those looked at; newest last. */
   approvals: z.array(approvalSchema).max(10).optional(),
+  /** S2: leads who read here while somebody else held it; newest last. */
+  leadReads: z.array(leadReadSchema).max(20).optional(),
   /** S2: what leads said to who holds it; newest last. */
   whispers: z.array(whisperSchema).max(10).optional(),
   /** S2: every answer here is looked at first. */

@@ -14,6 +14,7 @@ import * as conversation from './conversation.ts';
 import * as house from './house.ts';
 import * as figures from './figures.ts';
 import * as deskTools from './desk-tools.ts';
+import * as leadRead from './lead-read.ts';
 import * as message from './message.ts';
 import * as profile from './profile.ts';
 import * as reply from './reply.ts';
@@ -24,7 +25,7 @@ import * as whisper from './whisper.ts';
 import * as workItem from './work-item.ts';
 import * as searchTerms from './search-terms.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...awayNotice, ...bulkAnswer, ...caseEvents, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...figures, ...house, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...whisper, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...awayNotice, ...bulkAnswer, ...caseEvents, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...figures, ...house, ...leadRead, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...whisper, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

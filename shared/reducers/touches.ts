@@ -86,6 +86,7 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'approval.sentBack':
     case 'approval.withdrawn':
     case 'approval.flagged':
+    case 'conversation.readByLead':
     case 'whisper.sent':
     case 'whisper.seen':
     case 'profile.decided':

@@ -1,7 +1,9 @@
 import type { Conversation } from '../domain/conversation.ts';
+import { LEAD_READS_KEPT } from '../domain/lead-read.ts';
 import { WHISPERS_KEPT } from '../domain/whisper.ts';
 import type { CenterEvent } from '../events/index.ts';
 
+/** What leads said here, and that they read here. */
 export function withWhispers(state: Conversation, event: CenterEvent): Conversation {
   switch (event.type) {
     case 'whisper.sent': {
@@ -12,6 +14,10 @@ export function withWhispers(state: Conversation, event: CenterEvent): Conversat
       const { whisperId, at } = event.data;
       if (state.whispers?.some(({ id, seenAt }) => id === whisperId && seenAt === undefined) !== true) return state;
       return { ...state, whispers: state.whispers.map((one) => (one.id === whisperId ? { ...one, seenAt: at } : one)) };
+    }
+    case 'conversation.readByLead': {
+      const { conversationId: _here, ...read } = event.data;
+      return { ...state, leadReads: [...(state.leadReads ?? []), read].slice(-LEAD_READS_KEPT) };
     }
     case 'conversation.erased': {
       const { whispers: _gone, ...rest } = state;

@@ -43,6 +43,8 @@ export type OutboxAction =
   | { readonly do: 'report' };
 
 export const MAX_TRIES = 8;
+/** What this desk takes for decided and the server does not is not asked about without end. */
+const DECIDED_REST_MS = 2_000;
 /** Looks before a person is asked: reads lag, so the last ones come late. */
 export const MAX_LOOKS = 5;
 export const LOOK_AFTER_MS: readonly number[] = [0, 2_000, 5_000, 15_000, 45_000];
@@ -64,7 +66,7 @@ export function nextStep(state: OutboxState, facts: OutboxFacts): OutboxAction {
       // Without a way to send, a permit would lock the turn for nothing.
       if (!facts.connector || facts.credential !== 'present')
         return { do: 'wait', reason: facts.credential === 'checking' && facts.connector ? 'permit' : 'credential' };
-      if (state.reason === 'approval' && facts.approvalDecided === true) return { do: 'requestPermit' };
+      if (state.reason === 'approval' && facts.approvalDecided === true && (state.refusals === 0 || facts.now >= state.since + DECIDED_REST_MS)) return { do: 'requestPermit' };
       if (!due(state.since, state.until, facts.now)) return { do: 'wait', reason: reasonOf(state.reason), until: state.until };
       return { do: 'requestPermit' };
     case 'asking':

@@ -160,6 +160,15 @@ export class Ledger {
         this.homes.set(event.data.bodyRef, { talkId: event.data.conversationId });
         this.drafts.set(event.data.conversationId, { agentId: event.data.agentId, bodyRef: event.data.bodyRef, fromReplyId: event.data.fromReplyId });
         return;
+      case 'approval.asked':
+        this.homes.set(event.data.bodyRef, { talkId: event.data.conversationId });
+        return;
+      case 'approval.given':
+        if (event.data.changedRef !== undefined) this.homes.set(event.data.changedRef, { talkId: event.data.conversationId });
+        return;
+      case 'approval.sentBack':
+        this.homes.set(event.data.wordRef, { talkId: event.data.conversationId });
+        return;
       case 'draft.cleared':
         this.drafts.delete(event.data.conversationId);
         return;

@@ -1,4 +1,6 @@
 import type { Command } from '../../shared/commands/index.ts';
+import { frozenReplySchema } from '../../shared/domain/reply.ts';
+import { CHANGED } from './approvals.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
 import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
 import { isFinished, type OutboxItem } from '../../shared/sync/outbox-state.ts';
@@ -132,13 +134,15 @@ export class People {
   /** Replies that ask for a person. */
   #outbox(desk: DeskHost): boolean {
     const { dice, referee } = this.#p;
-    const open = desk.sync?.book.all().filter(({ state }) => state.kind === 'undoable' || state.kind === 'scheduled' || state.kind === 'unclear' || state.kind === 'unknown' || state.kind === 'failed') ?? [];
+    const open = desk.sync?.book.all().filter(({ state }) => state.kind === 'undoable' || (state.kind === 'queued' && state.reason === 'approval') || state.kind === 'scheduled' || state.kind === 'unclear' || state.kind === 'unknown' || state.kind === 'failed') ?? [];
     if (open.length === 0) return false;
     const item = dice.pick(open);
     const accepted = referee.accepted.get(item.replyId);
     if (accepted === undefined) return false;
     const settle = (decision: 'found' | 'discard' | 'sendAgain' | 'lookAgain'): void => this.#settle(desk, item, decision);
-    if (item.state.kind === 'undoable') {
+    if (item.state.kind === 'queued') {
+      if (dice.chance(0.1) && desk.undo(item.replyId)) accepted.settledBy = 'undo';
+    } else if (item.state.kind === 'undoable') {
       if (dice.chance(0.3) && desk.undo(item.replyId)) accepted.settledBy = 'undo';
     } else if (item.state.kind === 'scheduled') {
       const luck = dice.next();
@@ -185,6 +189,9 @@ export class People {
     const { dice, desks } = this.#p;
     const rows = this.#rows(desk).filter((row) => row.item.state !== 'closed');
     const luck = dice.next();
+    const waiting = rows.find((row) => row.approval !== undefined);
+    if (waiting?.approval !== undefined && dice.chance(0.5)) return this.#look(desk, waiting.conversationId, waiting.approval.replyId);
+    if (luck > 0.97 && rows.length > 0) return this.#run(desk, { type: 'approval.flag', data: { conversationId: dice.pick(rows).conversationId, wanted: dice.chance(0.4) } });
     if (luck < 0.14 && rows.length > 0) {
       const workItemIds = dice.shuffle(rows).slice(0, 1 + dice.int(2)).map((row) => row.item.id);
       return this.#run(desk, { type: 'workItem.reassign', data: { workItemIds, to: dice.chance(0.3) ? { kind: 'queue' } : { kind: 'agent', agentId: dice.pick(desks).person.id }, force: dice.chance(0.4) } });
@@ -198,6 +205,22 @@ export class People {
     if (luck < 0.25 && held?.workItemId !== undefined && held.lastInboundMessageId !== undefined)
       return this.#close(desk, { type: 'workItem.close', data: { workItemId: held.workItemId, disposition: { kind: 'noAnswerNeeded', reason: 'duplicate' }, ...seenIn(held) } });
     if (luck < 0.4) this.#browse(desk, rows);
+  }
+
+  /** S2: lets it go as it is, in other words where these are at hand, or sends it back. */
+  #look(desk: DeskHost, conversationId: string, replyId: string): void {
+    const { dice } = this.#p;
+    const ref = { conversationId, replyId };
+    const luck = dice.next();
+    if (luck < 0.15) return this.#run(desk, { type: 'approval.sendBack', data: { ...ref, word: 'Bitte mit Gruß' } });
+    const bodyRef = desk.sync?.view.get('conversation', conversationId)?.approvals?.find((one) => one.replyId === replyId)?.bodyRef;
+    const text = bodyRef === undefined ? undefined : desk.disk.bodies.get(bodyRef)?.text;
+    if (luck < 0.5 && text === undefined) return this.#browse(desk, this.#rows(desk).filter((row) => row.conversationId === conversationId));
+    if (luck > 0.7 && text !== undefined) {
+      const written = frozenReplySchema.parse(JSON.parse(text));
+      return this.#run(desk, { type: 'approval.give', data: { ...ref, words: { ...written, parts: written.parts.map((part, i) => (i === 0 ? `${part}${CHANGED}` : part)) } } });
+    }
+    this.#run(desk, { type: 'approval.give', data: ref });
   }
 
   #close(desk: DeskHost, command: Command & { type: 'workItem.close' }): void {

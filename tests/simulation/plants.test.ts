@@ -18,6 +18,7 @@ const QUICK: readonly (readonly [plant: string, seed: number, rules: string])[] 
   ['refusal-as-leave', 1, 'SIM-7 SIM-3'],
   ['purge-not-sent', 1, 'SIM-16'],
   ['gone-not-told', 1, 'SIM-15'],
+  ['approval-skipped', 1, 'SIM-26'],
   ['gap-unnoticed', 1, 'SIM-14 SIM-15 SIM-16'],
 ];
 /** Seeds tried before a bug counts as missed: a change of the product throws the dice anew. */

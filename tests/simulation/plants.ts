@@ -35,6 +35,17 @@ function deciding<T extends keyof typeof DECIDERS>(type: T, decide: (original: (
   };
 }
 
+/** Nobody is in training, and no conversation is flagged. */
+function unsupervised(facts: Facts): Facts {
+  const get = <N extends Noun>(noun: N, id: string): Entity<N> | undefined => {
+    const found = facts.get(noun, id) as Record<string, unknown> | undefined;
+    if (found === undefined || (noun !== 'agent' && noun !== 'conversation')) return found as Entity<N> | undefined;
+    const { trainee: _trainee, approvalFlag: _flag, approvals: _approvals, ...rest } = found;
+    return rest as Entity<N>;
+  };
+  return { ...facts, get, agentIdByInitials: (initials) => facts.agentIdByInitials(initials), messageIdByRemote: (accountId, remoteId) => facts.messageIdByRemote(accountId, remoteId) };
+}
+
 function rewriteOutbox(disk: DeskDisk, rewrite: (state: OutboxState) => OutboxState | undefined): void {
   for (const [id, record] of disk.outbox) {
     const next = rewrite(record.stateValue as OutboxState);
@@ -175,6 +186,7 @@ export const PLANTS: readonly Plant[] = [
     return new Proxy(stores, { get: (target, name) => (name === 'outbox' ? believed : bound(target, name)) });
   } } },
   { name: 'schedule-ignored', what: 'A scheduled reply gets leave at any time and from any desk of its person.', patch: deciding('reply.requestPermit', (decide) => (facts, data, context) => decide(anyTime(facts, context.replicaId), data, context)) },
+  { name: 'approval-skipped', what: 'A trainee’s answer gets leave although nobody has looked at it.', patch: deciding('reply.requestPermit', (decide) => (facts, data, context) => decide(unsupervised(facts), data, context)) },
   { name: 'gone-not-told', what: 'A desk that comes back is told what changed, but not what left what it may see.', patch: () => {
     const original = RowViews.prototype.comeBack;
     RowViews.prototype.comeBack = function comeBack(this: RowViews, ...args: Parameters<typeof original>) {

@@ -7,6 +7,7 @@ import type { CenterEvent } from '../../shared/events/index.ts';
 import type { Batch } from '../../shared/protocol/down.ts';
 import { isCodedError } from '../../shared/util/errors.ts';
 import type { DeskHost } from './desk-host.ts';
+import { ApprovalRules } from './approvals.ts';
 import { Ledger, type Permit, type Talk } from './ledger.ts';
 import type { Effect, Platform, WriteRequest } from './platform.ts';
 import { Crashed } from './scheduler.ts';
@@ -41,6 +42,7 @@ export class Referee {
   readonly violations: Violation[] = [];
   readonly accepted = new Map<string, Accepted>();
   readonly ledger: Ledger;
+  readonly approvals = new ApprovalRules((rule, detail) => this.complain(rule, detail));
   /** (replica, number) → how often it was decided and written. */
   readonly #decided = new Map<string, string>();
   readonly #answers = new Map<string, string>();
@@ -76,6 +78,7 @@ export class Referee {
     for (let i = this.ledger.seq; i < events.length; i += 1) {
       const event = JSON.parse(events[i] as string) as CenterEvent;
       this.ledger.fold(event);
+      this.approvals.fold(event);
       if (event.type === 'reply.permitted') this.onPermitted(event.data.agentId);
       this.#p.note(() => `log ${event.seq} ${event.type} ${brief(event.data)}`);
     }
@@ -220,6 +223,7 @@ export class Referee {
     this.#effects.set(key, count);
     if (count > 1) this.complain('SIM-6', `${key} took effect ${count} times`);
     this.#effectsOf.set(effect.replyId, (this.#effectsOf.get(effect.replyId) ?? 0) + 1);
+    this.approvals.effect(effect.replyId, effect.part, request.frozen);
     this.ledger.effect(effect);
   }
 

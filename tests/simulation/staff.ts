@@ -42,7 +42,8 @@ async function fill(): Promise<readonly string[]> {
       throw error;
     },
   });
-  for (const command of smallCenter(STAFF)) {
+  // One of them is learning: lea looks at what goes out (S2).
+  for (const command of [...smallCenter(STAFF), { type: 'agent.setTrainee' as const, data: { agentId: 'cai', trainee: { approverId: 'lea' } } }]) {
     const answer = await core.commands.run({ agentId: 'system', role: 'admin', replicaId: 'setup' }, command);
     if (answer.status === 'refused') throw new Error(`the center could not be set up: ${answer.error.message}`);
   }

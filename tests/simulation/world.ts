@@ -1,4 +1,5 @@
 import { MemoryLogDisk } from '../../server/log/memory-event-log.ts';
+import { openApproval } from '../../shared/domain/approval.ts';
 import type { SendRequest } from '../../electron/main/channels/ports.ts';
 import { simConnector, FAIR, type Weather } from './connector.ts';
 import { Customers } from './customers.ts';
@@ -225,6 +226,7 @@ export class World {
       while (!this.#hasViolation && (await this.#step(until)));
       this.sched.now = Math.max(this.sched.now, until);
       await this.#resumeAccounts();
+      await this.#decideApprovals();
       stillMs = this.#unrest() === undefined && head === this.server.disk.events.length ? stillMs + 1_000 : 0;
       head = this.server.disk.events.length;
       // Long enough for what nobody waits for: leases, rows, late events.
@@ -256,6 +258,16 @@ export class World {
   async #resumeAccounts(): Promise<void> {
     const { core } = this.server;
     for (const account of core?.center.committed.all('account').values() ?? []) if (account.stopped !== undefined) void core?.commands.run({ agentId: 'ada', role: 'admin', replicaId: 'end' }, { type: 'account.resume', data: { accountId: account.id } });
+    await settle();
+  }
+
+  /** Nobody goes home while somebody waits for their look. */
+  async #decideApprovals(): Promise<void> {
+    const { core } = this.server;
+    for (const conversation of core?.center.committed.all('conversation').values() ?? []) {
+      const open = openApproval(conversation.approvals);
+      if (open !== undefined) void core?.commands.run({ agentId: 'ada', role: 'admin', replicaId: 'end' }, { type: 'approval.give', data: { conversationId: conversation.id, replyId: open.replyId } });
+    }
     await settle();
   }
 

@@ -16,10 +16,10 @@ function approvalOf(view: ReplicaView, { replyId, conversationId }: OutboxItem):
   return view.get('conversation', conversationId)?.approvals?.find((one) => one.replyId === replyId);
 }
 
-/** Whoever looks at it has decided, or nobody will any more. */
+/** Whoever looks at it has decided, or nobody will any more: it was withdrawn, or the conversation is no longer this person's. */
 export function isDecided(view: ReplicaView, item: OutboxItem): boolean {
   const state = approvalOf(view, item)?.state;
-  return state !== undefined && state !== 'asked';
+  return (state !== undefined && state !== 'asked') || view.get('conversation', item.conversationId)?.ownerAgentId !== item.reply.agentId;
 }
 
 /** The reply in the words that were approved in place of those written; the same object where nothing was changed. */

@@ -9,7 +9,8 @@ type Waiting = NonNullable<QueueRow['approval']>;
 export function waitsFor(center: CenterState, approval: Pick<Waiting, 'approverId' | 'standInId' | 'dueAt'>, now: number): string | undefined {
   return approverNow(approval, (id) => {
     const agent = center.agents.get(id);
-    return agent !== undefined && agent.connected && !agent.disabled && (agent.state === 'available' || agent.state === 'runOut');
+    // Leads who take no work themselves are there all the same.
+    return agent !== undefined && agent.connected && !agent.disabled && agent.state !== 'onBreak';
   }, now);
 }
 

@@ -36,6 +36,7 @@ export const deSupervision = {
   'approval.column.why': 'Grund',
   'approval.column.due': 'Fällig',
   'approval.column.by': 'Bei wem',
+  'leadRead.was': (who: string, from: string, until: string) => `${who} hat hier mitgelesen, ${from} bis ${until}.`,
   'whisper.title': 'Zuflüstern',
   'whisper.hint': 'Nur wer den Fall hat und Leitungen lesen das, nie die Kundschaft.',
   'whisper.text': 'Hinweis',

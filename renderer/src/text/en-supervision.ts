@@ -37,6 +37,7 @@ export const enSupervision: typeof deSupervision = {
   'approval.column.why': 'Why',
   'approval.column.due': 'Due',
   'approval.column.by': 'With whom',
+  'leadRead.was': (who, from, until) => `${who} read along here, ${from} to ${until}.`,
   'whisper.title': 'Whisper',
   'whisper.hint': 'Read only by who has the case and by leads, never by customers.',
   'whisper.text': 'Hint',

@@ -12,6 +12,7 @@ import { ApprovalCard } from './ApprovalCard.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { PoppedOut } from './PoppedOut.tsx';
+import { LeadReadLine } from './LeadReadLine.tsx';
 import { NothingOpen } from './NothingOpen.tsx';
 import { ProfileRequest } from './ProfileRequest.tsx';
 import { PresenceLine } from './PresenceLine.tsx';
@@ -73,6 +74,7 @@ export function ConversationColumn(): ReactNode {
         isTimeline ? <TimelineView /> : <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />
       )}
       <PresenceLine />
+      {current !== undefined && <LeadReadLine conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && <ApprovalCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && <WhisperCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && <ProfileRequest conversation={entityOf(current, 'conversation', openId)} />}
