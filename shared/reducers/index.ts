@@ -25,7 +25,7 @@ import { reduceReservation, reduceWorkItem } from './work-item.ts';
 export { touches, type EntityRef } from './touches.ts';
 
 /** Raised by one when any reducer's meaning changes: state snapshots of another version are folded anew. */
-export const REDUCERS_VERSION = 16;
+export const REDUCERS_VERSION = 17;
 
 /** One entity after one event. Pure. */
 export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
