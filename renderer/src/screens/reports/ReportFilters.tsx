@@ -5,6 +5,7 @@ import type { ReportOnly } from '../../../../shared/domain/service-report.ts';
 import { Choices } from '../../components/Choices.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Picker } from '../../components/Picker.tsx';
+import { useMinute } from '../../hooks/ticker.ts';
 import { loadReport, PERIODS, spanOf, useReports } from '../../store/reports.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
@@ -30,7 +31,8 @@ export function ReportFilters({ isOwn }: { readonly isOwn: boolean }): ReactNode
       testId={`report-only-${field}`}
     />
   );
-  const bad = period === 'own' && fromDay !== '' && toDay !== '' && spanOf({ period, fromDay, toDay }, Date.now()) === undefined;
+  const now = useMinute();
+  const bad = period === 'own' && fromDay !== '' && toDay !== '' && spanOf({ period, fromDay, toDay }, now) === undefined;
   return (
     <div className="report-filters">
       <Choices<(typeof PERIODS)[number]>

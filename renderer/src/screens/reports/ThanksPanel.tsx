@@ -13,8 +13,8 @@ export function ThanksPanel(): ReactNode {
   const thanks = useReports((state) => state.thanks);
   useEffect(seeThanks, [thanks]);
   return (
-    <section className="panel" aria-label={t('reports.thanks')} data-testid="own-thanks">
-      <h2>{t('reports.thanks')}</h2>
+    <section className="panel" aria-label={t('reports.whoThanked')} data-testid="own-thanks">
+      <h2>{t('reports.whoThanked')}</h2>
       {thanks.length === 0 ? (
         <p className="muted">{t('reports.noThanks')}</p>
       ) : (
