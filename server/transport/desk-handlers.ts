@@ -181,7 +181,10 @@ export function deskHandlers(parts: DeskHandlersParts): { handlers: UpHandlers; 
       const contactId = center.committed.get('conversation', conversationId)?.contactId;
       const all = contactId === undefined ? new Set<string>() : center.index.conversationsOfPerson(contactId);
       if (contactId === undefined || !mayRead(center.committed, session.viewer, conversationId, all, center.now())) throw new CodedError('NOT_FOUND', { field: 'conversationId' });
-      const found = [...all].flatMap((id) => center.committed.get('conversation', id) ?? []).filter((c) => c.id !== conversationId);
+      const caseId = center.committed.get('conversation', conversationId)?.caseId;
+      // What else is part of the case, of whomever, as far as one may read it.
+      const linked = caseId === undefined ? [] : [...center.index.partsOfCase(caseId)].filter((id) => !all.has(id) && mayRead(center.committed, session.viewer, id, center.index.conversationsOfPerson(center.committed.get('conversation', id)?.contactId ?? ''), center.now()));
+      const found = [...all, ...linked].flatMap((id) => center.committed.get('conversation', id) ?? []).filter((c) => c.id !== conversationId);
       found.sort((a, b) => (b.lastInboundAt ?? 0) - (a.lastInboundAt ?? 0));
       const shown = found.slice(0, 100);
       const refOf = (messageId: string | undefined): string | undefined => {

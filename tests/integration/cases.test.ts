@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Command } from '../../shared/commands/index.ts';
+import { systemClock } from '../../server/system-ports.ts';
 import { callChannel } from '../../shared/channels/index.ts';
 import type { QueueRow } from '../../shared/domain/rows.ts';
 import type { Timeline } from '../../shared/domain/timeline.ts';
@@ -10,7 +11,7 @@ import { post, startServerWorld, until, type RawDesk, type ServerWorld } from '.
 let world: ServerWorld;
 let ann: RawDesk;
 let ahead = 0;
-const clock = { now: () => Date.now() + ahead };
+const clock = { ...systemClock, now: () => Date.now() + ahead };
 const HOUR = 3_600_000;
 beforeEach(async () => {
   ahead = 0;
@@ -55,6 +56,18 @@ test('CASE-4 a case that was ended comes back when its ticket is overdue, before
   expect(entries.filter((one) => one.kind === 'ticket').map((one) => one.step)).toEqual(['overdue', 'opened']);
   await world.restart();
   expect([...world.app.center.committed.all('workItem').values()].map((item) => item.reopened)).toEqual([1]);
+}, 60_000);
+
+test('CASE-1 what is linked is listed with the conversation, of whomever it is, and out again', async () => {
+  const id = await question();
+  await world.ingest([post('n1', 'nachbarin', 'Bei uns geht auch nichts, gleiche Straße')]);
+  const other = await until('the neighbour is known', () => [...world.app.center.committed.all('conversation').values()].find((one) => one.id !== id)?.id);
+  const parts = async (): Promise<string[]> => (await ann.up<{ items: { conversationId: string }[] }>('contactHistory', { conversationId: id })).items.map((one) => one.conversationId);
+  expect(await parts()).toEqual([]);
+  await run('conversation.link', { conversationId: id, withConversationId: other });
+  expect(await parts()).toEqual([other]);
+  await run('conversation.unlink', { conversationId: other });
+  expect(await parts()).toEqual([]);
 }, 60_000);
 
 test('CALL-1 CALL-3 a promised call comes as an offer shortly before; the number is with whoever has it and in no file in clear', async () => {

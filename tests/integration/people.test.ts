@@ -1,9 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Command } from '../../shared/commands/index.ts';
+import { createDeskCore } from '../../electron/main/core/desk-core.ts';
+import { systemClock, systemIds, systemRng, systemTimers } from '../../electron/main/core/system-ports.ts';
+import { MemorySecretStore } from '../../electron/main/secrets/memory-secret-store.ts';
+import { envelopeOf, type Command } from '../../shared/commands/index.ts';
 import type { Contact } from '../../shared/domain/contact.ts';
 import type { Timeline } from '../../shared/domain/timeline.ts';
 import type { LikelySameAnswer } from '../../shared/protocol/person.ts';
-import { startServerWorld, type RawDesk, type ServerWorld } from '../support/server-world.ts';
+import { EffectLog } from '../support/desk-world.ts';
+import { PASSWORD, startServerWorld, type RawDesk, type ServerWorld } from '../support/server-world.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
 
 // D1, D16 over a real server, socket and log.
 
@@ -102,3 +110,45 @@ test('MERGE-6 who asks to be forgotten goes whole, with every contact that was k
   expect([kim, mail].map(({ contactId }) => committed.get('contact', contactId)?.erasedAt !== undefined)).toEqual([true, true]);
   expect(await run('contact.unmerge', { conversationId: kim.conversationId, contactId: mail.contactId })).toBe('NOT_FOUND');
 }, 60_000);
+
+test('MERGE-3 LINE-1 a real desk shows both profiles and, without the line, what it holds of both; taken apart the other one is gone from its copy', async () => {
+  const { kim, mail } = await two();
+  ann.close();
+  const logs: string[] = [];
+  const say = (level: string) => (fields: object, message: string): void => void logs.push(`${level} ${message} ${JSON.stringify(fields)}`);
+  const line = await TcpProxy.start(world.app.url);
+  const folder = mkdtempSync(path.join(tmpdir(), 'leitstand-people-'));
+  const core = await createDeskCore({ dataDir: folder, appVersion: 'test', secretStore: { store: new MemorySecretStore(), kind: 'keychain' }, connectors: new Map([['sandbox', new EffectLog()]]), clock: systemClock, timers: systemTimers, ids: systemIds, rng: systemRng, log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') }, serverUrl: line.url, defaultSettings: { undoMs: 0 } });
+  const seen = async (): Promise<string[]> => (await core.handlers['conversation.open']({ conversationId: kim.conversationId })).entities.filter(({ noun, value }) => noun === 'contact' && value !== null).map(({ id }) => id);
+  const waitFor = async (is: () => Promise<boolean>): Promise<void> => {
+    for (const end = Date.now() + 30_000; !(await is()); ) {
+      if (Date.now() > end) throw new Error(`it did not happen\n${logs.slice(-10).join('\n')}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  const give = (command: Command): Promise<{ status: string }> => core.handlers['command.run']({ command: envelopeOf(command) });
+  try {
+    await core.handlers['session.signIn']({ serverUrl: line.url, name: 'Ann Berg', password: PASSWORD });
+    await waitFor(async () => (await seen()).includes(kim.contactId));
+    expect(await seen()).toEqual([kim.contactId]);
+    const of = { conversationId: kim.conversationId };
+    expect(await give({ type: 'contact.noteConsent', data: { ...of, contactId: kim.contactId, given: true, how: 'written' } })).toMatchObject({ status: 'accepted' });
+    expect(await give({ type: 'contact.merge', data: { ...of, otherContactId: mail.contactId } })).toMatchObject({ status: 'accepted' });
+    await waitFor(async () => (await seen()).includes(mail.contactId));
+    expect((await core.handlers['contact.timeline'](of)).partial).toBe(false);
+    line.cut();
+    await waitFor(async () => (await core.handlers['connection.get']({})).kind !== 'online');
+    const known = await core.handlers['contact.timeline'](of);
+    expect(known.partial).toBe(true);
+    expect(known.parts.map((part) => part.displayName)).toEqual(['Kim Musterfrau', 'Musterfrau, Kim']);
+    expect(known.entries.filter((one) => one.kind === 'said').map((one) => one.text)).toContain('Mein Router ist kaputt');
+    line.mend();
+    await waitFor(async () => (await core.handlers['connection.get']({})).kind === 'online');
+    expect(await give({ type: 'contact.unmerge', data: { ...of, contactId: mail.contactId } })).toMatchObject({ status: 'accepted' });
+    await waitFor(async () => !(await seen()).includes(mail.contactId));
+  } finally {
+    await core.close().catch(() => undefined);
+    await line.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 90_000);

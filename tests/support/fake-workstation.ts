@@ -23,6 +23,7 @@ import { centerRows, ME, patch } from './fake-workstation-center.ts';
 import { runFakeCommand } from './fake-workstation-commands.ts';
 import { sampleRows } from './fake-workstation-items.ts';
 import { sampleAway, sampleHistory, sampleNotices, sampleOutbox } from './fake-workstation-outbox.ts';
+import { CONSTANT_ANSWERS } from './fake-workstation-answers.ts';
 import { sampleTimeline } from './fake-workstation-timeline.ts';
 import { threadOf } from './fake-workstation-threads.ts';
 
@@ -223,63 +224,17 @@ export class FakeWorkstation implements WorkstationBridge {
         return { entries: [...this.state.outbox.values()] };
       case 'search.run':
         return { hits: this.#search((request as { text: string }).text) };
-      case 'guards.memory':
-      case 'guards.close':
-        return { closed: [] };
-      case 'guards.alike':
-        return { conversations: 0 };
       case 'notices.load':
         return { notices: this.#notices };
       case 'away.summary':
         return { summary: this.#options.away === true ? sampleAway(Date.now()) : null };
-      case 'credentials.list':
-        return {
-          credentials: [
-            { credentialId: 'sandbox:musterkom_hilft', channels: ['sandbox'], accounts: ['acc-help'], present: true, storedIn: 'keychain', status: 'ok' },
-            { credentialId: 'sandbox:musterkom_tv', channels: ['sandbox'], accounts: ['acc-tv'], present: true, storedIn: 'session', status: 'unchecked' },
-            { credentialId: 'sandbox:musterkom_chat', channels: ['sandbox-chat'], accounts: ['acc-chat'], present: false, storedIn: 'keychain', status: 'missing' },
-          ],
-        };
-      case 'custody.get':
-        return { number: '12345 23456 34567 45678 56789 67890', credentials: [] };
-      case 'budget.load':
-        return { accounts: [] };
-      case 'feeds.load':
-        return { feeds: [] };
       case 'report.load':
         return fakeLeadReport(request as IpcRequest<'report.load'>);
-      case 'credentials.set':
-        return { ok: true, detail: '' };
-      case 'draft.save':
-      case 'conversation.close':
-      case 'conversation.presence':
-      case 'notices.seen':
-      case 'away.seen':
-      case 'credentials.delete':
-        return {};
-      case 'message.putRight':
-        return { outcome: 'done' };
-      case 'message.content':
-        return { kind: 'html', html: '<p>Guten Tag</p>' };
-      case 'lock.get':
-      case 'lock.now':
-      case 'lock.unlock':
-        return { locked: false, ways: [] };
-      case 'attention.get':
-        return { mine: 0, offers: 0, failed: 0, unclear: 0, unsent: 0, onShift: true, closedCopy: false };
-      case 'update.get':
-      case 'update.install':
-        return { kind: 'none' };
-      case 'window.open':
-        return { opened: false };
-      case 'place.take':
-        return { place: null };
-      case 'lock.active':
-        return {};
-      case 'link.open':
-        return { opened: true };
-      default:
-        throw new Error(`not played here: ${name}`);
+      default: {
+        const answer = CONSTANT_ANSWERS[name];
+        if (answer === undefined) throw new Error(`not played here: ${name}`);
+        return answer;
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 import type { Command, CommandType } from '../../shared/commands/index.ts';
 import type { Decision } from '../../shared/deciders/index.ts';
+import { caseRefusals } from './case-refusals.ts';
+import { identityRefusals } from './identity-refusals.ts';
+import { readingRefusals } from './reading-refusals.ts';
 import type { SharedCenter } from './shared-center.ts';
 
 interface Parts {
@@ -8,8 +11,16 @@ interface Parts {
   center(): SharedCenter;
 }
 
+/** Of everything that is done about a person: reading them, vouching for them, their cases, joining their contacts. */
+export function personRefusals(parts: Parts): void {
+  identityRefusals(parts);
+  readingRefusals(parts);
+  caseRefusals(parts);
+  joiningRefusals(parts);
+}
+
 /** D16: every way joining two contacts, and taking them apart, can be refused. */
-export function personRefusals({ refuses, command, center }: Parts): void {
+function joiningRefusals({ refuses, command, center }: Parts): void {
   const c = center;
   const contactOf = (conversationId: string): string => c().conversation(conversationId).contactId;
   const merge = (conversationId: string, otherContactId: string, by: string): Decision => command({ type: 'contact.merge', data: { conversationId, otherContactId } }, by);

@@ -11,10 +11,7 @@ import type { FrozenReply } from '../../shared/domain/reply.ts';
 import { changeRefusals } from '../support/change-refusals.ts';
 import { clusterRefusals } from '../support/cluster-refusals.ts';
 import { fileRefusals } from '../support/file-refusals.ts';
-import { identityRefusals } from '../support/identity-refusals.ts';
-import { caseRefusals } from '../support/case-refusals.ts';
 import { personRefusals } from '../support/person-refusals.ts';
-import { readingRefusals } from '../support/reading-refusals.ts';
 import { houseRefusals } from '../support/house-refusals.ts';
 import { deskToolRefusals } from '../support/desk-tool-refusals.ts';
 import { watchRefusals } from '../support/watch-refusals.ts';
@@ -269,10 +266,7 @@ refuses('SEND-15', 'reply.settle', 'NOT_FOUND', 'nobody knows the reply', () => 
 refuses('SEND-15', 'reply.settle', 'NOT_ALLOWED', 'somebody else’s conversation', () => (answering(), settle('ben')));
 refuses('SEND-15', 'reply.settle', 'REPLY_UNDER_WAY', 'the desk that has leave may be sending', () => (answering(), settle('lea')));
 
-caseRefusals({ refuses, command, center: () => c });
 personRefusals({ refuses, command, center: () => c });
-identityRefusals({ refuses, command, center: () => c });
-readingRefusals({ refuses, command, center: () => c });
 changeRefusals({ refuses, command, center: () => c, disable }, withChannel);
 bulkRefusals({ refuses, command, center: () => c }, withChannel);
 

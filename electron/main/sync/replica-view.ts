@@ -100,7 +100,8 @@ export class ReplicaView implements ReplicaReader, EntityReader {
   ): { conversationId: string; channel: string; openedAt: number; lastInboundAt?: number; firstLine: string; caseId?: string }[] {
     const contactId = this.get('conversation', conversationId)?.contactId;
     const person = new Set(contactId === undefined ? [] : contactsOfPerson(this, contactId));
-    const others = this.all('conversation').filter((other) => person.has(other.contactId) && other.id !== conversationId);
+    const caseId = this.get('conversation', conversationId)?.caseId;
+    const others = this.all('conversation').filter((other) => (person.has(other.contactId) || (caseId !== undefined && other.caseId === caseId)) && other.id !== conversationId);
     return others.map(({ id, channel, openedAt, lastInboundAt, lastInboundMessageId, caseId }) => ({
       conversationId: id,
       channel,
