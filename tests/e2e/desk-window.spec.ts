@@ -25,6 +25,7 @@ test('LOCK-4 LOCK-5 LOCK-6 LOCK-7 WIN-1 a conversation goes into a window of its
     await expect(own.getByTestId('message').filter({ hasText: CUSTOMER })).toBeVisible();
     await expect(page.getByTestId('popped-out')).toBeVisible();
     await expect(page.getByTestId('composer-text')).toHaveCount(0);
+    expect((await own.getByTestId('composer').boundingBox())?.width, 'the whole window is its own').toBeGreaterThan(600);
     await expect(own.getByTestId('composer-text')).toHaveValue('Hallo, zieh ihn bitte ');
     await own.keyboard.press('r');
     await own.keyboard.press('End');
