@@ -32,6 +32,7 @@ test('a trainee’s draft waits, a lead whispers, changes a word and approves it
   await expect(mira.replyState('starte den Router neu')).toContainText('wartet auf Freigabe');
   expect(await center.repliesTo(post.id)).toHaveLength(0);
 
+  await expect(lead.page.getByTestId('approval-banner')).toContainText('Mira');
   await lead.page.getByTestId('rail-supervisor').click();
   await expect(lead.page.getByTestId('approval-row')).toContainText('für dich');
   await lead.page.getByTestId('approval-row').getByRole('button').click();

@@ -19,6 +19,7 @@ import { isLead, useDesk } from '../store/desk.ts';
 import { announce, useUi, type Screen } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
 import { AlertBanner } from './AlertBanner.tsx';
+import { ApprovalBanner } from './ApprovalBanner.tsx';
 import { useBoundActions } from './bound-actions.ts';
 import { AwayBanner } from './AwayBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -65,6 +66,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
       <Rail screen={screen} isLead={lead} />
       <div className="banners">
         {lead && <AlertBanner />}
+        {lead && <ApprovalBanner />}
         {lead && <SpikeBanner />}
         <ConnectionBanner />
         <AwayBanner />

@@ -4,6 +4,8 @@ export const deSupervision = {
   'approval.list': 'Freigaben',
   'approval.listHint': 'Antworten von Lernenden und in markierten Fällen. Ohne Freigabe geht keine davon raus.',
   'approval.asks': (who: string) => `${who} bittet um Freigabe dieser Antwort.`,
+  'approval.more': (more: number) => `Und ${more} weitere.`,
+  'approval.look': 'Ansehen',
   'approval.why.trainee': 'in der Einarbeitung',
   'approval.why.flagged': 'markierter Fall',
   'approval.due': (when: string) => `bis ${when}`,

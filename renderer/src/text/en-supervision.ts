@@ -5,6 +5,8 @@ export const enSupervision: typeof deSupervision = {
   'approval.list': 'Approvals',
   'approval.listHint': 'Answers of trainees and in flagged cases. None of them goes out without approval.',
   'approval.asks': (who) => `${who} asks for approval of this answer.`,
+  'approval.more': (more) => `And ${more} more.`,
+  'approval.look': 'Look',
   'approval.why.trainee': 'in training',
   'approval.why.flagged': 'flagged case',
   'approval.due': (when) => `by ${when}`,
