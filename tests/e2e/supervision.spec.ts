@@ -1,6 +1,13 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 
 test.use({ centerOf: 'supervision' });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).options({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }, resultTypes: ['violations'], iframes: false }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
 
 test('a trainee’s draft waits, a lead whispers, changes a word and approves it: exactly that goes out', async ({ center, openDesk, workingDesk }) => {
   await center.command('heike', { type: 'agent.setTrainee', v: 1, data: { agentId: 'agent-mira', trainee: { approverId: 'agent-heike' } } });
@@ -20,6 +27,8 @@ test('a trainee’s draft waits, a lead whispers, changes a word and approves it
   await lead.page.getByTestId('dialog-whisper').getByRole('textbox').fill('Frag nach dem Routermodell.');
   await lead.page.keyboard.press('Control+Enter');
   await expect(mira.page.getByTestId('whisper')).toContainText('Frag nach dem Routermodell.');
+  await expectAccessible(mira.page);
+  await mira.page.screenshot({ path: 'artifacts/supervision-whisper.png' });
   await mira.writeByKeys('Hallo Nora, starte den Router neu.');
   await mira.page.getByTestId('whisper-take').click();
   await expect(mira.composer).toHaveValue('Hallo Nora, starte den Router neu. Frag nach dem Routermodell.');
@@ -36,6 +45,9 @@ test('a trainee’s draft waits, a lead whispers, changes a word and approves it
   await lead.page.getByTestId('rail-supervisor').click();
   await expect(lead.page.getByTestId('approval-row')).toContainText('für dich');
   await lead.page.getByTestId('approval-row').getByRole('button').click();
+  await expect(lead.page.getByTestId('approval-card')).toBeVisible();
+  await expectAccessible(lead.page);
+  await lead.page.screenshot({ path: 'artifacts/supervision-approval.png' });
   const words = lead.page.getByTestId('approval-card').getByRole('textbox');
   await words.fill((await words.inputValue()).replace('neu.', 'bitte neu.'));
   await lead.page.getByTestId('approval-give').click();
