@@ -76,6 +76,9 @@ describe('the locked desk', () => {
     const { lock, pass } = world();
     pass(DEFAULT_LOCK_AFTER_MS * 2);
     expect(lock.isLocked, 'without a screen there is nothing to hide').toBe(false);
+    lock.open();
+    pass(DEFAULT_LOCK_AFTER_MS * 2);
+    expect(lock.isLocked, 'a desk without a screen that was signed in to').toBe(false);
     lock.active(0);
     pass(DEFAULT_LOCK_AFTER_MS - 60_000);
     lock.active(0);

@@ -105,7 +105,8 @@ export class DeskLock {
   open(): LockView {
     this.#wrong = 0;
     this.#waitUntil = 0;
-    this.active(0);
+    // Without a screen nobody looks on, and nothing locks.
+    if (this.#stopLooking !== undefined) this.active(0);
     if (this.#p.file.get().locked === undefined) return this.view();
     this.#keep(undefined);
     this.#p.emit('lock', this.view());
