@@ -23,6 +23,12 @@ function open(facts: Facts, clusterId: string): Cluster | undefined {
   return cluster?.state === 'proposed' || cluster?.state === 'confirmed' ? cluster : undefined;
 }
 
+/** A question that only other teams' accounts brought is not this agent's to decide; leads decide all. */
+function notTheirs(facts: Facts, cluster: Cluster, context: DecideContext): Decision | undefined {
+  const accounts = [...cluster.conversationIds, ...cluster.offeredIds].flatMap((id) => facts.get('conversation', id)?.accountId ?? []);
+  return accounts.length > 0 && !accounts.some((accountId) => mayTouch(facts, accountId, context)) ? refuse('NOT_ALLOWED', { field: 'clusterId' }) : undefined;
+}
+
 /** Why these cannot be put in, all of them named. */
 function unfit(facts: Facts, conversationIds: readonly string[], context: DecideContext): Decision | undefined {
   for (const id of conversationIds) {
@@ -41,6 +47,8 @@ export const decideConfirmCluster: Decider<'cluster.confirm'> = {
   decide(facts, data, context) {
     const cluster = open(facts, data.clusterId);
     if (cluster === undefined) return refuse(facts.get('cluster', data.clusterId) === undefined ? 'NOT_FOUND' : 'CLUSTER_OVER', { field: 'clusterId' });
+    const no = notTheirs(facts, cluster, context);
+    if (no !== undefined) return no;
     const here = new Set([...cluster.conversationIds, ...cluster.offeredIds]);
     const asked = data.conversationIds === undefined ? cluster.conversationIds : [...new Set(data.conversationIds)].filter((id) => here.has(id));
     const conversationIds = asked.filter((id) => whyNoMember(facts, id) === undefined);
@@ -55,6 +63,8 @@ export const decideSplitCluster: Decider<'cluster.split'> = {
   decide(facts, data, context) {
     const cluster = open(facts, data.clusterId);
     if (cluster === undefined || (cluster.state !== 'proposed' && cluster.state !== 'confirmed')) return refuse(facts.get('cluster', data.clusterId) === undefined ? 'NOT_FOUND' : 'CLUSTER_OVER', { field: 'clusterId' });
+    const no = notTheirs(facts, cluster, context);
+    if (no !== undefined) return no;
     const here = new Set([...cluster.conversationIds, ...cluster.offeredIds]);
     const conversationIds = [...new Set(data.conversationIds)].filter((id) => here.has(id) && whyNoMember(facts, id) === undefined);
     if (conversationIds.length === 0) return refuse('NOT_FOUND', { field: 'conversationIds' });
@@ -76,6 +86,8 @@ export const decideMergeClusters: Decider<'cluster.merge'> = {
     const from = open(facts, data.fromClusterId);
     if (into === undefined) return refuse(facts.get('cluster', data.clusterId) === undefined ? 'NOT_FOUND' : 'CLUSTER_OVER', { field: 'clusterId' });
     if (from === undefined || from.id === into.id) return refuse(facts.get('cluster', data.fromClusterId) === undefined ? 'NOT_FOUND' : 'CLUSTER_OVER', { field: 'fromClusterId' });
+    const no = notTheirs(facts, into, context) ?? notTheirs(facts, from, context);
+    if (no !== undefined) return no;
     // Nobody has confirmed the members of a proposal: merged into what is confirmed they are offers.
     const isProposal = into.state === 'confirmed' && from.state === 'proposed';
     const conversationIds = isProposal ? [] : from.conversationIds;
@@ -90,6 +102,8 @@ export const decideDismissCluster: Decider<'cluster.dismiss'> = {
   decide(facts, data, context) {
     const cluster = open(facts, data.clusterId);
     if (cluster === undefined) return facts.get('cluster', data.clusterId)?.state === 'dismissed' ? accept([]) : refuse('NOT_FOUND', { field: 'clusterId' });
+    const no = notTheirs(facts, cluster, context);
+    if (no !== undefined) return no;
     return accept([{ type: 'cluster.dismissed', data: { clusterId: cluster.id, byAgentId: context.agentId, at: context.now } }]);
   },
 };
@@ -101,7 +115,7 @@ export const decidePutClusterMembers: Decider<'cluster.putIn'> = {
     const cluster = open(facts, data.clusterId);
     if (cluster === undefined) return refuse(facts.get('cluster', data.clusterId) === undefined ? 'NOT_FOUND' : 'CLUSTER_OVER', { field: 'clusterId' });
     const conversationIds = [...new Set(data.conversationIds)];
-    const no = unfit(facts, conversationIds, context);
+    const no = notTheirs(facts, cluster, context) ?? unfit(facts, conversationIds, context);
     if (no !== undefined) return no;
     // In one open question at a time: whom a person puts in here, they take out there.
     const left = new Map<string, string[]>();
@@ -120,6 +134,8 @@ export const decideTakeClusterMembers: Decider<'cluster.takeOut'> = {
   decide(facts, data, context) {
     const cluster = open(facts, data.clusterId);
     if (cluster === undefined) return refuse(facts.get('cluster', data.clusterId) === undefined ? 'NOT_FOUND' : 'CLUSTER_OVER', { field: 'clusterId' });
+    const no = notTheirs(facts, cluster, context);
+    if (no !== undefined) return no;
     const here = new Set([...cluster.conversationIds, ...cluster.offeredIds]);
     const conversationIds = [...new Set(data.conversationIds)].filter((id) => here.has(id));
     if (conversationIds.length === 0) return accept([]);

@@ -44,6 +44,19 @@ export function clusterRefusals({ refuses, command, center }: Pick<RefusalKit, '
   refuses('CLUS-5', 'cluster.takeOut', 'NOT_FOUND', 'there is no such cluster', () => take(['x']));
   refuses('CLUS-5', 'cluster.takeOut', 'CLUSTER_OVER', 'it was dismissed', () => take(over()));
 
+  // Sue's team has nothing to do with the account that all of it came from.
+  const far = (clusterId = 'q1'): string[] => {
+    const ids = ['far-1', 'far-2'].map((who) => center().given(undefined, { account: 'north', who: `${who}-${clusterId}` }).conversationId);
+    center().emit({ type: 'cluster.proposed', data: { clusterId, at: center().now, conversationIds: ids } });
+    return ids;
+  };
+  const away = 'all of it came from another team’s account';
+  refuses('CLUS-5', 'cluster.confirm', 'NOT_ALLOWED', away, () => (far(), command({ type: 'cluster.confirm', data: { clusterId: 'q1', label: 'Netz' } }, 'sue')));
+  refuses('CLUS-5', 'cluster.dismiss', 'NOT_ALLOWED', away, () => (far(), command({ type: 'cluster.dismiss', data: { clusterId: 'q1' } }, 'sue')));
+  refuses('CLUS-5', 'cluster.merge', 'NOT_ALLOWED', away, () => (far(), far('q2'), command({ type: 'cluster.merge', data: { clusterId: 'q1', fromClusterId: 'q2' } }, 'sue')));
+  refuses('CLUS-5', 'cluster.split', 'NOT_ALLOWED', away, () => command({ type: 'cluster.split', data: { clusterId: 'q1', conversationIds: far().slice(0, 1) } }, 'sue'));
+  refuses('CLUS-5', 'cluster.takeOut', 'NOT_ALLOWED', away, () => command({ type: 'cluster.takeOut', data: { clusterId: 'q1', conversationIds: far() } }, 'sue'));
+
   const open = (by: string, text = LAGE, clusterId?: string) => command({ type: 'situation.open', data: { text, ...(clusterId === undefined ? {} : { clusterId }) } }, by);
   const opened = (clusterId?: string): string => {
     const decision = open('lea', LAGE, clusterId);

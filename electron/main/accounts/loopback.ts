@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const PATH = '/signed-in';
-const HEADERS = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', connection: 'close' };
+const HEADERS = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; img-src data:; frame-ancestors 'none'", 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', connection: 'close' };
 const page = (title: string, text: string): string => `<!doctype html><html lang="de"><meta charset="utf-8"><title>${title}</title><link rel="icon" href="data:,"><body><h1>${title}</h1><p>${text}</p></body></html>`;
 const DONE = page('Leitstand', 'Fertig. Dieses Fenster kann zu. – Done. You may close this window.');
 const FAILED = page('Leitstand', 'Die Anmeldung wurde nicht erteilt. – Access was not granted.');

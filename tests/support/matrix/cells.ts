@@ -10,7 +10,7 @@ export type Matrix = ReadonlyMap<CommandType, readonly Cell[]>;
 
 const ABOUT = /"(?:conversationId|conversationIds|workItemId|workItemIds|messageId|contactId|otherContactId|replyId)"/;
 /** What changes the whole center comes last, so that it changes nothing for the others. */
-const CENTER_LAST = /^(account|agent|queue|team|skill|strategy|terms|house|figures|situation|spike)\./;
+const CENTER_LAST = /^(account|agent|briefing|queue|team|skill|strategy|terms|house|figures|situation|spike)\./;
 
 /** Gives every command in every column to a real server over each person's own socket. */
 export async function runMatrix(): Promise<Matrix> {
@@ -18,17 +18,20 @@ export async function runMatrix(): Promise<Matrix> {
   try {
     const definitions = [...COMMAND_DEFINITIONS.values()].toSorted((a, b) => Number(CENTER_LAST.test(a.type)) - Number(CENTER_LAST.test(b.type)) || (a.type < b.type ? -1 : 1));
     const forms = new Map(definitions.map(({ type, schema }) => [type, formOf(schema)]));
-    const about = definitions.filter(({ type }) => ABOUT.test(JSON.stringify(forms.get(type))) || /^bulkAnswer\./.test(type));
-    const wanted = about.flatMap(() => COLUMNS);
-    const targets = await open.targets(wanted);
+    const about = definitions.filter(({ type }) => ABOUT.test(JSON.stringify(forms.get(type))) || /^(bulkAnswer|cluster)\./.test(type));
+    // All conversations of the whole run at once; a question wants company.
+    const targets = await open.targets(about.flatMap(({ type }) => COLUMNS.flatMap((column) => Array.from({ length: 1 + companyOf(type) }, () => column))));
+    const starts = about.map((_, place) => about.slice(0, place).reduce((sum, { type }) => sum + COLUMNS.length * (1 + companyOf(type)), 0));
     const cells = new Map<CommandType, Cell[]>();
     let run = 0;
     for (const { type } of definitions) {
       const place = about.findIndex((one) => one.type === type);
       // The columns of one command at once: each is about a conversation of its own. What is the whole center's goes one after the other, so that a version is not overtaken.
       const give = async (column: Column, i: number): Promise<Cell> => {
-        const target = place < 0 ? undefined : targets[place * COLUMNS.length + i];
-        const command = await commandFor(open, type, column, target, run + i);
+        const at = (starts[place] ?? 0) + i * (1 + companyOf(type));
+        const target = place < 0 ? undefined : targets[at];
+        const company = place < 0 ? [] : targets.slice(at + 1, at + 1 + companyOf(type));
+        const command = await commandFor(open, type, column, target, company, run + i);
         const answer = await open.desk(column.who).command(command);
         return answer.status === 'accepted' ? 'yes' : cellOf(type, column, answer.error.code, open);
       };
@@ -51,13 +54,15 @@ function cellOf(type: CommandType, column: Column, code: string, open: MatrixWor
 }
 
 const CONTENT = { kind: 'snippet', title: 'x', keywords: [], bodies: [{ language: 'de', plain: 'x' }], channels: [], brands: [], accountIds: [] };
+/** How many more conversations of the same account a command wants beside its own. */
+const companyOf = (type: CommandType): number => (type === 'cluster.merge' ? 3 : type === 'cluster.putIn' ? 2 : type.startsWith('cluster.') ? 1 : 0);
 const FROZEN = { parts: ['Guten Tag'], visibility: 'public' };
 
-async function commandFor(open: MatrixWorld, type: CommandType, column: Column, target: Target | undefined, run: number): Promise<Command> {
+async function commandFor(open: MatrixWorld, type: CommandType, column: Column, target: Target | undefined, company: readonly Target[], run: number): Promise<Command> {
   const now = open.world.app.center.now();
   const id = `x-${run}`;
   const given: Record<string, unknown> = { ...target, id, checkId: id, changeId: id, replyId: id, articleId: id, agentId: 'ben', initials: `X${run % 10}${run}`.slice(0, 3), otherContactId: 'nobody', content: CONTENT, window: { fromAt: now + 60_000, untilAt: now + 3_600_000 }, frozen: FROZEN, frozenAt: now, sendAt: now + 3_600_000, untilAt: now + 3_600_000, throughMessageId: target?.messageId, ...(target === undefined ? { accountId: 'spare' } : {}) };
-  const extra = await prepare(open, type, column, target, id);
+  const extra = await prepare(open, type, column, target, company, id);
   const definition = COMMAND_DEFINITIONS.get(type);
   if (definition === undefined) throw new Error(`no command ${type}`);
   const form = formOf(definition.schema);
@@ -69,7 +74,7 @@ async function commandFor(open: MatrixWorld, type: CommandType, column: Column, 
 }
 
 /** What a command needs to be there before it, made by whoever has the item; and fields that no general rule can name. */
-async function prepare(open: MatrixWorld, type: CommandType, column: Column, target: Target | undefined, id: string): Promise<Record<string, unknown>> {
+async function prepare(open: MatrixWorld, type: CommandType, column: Column, target: Target | undefined, company: readonly Target[], id: string): Promise<Record<string, unknown>> {
   const owner = open.desk(column.owner);
   const give = async (desk: typeof owner, command: Command): Promise<Record<string, unknown>> => {
     const answer = await desk.command(command);
@@ -91,13 +96,11 @@ async function prepare(open: MatrixWorld, type: CommandType, column: Column, tar
   /** A question the watch proposed: this conversation and two others of the same account. */
   const cluster = async (): Promise<Record<string, unknown>> => {
     const at = open.world.app.center.now();
-    const propose = async (clusterId: string): Promise<void> => {
-      const others = await open.targets([column, column]);
-      await open.world.app.center.submit('clusters', () => ({ events: [{ type: 'cluster.proposed', data: { clusterId, at, conversationIds: [...(clusterId === id && target !== undefined ? [target.conversationId] : []), ...others.map(({ conversationId }) => conversationId)] } }] }));
-    };
-    await propose(id);
-    if (type === 'cluster.merge') await propose(`${id}-b`);
-    return { clusterId: id, fromClusterId: `${id}-b`, ...(type === 'cluster.putIn' ? { conversationIds: (await open.targets([column])).map(({ conversationId }) => conversationId) } : {}) };
+    const propose = (clusterId: string, of: readonly (Target | undefined)[]): Promise<unknown> =>
+      open.world.app.center.submit('clusters', () => ({ events: [{ type: 'cluster.proposed', data: { clusterId, at, conversationIds: of.flatMap((one) => one?.conversationId ?? []) } }] }));
+    await propose(id, [target, company[0]]);
+    if (type === 'cluster.merge') await propose(`${id}-b`, company.slice(1));
+    return { clusterId: id, fromClusterId: `${id}-b`, ...(type === 'cluster.putIn' ? { conversationIds: [company[1]?.conversationId] } : {}) };
   };
   const situation = { text: { title: 'Störung', region: 'Kiel', status: 'known', du: 'Wir sind dran.', sie: 'Wir sind dran.' } };
   switch (type) {
@@ -134,6 +137,12 @@ async function prepare(open: MatrixWorld, type: CommandType, column: Column, tar
     case 'contact.withdrawCheck':
       await give(owner, { type: 'contact.checkIdentity', data: { contactId: target?.contactId ?? '', conversationId: target?.conversationId ?? '', checkId: id, by: 'callBack', untilAt: open.world.app.center.now() + 60_000 } });
       return {};
+    case 'briefing.read':
+    case 'briefing.end':
+      await give(open.desk('lea'), { type: 'briefing.write', data: { id, title: 'Heute', text: 'Heute neu', teamIds: [], mustRead: false, untilAt: open.world.app.center.now() + 3_600_000, baseVersion: 0 } });
+      return { version: 1 };
+    case 'briefing.write':
+      return { title: 'Heute', text: 'Heute neu', teamIds: [], mustRead: false, untilAt: open.world.app.center.now() + 3_600_000, baseVersion: 0 };
     case 'agent.setState':
       return { state: 'available' };
     case 'agent.forceState':

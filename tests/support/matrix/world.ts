@@ -74,14 +74,14 @@ export async function openMatrix(): Promise<MatrixWorld> {
   const targets = async (wanted: readonly Column[]): Promise<Target[]> => {
     const messages = wanted.map((column) => {
       made += 1;
-      return { column, remoteId: `m-${made}`, message: post(`m-${made}`, `kim-${made}`, 'Wann geht mein Handy wieder?', { account: column.account }) };
+      return { column, remoteId: `m-${made}`, message: post(`m-${made}`, `kim-${made}`, 'Handy?', { account: column.account }) };
     });
-    for (let i = 0; i < messages.length; i += 50) await world.ingest(messages.slice(i, i + 50).map(({ message }) => message));
+    for (let i = 0; i < messages.length; i += 100) await world.ingest(messages.slice(i, i + 100).map(({ message }) => message));
     const { committed } = world.app.center;
     const byRemote = new Map([...committed.all('message').values()].map((message) => [message.remoteId, message]));
     const found = messages.map(({ column, remoteId }) => {
       const message = byRemote.get(remoteId);
-      const conversation = message === undefined ? undefined : committed.get('conversation', message.conversationId);
+      const conversation = message?.conversationId === undefined ? undefined : committed.get('conversation', message.conversationId);
       if (message === undefined || conversation?.workItemId === undefined) throw new Error(`${remoteId} brought no item`);
       return { column, messageId: message.id, conversationId: conversation.id, workItemId: conversation.workItemId, contactId: conversation.contactId, accountId: conversation.accountId };
     });
