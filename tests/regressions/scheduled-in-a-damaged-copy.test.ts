@@ -16,7 +16,7 @@ test('what waits for its time by the server’s word waits for it again, in doub
 });
 
 test('an attempt that was noted stays in doubt', () => {
-  const tried = { kind: 'unknown', sent: [], startedAt: NOW - 9, firstAttemptAt: NOW - 9, tries: 1, looks: 0, since: NOW, until: NOW, detail: '' } as const;
+  const tried: Parameters<typeof serverSaid>[0] = { kind: 'unknown', sent: [], startedAt: NOW - 9, firstAttemptAt: NOW - 9, tries: 1, looks: 0, since: NOW, until: NOW, detail: '' };
   expect(serverSaid(tried, 'scheduled', NOW, overdue.sendAt)).toBe(tried);
 });
 
