@@ -34,6 +34,7 @@ export const decideChangeDeskSetup: Decider<'deskSetup.change'> = {
   type: 'deskSetup.change',
   facts: ['deskSetup'],
   decide(facts, data, context) {
+    if (data.bindings === undefined && data.welcomed !== true) return refuse('INPUT_INVALID', { field: 'bindings', detail: 'nothing to change' });
     const known: DeskSetup = facts.get('deskSetup', context.agentId) ?? { id: context.agentId, bindings: {} };
     const bindings = data.bindings ?? known.bindings;
     const welcomedAt = known.welcomedAt ?? (data.welcomed === true ? context.now : undefined);
@@ -46,7 +47,8 @@ export const decideSeeMention: Decider<'mention.see'> = {
   facts: ['mention'],
   decide(facts, data, context) {
     const mention = facts.get('mention', mentionIdOf(data.conversationId, context.agentId));
-    if (mention === undefined || mention.seenAt !== undefined) return accept([]);
+    if (mention === undefined) return refuse('NOT_FOUND', { field: 'conversationId' });
+    if (mention.seenAt !== undefined) return accept([]);
     return accept([{ type: 'mention.seen', data: { conversationId: data.conversationId, agentId: context.agentId, at: context.now } }]);
   },
 };

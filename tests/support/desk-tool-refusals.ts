@@ -19,6 +19,8 @@ export function deskToolRefusals({ refuses, command, center, disable }: RefusalK
   refuses('VIEW-1', 'savedView.remove', 'NOT_ALLOWED', 'it is somebody else’s own', () => (save('v', false, 'ann'), command({ type: 'savedView.remove', data: { id: 'v' } }, 'lea')));
   refuses('VIEW-2', 'savedView.remove', 'NOT_ALLOWED', 'an agent takes a shared list away', () => (save('v', true, 'lea'), command({ type: 'savedView.remove', data: { id: 'v' } }, 'ann')));
 
+  refuses('BIND-1', 'deskSetup.change', 'INPUT_INVALID', 'there is nothing to change', () => command({ type: 'deskSetup.change', data: {} }, 'ann'));
+  refuses('MENT-2', 'mention.see', 'NOT_FOUND', 'nobody was named there', () => command({ type: 'mention.see', data: { conversationId: center().given('ann').conversationId } }, 'ben'));
   const name = (agentId: string): Decision => command({ type: 'note.add', data: { id: 'n', conversationId: center().given('ann').conversationId, text: 'Schau bitte', mentions: [agentId] } }, 'ann');
   refuses('MENT-1', 'note.add', 'AGENT_UNKNOWN', 'nobody is called so', () => name('nobody'));
   refuses('MENT-1', 'note.add', 'AGENT_UNKNOWN', 'whom it names is disabled', () => (disable('ben'), name('ben')));

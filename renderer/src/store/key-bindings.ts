@@ -20,7 +20,7 @@ export type BindProblem =
 
 const RESERVED: ReadonlySet<string> = new Set([
   ...['Tab', 'Shift+Tab', 'Enter', 'Escape', ' ', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown', 'Backspace', 'Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'Dead', 'CapsLock', 'F5', 'F11', 'F12'],
-  ...['a', 'c', 'v', 'x', 'n', 't', 'w', 'q', 'r', 'Shift+n', 'Shift+t', 'Shift+w', 'Shift+r', 'Shift+i', 'Shift+v', 'Shift+z', '+', '-', '0', 'Tab', 'Shift+Tab'].map((key) => `Ctrl+${key}`),
+  ...['Ctrl+a', 'Ctrl+c', 'Ctrl+v', 'Ctrl+x', 'Ctrl+n', 'Ctrl+t', 'Ctrl+w', 'Ctrl+q', 'Ctrl+r', 'Ctrl+Shift+n', 'Ctrl+Shift+t', 'Ctrl+Shift+w', 'Ctrl+Shift+r', 'Ctrl+Shift+i', 'Ctrl+Shift+v', 'Ctrl+Shift+z', 'Ctrl++', 'Ctrl+-', 'Ctrl+0', 'Ctrl+Tab', 'Ctrl+Shift+Tab'],
 ]);
 /** Acts whose presses are heard by the field that is typed in. */
 const IN_FIELD: ReadonlySet<string> = new Set(['send', 'sendDone']);
