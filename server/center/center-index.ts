@@ -311,6 +311,9 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'savedView.saved':
     case 'savedView.removed':
     case 'deskSetup.changed':
+    case 'briefing.written':
+    case 'briefing.ended':
+    case 'briefing.read':
     case 'strategy.proposed':
     case 'strategy.changed':
     case 'cluster.proposed':

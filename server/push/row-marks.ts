@@ -69,6 +69,8 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'searchBook':
       case 'calendar':
       case 'house':
+      case 'briefing':
+      case 'briefingReads':
       case 'figureRules':
         yield { key: rowKey(noun, id), moved: false };
         break;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as agent from './agent.ts';
 import * as approval from './approval.ts';
 import * as article from './article.ts';
+import * as briefing from './briefing.ts';
 import * as bulkAnswer from './bulk-answer.ts';
 import * as caseCommands from './case.ts';
 import * as center from './center.ts';
@@ -22,7 +23,7 @@ import * as text from './text.ts';
 import * as whisper from './whisper.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...bulkAnswer, ...caseCommands, ...center, ...cluster, ...deskTools, ...house, ...figures, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...whisper, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...briefing, ...bulkAnswer, ...caseCommands, ...center, ...cluster, ...deskTools, ...house, ...figures, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...whisper, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

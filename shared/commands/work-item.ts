@@ -16,10 +16,10 @@ export const transferWorkItem = defineCommand(
   z.object({ workItemId: workItemIdSchema, to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('queue'), queueId: queueIdSchema.optional(), needs: z.array(skillNeedSchema).max(10).optional() }), z.object({ kind: z.literal('agent'), agentId: agentIdSchema })]), note }),
   { offline: 'refuse' },
 );
-/** A lead moves one or many, whoever holds them. `force` takes an item although an answer may be under way. */
+/** A lead moves one or many, whoever holds them. `force` takes an item although an answer may be under way. `lines` (R8): what the next owner should know, of items that do move. */
 export const reassignWorkItems = defineCommand(
   'workItem.reassign',
-  z.object({ workItemIds: z.array(workItemIdSchema).min(1).max(500), to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('queue') }), z.object({ kind: z.literal('agent'), agentId: agentIdSchema })]), force: z.boolean(), note }),
+  z.object({ workItemIds: z.array(workItemIdSchema).min(1).max(500), to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('queue') }), z.object({ kind: z.literal('agent'), agentId: agentIdSchema })]), force: z.boolean(), note, lines: z.array(z.object({ workItemId: workItemIdSchema, line: z.string().trim().min(1).max(300) })).max(500).optional() }),
   { offline: 'refuse', roles: LEADS },
 );
 /** `seenThroughMessageId`: the last message the agent had seen; a newer one refuses the closing, so that it cannot be closed unread. */

@@ -1,11 +1,15 @@
+import { mustReadFirst } from './briefing.ts';
 import { accept, isLead, refuse, type Decider } from './context.ts';
 
 export const decideSetAgentState: Decider<'agent.setState'> = {
   type: 'agent.setState',
-  facts: ['agent'],
+  facts: ['agent', 'briefing', 'deskSetup'],
   decide(facts, data, context) {
     const agent = facts.get('agent', context.agentId);
     if (agent === undefined || agent.disabled) return refuse('AGENT_UNKNOWN');
+    // Whoever comes to work knows first what leads want known; who works already is not taken out of it.
+    const [unread] = data.state === 'available' && agent.state === 'offDuty' ? mustReadFirst(facts, context, agent.teamIds) : [];
+    if (unread !== undefined) return refuse('BRIEFING_UNREAD', { detail: unread.title });
     if (agent.state === data.state && agent.breakReason === data.breakReason && data.breakMs === undefined) return accept([]);
     return accept([
       {

@@ -4,6 +4,7 @@ import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetA
 import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
 import { decideFlagForApproval, decideGiveApproval, decideSendBack, decideWithdrawApproval } from './approval.ts';
 import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, decideRecordArticleUse, decideRetireArticle, decideSaveArticle } from './article.ts';
+import { decideEndBriefing, decideReadBriefing, decideWriteBriefing } from './briefing.ts';
 import * as bulk from './bulk-answer.ts';
 import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterAccount, decideResumeAccount, decideStopAccount, decideSwitchFeed } from './center.ts';
 import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decidePutClusterMembers, decideSplitCluster, decideTakeClusterMembers } from './cluster.ts';
@@ -141,6 +142,9 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'savedView.remove': decideRemoveView,
   'deskSetup.change': decideChangeDeskSetup,
   'mention.see': decideSeeMention,
+  'briefing.write': decideWriteBriefing,
+  'briefing.end': decideEndBriefing,
+  'briefing.read': decideReadBriefing,
 };
 
 /** Decides a command that has passed its schema. Roles are checked here, so that no door can forget it. */

@@ -77,6 +77,7 @@ export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
     let given = 0;
     const refused: { workItemId: string; code: string; retryAfterMs?: number }[] = [];
     const underWays: UnderWay[] = [];
+    const lines = new Map((data.lines ?? []).map(({ workItemId, line }) => [workItemId, line]));
     for (const id of new Set(data.workItemIds)) {
       const item = facts.get('workItem', id);
       if (item === undefined || item.state === 'closed') {
@@ -99,6 +100,9 @@ export const decideReassignWorkItems: Decider<'workItem.reassign'> = {
         moved.push(id);
         continue;
       }
+      // In the same commit and before it goes: nobody gets it without its line.
+      const line = lines.get(id);
+      if (line !== undefined && line !== item.handoverLine) events.push({ type: 'workItem.handoverNoted', data: { workItemId: id, conversationId: item.conversationId, agentId: context.agentId, line, at: context.now } });
       if (target === undefined) events.push(...returnToQueue(facts, item, context.now, 'reassigned', { ...(forced ? { forced } : {}), ...(data.note === undefined ? {} : { note: data.note }) }));
       else {
         warnings.push(...handWarnings(facts, item, target, context, given));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readBriefingSchema } from './briefing.ts';
 import { channelNameSchema, visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, conversationIdSchema, instantSchema, noteIdSchema, queueIdSchema } from './ids.ts';
 
@@ -38,7 +39,7 @@ export const bindingsSchema = z.record(z.string().min(1).max(80), z.array(keyPre
 export type Bindings = z.infer<typeof bindingsSchema>;
 
 /** What a person set up for themselves; the same on every desk of theirs. */
-export const deskSetupSchema = z.object({ id: agentIdSchema, bindings: bindingsSchema, /** They went through the first steps, or passed over them. */ welcomedAt: instantSchema.optional() });
+export const deskSetupSchema = z.object({ id: agentIdSchema, bindings: bindingsSchema, /** They went through the first steps, or passed over them. */ welcomedAt: instantSchema.optional(), /** SHIFT-1: what they have read of what leads tell everybody. */ readBriefings: z.array(readBriefingSchema).max(100).optional() });
 export type DeskSetup = z.infer<typeof deskSetupSchema>;
 
 export const MOST_MENTIONS = 10;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
 import { articleSchema, articleUseSchema } from './article.ts';
+import { briefingReadsSchema, briefingSchema } from './briefing.ts';
 import { calendarSchema } from './calendar.ts';
 import { clusterSchema } from './cluster.ts';
 import { awayNoticeRecordSchema } from './away-notice.ts';
@@ -56,6 +57,8 @@ export const entitySchemas = {
   savedView: savedViewSchema,
   deskSetup: deskSetupSchema,
   mention: mentionSchema,
+  briefing: briefingSchema,
+  briefingReads: briefingReadsSchema,
 } as const;
 
 export type Noun = keyof typeof entitySchemas;

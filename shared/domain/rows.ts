@@ -4,6 +4,7 @@ import { agentSchema } from './agent.ts';
 import { approvalSchema } from './approval.ts';
 import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { articleRowSchema } from './article.ts';
+import { briefingReadsSchema, briefingSchema } from './briefing.ts';
 import { calendarSchema } from './calendar.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { clusterRowSchema } from './cluster.ts';
@@ -75,7 +76,7 @@ export type AgentRow = z.infer<typeof agentRowSchema>;
 export const accountRowSchema = accountSchema.extend({ numbers: brandRulesSchema.shape.numbers.removeDefault().optional() });
 export type AccountRow = z.infer<typeof accountRowSchema>;
 
-export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountRowSchema, /** Leads only. */ calendar: calendarSchema, /** Leads only. */ house: houseSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, figureRules: figureRulesSchema, /** L1: of the brands one may see. */ article: articleRowSchema, /** One's own and shared ones. */ savedView: savedViewSchema, /** One's own. */ deskSetup: deskSetupSchema, /** One's own, until seen. */ mention: mentionSchema } as const;
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountRowSchema, /** Leads only. */ calendar: calendarSchema, /** Leads only. */ house: houseSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, figureRules: figureRulesSchema, briefing: briefingSchema, /** Leads only. */ briefingReads: briefingReadsSchema, /** L1: of the brands one may see. */ article: articleRowSchema, /** One's own and shared ones. */ savedView: savedViewSchema, /** One's own. */ deskSetup: deskSetupSchema, /** One's own, until seen. */ mention: mentionSchema } as const;
 export type RowKind = keyof typeof rowSchemas;
 export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
 

@@ -5,6 +5,7 @@ import * as agent from './agent.ts';
 import * as approval from './approval.ts';
 import * as article from './article.ts';
 import * as awayNotice from './away-notice.ts';
+import * as briefing from './briefing.ts';
 import * as bulkAnswer from './bulk-answer.ts';
 import * as caseEvents from './case.ts';
 import * as center from './center.ts';
@@ -25,7 +26,7 @@ import * as whisper from './whisper.ts';
 import * as workItem from './work-item.ts';
 import * as searchTerms from './search-terms.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...awayNotice, ...bulkAnswer, ...caseEvents, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...figures, ...house, ...leadRead, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...whisper, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...briefing, ...awayNotice, ...bulkAnswer, ...caseEvents, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...figures, ...house, ...leadRead, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...whisper, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = '2f3b8f92044a4fbe1908d3bf62e82a780d57e7cea994220f33951063f07fedb7';
+export const IPC_HASH = '7be630b19653a3517aa6cff7be6e64bff155f99ebee0cb61d5008c6578b78295';

@@ -34,7 +34,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'supervision: what leads say to who holds a conversation', wire: '86954200' },
   { version: 1, date: '2026-11-22', why: 'supervision beside cases, hours and figures', wire: 'cf8b95e9' },
   { version: 1, date: '2026-11-22', why: 'a lead who read in somebody else’s conversation', wire: '7cf4b195' },
+  { version: 1, date: '2026-11-22', why: 'briefings and who has read them; a desk is emptied with a line per item', wire: '8df4807f' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '7cf4b1951702e526a29f11b1f18b9c7db0bd4b2918f819850f0ccb10c214c24f';
+export const WIRE_HASH = '8df4807f52fbe171f25f94ca991febe34dfc6b3cde9a76c89ea8ecb583bab9fb';

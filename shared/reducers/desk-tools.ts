@@ -1,3 +1,4 @@
+import { withRead } from './briefing.ts';
 import { mentionIdOf, type DeskSetup, type Mention, type SavedView } from '../domain/desk-tools.ts';
 import type { CenterEvent } from '../events/index.ts';
 
@@ -7,7 +8,9 @@ export function reduceSavedView(state: SavedView | undefined, event: CenterEvent
 }
 
 export function reduceDeskSetup(state: DeskSetup | undefined, event: CenterEvent): DeskSetup | undefined {
-  return event.type === 'deskSetup.changed' ? { ...event.data } : state;
+  if (event.type === 'briefing.read') return withRead(state, event.data.agentId, event.data);
+  if (event.type !== 'deskSetup.changed') return state;
+  return state?.readBriefings === undefined ? { ...event.data } : { ...event.data, readBriefings: state.readBriefings };
 }
 
 export function reduceMention(state: Mention | undefined, event: CenterEvent, id: string): Mention | undefined {

@@ -4,6 +4,7 @@ import { assertNever } from '../util/assert.ts';
 import { reduceAgent } from './agent.ts';
 import { reduceAwayNotice } from './away-notice.ts';
 import { reduceArticle, reduceArticleUse } from './article.ts';
+import { reduceBriefing, reduceBriefingReads } from './briefing.ts';
 import { reduceBulkAnswer, reduceBulkMember } from './bulk-answer.ts';
 import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts';
 import { reduceCluster } from './cluster.ts';
@@ -25,7 +26,7 @@ import { reduceReservation, reduceWorkItem } from './work-item.ts';
 export { touches, type EntityRef } from './touches.ts';
 
 /** Raised by one when any reducer's meaning changes: state snapshots of another version are folded anew. */
-export const REDUCERS_VERSION = 17;
+export const REDUCERS_VERSION = 18;
 
 /** One entity after one event. Pure. */
 export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
@@ -98,6 +99,10 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceDeskSetup(current, event);
     case 'mention':
       return reduceMention(current, event, id);
+    case 'briefing':
+      return reduceBriefing(current, event);
+    case 'briefingReads':
+      return reduceBriefingReads(current, event);
     default:
       return assertNever(noun);
   }

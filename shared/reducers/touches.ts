@@ -126,6 +126,12 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'savedView.saved':
     case 'savedView.removed':
       return [['savedView', event.data.id]];
+    case 'briefing.written':
+      return [['briefing', event.data.id]];
+    case 'briefing.ended':
+      return [['briefing', event.data.id], ['briefingReads', event.data.id]];
+    case 'briefing.read':
+      return [['briefingReads', event.data.id], ['deskSetup', event.data.agentId]];
     case 'deskSetup.changed':
       return [['deskSetup', event.data.id]];
     case 'draft.saved':

@@ -68,6 +68,8 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'searchBook':
     case 'savedView':
     case 'deskSetup':
+    case 'briefing':
+    case 'briefingReads':
     case 'mention':
     case 'figureRules':
     case 'calendar':

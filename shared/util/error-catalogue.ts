@@ -66,6 +66,8 @@ export const ERROR_CATALOGUE = {
   BULK_FORBIDDEN: { meaning: 'The rules of this platform forbid answering many at once.', remedy: 'Write one public status post, and hand the prepared answers out: people send them one by one.' },
   MENTION_NOT_ALLOWED: { meaning: 'Somebody named in the note may not read this account.', remedy: 'Name somebody else, or ask a lead to give them the account.' },
   AGENT_UNKNOWN: { meaning: 'There is no such agent, or the agent is disabled.', remedy: 'Choose another person.' },
+  BRIEFING_UNREAD: { meaning: 'There is a briefing you have not read yet.', remedy: 'Read it and say so, then begin.' },
+  BRIEFING_STALE: { meaning: 'Somebody else changed this briefing since you looked.', remedy: 'Look at it as it is now, then make your change again.' },
   DUPLICATE_INITIALS: { meaning: 'These initials are taken.', remedy: 'Choose others; they sign every post.' },
   COMMAND_MISMATCH: { meaning: 'This command number was used for another command.', remedy: 'The replica must start anew under a new id.' },
   COMMAND_GAP: { meaning: 'A command number was left out.', remedy: 'Send the commands in order.' },

@@ -48,7 +48,7 @@ test('the lead moves an item while the agent watches: it leaves with a word, the
   expect((await center.repliesTo(post.id))[0]?.text).toBe('Hallo Anna, starte das Handy bitte einmal neu. ^YU');
 });
 
-test('the lead moves many at once', async ({ center, openDesk, workingDesk }) => {
+test('SHIFT-5 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
   const pia = await workingDesk('pia');
   const texts = ['eins', 'zwei', 'drei', 'vier'].map((number) => `Handyfrage ${number}`);
   for (const [place, text] of texts.entries()) await center.postAs(`viele_${place}`, `@musterkom_hilft ${text}`);
@@ -61,8 +61,9 @@ test('the lead moves many at once', async ({ center, openDesk, workingDesk }) =>
   await lead.page.getByTestId('people-table').getByRole('button', { name: '^PV' }).click();
   const card = lead.page.locator('[data-testid=person-card][data-agent=agent-pia]');
   await card.getByTestId('empty-desk').click();
-  const dialog = lead.page.getByTestId('dialog-reassign');
-  await expect(dialog).toContainText('4 Vorgänge');
+  const dialog = lead.page.getByTestId('dialog-empty-desk');
+  await expect(dialog.getByTestId('handover-line')).toHaveCount(4);
+  await dialog.getByTestId('handover-line').filter({ hasText: 'Handyfrage drei' }).getByRole('textbox').fill('Ersatzgerät ist unterwegs');
   await dialog.getByRole('option', { name: 'Karim Haddad' }).click();
   await dialog.getByTestId('dialog-confirm').click();
 
@@ -71,6 +72,9 @@ test('the lead moves many at once', async ({ center, openDesk, workingDesk }) =>
     await expect(pia.row(text)).toHaveCount(0);
   }
   await expect(pia.page.getByTestId('tab-mine')).toContainText('0');
+  await expect(pia.page.getByTestId('state-menu').locator('.state-label')).toHaveText('Auslauf');
+  await karim.open('Handyfrage drei');
+  await expect(karim.page.getByText('Ersatzgerät ist unterwegs')).toBeVisible();
 });
 
 test('the stop button holds an answer, resuming lets it go: once', async ({ center, openDesk, workingDesk }) => {

@@ -83,7 +83,7 @@ export class RowsWorld {
     const rows = new Map<string, string>();
     for (const [id, item] of committed.all('workItem')) if (seesRow(committed, viewer, item, this.core.center.now())) rows.set(`workItem ${id}`, rowText(queueRow(committed, id, new Map()) ?? null));
     for (const id of committed.all('agent').keys()) rows.set(`agent ${id}`, rowText(agentRow(committed, index, id, undefined, () => 0) ?? null));
-    for (const kind of ['queue', 'skill', 'team', 'account'] as const) for (const [id, value] of committed.all(kind)) rows.set(`${kind} ${id}`, rowText(value));
+    for (const kind of ['queue', 'skill', 'team', 'account', 'briefing'] as const) for (const [id, value] of committed.all(kind)) rows.set(`${kind} ${id}`, rowText(value));
     if (viewer.role !== 'agent') for (const [id, value] of committed.all('strategy')) rows.set(`strategy ${id}`, rowText(value));
     for (const id of committed.all('article').keys()) if (seesArticle(committed, viewer, id)) rows.set(`article ${id}`, rowText(articleRow(committed, id) ?? null));
     for (const [id, view] of committed.all('savedView')) if (view.isShared || view.ownerAgentId === agentId) rows.set(`savedView ${id}`, rowText(view));

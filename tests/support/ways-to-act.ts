@@ -8,6 +8,9 @@ export const WAYS: Readonly<Record<string, readonly string[]>> = {
   'account.stop': ['stop', 'accounts'],
   'account.switchFeed': ['watch'],
   'agent.forceState': ['forceState', 'supervisor'],
+  'briefing.write': ['writeBriefing'],
+  'briefing.end': ['supervisor'],
+  'briefing.read': ['briefing'],
   'agent.setState': ['available', 'runOut', 'offDuty'],
   'alert.acknowledge': ['alertSeen'],
   'alert.raise': ['alert'],
@@ -85,6 +88,8 @@ export const WAYS: Readonly<Record<string, readonly string[]>> = {
 
 /** Dialogs that another entry than one of their own name opens. */
 export const OPENED_BY: Readonly<Record<string, readonly string[]>> = {
+  // One entry per person who has something open.
+  emptyDesk: ['supervisor'],
   // Who reads this has it open.
   palette: [],
   ticked: ['ticked-done', 'ticked-tags', 'ticked-transfer', 'ticked-snooze'],

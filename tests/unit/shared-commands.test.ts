@@ -53,7 +53,7 @@ describe('the registry', () => {
 
   test('CMD-4 what gives or takes work needs the server; what was said and done waits for it', () => {
     const rule = (offline: string): string[] => [...COMMAND_DEFINITIONS.values()].filter((d) => d.offline === offline).map((d) => d.type).sort();
-    expect(rule('queue')).toEqual(['approval.withdraw', 'article.recordUse', 'article.save', 'bulkAnswer.pause', 'bulkAnswer.report', 'bulkAnswer.stop', 'contact.checkIdentity', 'contact.noteConsent', 'contact.setAddressForm', 'contact.withdrawCheck', 'conversation.tag', 'deskSetup.change', 'draft.save', 'mention.see', 'message.correctReading', 'message.reportChange', 'note.add', 'reply.report', 'reply.requestPermit', 'reply.schedule', 'reply.settle', 'savedView.remove', 'savedView.save', 'whisper.markSeen', 'workItem.close', 'workItem.handover', 'workItem.park', 'workItem.snooze', 'workItem.wake']);
+    expect(rule('queue')).toEqual(['approval.withdraw', 'article.recordUse', 'article.save', 'briefing.read', 'bulkAnswer.pause', 'bulkAnswer.report', 'bulkAnswer.stop', 'contact.checkIdentity', 'contact.noteConsent', 'contact.setAddressForm', 'contact.withdrawCheck', 'conversation.tag', 'deskSetup.change', 'draft.save', 'mention.see', 'message.correctReading', 'message.reportChange', 'note.add', 'reply.report', 'reply.requestPermit', 'reply.schedule', 'reply.settle', 'savedView.remove', 'savedView.save', 'whisper.markSeen', 'workItem.close', 'workItem.handover', 'workItem.park', 'workItem.snooze', 'workItem.wake']);
     expect(rule('refuse')).toHaveLength(COMMAND_DEFINITIONS.size - rule('queue').length);
   });
 

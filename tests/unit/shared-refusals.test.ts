@@ -14,6 +14,7 @@ import { fileRefusals } from '../support/file-refusals.ts';
 import { personRefusals } from '../support/person-refusals.ts';
 import { houseRefusals } from '../support/house-refusals.ts';
 import { deskToolRefusals } from '../support/desk-tool-refusals.ts';
+import { shiftRefusals } from '../support/shift-refusals.ts';
 import { watchRefusals } from '../support/watch-refusals.ts';
 import { strategyRefusals } from '../support/strategy-refusals.ts';
 import { MINUTE, outcome, QUEUE, SharedCenter, START } from '../support/shared-center.ts';
@@ -60,6 +61,7 @@ refuses('CMD-2', 'agent.register', 'NOT_ALLOWED', lead, () => command({ type: 'a
 
 watchRefusals({ refuses, command, center: () => c, disable });
 deskToolRefusals({ refuses, command, center: () => c, disable });
+shiftRefusals({ refuses, command, center: () => c, disable });
 houseRefusals({ refuses, command, center: () => c, disable });
 strategyRefusals({ refuses, command, center: () => c, disable });
 articleRefusals({ refuses, command, center: () => c });

@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
 import { AwayDialog } from '../screens/dialogs/AwayDialog.tsx';
+import { BriefingDialog } from '../screens/dialogs/BriefingDialog.tsx';
 import { CallBackDialog } from '../screens/dialogs/CallBackDialog.tsx';
 import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
+import { EmptyDeskDialog } from '../screens/dialogs/EmptyDeskDialog.tsx';
+import { EndShiftDialog } from '../screens/dialogs/EndShiftDialog.tsx';
 import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
 import { HandoverDialog } from '../screens/dialogs/HandoverDialog.tsx';
 import { IdentityDialog } from '../screens/dialogs/IdentityDialog.tsx';
@@ -28,6 +31,7 @@ import { UnderWayDialog } from '../screens/dialogs/UnderWayDialog.tsx';
 import { WaveDialog } from '../screens/dialogs/WaveDialog.tsx';
 import { WelcomeDialog } from '../screens/dialogs/WelcomeDialog.tsx';
 import { WhisperDialog } from '../screens/dialogs/WhisperDialog.tsx';
+import { WriteBriefingDialog } from '../screens/dialogs/WriteBriefingDialog.tsx';
 import { WhyDialog } from '../screens/dialogs/WhyDialog.tsx';
 import { useUi } from '../store/ui.ts';
 import { Palette } from './Palette.tsx';
@@ -51,7 +55,7 @@ export function DialogHost(): ReactNode {
     case 'tags':
       return <TagsDialog workItemId={dialog.workItemId} />;
     case 'reassign':
-      return <ReassignDialog workItemIds={dialog.workItemIds} from={dialog.from} />;
+      return <ReassignDialog workItemIds={dialog.workItemIds} />;
     case 'forceState':
       return <ForceStateDialog agentId={dialog.agentId} />;
     case 'stopBulk':
@@ -90,6 +94,14 @@ export function DialogHost(): ReactNode {
       return <WaveDialog waveId={dialog.waveId} />;
     case 'situation':
       return <SituationDialog situationId={dialog.situationId} clusterId={dialog.clusterId} />;
+    case 'emptyDesk':
+      return <EmptyDeskDialog agentId={dialog.agentId} />;
+    case 'endShift':
+      return <EndShiftDialog />;
+    case 'briefing':
+      return <BriefingDialog thenAvailable={dialog.thenAvailable} />;
+    case 'writeBriefing':
+      return <WriteBriefingDialog briefingId={dialog.briefingId} />;
     case 'signOut':
       return <SignOutDialog />;
     case 'palette':

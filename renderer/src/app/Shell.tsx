@@ -22,6 +22,7 @@ import { AlertBanner } from './AlertBanner.tsx';
 import { ApprovalBanner } from './ApprovalBanner.tsx';
 import { useBoundActions } from './bound-actions.ts';
 import { AwayBanner } from './AwayBanner.tsx';
+import { BriefingBanner } from './BriefingBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Rail } from './Rail.tsx';
 import { SituationStrip } from './SituationStrip.tsx';
@@ -70,6 +71,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
         {lead && <SpikeBanner />}
         <ConnectionBanner />
         <AwayBanner />
+        <BriefingBanner />
         <WelcomeBanner />
         <StateBanner />
         <SituationStrip />

@@ -21,6 +21,7 @@ import { questionActions } from './question-actions.ts';
 import { supervisionActions } from './supervision-actions.ts';
 import { personActions } from './person-actions.ts';
 import { desktopActions } from './desktop-actions.ts';
+import { shiftActions } from './shift-actions.ts';
 import { articleActions } from './article-actions.ts';
 
 /** One thing a person can do from anywhere: by key, by the palette, in the sheet. */
@@ -286,6 +287,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
     ...personActions(t),
     ...desktopActions(t),
     ...supervisionActions(t, lead),
+    ...shiftActions(t, lead),
     ...QUEUE_TABS.map((tab, place): DeskAction => ({
       id: `tab-${tab}`,
       label: t('shortcut.tab', t(`queue.${tab}`)),

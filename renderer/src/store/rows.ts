@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ArticleRow } from '../../../shared/domain/article.ts';
+import type { Briefing, BriefingReads } from '../../../shared/domain/briefing.ts';
 import type { Calendar } from '../../../shared/domain/calendar.ts';
 import type { ClusterRow } from '../../../shared/domain/cluster.ts';
 import type { FigureRules } from '../../../shared/domain/figure-rules.ts';
@@ -49,13 +50,16 @@ export interface CenterState {
   readonly deskSetups: ReadonlyMap<string, DeskSetup>;
   /** Notes that name this person, not looked at yet. */
   readonly mentions: ReadonlyMap<string, Mention>;
+  readonly briefings: ReadonlyMap<string, Briefing>;
+  /** Leads only. */
+  readonly briefingReads: ReadonlyMap<string, BriefingReads>;
 }
 
-const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), calendars: new Map(), houses: new Map(), clusters: new Map(), situations: new Map(), spikes: new Map(), searchBooks: new Map(), figureRules: new Map(), articles: new Map(), savedViews: new Map(), deskSetups: new Map(), mentions: new Map() };
+const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), calendars: new Map(), houses: new Map(), clusters: new Map(), situations: new Map(), spikes: new Map(), searchBooks: new Map(), figureRules: new Map(), articles: new Map(), savedViews: new Map(), deskSetups: new Map(), mentions: new Map(), briefings: new Map(), briefingReads: new Map() };
 /** The small tables of the center: who and what there is. Work items live in `items`. */
 export const useCenter = create<CenterState>(() => EMPTY);
 
-const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', calendar: 'calendars', house: 'houses', cluster: 'clusters', situation: 'situations', spike: 'spikes', searchBook: 'searchBooks', figureRules: 'figureRules', article: 'articles', savedView: 'savedViews', deskSetup: 'deskSetups', mention: 'mentions' } as const satisfies Partial<
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', calendar: 'calendars', house: 'houses', cluster: 'clusters', situation: 'situations', spike: 'spikes', searchBook: 'searchBooks', figureRules: 'figureRules', article: 'articles', savedView: 'savedViews', deskSetup: 'deskSetups', mention: 'mentions', briefing: 'briefings', briefingReads: 'briefingReads' } as const satisfies Partial<
   Record<RowKind, keyof CenterState>
 >;
 const seqs = new Map<string, number>();

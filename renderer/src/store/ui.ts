@@ -17,7 +17,7 @@ export type Screen = 'desk' | 'many' | 'questions' | 'knowledge' | 'supervisor' 
 export type ItemDialog = 'noAnswer' | 'done' | 'transfer' | 'tags' | 'snooze' | 'handover';
 export type DialogState =
   | { readonly kind: ItemDialog; readonly workItemId: string }
-  | { readonly kind: 'reassign'; readonly workItemIds: readonly string[]; readonly from?: string | undefined }
+  | { readonly kind: 'reassign'; readonly workItemIds: readonly string[] }
   | { readonly kind: 'forceState'; readonly agentId: string }
   | { readonly kind: 'stop'; readonly accountIds: readonly string[] }
   | { readonly kind: 'away' }
@@ -42,6 +42,10 @@ export type DialogState =
   | { readonly kind: 'wave'; readonly waveId: string }
   | { readonly kind: 'situation'; readonly situationId?: string | undefined; readonly clusterId?: string | undefined }
   | { readonly kind: 'signOut' }
+  | { readonly kind: 'emptyDesk'; readonly agentId: string }
+  | { readonly kind: 'endShift' }
+  | { readonly kind: 'briefing'; readonly thenAvailable: boolean }
+  | { readonly kind: 'writeBriefing'; readonly briefingId?: string | undefined }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts'; readonly isChanging?: boolean | undefined }
   | { readonly kind: 'saveView' }

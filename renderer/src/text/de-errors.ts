@@ -32,6 +32,8 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   STATE_INVALID: 'Das geht im jetzigen Stand nicht. Sieh nach, wie es steht.',
   REPLY_UNDER_WAY: 'Eine Antwort kann schon draußen sein. Warte die genannte Zeit ab oder erzwinge das Neuzuweisen.',
   MENTION_NOT_ALLOWED: 'Wen du in der Notiz nennst, der darf dieses Konto nicht lesen. Nenn jemand anderen, oder bitte eine Leitung um das Recht am Konto.',
+  BRIEFING_UNREAD: 'Da ist eine Einweisung, die du noch nicht gelesen hast. Lies sie und bestätige es, dann fang an.',
+  BRIEFING_STALE: 'Jemand anderes hat diese Einweisung inzwischen geändert. Sieh sie dir an und ändere dann noch einmal.',
   AGENT_UNKNOWN: 'Diese Person gibt es nicht, oder sie ist gesperrt. Wähle eine andere.',
   LEASE_LOST: 'Der Vorgang hat jemand anderen. Deine Antwort bleibt als Entwurf am Gespräch.',
   TURN_ANSWERED: 'Das ist schon beantwortet. Lies die Antwort; deine kann als Nachtrag raus.',

@@ -13,6 +13,7 @@ import { deReports } from './de-reports.ts';
 import { deRouting } from './de-routing.ts';
 import { dePlaces } from './de-places.ts';
 import { deSending } from './de-sending.ts';
+import { deShift } from './de-shift.ts';
 import { deStorage } from './de-storage.ts';
 import { deSupervision } from './de-supervision.ts';
 import { deSwitch } from './de-switch.ts';
@@ -20,4 +21,4 @@ import { deTools } from './de-tools.ts';
 import { deVisitor } from './de-visitor.ts';
 import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deHouse, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deReports, ...deRouting, ...deSupervision, ...dePlaces, ...deSending, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWatch };
+export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deHouse, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deReports, ...deRouting, ...deSupervision, ...dePlaces, ...deSending, ...deShift, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWatch };

@@ -14,6 +14,7 @@ import { enReports } from './en-reports.ts';
 import { enRouting } from './en-routing.ts';
 import { enPlaces } from './en-places.ts';
 import { enSending } from './en-sending.ts';
+import { enShift } from './en-shift.ts';
 import { enStorage } from './en-storage.ts';
 import { enSupervision } from './en-supervision.ts';
 import { enSwitch } from './en-switch.ts';
@@ -22,4 +23,4 @@ import { enVisitor } from './en-visitor.ts';
 import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enHouse, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enReports, ...enRouting, ...enSupervision, ...enPlaces, ...enSending, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enHouse, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enReports, ...enRouting, ...enSupervision, ...enPlaces, ...enSending, ...enShift, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };

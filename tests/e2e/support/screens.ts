@@ -208,13 +208,13 @@ export const SCREENS: readonly Screen[] = [
     leave: async (page) => page.getByTestId('tab-people').click(),
   },
   {
-    name: 'dialog-reassign',
+    name: 'dialog-empty-desk',
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-supervisor').click();
       await page.getByTestId('people-table').getByRole('button', { name: '^TK' }).click();
       await page.locator('[data-testid=person-card][data-agent=agent-tjark]').getByTestId('empty-desk').click();
-      await expect(page.getByTestId('dialog-reassign')).toBeVisible();
+      await expect(page.getByTestId('dialog-empty-desk')).toBeVisible();
     },
     leave: escape,
   },

@@ -14,13 +14,7 @@ import { TargetList, type Target } from './TargetList.tsx';
 const QUEUE = 'own';
 
 /** Moves one item or many, whoever holds them; says first whose answers may already be on their way. */
-export function ReassignDialog({
-  workItemIds,
-  from,
-}: {
-  readonly workItemIds: readonly string[];
-  readonly from: string | undefined;
-}): ReactNode {
+export function ReassignDialog({ workItemIds }: { readonly workItemIds: readonly string[] }): ReactNode {
   const texts = useText();
   const { t } = texts;
   const center = useCenter();
@@ -39,7 +33,7 @@ export function ReassignDialog({
   };
   return (
     <Dialog
-      title={from === undefined ? t('reassign.title', workItemIds.length) : t('reassign.titleFrom', workItemIds.length, from)}
+      title={t('reassign.title', workItemIds.length)}
       onClose={closeDialog}
       confirm={{
         label: t('reassign.confirm'),

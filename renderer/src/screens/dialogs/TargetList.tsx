@@ -17,6 +17,10 @@ export interface TargetListProps {
   readonly target: Target | undefined;
   readonly onChoose: (target: Target) => void;
   readonly withMe?: boolean;
+  /** Takes the focus. */
+  readonly isFirst?: boolean;
+  /** Whom it is taken from. */
+  readonly notId?: string | undefined;
 }
 
 export function hasSkills(agent: Pick<AgentRow, 'skills'>, needs: readonly SkillNeed[]): boolean {
@@ -24,7 +28,7 @@ export function hasSkills(agent: Pick<AgentRow, 'skills'>, needs: readonly Skill
 }
 
 /** People and queues to hand something to: those who can and are there stand first. */
-export function TargetList({ needs, queues, target, onChoose, withMe = false }: TargetListProps): ReactNode {
+export function TargetList({ needs, queues, target, onChoose, withMe = false, isFirst = true, notId }: TargetListProps): ReactNode {
   const texts = useText();
   const { t, f } = texts;
   const [search, setSearch] = useState('');
@@ -40,15 +44,16 @@ export function TargetList({ needs, queues, target, onChoose, withMe = false }: 
         (agent) =>
           !agent.disabled &&
           (withMe || agent.id !== me) &&
+          agent.id !== notId &&
           (wanted === '' || `${agent.name} ^${agent.initials}`.toLowerCase().includes(wanted)),
       )
       .toSorted((a, b) => worth(a) - worth(b) || f.compare(a.name, b.name))
       .slice(0, 60);
-  }, [agents, needs, me, wanted, f, withMe]);
+  }, [agents, needs, me, wanted, f, withMe, notId]);
   const places = queues.filter((queue) => wanted === '' || queue.label.toLowerCase().includes(wanted));
   return (
     <>
-      <Field label={t('target.search')} value={search} onChange={setSearch} autoFocus />
+      <Field label={t('target.search')} value={search} onChange={setSearch} autoFocus={isFirst} />
       <ListBox
         className="target-list"
         aria-label={t('target.label')}

@@ -12,6 +12,7 @@ import { useText } from '../../text/index.tsx';
 import { contactLabel, queueName, stateText } from '../names.ts';
 import { offlineTruth } from './may-still-send.ts';
 import { BudgetPanel } from './BudgetPanel.tsx';
+import { BriefingsPart } from './BriefingsPart.tsx';
 import { StopPanel } from './StopPanel.tsx';
 
 const LISTED = 5;
@@ -38,6 +39,7 @@ export function SupervisorAside({ board, agentId, onClose }: SupervisorAsideProp
       ))}
       {chosen === undefined && away.length === 0 && <p className="muted">{t('supervisor.chooseHint')}</p>}
       <BudgetPanel />
+      <BriefingsPart />
       <StopPanel />
     </aside>
   );
@@ -99,7 +101,7 @@ function PersonPart({
         <Button
           look="primary"
           isDisabled={ids.length === 0}
-          onPress={() => openDialog({ kind: 'reassign', workItemIds: ids, from: `^${agent.initials}` })}
+          onPress={() => openDialog({ kind: 'emptyDesk', agentId: agent.id })}
           testId="empty-desk"
         >
           {t('supervisor.emptyDesk')}
