@@ -1,4 +1,5 @@
 import { Fragment, useEffect, useState, type ReactNode } from 'react';
+import { getChannel } from '../../../../shared/channels/index.ts';
 import type { IpcResponse } from '../../../../shared/ipc/index.ts';
 import { call } from '../../bridge/index.ts';
 import { Button } from '../../components/Button.tsx';
@@ -55,7 +56,7 @@ export function HistoryList({ conversationId, caseId, isOpenWork }: { readonly c
                 ` · ${hasText(`disposition.${item.disposition}`) ? t(`disposition.${item.disposition}` as 'disposition.resolved') : item.disposition}`}
             </span>
             <br />
-            {showHidden(item.firstLine)}
+            {getChannel(item.channel)?.byVoice === true ? t('callBack.title') : showHidden(item.firstLine)}
           </span>
         </button>
         <div className="conversation-actions">
