@@ -143,12 +143,6 @@ async function prepare(open: MatrixWorld, type: CommandType, column: Column, tar
       return { version: 1 };
     case 'briefing.write':
       return { title: 'Heute', text: 'Heute neu', teamIds: [], mustRead: false, untilAt: open.world.app.center.now() + 3_600_000, baseVersion: 0 };
-    case 'briefing.read':
-    case 'briefing.end':
-      await give(open.desk('lea'), { type: 'briefing.write', data: { id, title: 'Heute', text: 'Heute neu', teamIds: [], mustRead: false, untilAt: open.world.app.center.now() + 3_600_000, baseVersion: 0 } });
-      return { version: 1 };
-    case 'briefing.write':
-      return { title: 'Heute', text: 'Heute neu', teamIds: [], mustRead: false, untilAt: open.world.app.center.now() + 3_600_000, baseVersion: 0 };
     case 'agent.setState':
       return { state: 'available' };
     case 'agent.forceState':
