@@ -169,8 +169,8 @@ export const SHOTS: readonly Shot[] = [
     options: {},
     act: async (page) => {
       await page.keyboard.press('Control+Shift+S');
-      await page.getByTestId('search-channel').selectOption({ index: 1 });
-      await page.getByTestId('search').fill('wann');
+      await page.getByTestId('search-state').selectOption('open');
+      await page.getByTestId('search').fill('tarif');
       await page.getByTestId('search-hit').first().waitFor();
     },
   },

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Picker } from '../../components/Picker.tsx';
 import type { QueueFilter, QueueSort } from '../../store/item-ranks.ts';
 import { getChannel } from '../../../../shared/channels/index.ts';
@@ -16,6 +16,7 @@ const chosen = (id: string): string | undefined => (id === ALL ? undefined : id)
 export function QueueFilters(): ReactNode {
   const { t, f, language } = useText();
   const { sort, filter } = useUi();
+  const [more, setMore] = useState(false);
   const { accounts, queues } = useCenter();
   const accountOptions = useMemo(
     () => [
@@ -46,6 +47,7 @@ export function QueueFilters(): ReactNode {
   // Looked for once a minute: tags come seldom, and there may be 100,000 rows.
   const minute = useMinute();
   const tagOptions = useMemo(() => [{ id: ALL, label: t('filter.allTags') }, ...[...new Set([...(filter.tag === undefined ? [] : [filter.tag]), ...tagsOf(minute > 0 ? items.all().values() : [])])].map((id) => ({ id, label: id }))], [filter.tag, minute, t]);
+  const isMore = more || filter.channel !== undefined || filter.brand !== undefined || filter.tag !== undefined;
   return (
     <div className="chips" role="group" aria-label={t('filter.label')}>
       <ViewPicker />
@@ -89,14 +91,19 @@ export function QueueFilters(): ReactNode {
         onChange={(id) => setFilter({ visibility: chosen(id) as QueueFilter['visibility'] })}
         testId="filter-visibility"
       />
-      {channelOptions.length > 2 && (
+      {isMore && channelOptions.length > 2 && (
         <Picker label={t('search.channel')} value={filter.channel ?? ALL} isActive={filter.channel !== undefined} options={channelOptions} onChange={(id) => setFilter({ channel: chosen(id) })} testId="filter-channel" />
       )}
-      {brandOptions.length > 2 && (
+      {isMore && brandOptions.length > 2 && (
         <Picker label={t('search.brand')} value={filter.brand ?? ALL} isActive={filter.brand !== undefined} options={brandOptions} onChange={(id) => setFilter({ brand: chosen(id) })} testId="filter-brand" />
       )}
-      {(tagOptions.length > 1 || filter.tag !== undefined) && (
+      {isMore && (tagOptions.length > 1 || filter.tag !== undefined) && (
         <Picker label={t('search.tag')} value={filter.tag ?? ALL} isActive={filter.tag !== undefined} options={tagOptions} onChange={(id) => setFilter({ tag: chosen(id) })} testId="filter-tag" />
+      )}
+      {!isMore && (
+        <button type="button" className="chip" aria-expanded={false} onClick={() => setMore(true)} data-testid="filter-more">
+          {t('filter.more')}
+        </button>
       )}
     </div>
   );
