@@ -14,7 +14,8 @@ export interface FigureLogParts {
   readonly onProblem: (error: unknown) => void;
 }
 
-const CHUNK = 500;
+/** Small enough that nobody waits for one. */
+const CHUNK = 100;
 const LOOK_EVERY_MS = 5_000;
 
 /**

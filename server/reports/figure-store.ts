@@ -7,6 +7,8 @@ import type { CloseFact, FigureBook, KnownQueue, MessageFact, Tally, ThanksFact,
 export const FIGURES_APPLICATION_ID = 0x4c53_4647; // "LSFG"
 /** Raised when the same events count otherwise: what was counted before is counted anew. */
 export const FIGURES_VERSION = 1;
+/** So many conversations are kept at hand. */
+const KEPT_MAX = 20_000;
 const TABLES = ['tallies', 'known', 'turns', 'messages', 'closes', 'thanks', 'progress'] as const;
 
 export const FIGURES_MIGRATIONS: readonly Migration[] = [
@@ -63,8 +65,10 @@ function turnOf(row: Row): TurnFact {
 export class FigureStore implements FigureBook {
   readonly #db: Sqlite;
   readonly #statements = new Map<string, ReturnType<Sqlite['prepare']>>();
-  /** Of the batch under way. */
-  #tallies = new Map<string, Tally>();
+  /** Changed by the batch under way. */
+  readonly #changed = new Map<string, Tally>();
+  /** As on disk, or as the batch under way has them: who was counted lately is most often counted next. */
+  readonly #kept = new Map<string, Tally>();
   /** Kept as one object each: the days of their hours are known by it. */
   readonly #queues = new Map<string, KnownQueue>();
 
@@ -80,23 +84,26 @@ export class FigureStore implements FigureBook {
 
   /** Counts a batch: all of it and how far it reaches, or nothing. */
   batch(seq: number, mark: string, count: () => void): void {
-    this.#tallies = new Map();
     try {
       this.#db.transaction(() => {
         count();
-        for (const [id, tally] of this.#tallies) this.#run('INSERT INTO tallies (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json', id, JSON.stringify(tally));
+        for (const [id, tally] of this.#changed) this.#run('INSERT INTO tallies (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json', id, JSON.stringify(tally));
         this.#run('INSERT INTO progress (one, version, seq, mark) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET version = excluded.version, seq = excluded.seq, mark = excluded.mark', FIGURES_VERSION, seq, mark);
       })();
     } catch (error) {
+      // What was changed in memory is not what the disk has.
       this.#queues.clear();
+      this.#kept.clear();
       throw error;
     } finally {
-      this.#tallies = new Map();
+      this.#changed.clear();
+      if (this.#kept.size > KEPT_MAX) this.#kept.clear();
     }
   }
 
   forget(): void {
     this.#queues.clear();
+    this.#kept.clear();
     this.#db.transaction(() => {
       for (const table of TABLES) this.#db.exec(`DELETE FROM ${table}`);
     })();
@@ -107,14 +114,15 @@ export class FigureStore implements FigureBook {
   }
 
   tally(id: string): Tally | undefined {
-    const fresh = this.#tallies.get(id);
-    if (fresh !== undefined) return fresh;
+    const kept = this.#kept.get(id);
+    if (kept !== undefined) return kept;
     const row = this.#get('SELECT json FROM tallies WHERE id = ?', id);
     return row === undefined ? undefined : (JSON.parse(row['json'] as string) as Tally);
   }
 
   putTally(id: string, tally: Tally): void {
-    this.#tallies.set(id, tally);
+    this.#changed.set(id, tally);
+    this.#kept.set(id, tally);
   }
 
   queue(id: string): KnownQueue | undefined {

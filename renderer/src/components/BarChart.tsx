@@ -45,7 +45,7 @@ export function BarChart({ label, marks, series, format }: BarChartProps): React
             values.map((value, at) =>
               value === undefined ? null : (
                 <rect
-                  key={`${name} ${marks[at] ?? at}`}
+                  key={`${name} ${at}`}
                   className={`bar bar-${tone}`}
                   x={step * at + (step - width * series.length) / 2 + width * place}
                   y={HEIGHT - FOOT - height(value)}
@@ -59,7 +59,7 @@ export function BarChart({ label, marks, series, format }: BarChartProps): React
       </div>
       <div className="bar-marks" aria-hidden="true" style={{ gridTemplateColumns: `repeat(${Math.max(1, marks.length)}, minmax(0, 1fr))` }}>
         {marks.map((mark, place) => (
-          <span key={mark}>{place % every === 0 ? mark : ''}</span>
+          <span key={`${place} ${mark}`}>{place % every === 0 ? mark : ''}</span>
         ))}
       </div>
       <figcaption className="chart-legend">

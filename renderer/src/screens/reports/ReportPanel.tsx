@@ -11,7 +11,7 @@ import { useText } from '../../text/index.tsx';
 import { saveFile } from '../knowledge/save-file.ts';
 import { tableFile } from './report-file.ts';
 import { ReportLines } from './ReportLines.tsx';
-import { lineName, measureOf, shown, withoutGaps } from './report-words.ts';
+import { lineName, measureOf, shortDay, shown, withoutGaps } from './report-words.ts';
 
 interface PanelProps {
   readonly report: ServiceReport;
@@ -78,7 +78,7 @@ export function TimePanel({ report, title, testId, by, measures }: TimePanelProp
         ) : (
           <BarChart
             label={`${title}: ${series.map(({ name, values }) => t('reports.upTo', name, shown(texts, unit, greatest(values)), rows[values.indexOf(greatest(values))] === undefined ? '–' : lineName(by, rows[values.indexOf(greatest(values))] ?? { key: '' }, center, texts))).join('; ')}`}
-            marks={rows.map((row) => (by === 'hour' ? String(Number(row.key)) : lineName(by, row, center, texts)))}
+            marks={rows.map((row) => (by === 'hour' ? String(Number(row.key)) : shortDay(row.key, texts, rows.length > 14)))}
             series={series}
             format={(value) => shown(texts, unit, unit === 'count' ? Math.round(value) : value)}
           />

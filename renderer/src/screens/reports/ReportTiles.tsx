@@ -24,10 +24,12 @@ function beside({ unit, of }: Measure, now: Figures, before: Figures, texts: Tex
 /** What waits now has nothing to be compared with: of the time before everything is answered by now. */
 const longest = ({ longestWaitMs }: Figures, texts: Texts): string => (longestWaitMs === undefined ? texts.t('tile.none') : texts.t('reports.longest', shown(texts, 'span', longestWaitMs)));
 
-/** Only where there is something to see: a difference in what is shown. */
-function toneOf({ of, unit, lessIsBetter }: Measure, now: Figures, before: Figures, texts: Texts): 'plain' | 'good' | 'warn' {
+/** A point of a share, two in a hundred of a span: less is chance. */
+const NOTABLE = { share: 0.01, span: 0.02 };
+
+function toneOf({ of, unit, lessIsBetter }: Measure, now: Figures, before: Figures): 'plain' | 'good' | 'warn' {
   const [is, was] = [of(now), of(before)];
-  if (is === undefined || was === undefined || unit === 'count' || shown(texts, unit, is) === shown(texts, unit, was)) return 'plain';
+  if (is === undefined || was === undefined || unit === 'count' || Math.abs(is - was) < (unit === 'share' ? NOTABLE.share : was * NOTABLE.span)) return 'plain';
   return is < was === (lessIsBetter === true) ? 'good' : 'warn';
 }
 
@@ -38,7 +40,7 @@ export function ReportTiles({ now, before, isOwn }: { readonly now: Figures; rea
     <div className="tiles report-tiles">
       {(isOwn ? OWN_TILES : CENTER_TILES).map((id) => {
         const measure = measureOf(id);
-        return <Tile key={id} testId={`report-${id}`} title={texts.t(measure.title)} value={shown(texts, measure.unit, measure.of(now))} hint={id === 'waiting' ? longest(now, texts) : beside(measure, now, before, texts)} tone={toneOf(measure, now, before, texts)} />;
+        return <Tile key={id} testId={`report-${id}`} title={texts.t(measure.title)} value={shown(texts, measure.unit, measure.of(now))} hint={id === 'waiting' ? longest(now, texts) : beside(measure, now, before, texts)} tone={toneOf(measure, now, before)} />;
       })}
     </div>
   );

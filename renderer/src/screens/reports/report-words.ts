@@ -99,6 +99,14 @@ export function lineName(by: ReportBy, row: Pick<ReportRow, 'key' | 'label'>, ce
   }
 }
 
+/** Under a column there is room for little: "Mo 16.", among many days "16.11.". */
+export function shortDay(key: string, { language }: Texts, isOneOfMany: boolean): string {
+  const day = new Date(`${key}T12:00:00Z`);
+  if (isOneOfMany) return language === 'de' ? `${day.getUTCDate()}.${day.getUTCMonth() + 1}.` : `${day.getUTCDate()}/${day.getUTCMonth() + 1}`;
+  const weekday = day.toLocaleDateString(language === 'de' ? 'de-DE' : 'en-GB', { weekday: 'short', timeZone: 'UTC' }).replace('.', '');
+  return `${weekday} ${day.getUTCDate()}${language === 'de' ? '.' : ''}`;
+}
+
 /** Hours from the first to the last in which anything was, without gaps; days likewise stand in the report already. */
 export function withoutGaps(rows: readonly ReportRow[]): readonly ReportRow[] {
   const hours = rows.map(({ key }) => Number(key));
