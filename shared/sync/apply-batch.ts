@@ -256,7 +256,8 @@ class Planner {
   #wanted(): ReadonlySet<string> {
     const wanted = new Set<string>();
     for (const [noun, value] of this.#overlay.values())
-      if (!isSpent(noun, value)) for (const ref of textRefsOf(noun, value)) wanted.add(ref);
+      // Of a conversation that is here only because its thread is shown, nothing but the thread.
+      if (!isSpent(noun, value) && !(noun === 'conversation' && this.#heldNow((value as Entity<'conversation'>).id) === undefined)) for (const ref of textRefsOf(noun, value)) wanted.add(ref);
     return wanted;
   }
 }

@@ -28,6 +28,7 @@ export function purge(
   const gone = [...filed, ...ofThread].filter(({ noun, id }) => !stays(noun, id));
   const people = new Set<string>(conversation === undefined ? [] : [conversation.contactId]);
   const forget = new Set<string>();
+  if (conversation !== undefined) for (const ref of textRefsOf('conversation', conversation)) forget.add(ref);
   for (const { noun, id } of gone) {
     const value = overlay.get(noun, id);
     if (value === undefined) continue;
@@ -49,6 +50,8 @@ export function purge(
   // An answer that went out in public stays in its thread, and its texts are those of the reply that is gone.
   for (const { noun, id } of ofThread) {
     const value = overlay.get(noun, id);
+    // What was approved, changed or whispered in it was never part of the thread.
+    if (noun === 'conversation' && id === conversationId) continue;
     if (value !== undefined) for (const ref of textRefsOf(noun, value)) forget.delete(ref);
   }
   return [...forget];
