@@ -43,6 +43,15 @@ export type CountedThanks = ThanksFact & { readonly turn: CountedTurn | undefine
 const TURN = 't.id, t.conversationId, t.accountId, t.channel, t.queueId, t.teamIds, t.startedAt, t.isFirst, t.isChased, t.endedAt, t.how, t.agentId, t.wallMs, t.openMs';
 const maybe = <T>(value: unknown): T | undefined => (value === null ? undefined : (value as T));
 
+const lists = new Map<string, readonly string[]>();
+/** The same few lists over and over. */
+function listOf(json: string): readonly string[] {
+  const known = lists.get(json) ?? (JSON.parse(json) as readonly string[]);
+  if (lists.size > 10_000) lists.clear();
+  lists.set(json, known);
+  return known;
+}
+
 function turnOf(row: Row): TurnFact {
   return {
     id: row['id'] as string,
@@ -50,7 +59,7 @@ function turnOf(row: Row): TurnFact {
     accountId: row['accountId'] as string,
     channel: row['channel'] as string,
     queueId: maybe(row['queueId']),
-    teamIds: JSON.parse(row['teamIds'] as string) as string[],
+    teamIds: listOf(row['teamIds'] as string),
     startedAt: row['startedAt'] as number,
     isFirst: row['isFirst'] === 1,
     isChased: row['isChased'] === 1,
@@ -215,7 +224,7 @@ export class FigureStore implements FigureBook {
 
   *closesIn(from: number, to: number): Iterable<CountedClose> {
     for (const row of this.#all('SELECT c.*, m.caseType FROM closes c LEFT JOIN messages m ON m.id = c.turnId WHERE c.at >= ? AND c.at < ?', from, to))
-      yield { ...(row as unknown as CloseFact), teamIds: JSON.parse(row['teamIds'] as string) as string[], turnId: maybe(row['turnId']), queueId: maybe(row['queueId']), agentId: maybe(row['agentId']), backAt: maybe(row['backAt']), caseType: maybe(row['caseType']) };
+      yield { ...(row as unknown as CloseFact), teamIds: listOf(row['teamIds'] as string), turnId: maybe(row['turnId']), queueId: maybe(row['queueId']), agentId: maybe(row['agentId']), backAt: maybe(row['backAt']), caseType: maybe(row['caseType']) };
   }
 
   /** Somebody's own since then, newest first. */

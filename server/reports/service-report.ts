@@ -32,6 +32,8 @@ const LEAD_TABLES: readonly ReportBy[] = ['hour', 'day', 'channel', 'brand', 'te
 const OWN_TABLES: readonly ReportBy[] = ['day', 'channel', 'caseType'];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const SLICE_MS = 6 * HOUR_MS;
+const HOURS: readonly (readonly string[])[] = Array.from({ length: 24 }, (_, hour) => [String(hour).padStart(2, '0')]);
 
 /** One list of a report while it is added up: the same keys for the period and the one before. */
 class Table {
@@ -72,7 +74,7 @@ class Table {
   }
 }
 
-/** S3: adds up what was counted. Long periods are read in days, so that others have their turn between them. */
+/** S3: adds up what was counted. Periods are read in slices, so that others have their turn between them. */
 export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'turnsIn' | 'closesIn' | 'thanksIn'>, request: ServiceReportRequest, around: ReportSurroundings): Promise<ServiceReport> {
   const { from, to, compareFrom, compareTo, only, of } = request;
   const isOwn = of === 'own';
@@ -81,6 +83,13 @@ export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'tur
   const whole = { now: new Cell(), before: new Cell() };
   const thanks: ServiceReport['thanks'][number][] = [];
   const local = (at: number): number => at + zoneOffset(around.timeZone, at);
+
+  const days = new Map<number, readonly string[]>();
+  const dayKey = (day: number): readonly string[] => {
+    const known = days.get(day) ?? [new Date(day * DAY_MS).toISOString().slice(0, 10)];
+    days.set(day, known);
+    return known;
+  };
 
   const isWanted = (fact: Sorted): boolean =>
     (!isOwn || fact.agentId === around.agentId) &&
@@ -94,9 +103,9 @@ export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'tur
   const keysOf = (table: Table, fact: Sorted, at: number): readonly string[] => {
     switch (table.by) {
       case 'hour':
-        return [String(Math.floor((local(at) % DAY_MS) / HOUR_MS)).padStart(2, '0')];
+        return HOURS[Math.floor((local(at) % DAY_MS) / HOUR_MS)] ?? [];
       case 'day':
-        return [new Date(local(at)).toISOString().slice(0, 10)];
+        return dayKey(Math.floor(local(at) / DAY_MS));
       case 'channel':
         return [fact.channel];
       case 'brand':
@@ -137,8 +146,8 @@ export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'tur
     }
   };
   for (const [which, start, end] of [['before', compareFrom, compareTo], ['now', from, to]] as const) {
-    for (let day = start; day < end; day += DAY_MS) {
-      read(which, day, Math.min(end, day + DAY_MS));
+    for (let at = start; at < end; at += SLICE_MS) {
+      read(which, at, Math.min(end, at + SLICE_MS));
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
