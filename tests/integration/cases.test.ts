@@ -81,7 +81,7 @@ test('CALL-1 CALL-3 a promised call comes as an offer shortly before; the number
   expect(itemOf(call)?.snooze?.untilAt).toBeLessThan(fromAt);
   ahead = HOUR;
   // Time alone wakes it; the router looks when something happens.
-  await world.ingest([post('q2', 'lou', 'Danke!')]);
+  await run('note.add', { id: 'n1', conversationId: id, text: 'gleich anrufen' });
   const reservationId = await until('it is offered', () => (itemOf(call)?.state === 'offered' ? itemOf(call)?.reservationId : undefined));
   const desk = world.app.center.committed.get('reservation', reservationId)?.agentId === 'ann' ? ann : undefined;
   expect(desk, 'ann is the only one here').toBe(ann);
