@@ -9,7 +9,7 @@ import {
   type ServerWord,
 } from '../../../shared/sync/outbox-results.ts';
 import { nextStep, type OutboxAction } from '../../../shared/sync/outbox-step.ts';
-import { isFinished, isOwnChoice, isUntouched, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
+import { isFinished, isUntouched, type OutboxItem, type OutboxState } from '../../../shared/sync/outbox-state.ts';
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import { assertNever } from '../../../shared/util/assert.ts';
 import type { AnswerFiles } from './answer-files.ts';
@@ -27,7 +27,7 @@ import { OutboxSender } from './outbox-sender.ts';
 import { Resting } from './resting.ts';
 import { watchOutbox } from './outbox-watchdog.ts';
 import type { Connectors, SyncBase } from './ports.ts';
-import { promised } from './promised.ts';
+import { withLeave } from './with-leave.ts';
 import type { ReplicaView } from './replica-view.ts';
 
 export interface PumpParts {
@@ -193,17 +193,9 @@ export class OutboxPump {
     else if (answer.result?.['state'] === 'inApproval') state = waitsForApproval(now);
     else {
       const word = answer.result?.['state'];
-      state = permitGranted(now);
       // Known from before: what became of it since counts.
-      if (typeof word === 'string' && word !== 'permitted') state = serverSaid(state, word as ServerWord, now);
-      const then = item.reply.then;
-      if (state.kind === 'permitted' && item.workItemId !== undefined) {
-        // What the customer wrote after this answer was frozen has not been read: then the item stays as it is.
-        const seen = { afterReplyId: item.replyId as never, ...(item.reply.answersThroughMessageId === undefined ? {} : { seenThroughMessageId: item.reply.answersThroughMessageId }) };
-        if (then.kind === 'wait') lane.append({ type: 'workItem.park', data: { workItemId: item.workItemId, ...seen, ...promised(then) } });
-        if (then.kind === 'close' && isOwnChoice(then.disposition))
-          lane.append({ type: 'workItem.close', data: { workItemId: item.workItemId, disposition: then.disposition, ...seen } });
-      }
+      state = typeof word === 'string' && word !== 'permitted' ? serverSaid(permitGranted(now), word as ServerWord, now) : permitGranted(now);
+      if (state.kind === 'permitted') withLeave(item, lane);
     }
     // The server's own word is nobody's draft.
     if (state.kind === 'becameDraft' && item.reply.notice === true) state = { kind: 'discarded', at: now, permitted: false };
