@@ -15,17 +15,18 @@ const TYPED_MS = 400;
 /** Sign-in at the house's provider, where this server has one: the system's browser does it, this screen waits and may give up. */
 export function ProviderSignIn({ serverUrl, passphrase, isDisabled, hasOther = true, onFailure }: { readonly serverUrl: string; readonly passphrase: string; readonly isDisabled: boolean; /** There is another way below. */ readonly hasOther?: boolean; readonly onFailure: (failure: Failure | undefined) => void }): ReactNode {
   const { t } = useText();
-  const [label, setLabel] = useState<string>();
+  const [offer, setOffer] = useState<{ readonly serverUrl: string; readonly label: string | undefined }>();
+  // What another server offered says nothing of this one.
+  const label = offer?.serverUrl === serverUrl ? offer.label : undefined;
   const [waiting, setWaiting] = useState<{ readonly attemptId: string; readonly url: string; readonly opened: boolean }>();
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
-    setLabel(undefined);
     if (!URL.canParse(serverUrl)) return undefined;
     let current = true;
     const timer = setTimeout(() => {
       // A server that is away offers nothing; signing in says so.
-      call('session.methods', { serverUrl }).then(({ provider }) => current && setLabel(provider?.label), () => undefined);
+      call('session.methods', { serverUrl }).then(({ provider }) => current && setOffer({ serverUrl, label: provider?.label }), () => undefined);
     }, TYPED_MS);
     return () => {
       current = false;
