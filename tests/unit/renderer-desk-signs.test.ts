@@ -41,7 +41,7 @@ describe('NOTE-1 notifications', () => {
   async function desk() {
     vi.useFakeTimers();
     let front = false;
-    const page = Object.assign(new EventTarget(), { location: { search: '' }, focus: vi.fn() });
+    const page = Object.assign(new EventTarget(), { location: { search: '' }, focus: vi.fn<() => void>() });
     vi.stubGlobal('window', page);
     vi.stubGlobal('document', { hasFocus: () => front });
     vi.stubGlobal('Notification', FakeNotification);
