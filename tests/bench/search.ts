@@ -9,7 +9,7 @@ import { seededRng } from '../../shared/util/seeded-rng.ts';
 import { finder } from '../support/found-center.ts';
 import { drawQuery, fillCopy, wordList, type Drawn } from './search/copy.ts';
 import { plainSearch } from './search/plain.ts';
-import { quantile, round, versions, type Bench } from './line.ts';
+import { cpuMs, quantile, round, versions, type Bench } from './line.ts';
 
 const MESSAGES = 1_000_000;
 const LIMIT_MS = 100;
@@ -38,7 +38,7 @@ export const search: Bench = {
       const stores = openStores(replica);
       const find = finder(stores, world.me, () => performance.now());
       const queries: Drawn[] = Array.from({ length: quick ? 200 : 600 }, () => drawQuery(rng, words, world));
-      const took = { ours: [] as number[], plain: [] as number[], ofKind: new Map<string, number[]>() };
+      const took = { ours: [] as number[], cpu: [] as number[], plain: [] as number[], ofKind: new Map<string, number[]>() };
       let hits = 0;
       let cut = 0;
       const plain = plainSearch(replica);
@@ -46,9 +46,11 @@ export const search: Bench = {
       const each = quick ? 4 : 12;
       for (const [i, { text, filter, kind }] of queries.entries()) {
         const started = performance.now();
+        const used = cpuMs();
         const found = find({ text, limit: HITS, filter: filter as SearchFilter });
         const ms = performance.now() - started;
         took.ours.push(ms);
+        took.cpu.push(cpuMs() - used);
         took.ofKind.set(kind, [...(took.ofKind.get(kind) ?? []), ms]);
         hits += found.hits.length;
         if (found.more !== undefined && found.hits.length < HITS) cut += 1;
@@ -65,6 +67,8 @@ export const search: Bench = {
         target: `p95 ≤ ${LIMIT_MS} ms over a million messages`,
         met: !quick && p95 <= LIMIT_MS,
         ms: { p50: round(p50, 1), p95: round(p95, 1), max: round(max, 1) },
+        /** Processor time of the same: what a busy machine adds to the clock is not in it. */
+        cpuMs: { p50: round(quantile(took.cpu, 0.5), 1), p95: round(quantile(took.cpu, 0.95), 1) },
         plainMs: { p50: round(quantile(took.plain, 0.5), 1), p95: round(quantile(took.plain, 0.95), 1), of: took.plain.length },
         byKind: Object.fromEntries([...took.ofKind].map(([kind, all]) => [kind, { p50: round(quantile(all, 0.5), 1), p95: round(quantile(all, 0.95), 1), of: all.length }])),
         messages: count,

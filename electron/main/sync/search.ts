@@ -12,12 +12,12 @@ type Found = IpcResponse<'search.run'>;
 type Hit = Found['hits'][number];
 
 /** So many conversations are named in the query itself; of more it is looked up, text by text, whether they fit. */
-const NAMED = 250;
+const NAMED = 60;
 /** A list longer than this is not read; each conversation is looked at instead. */
 const LISTED = 20_000;
 /** Texts looked at in one go: few at first, for most searches find enough among the newest. */
 const FIRST_PAGE = 60;
-const LARGEST_PAGE = 2_000;
+const LARGEST_PAGE = 1_000;
 /** Then it says how far back it has looked, and goes on when asked. */
 const MOST_MS = 60;
 const MOST_PEOPLE = 5;
@@ -108,7 +108,8 @@ class Search {
     const [first, ...others] = lists.toSorted((a, b) => a.length - b.length);
     if (first === undefined) return undefined;
     const sets = others.map((list) => new Set(list));
-    return new Set(first.filter((id) => sets.every((set) => set.has(id)) && (first.length > LISTED / 20 || this.#fit(id) !== undefined)));
+    // Whether all of it holds is looked up of hits alone: to read each conversation of a list costs more than the search.
+    return new Set(first.filter((id) => sets.every((set) => set.has(id))));
   }
 
   /** People by what they are called, where nothing is asked of single messages. */
