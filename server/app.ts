@@ -102,7 +102,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
       if (answer.status === 'accepted' && command.type === 'reply.requestPermit' && command.data.frozen.asAccountId !== undefined)
         audit.write({ at: clock.now(), actorId: commander.agentId, role: commander.role, action: 'profile.used', subjectIds: [command.data.frozen.asAccountId, command.data.conversationId, command.data.replyId] }).catch((error: unknown) => problem(error, 'audit'));
       if (commander.role === 'agent' || answer.status === 'refused' || commander.agentId === 'system') return;
-      const subjectIds = command.type === 'workItem.reassign' ? [...command.data.workItemIds] : 'accountId' in command.data ? [command.data.accountId] : 'agentId' in command.data ? [command.data.agentId] : command.type === 'profile.decide' ? [command.data.conversationId] : [];
+      const subjectIds = command.type === 'workItem.reassign' ? [...command.data.workItemIds] : command.type === 'house.change' ? command.data.edits.map(({ id }) => id) : 'accountId' in command.data ? [command.data.accountId] : 'agentId' in command.data ? [command.data.agentId] : command.type === 'profile.decide' ? [command.data.conversationId] : [];
       if (subjectIds.length > 0) audit.write({ at: clock.now(), actorId: commander.agentId, role: commander.role, action: command.type, subjectIds, ...(command.type === 'workItem.reassign' && command.data.force ? { reasonCode: 'forced' } : {}) }).catch((error: unknown) => problem(error, 'audit'));
     },
   });
@@ -113,6 +113,8 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
       metrics.eventsAppended.inc({ type: event.type });
       // Whoever no longer works here is out at once, however that was said.
       if (event.type === 'agent.registered' && event.data.disabled) auth.endAgent(event.data.id).catch((error: unknown) => problem(error, 'auth'));
+      // HOUSE-5: a role given in the app is the role one signs in with.
+      if (event.type === 'house.changed') for (const { noun, id, before, after } of event.data.edits) if (noun === 'agent' && before !== null && after !== null && 'role' in after && after.role !== before.role) auth.setAgentRole(id, after.role, event.data.byAgentId).catch((error: unknown) => problem(error, 'auth'));
     }
     metrics.logHead.set(center.seq);
   });

@@ -232,6 +232,11 @@ export class AuthService implements Authenticator {
     await this.#change(userId, { role: roleSchema.parse(role) }, 'roleChanged', 'user.roleChanged', by);
   }
 
+  /** The center says that this agent has another role: whoever signs in as them has it from now on, and signs in anew. */
+  async setAgentRole(agentId: string, role: Role, by = 'system'): Promise<void> {
+    for (const user of await this.#o.store.users()) if (user.agentId === agentId && user.role !== role) await this.setRole(user.id, role, by);
+  }
+
   async endSession(sessionId: string, by = 'system'): Promise<void> {
     const session = await this.#o.store.session(sessionId);
     const user = session === undefined ? undefined : await this.#o.store.userById(session.userId);

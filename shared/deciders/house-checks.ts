@@ -5,7 +5,6 @@ import { isDate } from '../domain/holidays.ts';
 import type { OpenInterval } from '../domain/hours.ts';
 import type { AgentRecord, HouseEdit, HouseNoun, HouseRecord } from '../domain/house.ts';
 import type { Queue } from '../domain/queue.ts';
-import type { Skill } from '../domain/skill.ts';
 import { zoneOffset } from '../domain/zone-time.ts';
 import { strategyProblem } from './strategy.ts';
 
@@ -127,6 +126,11 @@ function queueProblem(world: HouseWorld, queue: Queue, at: string): HouseProblem
 function agentProblem(world: HouseWorld, agent: AgentRecord, at: string): HouseProblem | undefined {
   for (const teamId of agent.teamIds) if (world.get('team', teamId) === undefined) return invalid(`${at}.teamIds`, `no team ${teamId}`);
   for (const { skillId } of [...agent.skills, ...(agent.wishes ?? [])]) if (world.get('skill', skillId) === undefined) return invalid(`${at}.skills`, `no skill ${skillId}`);
+  // S2: who looks must be allowed to decide, and nobody looks at their own.
+  for (const named of [agent.trainee?.approverId, agent.trainee?.standInId]) {
+    const lead = named === undefined ? undefined : world.get('agent', named);
+    if (named !== undefined && (lead === undefined || lead.disabled || lead.role === 'agent' || named === agent.id)) return invalid(`${at}.trainee`, `${named} cannot look at answers`);
+  }
   if (new Set(agent.skills.map(({ skillId }) => skillId)).size < agent.skills.length) return invalid(`${at}.skills`, 'a skill is there twice');
   for (const other of world.all('agent')) if (other.id !== agent.id && other.initials === agent.initials) return { code: 'DUPLICATE_INITIALS', field: `${at}.initials`, detail: `${other.name} signs so` };
   return undefined;
@@ -160,5 +164,3 @@ export function needsAdmin({ noun, before, after }: HouseEdit): boolean {
   const [was, is] = [before as AgentRecord | null, after as AgentRecord | null];
   return was === null || is === null || was.role !== 'agent' || is.role !== was.role || is.disabled !== was.disabled || is.initials !== was.initials || is.name !== was.name;
 }
-
-export type { Skill };

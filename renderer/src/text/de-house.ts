@@ -161,6 +161,7 @@ export const deHouse = {
   'house.terms': 'Wörter',
   'house.termsHint': 'Mit Komma getrennt; ohne Wörter und Konten fängt die Queue alles.',
   'house.termsWrong': 'Ein Wort ist zu lang.',
+  'house.trainee': 'Lernt noch: Antworten werden vorher angesehen',
   'house.trial': (queue: string, before: string, after: string, earlier: number, later: number, late: number) =>
     `${queue}: Käme jetzt etwas, wäre es fällig ${after} statt ${before}. Von den Wartenden etwa ${earlier} früher, ${later} später, ${late} sofort zu spät.`,
   'house.undid': (version: number) => `nimmt Änderung ${version} zurück`,

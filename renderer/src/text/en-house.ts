@@ -161,6 +161,7 @@ export const enHouse = {
   'house.terms': 'Words',
   'house.termsHint': 'Separated by commas; without words and accounts the queue catches everything.',
   'house.termsWrong': 'A word is too long.',
+  'house.trainee': 'Trainee: answers are looked at first',
   'house.trial': (queue: string, before: string, after: string, earlier: number, later: number, late: number) =>
     `${queue}: something that came now would be due ${after} instead of ${before}. Of those waiting about ${earlier} earlier, ${later} later, ${late} late at once.`,
   'house.undid': (version: number) => `takes change ${version} back`,

@@ -62,6 +62,11 @@ function PersonForm({ person, isAdmin }: { readonly person: AgentRecord; readonl
     const next = [...wishes.filter((one) => one.skillId !== skillId), ...(wish === 2 ? [] : [{ skillId, wish }])];
     putRecord('agent', person.id ?? '', next.length === 0 ? rest : { ...rest, wishes: next });
   };
+  // Who looks at their answers is said where approvals are; until then every lead is asked.
+  const withTrainee = (on: boolean): void => {
+    const { trainee: _before, ...rest } = person;
+    putRecord('agent', person.id, on ? { ...rest, trainee: {} } : rest);
+  };
   const mayAll = isAdmin || person.role === 'agent';
   if (!mayAll) return <p className="muted">{t('house.adminOnly')}</p>;
   return (
@@ -77,6 +82,7 @@ function PersonForm({ person, isAdmin }: { readonly person: AgentRecord; readonl
       <div className="house-list">
         {isAdmin && <Picker label={t('house.role')} value={person.role} options={roleSchema.options.map((id) => ({ id, label: t(`house.role.${id}`) }))} onChange={(role) => put({ role })} testId="house-role" />}
         <Picker<'office' | 'home'> label={t('house.place')} value={person.place} options={(['office', 'home'] as const).map((id) => ({ id, label: t(`house.place.${id}`) }))} onChange={(place) => put({ place })} />
+        <Tick label={t('house.trainee')} isSelected={person.trainee !== undefined} onChange={withTrainee} />
         {isAdmin && <Tick label={t('house.disabled')} isSelected={person.disabled} onChange={(disabled) => put({ disabled })} />}
       </div>
       <TypedField label={t('house.capacity')} value={person.capacity} write={String} read={(text) => (/^\d{1,4}$/.test(text.trim()) && Number(text) <= 1000 ? Number(text) : undefined)} onChange={(capacity) => put({ capacity })} name="person-capacity" hint={t('house.capacityHint')} problem={t('house.capacityWrong')} maxLength={4} />

@@ -97,7 +97,7 @@ function QueueForm({ queue }: { readonly queue: Queue }): ReactNode {
       </div>
       <h3>{t('house.teams')}</h3>
       <div className="house-list">
-        {teams.map(({ id = '', name }) => (
+        {teams.map(({ id, name }) => (
           <Tick key={id} label={name} isSelected={queue.teamIds.includes(id)} onChange={(on) => put({ teamIds: some(queue.teamIds, id, on) })} />
         ))}
       </div>
@@ -106,7 +106,7 @@ function QueueForm({ queue }: { readonly queue: Queue }): ReactNode {
       <h3>{t('house.lands')}</h3>
       <TypedField label={t('house.terms')} value={match.terms} write={(list) => list.join(', ')} read={(text) => (words(text).every((one) => one.length <= 60) ? words(text) : undefined)} onChange={(terms) => put({ match: { ...match, terms: [...terms] } })} name="queue-terms" lines={3} hint={t('house.termsHint')} problem={t('house.termsWrong')} maxLength={8_000} />
       <div className="house-list">
-        {accounts.map(({ id = '', name }) => (
+        {accounts.map(({ id, name }) => (
           <Tick key={id} label={name} isSelected={match.accountIds.includes(id)} onChange={(on) => put({ match: { ...match, accountIds: some(match.accountIds, id, on) } })} />
         ))}
       </div>
