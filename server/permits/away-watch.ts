@@ -174,7 +174,7 @@ export class AwayWatch {
     if (account === undefined) return undefined;
     const able = [...this.#p.desks()].filter(({ agentId, replicaId }) => {
       const agent = live.get('agent', agentId);
-      return !but.has(replicaId) && agent !== undefined && !agent.disabled && mayAnswer(account, { agentId, role: agent.role, teamIds: agent.teamIds });
+      return !but.has(replicaId) && agent !== undefined && !agent.disabled && agent.trainee === undefined && mayAnswer(account, { agentId, role: agent.role, teamIds: agent.teamIds });
     });
     return able.find(({ isHeadless }) => isHeadless) ?? able[0];
   }

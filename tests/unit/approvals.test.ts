@@ -106,6 +106,17 @@ describe('answers that somebody looks at first', () => {
     expect(change('lea', { kind: 'correct', text: 'Anders. ^AB' })).toBe('message.changeAllowed');
   });
 
+  test('APPR-7 the house’s away notice does not go out from a trainee’s desk either', () => {
+    const notice = (agentId: string): string => {
+      const given = c.given('ben');
+      c.emit({ type: 'awayNotice.due', data: { id: `n-${agentId}`, conversationId: given.conversationId, contactId: c.conversation(given.conversationId).contactId, accountId: 'open', messageId: given.messageId, untilAt: c.now + 60 * MINUTE, dueAt: c.now, agentId, replicaId: `desk-${agentId}` } });
+      return outcome(c.permit(given.conversationId, `n-${agentId}`, { by: agentId }, { frozen: { visibility: 'private' } }));
+    };
+    expect(notice('ann')).toBe('NOT_ALLOWED');
+    // Here it is always open, so that there is nothing to say any more: the right to say it is not what is missing.
+    expect(notice('ben')).toBe('TURN_ANSWERED');
+  });
+
   test('APPR-5 it waits for the one named; once it is due, or while they are not in service, for the stand-in; for every lead where neither is there', () => {
     const one = { approverId: 'lea', standInId: 'ada', dueAt: 100 };
     const there = (...ids: string[]) => (id: string): boolean => ids.includes(id);
