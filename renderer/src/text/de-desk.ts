@@ -136,6 +136,7 @@ export const deDesk = {
   'facts.title': 'Vorgang',
   'filter.account': 'Konto',
   'filter.allAccounts': 'Alle Konten',
+  'filter.more': 'Mehr Filter',
   'filter.allQueues': 'Alle Queues',
   'filter.label': 'Auswahl',
   'filter.publicAndPrivate': 'Alle Arten',

@@ -134,6 +134,7 @@ export const enDesk: typeof deDesk = {
   'facts.title': 'Item',
   'filter.account': 'Account',
   'filter.allAccounts': 'All accounts',
+  'filter.more': 'More filters',
   'filter.allQueues': 'All queues',
   'filter.label': 'Selection',
   'filter.publicAndPrivate': 'All kinds',
