@@ -6,7 +6,6 @@ test('SHIFT-1 SHIFT-4 an agent’s day, from the briefing over an answer and a b
   await center.command('heike', { type: 'briefing.write', v: 1, data: { id: 'today', title: 'Störung in Kiel', text: 'Bis 14 Uhr gestört.\nBitte keine Gutschrift zusagen.', teamIds: [], mustRead: true, untilAt: Date.now() + 8 * 3_600_000, baseVersion: 0 } });
   const mira = await openDesk('mira');
   await mira.signIn('mira');
-  await mira.setUndoSeconds(0);
   const { page } = mira;
 
   // Put off, it comes again before work begins.
@@ -14,6 +13,7 @@ test('SHIFT-1 SHIFT-4 an agent’s day, from the briefing over an answer and a b
   await expect(briefing).toContainText('Bitte keine Gutschrift zusagen.');
   await page.keyboard.press('Escape');
   await expect(briefing).toHaveCount(0);
+  await mira.setUndoSeconds(0);
   await page.getByTestId('state-menu').click();
   await page.getByRole('menuitem', { name: /^Verfügbar$/ }).click();
   await expect(briefing).toBeVisible();

@@ -48,7 +48,7 @@ test('the lead moves an item while the agent watches: it leaves with a word, the
   expect((await center.repliesTo(post.id))[0]?.text).toBe('Hallo Anna, starte das Handy bitte einmal neu. ^YU');
 });
 
-test('SHIFT-5 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
+test('SHIFT-5 SHIFT-6 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
   const pia = await workingDesk('pia');
   const texts = ['eins', 'zwei', 'drei', 'vier'].map((number) => `Handyfrage ${number}`);
   for (const [place, text] of texts.entries()) await center.postAs(`viele_${place}`, `@musterkom_hilft ${text}`);
@@ -75,6 +75,13 @@ test('SHIFT-5 the lead empties a desk with a line per item: the colleague has al
   await expect(pia.page.getByTestId('state-menu').locator('.state-label')).toHaveText('Auslauf');
   await karim.open('Handyfrage drei');
   await expect(karim.page.getByText('Ersatzgerät ist unterwegs')).toBeVisible();
+
+  // One comes back by drag, from what somebody has onto a line of the people.
+  await lead.page.getByTestId('people-table').getByRole('button', { name: '^KH' }).click();
+  const his = lead.page.locator('[data-testid=person-card][data-agent=agent-karim]');
+  await expect(his.getByTestId('aside-item')).toHaveCount(4);
+  await his.getByTestId('aside-item').filter({ hasText: 'Viele 2' }).dragTo(lead.page.locator('[data-testid=person][data-agent=agent-pia]'));
+  await expect(pia.row('Handyfrage drei')).toBeVisible();
 });
 
 test('the stop button holds an answer, resuming lets it go: once', async ({ center, openDesk, workingDesk }) => {

@@ -218,7 +218,6 @@ export const dePlaces = {
   'supervisor.atRisk': (count: number) => `${n(count, 'Vorgang', 'Vorgänge')} fällig in 10 min oder überfällig`,
   'supervisor.awayHint': (count: number) => `${n(count, 'Vorgang liegt', 'Vorgänge liegen')} dort. Entwürfe bleiben auf dem Gerät.`,
   'supervisor.chooseHint': 'Wähle links eine Person, um ihre Vorgänge zu sehen und zu verteilen.',
-  'supervisor.dueAt': (time: string) => `fällig ${time}`,
   'supervisor.emptyDesk': 'Platz leeren …',
   'supervisor.forceState': 'Status setzen …',
   'supervisor.lists': 'Menschen und Vorgänge',

@@ -35,4 +35,7 @@ export const deShift = {
   'shift.lineFor': (who: string) => `Übergabezeile für ${who}`,
   'shift.lines': 'Offene Vorgänge mit Übergabezeile',
   'shift.rests': 'wartet',
+  'soon.reassign': (count: number) => (count === 1 ? 'Neu zuweisen …' : `Alle ${count} neu zuweisen …`),
+  'soon.title': (count: number) => `Bricht in 10 Minuten: ${count}`,
+  'soon.waits': 'wartet',
 };

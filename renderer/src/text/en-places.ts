@@ -218,7 +218,6 @@ export const enPlaces: typeof dePlaces = {
   'supervisor.atRisk': (count) => `${n(count, 'item', 'items')} due in 10 min or overdue`,
   'supervisor.awayHint': (count) => `${n(count, 'item lies', 'items lie')} there. Drafts stay on the machine.`,
   'supervisor.chooseHint': 'Choose a person on the left to see and distribute their items.',
-  'supervisor.dueAt': (time) => `due ${time}`,
   'supervisor.emptyDesk': 'Empty the desk …',
   'supervisor.forceState': 'Set state …',
   'supervisor.lists': 'People and items',

@@ -36,4 +36,7 @@ export const enShift: typeof deShift = {
   'shift.lineFor': (who: string) => `Hand-over line for ${who}`,
   'shift.lines': 'Open items with their hand-over line',
   'shift.rests': 'waits',
+  'soon.reassign': (count: number) => (count === 1 ? 'Reassign …' : `Reassign all ${count} …`),
+  'soon.title': (count: number) => `Breaches in 10 minutes: ${count}`,
+  'soon.waits': 'waits',
 };

@@ -5,6 +5,8 @@ import { Dot } from '../../components/Tag.tsx';
 import { LoadBar } from '../../components/Tile.tsx';
 import { useClock } from '../../hooks/ticker.ts';
 import type { Board } from '../../store/board.ts';
+import { endDrag, useDragged } from '../../store/dragged.ts';
+import { reassign } from '../../store/reassign.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { skillName, stateText, stateTone } from '../names.ts';
@@ -84,9 +86,32 @@ function PersonRow({ agent, open, atRisk, isChosen, onChoose }: PersonRowProps):
   const since = away ? (agent.droppedAt ?? agent.stateSince) : agent.stateSince;
   const shown = useClock((now) => f.span(Math.max(0, now - since)));
   const truth = away ? offlineTruth(agent, texts) : undefined;
+  const breakUntil = agent.state === 'onBreak' ? agent.breakUntil : undefined;
+  const pause = useClock((now) => (away || breakUntil === undefined ? '' : breakUntil < now ? t('stateMenu.overdue') : f.clock(breakUntil - now)));
+  const isOver = useDragged((state) => state.overId === agent.id);
+  const drop = (): void => {
+    const { workItemIds } = useDragged.getState();
+    endDrag();
+    if (workItemIds.length > 0) void reassign(workItemIds, { to: { kind: 'agent', agentId: agent.id }, force: false });
+  };
   const skills = agent.skills.map((skill) => `${skillName(center, texts, skill.skillId)} ${skill.level}`).join(' · ');
   return (
-    <tr className={isChosen ? 'is-chosen' : ''} data-testid="person" data-agent={agent.id} data-state={away ? 'offline' : agent.state}>
+    <tr
+      className={isChosen || isOver ? 'is-chosen' : ''}
+      onDragOver={(event) => {
+        if (useDragged.getState().workItemIds.length === 0) return;
+        event.preventDefault();
+        useDragged.setState({ overId: agent.id });
+      }}
+      onDragLeave={() => useDragged.setState({ overId: undefined })}
+      onDrop={(event) => {
+        event.preventDefault();
+        drop();
+      }}
+      data-testid="person"
+      data-agent={agent.id}
+      data-state={away ? 'offline' : agent.state}
+    >
       <th scope="row">
         <button type="button" className="link-button" aria-pressed={isChosen} onClick={() => onChoose(agent.id)}>
           ^{agent.initials}
@@ -96,6 +121,7 @@ function PersonRow({ agent, open, atRisk, isChosen, onChoose }: PersonRowProps):
       <td className="person-state">
         <Dot tone={stateTone(agent)} />
         {away ? t('people.offline') : stateText(texts, agent)}
+        {pause !== '' && <span className={breakUntil !== undefined && pause === t('stateMenu.overdue') ? 'tone-bad' : 'muted'}> {pause}</span>}
         {truth !== undefined && <span className="person-truth">{truth}</span>}
       </td>
       <td>{shown}</td>

@@ -1,18 +1,18 @@
-import { useMemo, type ReactNode } from 'react';
-import type { AgentRow, QueueRow } from '../../../../shared/domain/rows.ts';
+import type { ReactNode } from 'react';
+import type { AgentRow } from '../../../../shared/domain/rows.ts';
 import { Button } from '../../components/Button.tsx';
-import { useOrdered } from '../../hooks/items.ts';
+import { useDeskOf } from '../../hooks/desk-of.ts';
 import { useClock } from '../../hooks/ticker.ts';
 import type { Board } from '../../store/board.ts';
-import { rankItem } from '../../store/item-ranks.ts';
-import { openConversation } from '../../store/navigation.ts';
-import { items, useCenter } from '../../store/rows.ts';
+import { useCenter } from '../../store/rows.ts';
 import { openDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
-import { contactLabel, queueName, stateText } from '../names.ts';
+import { stateText } from '../names.ts';
 import { offlineTruth } from './may-still-send.ts';
 import { BudgetPanel } from './BudgetPanel.tsx';
 import { BriefingsPart } from './BriefingsPart.tsx';
+import { ItemCard } from './ItemCard.tsx';
+import { SoonPart } from './SoonPart.tsx';
 import { StopPanel } from './StopPanel.tsx';
 
 const LISTED = 5;
@@ -38,6 +38,7 @@ export function SupervisorAside({ board, agentId, onClose }: SupervisorAsideProp
         <PersonPart key={agent.id} agent={agent} atRisk={board.agents.get(agent.id)?.atRisk ?? 0} />
       ))}
       {chosen === undefined && away.length === 0 && <p className="muted">{t('supervisor.chooseHint')}</p>}
+      <SoonPart />
       <BudgetPanel />
       <BriefingsPart />
       <StopPanel />
@@ -56,24 +57,15 @@ function PersonPart({
 }): ReactNode {
   const texts = useText();
   const { t, f } = texts;
-  const center = useCenter();
-  const view = useOrdered(
-    useMemo(
-      () => (row: QueueRow) => (row.item.state === 'assigned' && row.item.ownerAgentId === agent.id ? rankItem(row, 'due') : undefined),
-      [agent.id],
-    ),
-  );
-  const ids = Array.from({ length: view.size }, (_, place) => view.idAt(place) ?? '');
-  const rows = ids.slice(0, LISTED).flatMap((id) => items.get(id) ?? []);
+  const desk = useDeskOf(agent.id);
   const away = !agent.connected && agent.state !== 'offDuty';
   const since = useClock((now) => f.span(Math.max(0, now - (away ? (agent.droppedAt ?? agent.stateSince) : agent.stateSince))));
-  const soon = useClock((now) => Math.floor(now / 10_000)) * 10_000;
   const truth = away ? offlineTruth(agent, texts) : undefined;
   return (
     <section className="aside-part" data-testid="person-card" data-agent={agent.id}>
       <h2>{away ? t('supervisor.offlineFor', `^${agent.initials}`, since) : `^${agent.initials} ${agent.name}`}</h2>
       <p className="muted">
-        {away ? t('supervisor.awayHint', ids.length) : t('supervisor.stateFor', stateText(texts, agent), since)}
+        {away ? t('supervisor.awayHint', desk.length) : t('supervisor.stateFor', stateText(texts, agent), since)}
         {truth !== undefined && (
           <>
             <br />
@@ -87,20 +79,14 @@ function PersonPart({
           </>
         )}
       </p>
-      {rows.map((row) => (
-        <button key={row.item.id} type="button" className="card aside-item" onClick={() => void openConversation(row.conversationId)}>
-          <strong>{contactLabel(row)}</strong> · {queueName(center, texts, row.item.queueId)}
-          <br />
-          <span className={row.item.waitingFor === 'us' && row.item.dueAt < soon ? 'tone-bad' : 'muted'}>
-            {row.item.waitingFor === 'customer' ? t('row.waitsForCustomer') : t('supervisor.dueAt', f.moment(row.item.dueAt, soon))}
-          </span>
-        </button>
+      {desk.slice(0, LISTED).map((row) => (
+        <ItemCard key={row.item.id} row={row} />
       ))}
-      {ids.length > LISTED && <p className="muted">{t('supervisor.moreItems', ids.length - LISTED)}</p>}
+      {desk.length > LISTED && <p className="muted">{t('supervisor.moreItems', desk.length - LISTED)}</p>}
       <div className="aside-actions">
         <Button
           look="primary"
-          isDisabled={ids.length === 0}
+          isDisabled={desk.length === 0}
           onPress={() => openDialog({ kind: 'emptyDesk', agentId: agent.id })}
           testId="empty-desk"
         >
