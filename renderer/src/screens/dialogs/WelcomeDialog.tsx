@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Dialog } from '../../components/Dialog.tsx';
 import { useKeyHint } from '../../hooks/key-hint.ts';
 import { endWelcome } from '../../store/welcome.ts';
@@ -24,8 +24,19 @@ export function WelcomeDialog(): ReactNode {
   const hint = useKeyHint();
   const [place, setPlace] = useState(0);
   const step = STEPS[place];
-  if (step === undefined) return null;
   const isLast = place === STEPS.length - 1;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      // A button that has the focus does its own.
+      if (event.key !== 'Enter' || event.defaultPrevented || event.ctrlKey || event.target instanceof HTMLButtonElement) return;
+      event.preventDefault();
+      if (isLast) endWelcome();
+      else setPlace(place + 1);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [place, isLast]);
+  if (step === undefined) return null;
   return (
     <Dialog
       key={step.title}
