@@ -108,8 +108,7 @@ class Planner {
       for (const ref of purge(id, batch.toSeq, this.#overlay, this.#reader, (other) => this.#heldNow(other) !== undefined))
         this.#forget.add(ref);
     for (const snapshot of batch.snapshots) this.#takeSnapshot(snapshot);
-    for (const event of batch.events) this.#fold(event);
-    for (const patch of batch.entities) this.#overlay.put(patch);
+    this.#takeInOrder(batch.events, batch.entities);
     for (const [ref, text] of Object.entries(batch.bodies)) this.#texts.set(ref, text);
     // Snapshots are whole in their texts, too: one that did not come is erased, and the event that said so is passed over as older.
     for (const ref of this.#shown) if (!this.#texts.has(ref)) this.#erased.add(ref);
@@ -138,6 +137,17 @@ class Planner {
       setAside: this.#setAside,
       startOver: false,
     };
+  }
+
+  /** Of frames that were joined a later event may be about what an earlier one brought: what is stated as of a place in the log is there before what comes behind it. */
+  #takeInOrder(events: readonly EventEnvelope[], entities: readonly EntityWrite[]): void {
+    const stated = entities.toSorted((a, b) => a.seq - b.seq);
+    let next = 0;
+    for (const event of events) {
+      for (; next < stated.length && (stated[next] as EntityWrite).seq < event.seq; next += 1) this.#overlay.put(stated[next] as EntityWrite);
+      this.#fold(event);
+    }
+    for (const patch of stated.slice(next)) this.#overlay.put(patch);
   }
 
   #heldNow(conversationId: string): Held | undefined {
