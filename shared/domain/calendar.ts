@@ -20,3 +20,10 @@ export const calendarSchema = z.object({
   away: awayNoticeSchema.optional(),
 });
 export type Calendar = z.infer<typeof calendarSchema>;
+
+/** The words a calendar begins with, for whoever switches them on. */
+export const STANDARD_AWAY: AwayNotice = {
+  enabled: true,
+  de: { du: 'Danke für deine Nachricht. Wir sind {open} wieder für dich da und melden uns dann.', sie: 'Danke für Ihre Nachricht. Wir sind {open} wieder für Sie da und melden uns dann.' },
+  en: 'Thank you for your message. We are back {open} and will answer then.',
+};

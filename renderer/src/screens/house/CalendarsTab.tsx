@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { Calendar } from '../../../../shared/domain/calendar.ts';
+import { STANDARD_AWAY, type Calendar } from '../../../../shared/domain/calendar.ts';
 import { germanHolidays, germanStateSchema, regionalHolidaysOf, type GermanState } from '../../../../shared/domain/holidays.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -124,7 +124,7 @@ function AwayForm({ calendar, put }: { readonly calendar: Calendar; readonly put
   const words = (change: Partial<NonNullable<Calendar['away']>>): void => put({ away: { ...away, ...change } });
   return (
     <>
-      <Tick label={t('house.awayOn')} isSelected={away.enabled} onChange={(enabled) => words({ enabled, ...(enabled && calendar.away === undefined ? { de: { du: t('house.awayDu'), sie: t('house.awaySie') }, en: t('house.awayEn') } : {}) })} />
+      <Tick label={t('house.awayOn')} isSelected={away.enabled} onChange={(enabled) => put({ away: enabled && calendar.away === undefined ? STANDARD_AWAY : { ...away, enabled } })} />
       <p className="muted">{t('house.awayHint')}</p>
       {away.enabled && (
         <>
