@@ -67,11 +67,11 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'situation':
       case 'spike':
       case 'searchBook':
+      case 'figureRules':
       case 'calendar':
       case 'house':
       case 'briefing':
       case 'briefingReads':
-      case 'figureRules':
         yield { key: rowKey(noun, id), moved: false };
         break;
       case 'savedView':

@@ -9,9 +9,9 @@ import { awayNoticeRecordSchema } from './away-notice.ts';
 import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
-import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts';
-import { figureRulesSchema } from './figure-rules.ts';
 import { houseSchema } from './house.ts';
+import { figureRulesSchema } from './figure-rules.ts';
+import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts';
 import { messageSchema } from './message.ts';
 import { queueSchema } from './queue.ts';
 import { draftSchema, noteSchema, replySchema } from './reply.ts';
@@ -53,12 +53,12 @@ export const entitySchemas = {
   spike: spikeSchema,
   article: articleSchema,
   articleUse: articleUseSchema,
-  figureRules: figureRulesSchema,
   savedView: savedViewSchema,
   deskSetup: deskSetupSchema,
   mention: mentionSchema,
   briefing: briefingSchema,
   briefingReads: briefingReadsSchema,
+  figureRules: figureRulesSchema,
 } as const;
 
 export type Noun = keyof typeof entitySchemas;

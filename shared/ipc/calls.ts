@@ -73,11 +73,11 @@ export const IPC_CALLS = {
   'conversation.close': call(z.object({ conversationId: conversationIdSchema }), none),
   'conversation.presence': call(z.object({ conversationId: conversationIdSchema, typing: z.boolean() }), none),
   'contact.history': call(z.object({ conversationId: conversationIdSchema }), z.object({ items: z.array(z.object({ conversationId: conversationIdSchema, channel: z.string(), openedAt: instantSchema, lastInboundAt: instantSchema.optional(), firstLine: z.string(), disposition: z.string().optional(), /** D4: the case it is part of. */ caseId: conversationIdSchema.optional() })), partial: z.boolean() })),
-  'command.run': call(z.object({ command: commandEnvelopeSchema }), commandResult),
   /** D1: everything that happened with this person, on whatever channel, newest first. `partial`: only what this desk holds. NOT_FOUND. */
   'contact.timeline': call(timelineRequestSchema, timelineSchema.extend({ partial: z.boolean() })),
   /** D16: who may be the same person, for a human to judge. Needs the server: OFFLINE_NEEDS_SERVER, NOT_FOUND. */
   'contact.likelySame': call(likelySameRequestSchema, likelySameAnswerSchema),
+  'command.run': call(z.object({ command: commandEnvelopeSchema }), commandResult),
   /** Freezes and queues an answer. `then`: what to do with the item once it is accepted into the outbox. `schedule`: goes out then, from the named executor. */
   'reply.send': call(
     z.object({ conversationId: conversationIdSchema, text: z.string().min(1).max(50_000), visibility: visibilitySchema, replyToMessageId: messageIdSchema.optional(), /** C10: from this profile. */ asAccountId: accountIdSchema.optional(), files: z.array(answerFileSchema).max(20).optional(), followUp: z.boolean(), /** D14: the situation its words tell of. */ situation: situationRefSchema.optional(), then: z.discriminatedUnion('kind', [z.object({ kind: z.literal('wait'), /** Something was promised by then (R8). */ promiseDueAt: instantSchema.optional() }), z.object({ kind: z.literal('close'), disposition: dispositionSchema }), z.object({ kind: z.literal('keep') })]), schedule: z.object({ sendAt: instantSchema, executor: executorSchema }).optional() }),

@@ -10,9 +10,9 @@ import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts
 import { reduceCluster } from './cluster.ts';
 import { reduceContact } from './contact.ts';
 import { reduceConversation } from './conversation.ts';
-import { reduceDeskSetup, reduceMention, reduceSavedView } from './desk-tools.ts';
-import { reduceFigureRules } from './figures.ts';
 import { reduceCalendar, reduceHouse } from './house.ts';
+import { reduceFigureRules } from './figures.ts';
+import { reduceDeskSetup, reduceMention, reduceSavedView } from './desk-tools.ts';
 import { reduceMessage } from './message.ts';
 import { reduceDraft, reduceNote, reduceReply } from './reply.ts';
 import { reduceSituation } from './situation.ts';

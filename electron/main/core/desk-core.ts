@@ -6,8 +6,8 @@ import { AttentionCount } from './attention.ts';
 import { BrowserSignIn } from './browser-sign-in.ts';
 import { bulkReaders, confirmBulk, endBulk, handOutBulk } from './bulk-calls.ts';
 import { Credentials } from './credentials.ts';
-import { askServer } from './ask-server.ts';
 import { timelineOf } from './timeline.ts';
+import { askServer } from './ask-server.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
 import { DeskLock } from './desk-lock.ts';
 import { DeskSession } from './desk-session.ts';
@@ -142,6 +142,8 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
         ? { items: answer.value.items, partial: false }
         : { items: desk.view.knownHistory(conversationId), partial: true };
     },
+    'contact.timeline': (request) => timelineOf(sync(), request),
+    'contact.likelySame': (request) => askServer(sync(), 'likelySame', request),
     'workItem.why': ({ workItemId }) => askServer(sync(), 'why', { workItemId }),
     'strategy.dryRun': ({ rules }) => askServer(sync(), 'dryRunStrategy', { rules }),
     'command.run': ({ command }) => runCommand(sync(), command),
@@ -176,8 +178,6 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
       session.desk?.sync.notices.seen(ids);
       return {};
     },
-    'contact.timeline': (request) => timelineOf(sync(), request),
-    'contact.likelySame': (request) => askServer(sync(), 'likelySame', request),
     'credentials.list': async () => ({ credentials: await credentials.list() }),
     'credentials.set': ({ credentialId, value }) => credentials.set(credentialId, value),
     'credentials.delete': async ({ credentialId }) => {

@@ -151,11 +151,11 @@ export interface RoutingState {
   readonly reservations: Map<ReservationId, ReservationView>;
   readonly conversations: Map<ConversationId, ConversationView>;
   readonly lastAgents: Map<ContactId, AgentId>;
+  /** D16: contacts that are one person. */
+  readonly people: PersonTree;
   readonly queues: Map<QueueId, Queue>;
   readonly skills: Map<SkillId, Skill>;
   readonly accountTeams: Map<AccountId, readonly TeamId[]>;
-  /** D16: contacts that are one person. */
-  readonly people: PersonTree;
   /** Absent: the defaults. */
   strategy?: { readonly version: number; readonly rules: StrategyRules } | undefined;
 }
@@ -170,10 +170,10 @@ export function emptyState(): RoutingState {
     reservations: new Map(),
     conversations: new Map(),
     lastAgents: new Map(),
+    people: new PersonTree(),
     queues: new Map(),
     skills: new Map(),
     accountTeams: new Map(),
-    people: new PersonTree(),
   };
 }
 
