@@ -23,7 +23,8 @@ let awaitingNext = true;
 export async function openConversation(conversationId: string): Promise<void> {
   awaitingNext = false;
   const { openId } = useConversation.getState();
-  if (openId === conversationId) return;
+  // From another screen it is to be seen, also where it lies open already.
+  if (openId === conversationId) return useUi.setState({ screen: 'desk' });
   leave(openId);
   const row = items.forConversation(conversationId);
   useUi.setState((state) => ({ screen: 'desk', cursorId: row?.item.id ?? state.cursorId }));
