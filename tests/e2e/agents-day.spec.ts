@@ -44,6 +44,8 @@ test('SHIFT-1 SHIFT-4 an agent’s day, from the briefing over an answer and a b
   await out.getByTestId('dialog-confirm').click();
   await expect(page.getByTestId('demo-mira')).toBeVisible();
 
+  // Nobody has to read it any more.
+  await center.command('heike', { type: 'briefing.end', v: 1, data: { id: 'today' } });
   const karim = await workingDesk('karim');
   await karim.open('SIM-Karte geht nicht');
   await expect(karim.page.getByText('Neue SIM ist bestellt')).toBeVisible();
