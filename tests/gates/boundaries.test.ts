@@ -41,6 +41,7 @@ const FORBIDDEN: readonly [from: string, specifier: string][] = [
   ['server/assemble.ts', '../electron/main/index.ts'],
   ['server/bootstrap.ts', '../electron/main/index.ts'],
   ['server/start-feeds.ts', '../electron/main/index.ts'],
+  ['server/start-reports.ts', '../electron/main/index.ts'],
   ['server/start-mail-door.ts', '../electron/main/index.ts'],
   ['server/start-chat.ts', '../electron/main/index.ts'],
   ['server/main.ts', '../sandbox/main.ts'],

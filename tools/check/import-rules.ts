@@ -48,6 +48,7 @@ export const ROWS: readonly Row[] = [
   { from: 'server/assemble.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
   { from: 'server/start-chat.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
   { from: 'server/start-mail-door.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
+  { from: 'server/start-reports.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
   { from: 'server/start-feeds.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
   { from: 'server/bootstrap.ts', may: ['server', ...ALL_SHARED_BUT_IPC_SYNC], packages: 'any' },
   { from: 'server/center', may: ALL_SHARED_BUT_IPC_SYNC, portsOf: ['server'], packages: 'any' },
