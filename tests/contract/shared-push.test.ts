@@ -208,7 +208,8 @@ describe('frames', () => {
     const { written } = w;
     await ann.up('presence', { conversationId: conversation()?.id ?? '', typing: true });
     expect(lea.presence).toEqual([{ conversationId: conversation()?.id, agentId: 'ann', typing: true, here: true }]);
-    expect([ann.presence, ben.presence]).toEqual([[], []]);
+    // That a lead reads along she was told when it began (WATCH-2); of her own typing she hears nothing.
+    expect([ann.presence, ben.presence]).toEqual([[{ conversationId: conversation()?.id, agentId: 'lea', typing: false, here: true }], []]);
     expect(w.written).toBe(written);
   });
 });
