@@ -1,7 +1,7 @@
 import { getChannel, peopleOf } from '../../shared/channels/index.ts';
 import { ended, isOver } from '../../shared/deciders/away-notice.ts';
 import { mayAnswer } from '../../shared/domain/account-rights.ts';
-import { awayWords, type AwayNoticeRecord, type AwayNoticeTask } from '../../shared/domain/away-notice.ts';
+import { awayWords, type AwayNoticeRecord } from '../../shared/domain/away-notice.ts';
 import { isOpen, nextOpenAt } from '../../shared/domain/business-time.ts';
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
@@ -13,14 +13,7 @@ import { messageBodySchema } from '../../shared/domain/message.ts';
 import type { IdSource } from '../../shared/util/ports.ts';
 import type { Center, Committed } from '../center/center.ts';
 import { openWords } from './open-words.ts';
-
-/** A desk that is connected and could send. */
-export interface SendingDesk {
-  readonly agentId: string;
-  readonly replicaId: string;
-  readonly isHeadless: boolean;
-  tell(task: AwayNoticeTask): void;
-}
+import type { SendingDesk } from './port.ts';
 
 export interface AwayParts {
   readonly center: Center;

@@ -1,4 +1,5 @@
 import type { Account } from '../../shared/domain/account.ts';
+import type { AwayNoticeTask } from '../../shared/domain/away-notice.ts';
 import type { FrozenReply } from '../../shared/domain/reply.ts';
 import type { BudgetAction, BudgetView, PlatformReading } from '../../shared/domain/budget-view.ts';
 
@@ -6,6 +7,14 @@ import type { BudgetAction, BudgetView, PlatformReading } from '../../shared/dom
 export interface LeaseTimes {
   readonly validForMs: number;
   readonly marginMs: number;
+}
+
+/** A desk that is connected and could send. */
+export interface SendingDesk {
+  readonly agentId: string;
+  readonly replicaId: string;
+  readonly isHeadless: boolean;
+  tell(task: AwayNoticeTask): void;
 }
 
 /** Who may be sending, until when. */

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { conversationIdSchema } from '../domain/ids.ts';
 import { leadReadSchema } from '../domain/lead-read.ts';
 import { defineEvent } from './define.ts';

@@ -61,7 +61,7 @@ async function two(): Promise<{ kim: ReturnType<typeof placed>; mail: ReturnType
   const kim = placed('a1');
   const mail = placed('b1');
   const item = world.app.center.committed.get('conversation', kim.conversationId)?.workItemId;
-  if (world.app.center.committed.get('conversation', kim.conversationId)?.ownerAgentId !== 'ann') await run('workItem.take', { workItemId: item });
+  if (world.app.center.committed.get('conversation', kim.conversationId)?.ownerAgentId !== 'ann') await run('workItem.take', { workItemId: item as never });
   await until(() => world.app.center.committed.get('conversation', kim.conversationId)?.ownerAgentId === 'ann');
   await until(() => onDesk(kim.conversationId).has(kim.contactId));
   return { kim, mail };

@@ -59,7 +59,15 @@ export function checkFile(source: Source): Finding[] {
 export function checkChannelNames(source: Source, channels: ReadonlySet<string>, program: SyntaxNode = parseSource(source)): Finding[] {
   if (MAY_NAME_CHANNELS.some((folder) => source.path.startsWith(folder))) return [];
   const findings: Finding[] = [];
+  // A letter on the keyboard is no channel.
+  const keys = new Set<SyntaxNode>();
   visit(program, (node) => {
+    if (node.type !== 'Property' || (node['key'] as { name?: unknown }).name !== 'keys' || !isNode(node['value'])) return;
+    const given = (node['value'] as unknown as { elements?: readonly unknown[] }).elements ?? [];
+    for (const one of given) if (isNode(one)) keys.add(one);
+  });
+  visit(program, (node) => {
+    if (keys.has(node)) return;
     const value =
       node.type === 'Literal' ? node['value'] : node.type === 'TemplateElement' ? (node['value'] as { cooked: string }).cooked : undefined;
     if (typeof value !== 'string' || !channels.has(value)) return;

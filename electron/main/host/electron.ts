@@ -60,9 +60,9 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     return false;
   }
   const links = listenForLinks(app, options.argv, log);
-  let windows: DeskWindows | undefined;
+  const open: { windows?: DeskWindows } = {};
   app.on('second-instance', (_event, argv) => {
-    windows?.showDesk();
+    open.windows?.showDesk();
     links.fromArguments(argv);
   });
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, (url) => electron.shell.openExternal(url), log));
@@ -81,7 +81,7 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
   const dataDir = path.join(app.getPath('userData'), 'desk');
   let updates: DeskUpdates | undefined;
   let tell: <T extends 'place' | 'update'>(topic: T, payload: IpcPush<T>) => void = () => undefined;
-  const desktop = doorsOf({ windows: () => windows, links, updates: () => updates, onTell: (hear) => (tell = hear) });
+  const desktop = doorsOf({ windows: () => open.windows, links, updates: () => updates, onTell: (hear) => (tell = hear) });
   const core = await openOrAsk(() => options.openCore({ dataDir, openOutside: openWithShell(electron.shell), desktop }), electron.dialog, log);
   if (core === undefined) {
     app.exit(1);
@@ -99,7 +99,7 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     hasSpelling,
     onWindow: (window) => giveFieldMenu(window.webContents, electron.Menu, () => settings.language),
   });
-  windows = made;
+  open.windows = made;
   links.onLink((place) => {
     made.showDesk();
     tell('place', { place });

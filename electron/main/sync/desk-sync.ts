@@ -57,7 +57,6 @@ export interface DeskSyncParts {
 
 /** `numbers`: the server does not go on with this copy's command numbers. `damaged`: the local copy failed while running. */
 export type Trouble = 'numbers' | 'damaged';
-
 const KEEP_FINISHED_MS = 3 * 24 * 3_600_000;
 
 /** Everything between the local copy, the server and the platforms, for the person signed in. */

@@ -63,6 +63,7 @@ function RowAt({ table, place }: { readonly table: SortedArray; readonly place: 
 function Virtual({ table }: { readonly table: SortedArray }): ReactNode {
   useSyncExternalStore(table.subscribe, () => table.version);
   const ground = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({ count: table.rows.length, getScrollElement: () => ground.current, estimateSize: useCallback(() => ROW_HEIGHT, []), overscan: 6 });
   return (
     <div ref={ground} className="virtual-list">

@@ -61,7 +61,7 @@ async function assemble(disk: MemoryLogDisk, clock: () => number, flushes: (() =
   const ingest = new Ingest({ center, vault, ids: { next: nextId }, reader, identityKey: (channel, remoteId) => `${channel}:${remoteId}`, readTexts: async () => new Map() });
   const none = (): never => { throw new Error('not asked in this proof'); };
   const hub = { open: (of: { id: string; replicaId: string; viewer: unknown }) => ({ ...of, held: new Set(), ephemeral: () => undefined }), start: async () => undefined, end: () => undefined, fetch: none, release: none, holders: () => new Set(), markAgent: () => undefined };
-  const { handlers } = deskHandlers({ center, log, commands, hub: hub as unknown as DeskHandlersParts['hub'], leases, texts: { read: async () => new Map() }, audit: new MemoryAuditLog(), routing: none as never, timers: { after: () => () => undefined }, news, headless, centerId: 'c', centerName: 'C', lease: LEASE, onProblem: none });
+  const { handlers } = deskHandlers({ center, log, commands, hub: hub as unknown as DeskHandlersParts['hub'], leases, texts: { read: async () => new Map() }, audit: new MemoryAuditLog(), people: none as never, routing: none as never, timers: { after: () => () => undefined }, news, headless, centerId: 'c', centerName: 'C', lease: LEASE, onProblem: none });
   return { log, center, leases, commands, ingest, handlers };
 }
 type Server = Awaited<ReturnType<typeof assemble>>;
