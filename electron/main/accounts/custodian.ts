@@ -93,8 +93,10 @@ export class Custodian {
   /** Keeps one that a person entered or signed in for, and hands it on to the desks that are trusted. */
   async connect(credentialId: string, value: string, expiresAt?: number): Promise<void> {
     const { vault, server } = this.#p;
-    this.#refused.delete(credentialId);
     if (server.isThere) await this.sync();
+    // One that is being renewed ends by writing what it began with: the new one must not be overwritten.
+    for (let running = this.#renewals.get(credentialId); running !== undefined; running = this.#renewals.get(credentialId)) await running;
+    this.#refused.delete(credentialId);
     const state = this.#state.get(credentialId);
     const before = await vault.get(credentialId);
     const shares = server.isThere && state?.mayHandOver === true;
