@@ -17,7 +17,7 @@ export function personActions(t: Translate): DeskAction[] {
   return [
     { id: 'timeline', place: 'desk', label: t('shortcut.timeline'), group: 'group.item', keys: ['x'], run: toggleTimeline, can: isOpen },
     { id: 'merge', label: t('merge.title'), group: 'group.item', run: () => openDialog({ kind: 'merge', conversationId: openId() }), can: isOpen },
-    { id: 'ticket', place: 'desk', label: t('ticket.new'), group: 'group.item', keys: ['f'], run: () => openDialog({ kind: 'ticket', conversationId: openId() }), can: isOpen },
+    { id: 'ticket', place: 'desk', label: t('ticket.new'), group: 'group.item', keys: ['Ctrl+Shift+k'], run: () => openDialog({ kind: 'ticket', conversationId: openId() }), can: isOpen },
     { id: 'callBack', place: 'desk', label: t('callBack.plan'), group: 'group.item', keys: ['c'], run: () => openDialog({ kind: 'callBack', conversationId: openId() }), can: () => isOpen() && !openCall() },
     { id: 'callReached', label: t('callBack.reached'), group: 'group.item', run: () => reportCall(openId(), 'reached'), can: () => isOpen() && openCall() },
     { id: 'callAgain', label: t('callBack.notReached'), group: 'group.item', run: () => openDialog({ kind: 'callBack', conversationId: openId(), again: true }), can: () => isOpen() && openCall() },

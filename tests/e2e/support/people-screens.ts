@@ -22,7 +22,7 @@ export const peopleScreens: readonly Screen[] = [
     of: agent,
     show: async (page) => {
       await openKiel(page);
-      await page.keyboard.press('f');
+      await page.keyboard.press('Control+Shift+k');
       await expect(page.getByTestId('dialog-ticket')).toBeVisible();
     },
     leave: escape,

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { QueueRow } from '../../../../shared/domain/rows.ts';
 import { isResting } from '../../../../shared/domain/work-item.ts';
 import { Field } from '../../components/Field.tsx';
+import { showHidden } from '../../components/plain-text.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { contactLabel, queueName } from '../names.ts';
@@ -32,7 +33,7 @@ export function HandoverLines({ rows, typed, onType }: HandoverLinesProps): Reac
             <strong>{contactLabel(row)}</strong> · {queueName(center, texts, row.item.queueId)}
             {isResting(row.item) && <span className="muted"> · {t('shift.rests')}</span>}
             <br />
-            <span className="muted">{row.firstLine}</span>
+            <span className="muted">{showHidden(row.firstLine)}</span>
           </p>
           <Field label={t('shift.lineFor', contactLabel(row))} hideLabel value={lineOf(row, typed)} onChange={(line) => onType(row.item.id, line)} maxLength={LONGEST} autoFocus={place === 0} />
         </li>
