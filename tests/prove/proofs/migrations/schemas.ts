@@ -38,6 +38,8 @@ export interface Schemas {
 
 /** Files of answers have a table from this version on. */
 const FILES_SINCE = 2;
+/** The index of the search names who said something, and where, beside the words. */
+const FACTS_SINCE = 3;
 
 const replicaSteps: readonly DeskMigration[] = [...MIGRATIONS, { ...NEXT_MIGRATION, version: MIGRATIONS.length + 1 }];
 
@@ -69,11 +71,13 @@ const replica: Schemas = {
     });
     // The stores of today know tables that this version has not got: such a one lives as long as the connection and leaves nothing in the file.
     if (known < FILES_SINCE) opened.exec('CREATE TEMP TABLE file (conversation_id TEXT, digest TEXT, content BLOB, added_at INTEGER, PRIMARY KEY (conversation_id, digest))');
+    if (known < FACTS_SINCE) opened.exec('CREATE VIRTUAL TABLE temp.message_text USING fts5 (ref UNINDEXED, conversation_id UNINDEXED, text, facts, owner UNINDEXED)');
     const stores = openStores(opened);
     for (let number = 0; number < 12; number++) {
       replicaStep(stores, number, dice);
       if (known >= FILES_SINCE) stores.files.put(`c${number % 3}`, String(number).padStart(64, '0'), Buffer.alloc(1 + dice.int(9_000), number), number);
     }
+    if (known < FACTS_SINCE) opened.exec('INSERT INTO main.message_text (rowid, ref, conversation_id, text) SELECT rowid, ref, conversation_id, text FROM temp.message_text');
     opened.close();
   },
 };
