@@ -18,7 +18,15 @@ export function takeAwayNotice({ base, view, book, pump, connectors }: { readonl
   const { id, conversationId, accountId, channel, epoch, dueAt, frozen } = task.data;
   const account = view.account(accountId);
   // Without a way to send nobody asks for leave: the server names another desk.
-  if (book.get(id) !== undefined || account === undefined || connectors.get(channel) === undefined) return;
+  const known = book.get(id);
+  if (account === undefined || connectors.get(channel) === undefined) return;
+  const state = { kind: 'scheduled', sendAt: dueAt, executor: 'thisDesk', since: base.clock.now() } as const;
+  if (known !== undefined) {
+    // It was another desk's turn when this one asked; now it is this one's again. Whether it may go is for the server to say, as before.
+    const isElsewhere = known.state.kind === 'discarded' ? !known.state.permitted : known.state.kind === 'scheduled' && known.state.executor !== 'thisDesk';
+    if (isElsewhere) pump.settle(known, state);
+    return;
+  }
   const item: OutboxItem = {
     replyId: id,
     conversationId,
@@ -27,8 +35,9 @@ export function takeAwayNotice({ base, view, book, pump, connectors }: { readonl
     platformKey: id,
     createdAt: base.clock.now(),
     reply: { frozen, agentId: base.person().agentId, channel, credentialId: account.credentialId, accountHandle: account.handle, followUp: true, then: { kind: 'keep' }, sendAt: dueAt, typed: frozen.parts.join('\n\n'), notice: true },
-    state: { kind: 'scheduled', sendAt: dueAt, executor: 'thisDesk', since: base.clock.now() },
+    state,
   };
   base.stores.transaction(() => book.enqueue(item));
+  book.announce(item);
   pump.kick();
 }

@@ -379,8 +379,8 @@ export class DeskSync {
     if (answer.status === 'refused') this.ahead.refused(command);
     else this.ahead.accepted(command, answer.seq);
     const asked = answer.status === 'accepted' && left !== undefined ? readCommand(command.command) : undefined;
-    if (asked?.ok === true && asked.command.type === 'reply.requestPermit' && left !== undefined)
-      this.leases.granted(asked.command.data.conversationId, asked.command.data.epoch, left);
+    // Leave for a notice renews no lease (AWAY-4): the server counts none either.
+    if (asked?.ok === true && asked.command.type === 'reply.requestPermit' && left !== undefined && this.book.get(asked.command.data.replyId)?.reply.notice !== true) this.leases.granted(asked.command.data.conversationId, asked.command.data.epoch, left);
     this.pump.afterAnswer();
     if (answer.status === 'refused') this.scheduled.refused(answer.error.code);
   }

@@ -197,8 +197,8 @@ export class OutboxPump {
       state = typeof word === 'string' && word !== 'permitted' ? serverSaid(permitGranted(now), word as ServerWord, now) : permitGranted(now);
       if (state.kind === 'permitted') withLeave(item, lane);
     }
-    // The server's own word is nobody's draft.
-    if (state.kind === 'becameDraft' && item.reply.notice === true) state = { kind: 'discarded', at: now, permitted: false };
+    // The server's own word is nobody's draft; refused here it is another desk's, until the server names this one anew.
+    if (item.reply.notice === true && answer.status === 'refused' && state.kind !== 'queued') state = { kind: 'discarded', at: now, permitted: false };
     if (state.kind === 'becameDraft') this.#p.onDraft(item, state.code);
     if (isFinished(state)) withdrawApproval(this.#p, item);
     state = this.#sender.withReport(item, state);
