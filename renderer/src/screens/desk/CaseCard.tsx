@@ -4,6 +4,7 @@ import type { Ticket } from '../../../../shared/domain/ticket.ts';
 import { Button } from '../../components/Button.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { Tag } from '../../components/Tag.tsx';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { closeTicket, unlinkOpen, unmergeOpen } from '../../store/cases.ts';
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
@@ -15,6 +16,7 @@ import { useText } from '../../text/index.tsx';
 /** What else belongs to this case: the public post a private talk began with, what others owe it, the call that was promised. */
 export function CaseCard({ open }: { readonly open: OpenConversation }): ReactNode {
   const { t } = useText();
+  const hint = useKeyHint();
   const publicId = publicPartOf(open);
   const conversation = entityOf(open, 'conversation', open.id);
   if (conversation === undefined) return null;
@@ -37,11 +39,11 @@ export function CaseCard({ open }: { readonly open: OpenConversation }): ReactNo
       <Parts conversation={conversation} />
       {conversation.tickets?.map((ticket) => <TicketLine key={ticket.id} conversationId={open.id} ticket={ticket} />)}
       <div className="conversation-actions">
-        <Button isSmall onPress={() => openDialog({ kind: 'ticket', conversationId: open.id })} keys="F" testId="ticket-new">
+        <Button isSmall onPress={() => openDialog({ kind: 'ticket', conversationId: open.id })} keys={hint('ticket')} testId="ticket-new">
           {t('ticket.new')}
         </Button>
         {conversation.callBack === undefined && (
-          <Button isSmall onPress={() => openDialog({ kind: 'callBack', conversationId: open.id })} keys="C" testId="call-back-new">
+          <Button isSmall onPress={() => openDialog({ kind: 'callBack', conversationId: open.id })} keys={hint('callBack')} testId="call-back-new">
             {t('callBack.plan')}
           </Button>
         )}
