@@ -5,6 +5,7 @@ import { call } from '../../bridge/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { showHidden } from '../../components/plain-text.ts';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { linkWithOpen, mergeOpenInto } from '../../store/cases.ts';
 import { useDesk } from '../../store/desk.ts';
@@ -17,6 +18,7 @@ type History = IpcResponse<'contact.history'>;
 /** Earlier conversations with this person; offline only what this desk holds, and it says so. */
 export function HistoryList({ conversationId, caseId, isOpenWork }: { readonly conversationId: string; readonly caseId: string | undefined; /** There is something to be done here. */ readonly isOpenWork: boolean }): ReactNode {
   const { t, f } = useText();
+  const hint = useKeyHint();
   const online = useDesk((state) => state.connection.kind === 'online');
   const now = useMinute();
   const [answer, setAnswer] = useState<{ readonly of: string; readonly history: History }>();
@@ -34,7 +36,7 @@ export function HistoryList({ conversationId, caseId, isOpenWork }: { readonly c
   return (
     <section className="context-part" aria-label={t('history.title')} data-testid="history">
       <h2>{t('history.title')}</h2>
-      <Button isSmall onPress={toggleTimeline} keys="X" testId="timeline-open">
+      <Button isSmall onPress={toggleTimeline} keys={hint('timeline')} testId="timeline-open">
         {t('timeline.open')}
       </Button>
       {history === undefined && <p className="muted">{t('history.loading')}</p>}

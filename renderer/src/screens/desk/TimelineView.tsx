@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../../../../shared/domain/timeline.ts';
 import { Button } from '../../components/Button.tsx';
 import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { showHidden } from '../../components/plain-text.ts';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { openConversation } from '../../store/navigation.ts';
 import { useCenter } from '../../store/rows.ts';
@@ -13,6 +14,7 @@ import { agentShort } from '../names.ts';
 /** D1: everything that happened with the person, newest first, whatever the channel. A line opens its conversation. */
 export function TimelineView(): ReactNode {
   const { t, f } = useText();
+  const hint = useKeyHint();
   const { openFor, entries, parts, next, partial, unseen, loading } = useTimeline();
   const now = useMinute();
   const place = useRef<HTMLDivElement>(null);
@@ -21,7 +23,7 @@ export function TimelineView(): ReactNode {
     <div className="thread timeline" ref={place} tabIndex={-1} role="region" aria-label={t('timeline.title')} data-testid="timeline">
       <div className="timeline-head">
         <h3>{t('timeline.title')}</h3>
-        <Button isSmall onPress={closeTimeline} keys="X" testId="timeline-close">
+        <Button isSmall onPress={closeTimeline} keys={hint('timeline')} testId="timeline-close">
           {t('timeline.close')}
         </Button>
       </div>
