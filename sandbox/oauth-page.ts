@@ -5,9 +5,9 @@ const WORDS = {
   en: { title: 'Allow access', asks: 'wants to act for you on the Probeplattform.', as: 'Account', may: 'It may then:', read: 'read posts and messages of this account', write: 'write as this account', admin: 'administer the platform', allow: 'Allow', deny: 'Deny', none: 'There is no brand account on the platform yet.' },
 } as const;
 
-/** Redirects after the form are checked against `form-action`, too: the client listens on a loopback port. */
+/** Redirects after the form are checked against `form-action`, too: the client listens on a loopback port. A policy cannot name an IPv6 address. */
 export const OAUTH_HEADERS = {
-  'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self' http://127.0.0.1:* http://[::1]:*; frame-ancestors 'none'",
+  'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self' http://127.0.0.1:*; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
