@@ -1,10 +1,10 @@
 // Tells whether somebody knows a password, without keeping it: scrypt with a salt. It lies in the encrypted copy and goes with it.
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { deriveKey } from '../secrets/derive-key.ts';
 
 /** 16 MB and some 50 ms: enough beside the copy's own encryption, and bearable at every sign-in. */
 const COST = { n: 2 ** 14, r: 8, p: 1 } as const;
-const BYTES = 32;
 
 const checkSchema = z.strictObject({
   v: z.literal(1),
@@ -18,7 +18,7 @@ const checkSchema = z.strictObject({
 
 export async function makePasswordCheck(password: string): Promise<string> {
   const salt = randomBytes(16);
-  const hash = await derive(password, salt, COST.n);
+  const hash = await deriveKey(password, salt, COST.n);
   return JSON.stringify({ v: 1, ...COST, salt: salt.toString('base64'), hash: hash.toString('base64') });
 }
 
@@ -26,14 +26,8 @@ export async function makePasswordCheck(password: string): Promise<string> {
 export async function passesCheck(check: string, password: string): Promise<boolean> {
   const parsed = checkSchema.safeParse(parseJson(check));
   if (!parsed.success) return false;
-  const hash = await derive(password, Buffer.from(parsed.data.salt, 'base64'), parsed.data.n);
+  const hash = await deriveKey(password, Buffer.from(parsed.data.salt, 'base64'), parsed.data.n);
   return timingSafeEqual(hash, Buffer.from(parsed.data.hash, 'base64'));
-}
-
-function derive(password: string, salt: Buffer, n: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), salt, BYTES, { N: n, r: COST.r, p: COST.p, maxmem: 256 * n * COST.r }, (error, key) => (error === null ? resolve(key) : reject(error)));
-  });
 }
 
 function parseJson(text: string): unknown {

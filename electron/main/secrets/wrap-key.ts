@@ -1,7 +1,8 @@
 // A key wrapped by a passphrase: scrypt gives the wrapping key, AES-256-GCM wraps.
-import { randomBytes, scrypt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { CodedError } from '../../../shared/util/errors.ts';
+import { deriveKey } from './derive-key.ts';
 import { openSealed, seal } from './seal.ts';
 
 /** About 128 MB and half a second: dear for a guesser, bearable once per start. */
@@ -26,7 +27,7 @@ export async function wrapKey(key: Uint8Array, passphrase: string): Promise<stri
     throw new CodedError('INPUT_INVALID', { field: 'passphrase', detail: `A passphrase has at least ${MIN_PASSPHRASE_LENGTH} characters.` });
   }
   const salt = randomBytes(16);
-  const wrapping = await derive(plainPassphrase, salt, COST.n);
+  const wrapping = await deriveKey(plainPassphrase, salt, COST.n);
   const sealed = seal(key, wrapping, CONTEXT);
   wrapping.fill(0);
   return JSON.stringify({ v: 1, ...COST, salt: salt.toString('base64'), sealed: sealed.toString('base64') });
@@ -36,20 +37,11 @@ export async function wrapKey(key: Uint8Array, passphrase: string): Promise<stri
 export async function unwrapKey(wrapped: string, passphrase: string): Promise<Buffer> {
   const parsed = wrappedSchema.safeParse(parseJson(wrapped));
   if (!parsed.success) throw new CodedError('INPUT_INVALID', { field: 'wrappedKey', detail: 'This is not a wrapped key.' });
-  const wrapping = await derive(passphrase.normalize('NFKC'), Buffer.from(parsed.data.salt, 'base64'), parsed.data.n);
+  const wrapping = await deriveKey(passphrase.normalize('NFKC'), Buffer.from(parsed.data.salt, 'base64'), parsed.data.n);
   const key = openSealed(Buffer.from(parsed.data.sealed, 'base64'), wrapping, CONTEXT);
   wrapping.fill(0);
   if (key === undefined) throw new CodedError('PASSPHRASE_WRONG');
   return key;
-}
-
-function derive(passphrase: string, salt: Buffer, n: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    scrypt(passphrase, salt, 32, { N: n, r: COST.r, p: COST.p, maxmem: 256 * n * COST.r }, (error, key) => {
-      if (error === null) resolve(key);
-      else reject(error);
-    });
-  });
 }
 
 function parseJson(text: string): unknown {
