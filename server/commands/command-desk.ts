@@ -168,7 +168,7 @@ export class CommandDesk {
     const files = frozen?.frozen.files;
     const fileRefs = frozen === undefined || files === undefined ? undefined : await this.#parts.files?.kept(contactId, frozen.replyId, files);
     const staying = command.type === 'message.requestChange' ? ((await this.#parts.files?.ofMessage(command.data.messageId)) ?? []) : [];
-    for (const text of partTexts(texts.texts, files, fileRefs, staying)) {
+    for (const text of partTexts(texts.texts, files, fileRefs, staying, frozen?.frozen.filesApart === true)) {
       const sealed = await this.#parts.vault.seal(contactId, text);
       bodies.push(sealed.body);
       if (sealed.key !== undefined && keys.length === 0) keys.push(sealed.key);

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { getChannel } from '../../shared/channels/index.ts';
-import { takesType } from '../../shared/channels/file-rules.ts';
+import { mostBytesOf, takesType } from '../../shared/channels/file-rules.ts';
 import { mayAnswer } from '../../shared/domain/account-rights.ts';
 import { answerFileSchema } from '../../shared/domain/message-parts.ts';
 import { CodedError, isCodedError, type ErrorCode } from '../../shared/util/errors.ts';
@@ -55,7 +55,7 @@ export const answerFileRoutes: FastifyPluginAsync<AnswerFileOptions> = async (ap
     if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new CodedError('INPUT_INVALID', { field: 'body' });
     const bytes = request.body;
     const limits = Object.values(getChannel(conversation.channel)?.media ?? {});
-    if (!limits.some((limit) => takesType(limit.types, type.data) && bytes.length <= limit.maxBytes)) throw new CodedError('FILE_REFUSED', { field: 'body' });
+    if (!limits.some((limit) => takesType(limit.types, type.data) && bytes.length <= mostBytesOf(limit, type.data))) throw new CodedError('FILE_REFUSED', { field: 'body' });
     await files.put({ conversationId, replyId, digest, mediaType: type.data }, bytes);
     return { ok: true };
   });

@@ -58,8 +58,12 @@ export interface MediaLimits {
   readonly maxBytesTogether?: number | undefined;
   /** e.g. `image/png`, `video/*`; `*`: any. */
   readonly types: readonly string[];
+  /** Some kinds may be less large. */
+  readonly lessOf?: { readonly types: readonly string[]; readonly maxBytes: number } | undefined;
   /** The channel shows a description of each to those who do not see it. */
   readonly alt?: boolean | undefined;
+  /** A message is words or one file: each file is a part of its own, after the words. What may be said once (`oneShotPrivateReply`) takes none. */
+  readonly apart?: boolean | undefined;
 }
 
 /** What a channel can do. Screens, routing and sending ask these facts, never the channel's name. */

@@ -21,6 +21,15 @@ export const instagramChannel: ChannelDescriptor = {
   tellsDeletions: false,
   signature: true,
   unsummoned: 'siteOnly',
+  media: {
+    private: {
+      maxCount: 5,
+      maxBytes: 24_000_000,
+      lessOf: { types: ['image/*'], maxBytes: 8_000_000 },
+      types: ['image/png', 'image/jpeg', 'image/gif', 'audio/aac', 'audio/mp4', 'audio/x-m4a', 'audio/wav', 'video/mp4', 'video/ogg', 'video/quicktime', 'video/webm', 'application/pdf'],
+      apart: true,
+    },
+  },
   oneShotPrivateReply: { withinMs: WEEK_MS },
   credential: { ...META_SIGN_IN, scopes: [META_SCOPES.pageRead, META_SCOPES.instagramComment, META_SCOPES.instagramMessages] },
   settings: [META_SETTINGS.remoteId, META_SETTINGS.humanAgent, META_SETTINGS.apiUrl],

@@ -20,6 +20,8 @@ export const messengerChannel: ChannelDescriptor = {
   tellsEdits: true,
   tellsDeletions: true,
   signature: false,
+  // Of the platform's 25 MB a file a little less: the multipart form counts. Pictures go by the table of 8 MB.
+  media: { private: { maxCount: 5, maxBytes: 24_000_000, lessOf: { types: ['image/*'], maxBytes: 8_000_000 }, types: ['*'], apart: true } },
   credential: { ...META_SIGN_IN, scopes: [META_SCOPES.pageRead, META_SCOPES.messages] },
   settings: [META_SETTINGS.remoteId, META_SETTINGS.humanAgent, META_SETTINGS.personas, META_SETTINGS.apiUrl],
   limits: [{ action: 'privateMessage', count: 300, windowMs: 1_000, per: 'account' }],

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands/index.ts';
-import { fileProblem } from '../channels/file-rules.ts';
+import { fileProblem, mediaFor } from '../channels/file-rules.ts';
 import type { ChannelDescriptor } from '../channels/index.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { FrozenReply } from '../domain/reply.ts';
@@ -19,6 +19,7 @@ export function replyData(data: CommandOf<'reply.requestPermit'>['data'] | Comma
     bodyRef: must(context.bodyRefs[0], 'sealed reply'),
     partBodyRefs: context.bodyRefs.slice(1),
     ...(data.frozen.files === undefined ? {} : { fileRefs: [...must(context.fileRefs, 'files that were kept')] }),
+    ...(data.frozen.filesApart === true ? { filesApart: true as const } : {}),
     visibility: data.frozen.visibility,
     followUp: data.followUp,
     platformKey: data.platformKey,
@@ -33,9 +34,11 @@ export function replyData(data: CommandOf<'reply.requestPermit'>['data'] | Comma
 
 /** Why these files cannot go with this answer: the channel does not take them, or the server does not have their bytes. */
 export function filesUnfit(channel: ChannelDescriptor, data: { readonly frozen: FrozenReply }, context: DecideContext): Decision | undefined {
-  const { files, visibility } = data.frozen;
-  if (files === undefined) return undefined;
-  const problem = fileProblem(channel.media?.[visibility], files);
+  const { files, visibility, kind, filesApart, parts } = data.frozen;
+  if (files === undefined) return filesApart === undefined ? undefined : refuse('INPUT_INVALID', { field: 'frozen.filesApart' });
+  const limits = mediaFor(channel, visibility, kind === 'privateReply');
+  if (limits !== undefined && ((filesApart === true) !== (limits.apart === true) || (filesApart === true && parts.length <= files.length))) return refuse('INPUT_INVALID', { field: 'frozen.filesApart' });
+  const problem = fileProblem(limits, files);
   if (problem !== undefined) return refuse('FILE_REFUSED', { field: 'frozen.files', detail: problem.kind });
   return context.fileRefs?.length === files.length ? undefined : refuse('FILE_NOT_KEPT', { field: 'frozen.files', retryAfterMs: 500 });
 }

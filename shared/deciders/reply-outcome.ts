@@ -25,7 +25,14 @@ export function partMessage(
   found: { id: string; part: number; remoteId: string; bodyRef: string; sentAt: number; receivedAt: number; inReplyTo: string | undefined },
 ): EventOf<'message.received'>['data'] {
   const { inReplyTo, ...rest } = found;
-  return { ...rest, threadId: conversation.threadId, conversationId: conversation.id, direction: 'out', agentId: reply.agentId, replyId: reply.id, visibility: reply.visibility, ...(rest.part === 0 && reply.fileRefs !== undefined ? { contentRefs: reply.fileRefs } : {}), ...(inReplyTo === undefined ? {} : { inReplyToRemoteId: inReplyTo }) };
+  return { ...rest, threadId: conversation.threadId, conversationId: conversation.id, direction: 'out', agentId: reply.agentId, replyId: reply.id, visibility: reply.visibility, ...refsOfPart(reply, rest.part), ...(inReplyTo === undefined ? {} : { inReplyToRemoteId: inReplyTo }) };
+}
+
+function refsOfPart({ fileRefs, filesApart, parts }: Reply, part: number): { contentRefs?: string[] } {
+  if (fileRefs === undefined) return {};
+  if (filesApart !== true) return part === 0 ? { contentRefs: fileRefs } : {};
+  const ref = fileRefs[part - (parts - fileRefs.length)];
+  return ref === undefined ? {} : { contentRefs: [ref] };
 }
 
 /** The customer still waits: a parked or closed item comes back to who sent it, or to the queue. */

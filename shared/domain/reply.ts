@@ -28,8 +28,10 @@ export const frozenReplySchema = z.object({
   automatic: z.literal(true).optional(),
   /** D14: the situation it tells of, in that version. */
   situation: situationRefSchema.optional(),
-  /** Go with the first part. */
+  /** Go with the first part, unless each is a message of its own. */
   files: z.array(answerFileSchema).min(1).max(20).optional(),
+  /** Each file is a message of its own: the last parts, in the order of `files`, each with its file's name for its text. */
+  filesApart: z.literal(true).optional(),
   /** C10: goes out from this profile, not from the conversation's account. */
   asAccountId: accountIdSchema.optional(),
 });
@@ -56,6 +58,8 @@ export const replySchema = z.object({
   partBodyRefs: z.array(bodyRefSchema).min(1).max(20),
   /** Its files in the content store, in order. */
   fileRefs: z.array(bodyRefSchema).max(20).optional(),
+  /** Each is a part of its own, the last ones. */
+  filesApart: z.literal(true).optional(),
   inReplyToRemoteId: z.string().max(256).optional(),
   visibility: visibilitySchema,
   answersThroughMessageId: messageIdSchema.optional(),

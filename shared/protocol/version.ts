@@ -35,7 +35,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'supervision beside cases, hours and figures', wire: 'cf8b95e9' },
   { version: 1, date: '2026-11-22', why: 'a lead who read in somebody else’s conversation', wire: '7cf4b195' },
   { version: 1, date: '2026-11-22', why: 'briefings and who has read them; a desk is emptied with a line per item', wire: '8df4807f' },
+  { version: 1, date: '2026-11-22', why: 'files of an answer that are messages of their own', wire: '831ce6d8' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '8df4807f52fbe171f25f94ca991febe34dfc6b3cde9a76c89ea8ecb583bab9fb';
+export const WIRE_HASH = '831ce6d82551091c10e1e515f3f81e1f540c52473c653930c3200b60c595d525';

@@ -4,6 +4,9 @@ import type { Brought } from '../../electron/main/sync/file-line.ts';
 import { mediaTypeOf } from '../../electron/main/sync/media-type.ts';
 import { CHANNELS } from '../../shared/channels/index.ts';
 import { fileProblem, takesType } from '../../shared/channels/file-rules.ts';
+import { filesOfPart, isFilePart, restOfParts, wordParts } from '../../shared/domain/reply-files.ts';
+import { mediaFor, mostBytesOf } from '../../shared/channels/file-rules.ts';
+import { partTexts } from '../../server/commands/file-texts.ts';
 import type { AnswerFile } from '../../shared/domain/message-parts.ts';
 import type { OutboxItem } from '../../shared/sync/outbox-state.ts';
 
@@ -93,6 +96,34 @@ describe('files of answers on the desk', () => {
     // Added at the person's other desk, which brought it.
     state.fetched = BYTES;
     expect([await files.bring(reply), kept.size]).toEqual([{ kind: 'there' }, 1]);
+  });
+});
+
+describe('files that are messages of their own', () => {
+  const SECOND: AnswerFile = { ...FILE, digest: 'b'.repeat(64), name: 'b.pdf' };
+  const apart = { parts: ['1/2', '2/2', 'a.txt', 'b.pdf'], visibility: 'private' as const, files: [FILE, SECOND], filesApart: true as const };
+  test('FILE-6 each is the part that names it, behind the words; what is left of an answer keeps its own files', () => {
+    expect([0, 1, 2, 3, 4].map((part) => filesOfPart(apart, part).map(({ name }) => name))).toEqual([[], [], ['a.txt'], ['b.pdf'], []]);
+    expect([isFilePart(apart, 1), isFilePart(apart, 2)]).toEqual([false, true]);
+    expect(wordParts(apart)).toEqual(['1/2', '2/2']);
+    expect(restOfParts(apart, 1)).toEqual({ ...apart, parts: ['2/2', 'a.txt', 'b.pdf'] });
+    expect(restOfParts(apart, 3)).toEqual({ ...apart, parts: ['b.pdf'], files: [SECOND] });
+    const { filesApart: _apart, ...together } = apart;
+    expect(filesOfPart(together, 0)).toEqual([FILE, SECOND]);
+    expect(restOfParts(together, 2)).toEqual({ parts: ['a.txt', 'b.pdf'], visibility: 'private' });
+  });
+
+  test('FILE-6 the thread shows each file in its own message, without words', () => {
+    const texts = partTexts(['whole', ...apart.parts.map((text) => JSON.stringify({ text }))], apart.files, ['ref-1', 'ref-2'], [], true).map((text, i) => (i === 0 ? text : (JSON.parse(text) as { text: string; attachments?: { contentRef?: string }[] })));
+    expect(texts.slice(0, 3)).toEqual(['whole', { text: '1/2' }, { text: '2/2' }]);
+    expect(texts.slice(3)).toMatchObject([{ text: '', attachments: [{ contentRef: 'ref-1', name: 'a.txt' }] }, { text: '', attachments: [{ contentRef: 'ref-2', name: 'b.pdf' }] }]);
+  });
+
+  test('FILE-6 what may be said in private once takes none, and some kinds may be less large', () => {
+    const channel = { media: { private: { maxCount: 5, maxBytes: 100, lessOf: { types: ['image/*'], maxBytes: 10 }, types: ['*'], apart: true } } };
+    expect([mediaFor(channel, 'private', false)?.maxCount, mediaFor(channel, 'private', true), mediaFor(channel, 'public', false)]).toEqual([5, undefined, undefined]);
+    expect([mostBytesOf(channel.media.private, 'image/png'), mostBytesOf(channel.media.private, 'video/mp4')]).toEqual([10, 100]);
+    expect(fileProblem(channel.media.private, [{ ...FILE, mediaType: 'image/png', bytes: 11 }])).toEqual({ kind: 'tooLarge', mostBytes: 10, name: 'a.txt' });
   });
 });
 

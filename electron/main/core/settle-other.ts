@@ -1,4 +1,5 @@
 import { envelopeOf, type Command } from '../../../shared/commands/index.ts';
+import { wordParts } from '../../../shared/domain/reply-files.ts';
 import { frozenReplySchema, type FrozenReply, type Reply } from '../../../shared/domain/reply.ts';
 import type { IpcRequest, IpcResponse } from '../../../shared/ipc/index.ts';
 import { ERROR_CATALOGUE } from '../../../shared/util/error-catalogue.ts';
@@ -77,7 +78,7 @@ async function sendAgain(sync: DeskSync, reply: Reply): Promise<IpcResponse<'rep
       accountHandle: account.handle,
       followUp: reply.followUp,
       then: { kind: 'keep' as const },
-      typed: frozen.parts.join('\n\n'),
+      typed: wordParts(frozen).join('\n\n'),
       insteadOf: reply.id,
       ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }),
     },

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { fileProblem } from '../../../shared/channels/file-rules.ts';
+import { fileProblem, mediaFor } from '../../../shared/channels/file-rules.ts';
 import { getChannel, type ChannelDescriptor } from '../../../shared/channels/index.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
 import { answerFileSchema, type AnswerFile } from '../../../shared/domain/message-parts.ts';
+import { filesOfPart } from '../../../shared/domain/reply-files.ts';
 import { draftBodySchema } from '../../../shared/domain/reply.ts';
 import type { OutboxItem } from '../../../shared/sync/outbox-state.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
@@ -51,8 +52,8 @@ export class AnswerFiles {
   }
 
   /** For freezing. Throws FILE_REFUSED where the channel does not take them together, FILE_MISSING where one is not here. */
-  checked(conversationId: string, channel: ChannelDescriptor, visibility: Visibility, files: readonly AnswerFile[]): readonly AnswerFile[] {
-    const problem = fileProblem(channel.media?.[visibility], files);
+  checked(conversationId: string, channel: ChannelDescriptor, visibility: Visibility, isOnce: boolean, files: readonly AnswerFile[]): readonly AnswerFile[] {
+    const problem = fileProblem(mediaFor(channel, visibility, isOnce), files);
     if (problem !== undefined) throw new CodedError('FILE_REFUSED', { field: 'files', detail: problem.kind });
     if (this.present(conversationId, files).length !== files.length) throw new CodedError('FILE_MISSING', { field: 'files' });
     return files;
@@ -87,12 +88,12 @@ export class AnswerFiles {
   }
 
   /**
-   * The bytes as they were frozen, for sending; from the server where this desk has lost them or never had them. Else why not. Other bytes than the digest
+   * The bytes of this part's files as they were frozen, for sending; from the server where this desk has lost them or never had them. Else why not. Other bytes than the digest
    * names never leave.
    */
-  async load(item: OutboxItem): Promise<readonly OutboundFile[] | { readonly problem: string; readonly retryable: boolean }> {
+  async load(item: OutboxItem, part = 0): Promise<readonly OutboundFile[] | { readonly problem: string; readonly retryable: boolean }> {
     const loaded: OutboundFile[] = [];
-    for (const file of item.reply.frozen.files ?? []) {
+    for (const file of filesOfPart(item.reply.frozen, part)) {
       const content = this.#p.base.stores.files?.get(item.conversationId, file.digest) ?? (await this.#fetch(item, file.digest));
       if (content === 'later' || content === 'gone') return { problem: `${file.name} is not on this desk`, retryable: content === 'later' };
       if (digestOf(content) !== file.digest) return { problem: `${file.name} is not what was frozen`, retryable: false };

@@ -7,6 +7,7 @@ import {
   type LookResult,
 } from '../../../shared/sync/outbox-results.ts';
 import type { OutboxItem, OutboxState, StateOf } from '../../../shared/sync/outbox-state.ts';
+import { filesOfPart } from '../../../shared/domain/reply-files.ts';
 import { backOffMs, RESEND } from '../../../shared/sync/back-off.ts';
 import type { AnswerFiles } from './answer-files.ts';
 import type { CommandLane } from './command-lane.ts';
@@ -55,8 +56,8 @@ export class OutboxSender {
     const connector = before === undefined ? undefined : this.#p.connectors.get(before.reply.channel);
     if (before === undefined || connector === undefined) return;
     const credential = await this.#p.credentials.value(before.reply.credentialId);
-    const isFirst = !('sent' in before.state) || before.state.sent.length === 0;
-    const loaded = before.reply.frozen.files === undefined || !isFirst ? [] : await this.#p.files.load(before);
+    const next = 'sent' in before.state ? before.state.sent.length : 0;
+    const loaded = filesOfPart(before.reply.frozen, next).length === 0 ? [] : await this.#p.files.load(before, next);
     const item = book.get(replyId);
     if (credential === undefined || item === undefined || this.#abort.signal.aborted) return;
     if ((item.state.kind !== 'permitted' && item.state.kind !== 'unknown') || !this.#p.stillMaySend(item)) return;

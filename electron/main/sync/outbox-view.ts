@@ -1,4 +1,5 @@
 import type { OutboxEntry, OutboxState as OutboxStateView } from '../../../shared/ipc/views.ts';
+import { wordParts } from '../../../shared/domain/reply-files.ts';
 import { assertNever } from '../../../shared/util/assert.ts';
 import type { OutboxItem } from '../../../shared/sync/outbox-state.ts';
 import type { OutboxAction, WaitReason } from '../../../shared/sync/outbox-step.ts';
@@ -15,7 +16,8 @@ export function outboxEntry(item: OutboxItem, action: OutboxAction): OutboxEntry
     conversationId: item.conversationId,
     accountId: item.accountId,
     agentId: item.reply.agentId,
-    parts: [...item.reply.frozen.parts],
+    // Files show as files.
+    parts: [...wordParts(item.reply.frozen)],
     ...(item.reply.frozen.files === undefined ? {} : { files: [...item.reply.frozen.files] }),
     visibility: item.reply.frozen.visibility,
     createdAt: item.createdAt,

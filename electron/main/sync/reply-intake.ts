@@ -5,6 +5,8 @@ import type { Account } from '../../../shared/domain/account.ts';
 import { withMark } from '../../../shared/domain/person-profile.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
 import type { AnswerFile } from '../../../shared/domain/message-parts.ts';
+import { mediaFor } from '../../../shared/channels/file-rules.ts';
+import { restOfParts } from '../../../shared/domain/reply-files.ts';
 import { frozenReplySchema, type FrozenReply } from '../../../shared/domain/reply.ts';
 import type { SituationRef } from '../../../shared/domain/situation.ts';
 import type { OutboxItem, Then } from '../../../shared/sync/outbox-state.ts';
@@ -18,6 +20,8 @@ import { letterHead } from './letter-head.ts';
 import type { ReplicaView } from './replica-view.ts';
 import type { Scheduled } from './scheduled.ts';
 
+/** Of a frozen answer. */
+const MOST_PARTS = 20;
 const LATEST_MS = 90 * 24 * 3_600_000;
 
 export interface ReplyWish {
@@ -141,9 +145,7 @@ function missingParts({ reply: { frozen }, state }: OutboxItem): FrozenReply {
   const sent = 'sent' in state ? state.sent : [];
   const last = sent.at(-1);
   if (last === undefined || sent.length >= frozen.parts.length) return frozen;
-  // Files went with the first part.
-  const { files: _sent, ...rest } = frozen;
-  return { ...rest, parts: frozen.parts.slice(sent.length), inReplyToRemoteId: last.remoteId };
+  return { ...restOfParts(frozen, sent.length), inReplyToRemoteId: last.remoteId };
 }
 
 function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: Conversation, view: ReplicaView, base: SyncBase, initials: string, speaker: Account | undefined): FrozenReply {
@@ -172,8 +174,11 @@ function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: C
   const inReplyTo = replied !== undefined && (replied.visibility === wish.visibility || isPrivateReply) ? replied.remoteId : undefined;
   const thread = view.get('thread', conversation.threadId);
   const repliedText = replied === undefined ? undefined : base.stores.bodies.get(replied.bodyRef);
+  const kept = files === undefined || wish.files === undefined || wish.files.length === 0 ? [] : files.checked(conversation.id, channel, wish.visibility, isPrivateReply, wish.files);
+  const areApart = kept.length > 0 && mediaFor(channel, wish.visibility, isPrivateReply)?.apart === true;
+  if (areApart && parts.length + kept.length > MOST_PARTS) throw new CodedError('INPUT_TOO_LARGE', { field: 'files', detail: `Words and files together are more than ${MOST_PARTS} messages.` });
   return frozenReplySchema.parse({
-    parts: [...parts],
+    parts: [...parts, ...(areApart ? kept.map(({ name }) => name) : [])],
     visibility: wish.visibility,
     ...(wish.situation === undefined ? {} : { situation: wish.situation }),
     ...(speaker === undefined ? {} : { asAccountId: speaker.id }),
@@ -182,7 +187,7 @@ function freeze(files: AnswerFiles | undefined, wish: ReplyWish, conversation: C
     ...(replied?.language === undefined ? {} : { language: replied.language }),
     ...(isPrivateReply ? { kind: 'privateReply' as const } : {}),
     ...(thread === undefined || opensPrivate ? {} : { rootRemoteId: thread.remoteId }),
-    ...(files === undefined || wish.files === undefined || wish.files.length === 0 ? {} : { files: [...files.checked(conversation.id, channel, wish.visibility, wish.files)] }),
+    ...(kept.length === 0 ? {} : { files: [...kept], ...(areApart ? { filesApart: true as const } : {}) }),
     ...(channel.subject === true ? letterHead(replied?.remoteId, repliedText) : {}),
   });
 }

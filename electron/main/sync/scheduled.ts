@@ -1,4 +1,5 @@
 import type { Reply } from '../../../shared/domain/reply.ts';
+import { wordParts } from '../../../shared/domain/reply-files.ts';
 import { frozenReplySchema } from '../../../shared/domain/reply.ts';
 import type { CommandAnswer } from '../../../shared/protocol/down.ts';
 import type { Executor } from '../../../shared/ipc/views.ts';
@@ -176,7 +177,7 @@ export class Scheduled {
         followUp: reply.followUp,
         then: { kind: 'keep' },
         sendAt: reply.sendAt,
-        typed: frozen.data.parts.join('\n\n'),
+        typed: wordParts(frozen.data).join('\n\n'),
         ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }),
       },
       state: { kind: 'scheduled', sendAt: reply.sendAt, executor: 'thisDesk', since: base.clock.now() },

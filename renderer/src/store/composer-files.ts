@@ -1,4 +1,4 @@
-import { fileProblem, type FileProblem } from '../../../shared/channels/file-rules.ts';
+import { fileProblem, mediaFor, type FileProblem } from '../../../shared/channels/file-rules.ts';
 import type { ChannelDescriptor, MediaLimits } from '../../../shared/channels/index.ts';
 import type { AnswerFile } from '../../../shared/domain/message-parts.ts';
 import type { Visibility } from '../../../shared/domain/channel.ts';
@@ -10,14 +10,14 @@ import { announce } from './ui.ts';
 /** Bytes at a time over the bridge. */
 const PIECE = 240_000;
 
-/** What goes with an answer in this mode; absent: nothing does. */
-export function limitsOf(descriptor: ChannelDescriptor | undefined, mode: ComposerMode): MediaLimits | undefined {
-  return mode === 'note' ? undefined : descriptor?.media?.[mode];
+/** What goes with an answer in this mode; absent: nothing does. `opensPrivate`: what is answered stands in public. */
+export function limitsOf(descriptor: ChannelDescriptor | undefined, mode: ComposerMode, opensPrivate: boolean): MediaLimits | undefined {
+  return mode === 'note' ? undefined : mediaFor(descriptor, mode, opensPrivate && mode === 'private' && descriptor?.oneShotPrivateReply !== undefined);
 }
 
 /** Why these files cannot go now. */
-export function filesProblem(descriptor: ChannelDescriptor | undefined, mode: ComposerMode, files: readonly AnswerFile[]): FileProblem | undefined {
-  return mode === 'note' ? undefined : fileProblem(limitsOf(descriptor, mode), files);
+export function filesProblem(descriptor: ChannelDescriptor | undefined, mode: ComposerMode, opensPrivate: boolean, files: readonly AnswerFile[]): FileProblem | undefined {
+  return mode === 'note' ? undefined : fileProblem(limitsOf(descriptor, mode, opensPrivate), files);
 }
 
 /** Hands files to the desk program, one after the other; each is on its disk before it stands in the composer. */

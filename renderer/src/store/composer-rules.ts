@@ -10,7 +10,7 @@ import { isCodedError } from '../../../shared/util/errors.ts';
 import { measure, type Measured } from '../../../shared/text/weighted-length.ts';
 import type { Speaker } from './speaker.ts';
 import type { ComposerMode, Composition } from './composer.ts';
-import { fileProblem } from '../../../shared/channels/file-rules.ts';
+import { fileProblem, mediaFor } from '../../../shared/channels/file-rules.ts';
 import type { Held } from './conversation.ts';
 
 export type BlockReason = 'notHere' | 'closed' | 'queued' | 'notOwner' | 'siteOnly' | 'unclear' | 'privateUsed' | 'windowClosed' | 'changed' | 'answered' | 'empty' | 'tooLong' | 'files' | 'personalData' | 'unchecked' | 'speaker';
@@ -118,7 +118,7 @@ function blockOf(facts: ComposerFacts, parts: number | undefined, windowEndsAt: 
   if (changed.length > 0) return 'changed';
   if (parts === undefined) return 'tooLong';
   if (composition.mode === 'public' && facts.speaker?.bar !== undefined) return 'speaker';
-  if (composition.adding > 0 || fileProblem(facts.descriptor?.media?.[composition.mode], composition.files) !== undefined) return 'files';
+  if (composition.adding > 0 || fileProblem(mediaFor(facts.descriptor, composition.mode, composition.mode === 'private' && facts.conversation?.visibility === 'public' && facts.descriptor?.oneShotPrivateReply !== undefined), composition.files) !== undefined) return 'files';
   return facts.exposes ? (composition.mode === 'public' ? 'personalData' : 'unchecked') : undefined;
 }
 

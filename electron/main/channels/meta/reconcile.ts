@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { filesOfPart, isFilePart } from '../../../../shared/domain/reply-files.ts';
 import type { ReconcileOutcome, ReconcileRequest } from '../ports.ts';
+import { asciiName, attachmentKind } from './attachments.ts';
 import { call, errorOf, type GraphApi } from './api.ts';
 import { edgeOf, signedBy, type Surface } from './send.ts';
 
@@ -14,12 +16,14 @@ const commentsSchema = z.object({
   paging: z.object({ cursors: z.object({ after: z.string().optional() }).optional(), next: z.string().optional() }).optional(),
 });
 const parentSchema = z.object({ parent: z.object({ id }).optional(), parent_id: id.optional() });
-const conversationsSchema = z.object({ data: z.array(z.object({ messages: z.object({ data: z.array(z.object({ id, message: z.string().optional(), created_time: instant, from: z.object({ id }).optional() })) }).optional() })) });
+const conversationsSchema = z.object({ data: z.array(z.object({ messages: z.object({ data: z.array(z.object({ id, message: z.string().optional(), created_time: instant, from: z.object({ id }).optional(), attachments: z.object({ data: z.array(z.object({ mime_type: z.string().optional(), name: z.string().optional() })) }).optional() })) }).optional() })) });
 
 interface Shown {
   readonly id: string;
   readonly text: string;
   readonly at: number;
+  /** A message that is a file. */
+  readonly file?: { readonly mime_type?: string | undefined; readonly name?: string | undefined } | undefined;
 }
 type Look = { readonly shown: readonly Shown[]; readonly dateMs: number | undefined } | { readonly unreachable: string };
 
@@ -32,8 +36,23 @@ export async function reconcilePart(api: GraphApi, surface: Surface, request: Re
   if ('unreachable' in looked) return { kind: 'unreachable', detail: looked.unreachable };
   const startedThere = request.attemptStartedAt + (looked.dateMs === undefined ? 0 : looked.dateMs - now());
   const wanted = plain(isPrivate ? signedBy(api, text).text : text);
-  const hit = looked.shown.find((one) => one.at >= startedThere - SLACK_MS && plain(one.text) === wanted && request.isTaken?.(one.id) !== true);
+  const fits = looked.shown.filter((one) => one.at >= startedThere - SLACK_MS && request.isTaken?.(one.id) !== true);
+  if (isFilePart(request.frozen, request.part)) return theOneFile(fits, request);
+  const hit = fits.find((one) => one.file === undefined && plain(one.text) === wanted);
   return hit === undefined ? { kind: 'notFound' } : { kind: 'found', remoteId: hit.id.slice(-256), sentAt: hit.at };
+}
+
+/**
+ * A file carries no words: it is ours where exactly one message of its kind stands behind the part before it. Of several nobody can tell which; Meta makes pictures, sounds and
+ * films anew and names them itself, so only documents have their name compared.
+ */
+function theOneFile(shown: readonly Shown[], { frozen, part }: ReconcileRequest): ReconcileOutcome {
+  const [wanted] = filesOfPart(frozen, part);
+  if (wanted === undefined) return { kind: 'notFound' };
+  const kind = attachmentKind(wanted.mediaType);
+  const same = shown.filter(({ file }) => file !== undefined && attachmentKind(file.mime_type ?? '') === kind && (kind !== 'file' || file.name === undefined || asciiName(file.name) === asciiName(wanted.name)));
+  const [hit] = same;
+  return hit === undefined || same.length > 1 ? { kind: 'notFound' } : { kind: 'found', remoteId: hit.id.slice(-256), sentAt: hit.at };
 }
 
 const plain = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
@@ -77,11 +96,14 @@ async function comments(api: GraphApi, parent: string, edge: string, signal: Abo
 async function lookInTalk(api: GraphApi, surface: Surface, request: ReconcileRequest): Promise<Look> {
   const person = request.frozen.recipientRemoteId;
   if (person === undefined) return { unreachable: 'nobody knows who it went to' };
-  const query = { platform: surface === 'instagram' ? 'instagram' : 'messenger', user_id: person, fields: 'messages.limit(100){id,message,created_time,from}' };
+  const query = { platform: surface === 'instagram' ? 'instagram' : 'messenger', user_id: person, fields: 'messages.limit(100){id,message,created_time,from,attachments{mime_type,name}}' };
   const answer = await call(api, { method: 'GET', path: `/${api.ownId}/conversations`, query, signal: request.signal });
   if (answer.kind !== 'answer') return { unreachable: answer.detail };
   const read = answer.status === 200 ? conversationsSchema.safeParse(answer.body) : undefined;
   if (read?.success !== true) return { unreachable: errorOf(answer)?.detail ?? `the platform answered ${answer.status}` };
-  const messages = read.data.data.flatMap((talk) => talk.messages?.data ?? []).filter((one) => one.from?.id === api.ownId);
-  return { shown: messages.map((one) => ({ id: one.id, text: one.message ?? '', at: one.created_time })), dateMs: answer.dateMs };
+  const all = read.data.data.flatMap((talk) => talk.messages?.data ?? []);
+  // The newest first: what stands before the part that is out already is not this one.
+  const before = request.previousRemoteId === undefined ? -1 : all.findIndex((one) => one.id.slice(-256) === request.previousRemoteId);
+  const messages = (before < 0 ? all : all.slice(0, before)).filter((one) => one.from?.id === api.ownId);
+  return { shown: messages.map((one) => ({ id: one.id, text: one.message ?? '', at: one.created_time, file: one.attachments?.data[0] })), dateMs: answer.dateMs };
 }

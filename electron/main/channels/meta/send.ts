@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { FrozenReply } from '../../../../shared/domain/reply.ts';
+import { isFilePart, wordParts } from '../../../../shared/domain/reply-files.ts';
 import type { HttpAnswer } from '../http-port.ts';
 import type { SendOutcome, SendRequest } from '../ports.ts';
+import { bringAttachment } from './attachments.ts';
 import { call, errorOf, limitsOf, type GraphApi } from './api.ts';
 import { judge, OUTSIDE_WINDOW } from './judge.ts';
 import { bringPhoto } from './photo.ts';
@@ -41,14 +43,16 @@ export async function sendPart(api: GraphApi, surface: Surface, request: SendReq
     if (frozen.parts.length > 1) return refused('a private answer to a comment is one message');
     if (parent === undefined) return refused('a private answer needs a comment');
     const about = parent.startsWith(`${api.ownId}_`) ? { post_id: parent } : { comment_id: parent };
-    return outcomeOf(await message(api, about, text, request), 'privateMessage', messageIdIn, now);
+    return outcomeOf(await message(api, about, wordsOf(api, text), request), 'privateMessage', messageIdIn, now);
   }
   if (frozen.recipientRemoteId === undefined) return refused('a message needs a person to go to');
   const to = { id: frozen.recipientRemoteId };
-  const first = await message(api, to, text, request, { messaging_type: 'RESPONSE' });
+  const said = isFilePart(frozen, part) ? await fileOf(api, surface, request) : wordsOf(api, text);
+  if ('kind' in said) return said;
+  const first = await message(api, to, said, request, { messaging_type: 'RESPONSE' });
   // The day is over, but a person may still answer, with the tag Meta has approved: the refusal had no effect.
   if (api.humanAgent && first.kind === 'answer' && errorOf(first)?.subcode === OUTSIDE_WINDOW) {
-    return outcomeOf(await message(api, to, text, request, { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' }), 'privateMessage', messageIdIn, now);
+    return outcomeOf(await message(api, to, said, request, { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' }), 'privateMessage', messageIdIn, now);
   }
   return outcomeOf(first, 'privateMessage', messageIdIn, now);
 }
@@ -58,12 +62,31 @@ const messageIdIn = (body: unknown): string | undefined => messageSchema.safePar
 /** On Instagram a comment is answered by `replies`, the post itself by `comments`. */
 export const edgeOf = (surface: Surface, frozen: FrozenReply): string => (surface === 'instagram' && frozen.inReplyToRemoteId !== frozen.rootRemoteId ? 'replies' : 'comments');
 
-function message(api: GraphApi, recipient: object, text: string, { platformKey, part, signal }: SendRequest, more: object = {}): Promise<HttpAnswer> {
+/** What a message carries: words, or one file. */
+interface Said {
+  readonly content: object;
+  readonly persona: string | undefined;
+}
+
+function wordsOf(api: GraphApi, text: string): Said {
   const signed = signedBy(api, text);
+  return { content: { text: signed.text }, persona: signed.persona };
+}
+
+/** The file of this part, in the name of who signed the words before it. */
+async function fileOf(api: GraphApi, surface: Surface, { frozen, files, signal }: SendRequest): Promise<Said | SendOutcome> {
+  const [file] = files ?? [];
+  if (file === undefined) return refused('the file of this part is not here');
+  const brought = await bringAttachment(api, surface, file, signal);
+  if (brought.kind === 'failed') return brought;
+  return { content: { attachment: { type: brought.type, payload: { attachment_id: brought.id } } }, persona: signedBy(api, wordParts(frozen).at(-1) ?? '').persona };
+}
+
+function message(api: GraphApi, recipient: object, { content, persona }: Said, { platformKey, part, signal }: SendRequest, more: object = {}): Promise<HttpAnswer> {
   return call(api, {
     method: 'POST',
     path: `/${api.ownId}/messages`,
-    body: { recipient, message: { text: signed.text, metadata: echoKey(platformKey, part) }, ...more, ...(signed.persona === undefined ? {} : { persona_id: signed.persona }) },
+    body: { recipient, message: { ...content, metadata: echoKey(platformKey, part) }, ...more, ...(persona === undefined ? {} : { persona_id: persona }) },
     signal,
   });
 }

@@ -109,7 +109,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const readOnly =
     !isNote &&
     (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner' || judgement.block === 'siteOnly');
-  const fileDrop = useFileDrop({ conversationId: id, descriptor, composition }, !readOnly);
+  const fileDrop = useFileDrop({ conversationId: id, descriptor, composition, isPublic: conversation?.visibility === 'public' }, !readOnly);
   const asWhom = speaker !== undefined ? speaker.account.name : account === undefined ? '' : accountHandle(center, account.id);
   const toWhom = showHidden(thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone'));
 
@@ -192,7 +192,7 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
           </span>
         )}
       </div>
-      {!isNote && !readOnly && <ComposerFiles conversationId={id} descriptor={descriptor} composition={composition} />}
+      {!isNote && !readOnly && <ComposerFiles conversationId={id} descriptor={descriptor} composition={composition} isPublic={conversation?.visibility === 'public'} />}
       {!isNote && !readOnly && (
         <ComposerGuards
           conversationId={id}

@@ -12,15 +12,17 @@ export interface ComposerFilesProps {
   readonly conversationId: string;
   readonly descriptor: ChannelDescriptor | undefined;
   readonly composition: Composition;
+  /** What is answered stands in public. */
+  readonly isPublic: boolean;
 }
 
 export const FILES_INPUT = 'composer-files-input';
 
 /** Pasting and dropping files anywhere into the composer. Nothing is given where the channel takes none. */
-export function useFileDrop({ conversationId, descriptor, composition }: ComposerFilesProps, canWrite: boolean) {
+export function useFileDrop({ conversationId, descriptor, composition, isPublic }: ComposerFilesProps, canWrite: boolean) {
   const [isOver, setOver] = useState(false);
   const { mode } = composition;
-  const takes = canWrite && limitsOf(descriptor, mode) !== undefined;
+  const takes = canWrite && limitsOf(descriptor, mode, isPublic) !== undefined;
   const take = (files: readonly File[]): void => {
     if (mode !== 'note') void addFiles(conversationId, mode, files);
   };
@@ -50,13 +52,13 @@ export function useFileDrop({ conversationId, descriptor, composition }: Compose
 }
 
 /** The files that go with the answer, each with its description where the channel shows one. */
-export function ComposerFiles({ conversationId, descriptor, composition }: ComposerFilesProps): ReactNode {
+export function ComposerFiles({ conversationId, descriptor, composition, isPublic }: ComposerFilesProps): ReactNode {
   const { t, f } = useText();
   const input = useRef<HTMLInputElement>(null);
   const { mode, files, adding } = composition;
-  const limits = limitsOf(descriptor, mode);
+  const limits = limitsOf(descriptor, mode, isPublic);
   if (mode === 'note' || (limits === undefined && files.length === 0)) return null;
-  const problem = filesProblem(descriptor, mode, files);
+  const problem = filesProblem(descriptor, mode, isPublic, files);
   return (
     <div className="composer-files" data-testid="composer-files">
       {files.length > 0 && (

@@ -64,17 +64,19 @@ export async function startMetaFixture(name: keyof typeof SURFACES): Promise<Cha
       ? {}
       : {
           filesOf: (remoteId: string) => {
+            const message = peer.model.messages.get(remoteId);
+            if (message !== undefined) return Promise.resolve(message.attachment === undefined ? [] : [{ ...message.attachment, ...(name === 'instagram' ? { name: undefined } : {}) }]);
             const made = peer.http.exchanges.find(({ label, body }) => label.endsWith('/comments') && (body as { id?: string }).id === remoteId);
             const photo = photos.get((made?.json as { attachment_id?: string } | undefined)?.attachment_id ?? '');
             return Promise.resolve(photo === undefined ? [] : [photo]);
           },
-          loseUpload: () => Promise.resolve(peer.http.fault({ kind: 'closeAfterEffect', route: `POST /v23.0/${peer.model.page.id}/photos` })),
+          loseUpload: () => Promise.resolve(peer.http.fault({ kind: 'closeAfterEffect', route: name === 'facebook' ? `POST /v23.0/${peer.model.page.id}/photos` : 'POST /v23.0/me/message_attachments' })),
         }),
     faults: ['answerLost', 'requestLost', 'rateLimited', 'credentialExpired'],
     fault: (kind) => {
       if (kind === 'rateLimited') peer.writesPerHour = 0;
       else if (kind === 'credentialExpired') peer.expire(token);
-      else peer.http.fault({ kind: kind === 'answerLost' ? 'closeAfterEffect' : 'closeBeforeEffect', route: 'POST /v' });
+      else peer.http.fault({ kind: kind === 'answerLost' ? 'closeAfterEffect' : 'closeBeforeEffect', route: 'POST /v', except: '/message_attachments' });
       return Promise.resolve();
     },
     calm: () => {

@@ -29,7 +29,14 @@ export interface MetaMessage {
   readonly personaId: string | undefined;
   readonly replyTo: string | undefined;
   readonly createdAt: number;
+  readonly attachment?: MetaAttachment | undefined;
   deleted: boolean;
+}
+export interface MetaAttachment {
+  readonly type: string;
+  readonly mediaType: string;
+  readonly name: string;
+  readonly bytes: Buffer;
 }
 
 export class MetaModel {

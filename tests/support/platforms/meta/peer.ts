@@ -2,11 +2,11 @@
  * A peer that speaks like Meta's Graph API for one page and its Instagram account, for tests only.
  * Source: developers.facebook.com as of 2026 (page feed and comments, Send API, private replies for Messenger and Instagram, human agent tag, personas,
  * conversations, Instagram comment moderation, webhooks for pages, Messenger and Instagram, error codes, rate limits and usage headers).
- * Not covered: sign-in and app review, field selection beyond what is asked here, templates, attachments, reactions, reviews, ads, groups, Threads, WhatsApp,
+ * Not covered: sign-in and app review, field selection beyond what is asked here, templates, attachments by address, reactions, reviews, ads, groups, Threads, WhatsApp,
  * batch requests, `appsecret_proof`, hiding by API; the limits are fixed numbers where Meta computes them from the audience.
  */
 import { PeerHttp, PeerRefusal, PeerWindows, type PeerAnswer, type PeerRequest } from '../peer-http.ts';
-import { MetaModel, type MetaEntry, type MetaMessage } from './model.ts';
+import { MetaModel, type MetaAttachment, type MetaEntry, type MetaMessage } from './model.ts';
 import { MetaWebhooks } from './webhooks.ts';
 
 const HOUR = 3_600_000;
@@ -42,6 +42,8 @@ export class MetaPeer {
   readonly unavailable = new Set<string>();
   /** Reads do not show what is younger, ms. */
   readLagMs = 0;
+  /** Files that were brought and may be sent. */
+  readonly uploads = new Map<string, { readonly platform: MetaMessage['platform']; readonly file: MetaAttachment }>();
   readonly #tokens = new Map<string, GraphToken>();
   readonly #windows: PeerWindows;
   readonly #now: () => number;
@@ -169,6 +171,7 @@ export class MetaPeer {
       return { status: 200, body: { id: this.model.page.id, name: this.model.page.name, instagram_business_account: { id: this.model.instagram.id, username: this.model.instagram.username } } };
     });
     http.on('POST', at('/([\\w]+)/messages'), (request) => this.#sendMessage(request));
+    http.on('POST', at('/(me|\\d+)/message_attachments'), (request) => this.#upload(request));
     http.on('POST', at('/([\\w]+)/personas'), (request) => {
       this.#auth(request, 'pages_messaging');
       const id = this.model.id();
@@ -250,19 +253,49 @@ export class MetaPeer {
     const [own = ''] = request.params;
     const platform = own === this.model.instagram.id ? 'instagram' : 'messenger';
     this.#auth(request, platform === 'instagram' ? 'instagram_manage_messages' : 'pages_messaging');
-    const body = (request.json ?? {}) as { recipient?: { id?: string; comment_id?: string; post_id?: string }; message?: { text?: unknown; metadata?: string }; messaging_type?: string; tag?: string; persona_id?: string; reply_to?: { mid?: string } };
-    const text = body.message?.text;
-    if (typeof text !== 'string' || text === '') throw refuse(400, 100, '(#100) Param message[text] must be a non-empty UTF-8 encoded string');
-    if (platform === 'instagram' ? Buffer.byteLength(text) > 1_000 : text.length > 2_000) throw refuse(400, 100, '(#100) Length of param message[text] must be less than or equal to 2000', { subcode: 2018022 });
+    const body = (request.json ?? {}) as { recipient?: { id?: string; comment_id?: string; post_id?: string }; message?: { text?: unknown; metadata?: string; attachment?: unknown }; messaging_type?: string; tag?: string; persona_id?: string; reply_to?: { mid?: string } };
+    const attachment = this.#attachmentOf(body.message, platform, body.recipient);
+    const text = attachment === undefined ? body.message?.text : '';
+    if (attachment === undefined && (typeof text !== 'string' || text === '')) throw refuse(400, 100, '(#100) Param message[text] must be a non-empty UTF-8 encoded string');
+    const said = String(text);
+    if (platform === 'instagram' ? Buffer.byteLength(said) > 1_000 : said.length > 2_000) throw refuse(400, 100, '(#100) Length of param message[text] must be less than or equal to 2000', { subcode: 2018022 });
     if (body.persona_id !== undefined && !this.model.personas.has(body.persona_id)) throw refuse(400, 100, '(#100) Invalid persona id');
     const about = body.recipient?.comment_id ?? body.recipient?.post_id;
     const personId = about === undefined ? this.#withinWindow(platform, body) : this.#privateReply(about);
     if (this.unavailable.has(this.model.people.get(personId)?.name ?? '')) throw refuse(400, 551, "(#551) This person isn't available right now.", { subcode: 1545041 });
     const headers = this.#spend(platform);
     if (about !== undefined) this.model.must(about).privateReplyUsed = true;
-    const message = this.model.message({ platform, personId, fromPage: true, text, metadata: body.message?.metadata, personaId: body.persona_id, replyTo: body.reply_to?.mid });
+    const message = this.model.message({ platform, personId, fromPage: true, text: said, attachment, metadata: body.message?.metadata, personaId: body.persona_id, replyTo: body.reply_to?.mid });
     void this.hooks.message(message, this.appId).catch(() => undefined);
     return { status: 200, body: { recipient_id: personId, message_id: message.mid }, headers };
+  }
+
+  #attachmentOf(message: { attachment?: unknown; text?: unknown } | undefined, platform: MetaMessage['platform'], recipient: { comment_id?: string; post_id?: string } | undefined): MetaAttachment | undefined {
+    if (message?.attachment === undefined) return undefined;
+    // One message is words or one file; a private reply is words.
+    if (message.text !== undefined) throw refuse(400, 100, '(#100) Message cannot contain both text and attachment', { subcode: 2018045 });
+    if (recipient?.comment_id !== undefined || recipient?.post_id !== undefined) throw refuse(400, 100, '(#100) Invalid parameter', { subcode: 2018292 });
+    const given = message.attachment as { type?: string; payload?: { attachment_id?: string } };
+    const held = this.uploads.get(given.payload?.attachment_id ?? '');
+    if (held === undefined || held.platform !== platform || held.file.type !== given.type) throw refuse(400, 100, '(#100) Upload attachment failure.', { subcode: 2018047 });
+    return held.file;
+  }
+
+  /** Multipart: `message` says the kind, `filedata` is the file. Limits as in "Saving assets" and "Upload Media for Instagram Messaging". */
+  async #upload(request: PeerRequest): Promise<PeerAnswer> {
+    const form = await new Response(new Uint8Array(request.raw), { headers: { 'content-type': request.headers['content-type'] ?? '' } }).formData();
+    const platform = form.get('platform') === 'instagram' ? 'instagram' : 'messenger';
+    this.#auth(request, platform === 'instagram' ? 'instagram_manage_messages' : 'pages_messaging');
+    const file = form.get('filedata');
+    const { attachment } = JSON.parse(String(form.get('message'))) as { attachment?: { type?: string; payload?: { is_reusable?: boolean } } };
+    const type = attachment?.type ?? '';
+    if (!(file instanceof File) || !['image', 'audio', 'video', 'file'].includes(type) || attachment?.payload?.is_reusable !== true) throw refuse(400, 100, '(#100) Incorrect number of files uploaded. Must upload exactly one file.', { subcode: 2018005 });
+    const isWrong = type === 'file' ? platform === 'instagram' && file.type !== 'application/pdf' : !file.type.startsWith(`${type}/`);
+    if (isWrong || file.size > (type === 'image' ? 8 : 25) * 1024 * 1024) throw refuse(400, 100, '(#100) Upload attachment failure.', { subcode: 2018047 });
+    if (platform === 'instagram' && /[^\x20-\x7e]/.test(file.name)) throw refuse(400, 100, '(#100) Upload attachment failure.', { subcode: 2018047 });
+    const id = `18577${this.model.id()}`;
+    this.uploads.set(id, { platform, file: { type, mediaType: file.type, name: file.name, bytes: Buffer.from(await file.arrayBuffer()) } });
+    return { status: 200, body: { attachment_id: id } };
   }
 
   #withinWindow(platform: MetaMessage['platform'], body: { recipient?: { id?: string }; messaging_type?: string; tag?: string }): string {
@@ -296,7 +329,7 @@ export class MetaPeer {
       status: 200,
       headers: { date: new Date(this.#now()).toUTCString() },
       body: {
-        data: messages.length === 0 ? [] : [{ id: `t_${personId}`, messages: { data: messages.slice(0, 100).map((one) => ({ id: one.mid, message: one.text, created_time: new Date(one.createdAt).toISOString().replace(/\.\d+Z$/, '+0000'), from: author(one.fromPage), to: { data: [author(!one.fromPage)] } })) } }],
+        data: messages.length === 0 ? [] : [{ id: `t_${personId}`, messages: { data: messages.slice(0, 100).map((one) => ({ id: one.mid, message: one.text, ...(one.attachment === undefined ? {} : { attachments: { data: [{ id: one.mid, mime_type: one.attachment.mediaType, name: one.attachment.type === 'file' ? one.attachment.name : `${one.attachment.type}-${one.createdAt}`, size: one.attachment.bytes.length }] } }), created_time: new Date(one.createdAt).toISOString().replace(/\.\d+Z$/, '+0000'), from: author(one.fromPage), to: { data: [author(!one.fromPage)] } })) } }],
       },
     };
   }

@@ -81,7 +81,7 @@ export class MetaWebhooks {
         : {
             message: {
               mid: message.mid,
-              ...(verb === 'deleted' ? { is_deleted: true } : { text: message.text }),
+              ...(verb === 'deleted' ? { is_deleted: true } : message.attachment === undefined ? { text: message.text } : { attachments: [{ type: message.attachment.type, payload: { url: `https://cdn.example.org/${message.mid}` } }] }),
               ...(message.replyTo === undefined ? {} : { reply_to: { mid: message.replyTo } }),
               ...(message.fromPage ? { is_echo: true, app_id: Number(appId), ...(message.metadata === undefined ? {} : { metadata: message.metadata }) } : {}),
             },

@@ -42,7 +42,8 @@ export async function startXFixture(): Promise<ChannelFixture> {
       ]),
     filesOf: (remoteId) => {
       const made = peer.http.exchanges.find(({ label, body }) => label === 'POST /2/tweets' && (body as { data?: { id?: string } }).data?.id === remoteId);
-      const ids = (made?.json as { media?: { media_ids?: string[] } } | undefined)?.media?.media_ids ?? [];
+      const told = peer.http.exchanges.find(({ label, body }) => label.endsWith('/messages') && (body as { data?: { dm_event_id?: string } }).data?.dm_event_id === remoteId);
+      const ids = (made?.json as { media?: { media_ids?: string[] } } | undefined)?.media?.media_ids ?? (told?.json as { attachments?: { media_id: string }[] } | undefined)?.attachments?.map(({ media_id: id }) => id) ?? [];
       return Promise.resolve(ids.flatMap((id) => brought.get(id) ?? []));
     },
     loseUpload: () => Promise.resolve(peer.http.fault({ kind: 'closeAfterEffect', route: 'POST /2/media/upload' })),
