@@ -10,6 +10,7 @@ import { openQuestions } from '../store/questions.ts';
 import { useCenter } from '../store/rows.ts';
 import { insertSituation, openSituations } from '../store/situations.ts';
 import { useUi } from '../store/ui.ts';
+import { useKeyHint } from '../hooks/key-hint.ts';
 import { useText } from '../text/index.tsx';
 
 const MOST_SHOWN = 2;
@@ -17,6 +18,7 @@ const MOST_SHOWN = 2;
 /** D14: what is the matter now, on every desk, one key away from the answer. */
 export function SituationStrip(): ReactNode {
   const { t, f } = useText();
+  const hint = useKeyHint();
   const center = useCenter();
   const now = useNow(30_000);
   const me = useDesk((state) => signedIn(state)?.agentId);
@@ -41,7 +43,7 @@ export function SituationStrip(): ReactNode {
             </Button>
           )}
           {canInsert && (
-            <Button isSmall {...(place === 0 ? { keys: 'Y' } : {})} onPress={() => insertSituation(row)} testId="situation-insert">
+            <Button isSmall {...(place === 0 ? { keys: hint('situationInsert') } : {})} onPress={() => insertSituation(row)} testId="situation-insert">
               {t('situation.insert')}
             </Button>
           )}

@@ -74,7 +74,7 @@ export const deDesk = {
   'conversation.openNext': 'Dringendsten öffnen',
   'conversation.seeWaiting': (count: string) => `${count} Wartende ansehen`,
   'conversation.noneOpen': 'Kein Gespräch geöffnet',
-  'conversation.noneOpenHint': 'Mit J und K durch die Liste, mit Enter öffnen. Alle Tasten zeigt das Fragezeichen.',
+  'conversation.noneOpenHint': (down: string, up: string, open: string, all: string) => `Mit ${down} und ${up} durch die Liste, mit ${open} öffnen. Alle Tasten zeigt ${all}.`,
   'conversation.onAccount': (handle: string) => `Konto ${handle}`,
   'conversation.ownedBy': (who: string) => `bei ${who}`,
   'dialog.note': 'Notiz dazu (freiwillig)',

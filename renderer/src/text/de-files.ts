@@ -15,5 +15,4 @@ export const deFiles = {
   'files.type': (name: string) => `„${name}“ ist von einer Art, die dieser Kanal nicht nimmt.`,
   'files.notHere': 'Hier können keine Dateien mitgehen. Entferne sie oder antworte auf dem anderen Weg.',
   'shortcut.files': 'Datei anhängen',
-  'keys.files': 'Strg+Umschalt+F',
 };

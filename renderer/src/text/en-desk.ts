@@ -72,7 +72,7 @@ export const enDesk: typeof deDesk = {
   'conversation.openNext': 'Open the most urgent',
   'conversation.seeWaiting': (count) => `See ${count} waiting`,
   'conversation.noneOpen': 'No conversation open',
-  'conversation.noneOpenHint': 'J and K walk through the list, Enter opens. The question mark shows all keys.',
+  'conversation.noneOpenHint': (down: string, up: string, open: string, all: string) => `${down} and ${up} walk through the list, ${open} opens. ${all} shows all keys.`,
   'conversation.onAccount': (handle) => `account ${handle}`,
   'conversation.ownedBy': (who) => `with ${who}`,
   'dialog.note': 'Note (optional)',

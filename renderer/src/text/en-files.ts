@@ -16,5 +16,4 @@ export const enFiles: typeof deFiles = {
   'files.type': (name) => `“${name}” is of a kind this channel does not take.`,
   'files.notHere': 'No files can go along here. Take them out, or answer the other way.',
   'shortcut.files': 'Attach a file',
-  'keys.files': 'Ctrl+Shift+F',
 };

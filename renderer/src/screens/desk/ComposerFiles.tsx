@@ -6,6 +6,7 @@ import { showHidden } from '../../components/plain-text.ts';
 import type { Composition } from '../../store/composer.ts';
 import { addFiles, describeFile, filesProblem, limitsOf, removeFile } from '../../store/composer-files.ts';
 import { sizeOf } from '../../text/size.ts';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useText } from '../../text/index.tsx';
 
 export interface ComposerFilesProps {
@@ -54,6 +55,7 @@ export function useFileDrop({ conversationId, descriptor, composition, isPublic 
 /** The files that go with the answer, each with its description where the channel shows one. */
 export function ComposerFiles({ conversationId, descriptor, composition, isPublic }: ComposerFilesProps): ReactNode {
   const { t, f } = useText();
+  const hint = useKeyHint();
   const input = useRef<HTMLInputElement>(null);
   const { mode, files, adding } = composition;
   const limits = limitsOf(descriptor, mode, isPublic);
@@ -115,7 +117,7 @@ export function ComposerFiles({ conversationId, descriptor, composition, isPubli
               void addFiles(conversationId, mode, chosen);
             }}
           />
-          <Button look="quiet" isSmall onPress={() => input.current?.click()} keys={t('keys.files')} testId="add-files">
+          <Button look="quiet" isSmall onPress={() => input.current?.click()} keys={hint('files')} testId="add-files">
             <Icon name="clip" size={14} />
             {t('files.add')}
           </Button>

@@ -36,7 +36,7 @@ export function NothingOpen(): ReactNode {
           </Button>
         }
       >
-        {t('conversation.noneOpenHint')}
+        {t('conversation.noneOpenHint', hint('down') ?? '–', hint('up') ?? '–', hint('open') ?? '–', hint('shortcuts') ?? '–')}
       </EmptyState>
     );
   }

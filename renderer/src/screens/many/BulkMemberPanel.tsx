@@ -12,6 +12,7 @@ import { canConfirm, type BulkLine } from '../../store/bulk-lines.ts';
 import { openConversation } from '../../store/navigation.ts';
 import { openLink } from '../../store/open-link.ts';
 import { openDialog } from '../../store/ui.ts';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useText } from '../../text/index.tsx';
 import { riskTone } from './BulkList.tsx';
 import { whyWords } from './bulk-words.ts';
@@ -19,6 +20,7 @@ import { whyWords } from './bulk-words.ts';
 /** One of them: what they wrote, what they will read, and a person's word on it. */
 export function BulkMemberPanel({ bulk, line, lines, isMine }: { readonly bulk: BulkAnswer; readonly line: BulkLine | undefined; readonly lines: readonly BulkLine[]; readonly isMine: boolean }): ReactNode {
   const texts = useText();
+  const hint = useKeyHint();
   const { t, f } = texts;
   const busy = useBulk((state) => state.busy);
   if (line === undefined)
@@ -71,12 +73,12 @@ export function BulkMemberPanel({ bulk, line, lines, isMine }: { readonly bulk: 
       )}
       <div className="many-acts">
         {isOpen && (
-          <Button look={line.byHand ? 'plain' : 'primary'} keys="C" isDisabled={busy || !canConfirm(line)} onPress={() => actOnLine(bulk.id, line, lines)} testId="many-confirm-one">
+          <Button look={line.byHand ? 'plain' : 'primary'} keys={hint('manyConfirm')} isDisabled={busy || !canConfirm(line)} onPress={() => actOnLine(bulk.id, line, lines)} testId="many-confirm-one">
             {t(line.byHand ? 'many.handOutOne' : 'many.confirmOne')}
           </Button>
         )}
         {isMine && isWaiting && (
-          <Button keys="N" isDisabled={busy} onPress={() => skipLine(bulk.id, line, lines)} testId="many-skip">
+          <Button keys={hint('manySkip')} isDisabled={busy} onPress={() => skipLine(bulk.id, line, lines)} testId="many-skip">
             {t('many.skipOne')}
           </Button>
         )}

@@ -8,6 +8,7 @@ import { isCalm, type BulkLine } from '../../store/bulk-lines.ts';
 import { runCommand } from '../../store/commands.ts';
 import { useCenter } from '../../store/rows.ts';
 import { openDialog } from '../../store/ui.ts';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useText } from '../../text/index.tsx';
 import { agentLong } from '../names.ts';
 import { stateWords } from './bulk-words.ts';
@@ -18,6 +19,7 @@ const TONES = { failed: 'red', unclear: 'amber', taken: 'amber' } as const;
 /** How far it is, by the replies' true states, and what can be done about the whole. */
 export function BulkProgress({ bulk, lines, isMine }: { readonly bulk: BulkAnswer; readonly lines: readonly BulkLine[]; readonly isMine: boolean }): ReactNode {
   const { t, f } = useText();
+  const hint = useKeyHint();
   const center = useCenter();
   const members = useBulk((state) => state.members);
   const busy = useBulk((state) => state.busy);
@@ -38,18 +40,18 @@ export function BulkProgress({ bulk, lines, isMine }: { readonly bulk: BulkAnswe
       {bulk.state === 'running' && tally.confirmed > 0 && <span className="muted">{t(isElsewhere ? 'many.otherDesk' : 'many.pace')}</span>}
       <span className="many-acts">
         {isMine && bulk.state !== 'stopped' && calm.length > 0 && (
-          <Button look="primary" keys={t('keys.ctrlShiftEnter')} isDisabled={busy} onPress={() => void confirmLines(bulk.id, calm)} testId="many-confirm-calm">
+          <Button look="primary" keys={hint('manyConfirmAll')} isDisabled={busy} onPress={() => void confirmLines(bulk.id, calm)} testId="many-confirm-calm">
             {t('many.confirmCalm', calm.length)}
           </Button>
         )}
         {(bulk.state === 'running' || bulk.state === 'open') && !isOver && (
-          <Button keys="P" onPress={() => void runCommand({ type: 'bulkAnswer.pause', data: { bulkId: bulk.id } })} testId="many-pause">
+          <Button keys={hint('manyPause')} onPress={() => void runCommand({ type: 'bulkAnswer.pause', data: { bulkId: bulk.id } })} testId="many-pause">
             {t('many.pause')}
           </Button>
         )}
         {isElsewhere && <Button onPress={() => void resumeBulk(bulk.id)}>{t('many.resumeHere')}</Button>}
         {isMine && bulk.state === 'paused' && (
-          <Button look="primary" keys="P" onPress={() => void resumeBulk(bulk.id)} testId="many-resume">
+          <Button look="primary" keys={hint('manyPause')} onPress={() => void resumeBulk(bulk.id)} testId="many-resume">
             {t('many.resume')}
           </Button>
         )}

@@ -3,6 +3,7 @@ import type { ClusterRow } from '../../../../shared/domain/cluster.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Picker } from '../../components/Picker.tsx';
+import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useNow } from '../../hooks/ticker.ts';
 import { isLead, useDesk } from '../../store/desk.ts';
 import { answerable, startFromCluster } from '../../store/bulk-late.ts';
@@ -15,6 +16,7 @@ import { MemberList } from './MemberList.tsx';
 /** One question: what it is, who asks it, and what a person decides about it. */
 export function ClusterDetails({ row }: { readonly row: ClusterRow }): ReactNode {
   const { t, f } = useText();
+  const hint = useKeyHint();
   const center = useCenter();
   const now = useNow(30_000);
   const lead = useDesk((state) => isLead(state.session));
@@ -33,14 +35,14 @@ export function ClusterDetails({ row }: { readonly row: ClusterRow }): ReactNode
           {t('questions.forms', row.forms.du, row.forms.sie, row.forms.none)} {row.accounts.map((one) => `${accountHandle(center, one.accountId)} ${one.count}`).join(' · ')}
         </p>
         <div className="account-actions">
-          <Button look="primary" keys="C" isDisabled={!online || name.trim() === ''} onPress={() => void confirmCluster(row)} testId="cluster-confirm">
+          <Button look="primary" keys={hint('clusterConfirm')} isDisabled={!online || name.trim() === ''} onPress={() => void confirmCluster(row)} testId="cluster-confirm">
             {t(row.state === 'proposed' ? 'questions.confirm' : 'questions.rename')}
           </Button>
-          <Button keys="M" isDisabled={!online || answerable(row).length === 0} onPress={() => void startFromCluster(row)} testId="cluster-many">
+          <Button keys={hint('manyFromCluster')} isDisabled={!online || answerable(row).length === 0} onPress={() => void startFromCluster(row)} testId="cluster-many">
             {t('many.start')}
           </Button>
           {lead && row.situationId === undefined && (
-            <Button keys="F" isDisabled={!online} onPress={() => situationFrom(row)} testId="cluster-situation">
+            <Button keys={hint('clusterSituation')} isDisabled={!online} onPress={() => situationFrom(row)} testId="cluster-situation">
               {t('situation.fromCluster')}
             </Button>
           )}
