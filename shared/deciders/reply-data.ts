@@ -37,7 +37,7 @@ export function filesUnfit(channel: ChannelDescriptor, data: { readonly frozen: 
   const { files, visibility, kind, filesApart, parts } = data.frozen;
   if (files === undefined) return filesApart === undefined ? undefined : refuse('INPUT_INVALID', { field: 'frozen.filesApart' });
   const limits = mediaFor(channel, visibility, kind === 'privateReply');
-  if (limits !== undefined && ((filesApart === true) !== (limits.apart === true) || (filesApart === true && parts.length <= files.length))) return refuse('INPUT_INVALID', { field: 'frozen.filesApart' });
+  if (limits !== undefined && ((filesApart === true) !== (limits.apart === true) || (filesApart === true && parts.length < files.length))) return refuse('INPUT_INVALID', { field: 'frozen.filesApart' });
   const problem = fileProblem(limits, files);
   if (problem !== undefined) return refuse('FILE_REFUSED', { field: 'frozen.files', detail: problem.kind });
   return context.fileRefs?.length === files.length ? undefined : refuse('FILE_NOT_KEPT', { field: 'frozen.files', retryAfterMs: 500 });

@@ -17,17 +17,18 @@ import { PASSWORD, startServerWorld, type ServerWorld } from '../support/server-
 
 const MARK = 'MARKER-of-a-file-that-lies-in-no-clear';
 const BYTES = Buffer.concat([Buffer.from(MARK), randomBytes(600_000)]);
+const ACCOUNTS = [{ id: 'mail', channel: 'mail', handle: 'hilfe@firma.test' }, { id: 'talk', channel: 'messenger', handle: 'firma' }];
 let world: ServerWorld;
 let folder: string;
 let secrets: MemorySecretStore;
-let sent: { key: string; files: readonly OutboundFile[] }[];
+let sent: { key: string; part: number; previous: string | undefined; files: readonly OutboundFile[] }[];
 let answers: ((request: SendRequest) => SendOutcome)[];
 let core: DeskCore | undefined;
 let office: DeskCore | undefined;
 const logs: string[] = [];
 
 beforeEach(async () => {
-  world = await startServerWorld({ commands: [{ type: 'account.register', data: { id: 'mail', channel: 'mail', handle: 'hilfe@firma.test', name: 'Hilfe', brand: 'Firma', credentialId: 'mailbox', teamIds: [], budget: { capacity: 1000, refillPerMinute: 1000 } } }] });
+  world = await startServerWorld({ commands: ACCOUNTS.map((one) => ({ type: 'account.register', data: { ...one, name: 'Hilfe', brand: 'Firma', credentialId: 'mailbox', teamIds: [], budget: { capacity: 1000, refillPerMinute: 1000 } } })) });
   folder = mkdtempSync(path.join(tmpdir(), 'leitstand-files-'));
   secrets = new MemorySecretStore();
   sent = [];
@@ -45,9 +46,9 @@ const platform: OutboundConnector = {
   channel: 'mail',
   safeToRepeat: () => true,
   send: async (request) => {
-    const done: SendOutcome = { kind: 'delivered', remoteId: `r-${request.platformKey}`, sentAt: Date.now() };
+    const done: SendOutcome = { kind: 'delivered', remoteId: `r-${request.platformKey}${request.part === 0 ? '' : `.${request.part}`}`, sentAt: Date.now() };
     const outcome = answers.shift()?.(request) ?? done;
-    if (outcome.kind === 'delivered') sent.push({ key: request.platformKey, files: request.files ?? [] });
+    if (outcome.kind === 'delivered') sent.push({ key: request.platformKey, part: request.part, previous: request.previousRemoteId, files: request.files ?? [] });
     return outcome;
   },
   reconcile: async () => ({ kind: 'notFound' }),
@@ -56,7 +57,7 @@ const platform: OutboundConnector = {
 
 async function desk(): Promise<DeskCore> {
   const say = (level: string) => (fields: object, message: string): void => void logs.push(`${level} ${message} ${JSON.stringify(fields)}`);
-  core = await createDeskCore({ dataDir: folder, appVersion: 'test', secretStore: { store: secrets, kind: 'keychain' }, connectors: new Map([['mail', platform]]), clock: systemClock, timers: systemTimers, ids: systemIds, rng: systemRng, log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') }, serverUrl: world.app.url, defaultSettings: { undoMs: 0 } });
+  core = await createDeskCore({ dataDir: folder, appVersion: 'test', secretStore: { store: secrets, kind: 'keychain' }, connectors: new Map(ACCOUNTS.map(({ channel }) => [channel, { ...platform, channel }])), clock: systemClock, timers: systemTimers, ids: systemIds, rng: systemRng, log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') }, serverUrl: world.app.url, defaultSettings: { undoMs: 0 } });
   return core;
 }
 
@@ -69,8 +70,8 @@ async function signedIn(): Promise<DeskCore> {
 }
 const online = (opened: DeskCore) => until(async () => (await opened.handlers['connection.get']({})).kind === 'online', 'online', { logs });
 
-async function letter(opened: DeskCore, remoteId = 'frage@kunden.test'): Promise<string> {
-  await world.ingest([{ v: 1, kind: 'post', channel: 'mail', account: 'hilfe@firma.test', remoteId, direction: 'in', author: { remoteId: 'lena@kunden.test', handle: 'lena@kunden.test' }, subject: 'Rechnung', text: 'Bitte die Rechnung', visibility: 'private', sentAt: Date.now() }]);
+async function letter(opened: DeskCore, remoteId = 'frage@kunden.test', { channel, handle } = ACCOUNTS[0] ?? { channel: '', handle: '' }): Promise<string> {
+  await world.ingest([{ v: 1, kind: 'post', channel, account: handle, remoteId, direction: 'in', author: { remoteId: 'lena@kunden.test', handle: 'lena@kunden.test' }, subject: 'Rechnung', text: 'Bitte die Rechnung', visibility: 'private', sentAt: Date.now() }]);
   const { center } = world.app;
   await until(() => [...center.committed.all('workItem').values()].some(({ state }) => state !== 'closed'), 'item', { logs });
   const item = [...center.committed.all('workItem').values()].find(({ state }) => state !== 'closed');
@@ -121,6 +122,31 @@ test('FILE-1 FILE-2 a file goes with the answer: sealed here and there, bound by
   expect(content.kind === 'file' && Buffer.from(content.base64, 'base64').equals(BYTES)).toBe(true);
   await world.app.center.settled();
   expect(everyByteOf(world.dataDir).includes(MARK), 'nor on the server').toBe(false);
+});
+
+test('FILE-6 where a message is words or a file, each file goes as its own after the words, and what was out before a failure does not go again', async () => {
+  const opened = await signedIn();
+  const conversationId = await letter(opened, 'm_1', ACCOUNTS[1]);
+  const files = [await attach(opened, conversationId, 'Rechnung.pdf'), await attach(opened, conversationId, 'Anleitung.pdf', Buffer.from('how to'))];
+  // The words are out, the first file is refused for good: what is sent again is the files alone.
+  answers.push((request) => ({ kind: 'delivered', remoteId: `r-${request.platformKey}`, sentAt: Date.now() }), () => ({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED', detail: 'no', retryable: false } }));
+  const answer = await send(opened, conversationId, files);
+  if (answer.status === 'refused') throw new Error(answer.code);
+  expect([answer.entry.parts, answer.entry.files]).toEqual([['Anbei die Rechnung.'], files]);
+  const { replyId } = answer.entry;
+  await until(() => reply(replyId)?.state === 'unconfirmed', 'told that a part is missing', { logs });
+  expect(reply(replyId)).toMatchObject({ parts: 3, filesApart: true });
+  const again = await opened.handlers['reply.settle']({ replyId, decision: 'sendAgain' });
+  const secondId = again.entry?.replyId ?? '';
+  await until(() => reply(secondId)?.state === 'delivered', 'the rest delivered', { logs });
+  expect(sent.map(({ part, previous, files: [file, ...more] }) => [part, previous, file?.name, more.length])).toEqual([
+    [0, undefined, undefined, 0],
+    [0, undefined, 'Rechnung.pdf', 0],
+    [1, `r-${secondId}`, 'Anleitung.pdf', 0],
+  ]);
+  const refs = reply(secondId)?.fileRefs ?? [];
+  const shown = [...world.app.center.committed.all('message').values()].filter((one) => one.replyId === secondId);
+  expect(shown.map(({ contentRefs }) => contentRefs)).toEqual(refs.map((ref) => [ref]));
 });
 
 test('FILE-1 it stays with its draft over a restart', async () => {

@@ -99,6 +99,37 @@ describe.each(CASES)('CHAN-7 an outcome nobody knows: %s', (_name, make) => {
   });
 });
 
+describe('files as messages', () => {
+  const content = Buffer.from('%PDF-1.7 how to');
+  const file = (name: string, mediaType: string) => ({ digest: 'a'.repeat(64), name, mediaType, bytes: content.length, content });
+  const withFile = (name: string, mediaType: string): FrozenReply => ({ ...toLena('Anbei ^AB'), parts: ['Anbei ^AB', name], files: [{ digest: 'a'.repeat(64), name, mediaType, bytes: content.length }], filesApart: true });
+  const bring = (by: OutboundConnector, name: string, mediaType: string, settings: object = {}): Promise<SendOutcome> => by.send({ ...target(by, settings), frozen: withFile(name, mediaType), part: 1, previousRemoteId: 'm_before', files: [file(name, mediaType)], platformKey: 'key', signal: AbortSignal.timeout(10_000) });
+  const last = () => [...peer.model.messages.values()].at(-1);
+
+  test('META-13 FILE-6 each platform has its kinds and names; window, tag, persona and key hold as for words', async () => {
+    for (const platform of ['messenger', 'instagram'] as const) await peer.writes(platform, 'Lena K.', 'Wie geht das?');
+    peer.model.personas.set('777', 'Anna B.');
+    expect(await bring(messenger, 'Anleitung für Sie.pdf', 'application/pdf', { personas: 'AB=777' })).toMatchObject({ kind: 'delivered' });
+    expect(last()).toMatchObject({ metadata: 'key.1', personaId: '777', text: '', attachment: { type: 'file', name: 'Anleitung für Sie.pdf' } });
+    expect(await bring(instagram, 'Anleitung für Sie.pdf', 'application/pdf')).toMatchObject({ kind: 'delivered' });
+    expect(last()).toMatchObject({ platform: 'instagram', attachment: { type: 'file', name: 'Anleitung fur Sie.pdf' } });
+    expect(await bring(instagram, 'a.txt', 'text/plain')).toMatchObject({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED', retryable: false } });
+    now += 25 * HOUR;
+    expect(await bring(messenger, 'a.pdf', 'application/pdf')).toMatchObject({ kind: 'failed', failure: { code: 'WINDOW_CLOSED' } });
+    peer.humanAgentApproved = true;
+    expect(await bring(messenger, 'a.pdf', 'application/pdf', { humanAgent: true })).toMatchObject({ kind: 'delivered' });
+  });
+
+  test('META-13 FILE-6 a document is known by its name; of two alike nobody says which', async () => {
+    await peer.writes('messenger', 'Lena K.', 'Wie geht das?');
+    const look = (name: string): Promise<ReconcileOutcome> => messenger.reconcile({ ...target(messenger), frozen: withFile(name, 'application/pdf'), part: 1, platformKey: 'key', attemptStartedAt: now - 1000, signal: AbortSignal.timeout(10_000) });
+    await bring(messenger, 'a.pdf', 'application/pdf');
+    expect([await look('b.pdf'), await look('a.pdf')]).toMatchObject([{ kind: 'notFound' }, { kind: 'found', remoteId: last()?.mid }]);
+    await bring(messenger, 'a.pdf', 'application/pdf');
+    expect(await look('a.pdf')).toEqual({ kind: 'notFound' });
+  });
+});
+
 test('META-4 CHAN-3 an answer to an answer stands under the first comment, and is found there', async () => {
   const second = await peer.comments('Lena K.', (await peer.pageComments(comment.id, 'Wo wohnen Sie?')).id, 'In Musterstadt');
   const frozen = publicly('Dort wird gebaut.', { inReplyToRemoteId: second.id });
