@@ -44,6 +44,7 @@ export function startReports({ dataDir, center, log, timers, ratings, problem }:
       timeZone: queues[0]?.hours.timeZone ?? FALLBACK_ZONE,
       perPerson: center.committed.get('figureRules', FIGURE_RULES_ID)?.perPerson ?? false,
       agentId,
+      queue: (id) => center.committed.get('queue', id),
       account: (id) => center.committed.get('account', id),
       clusterOf: (conversationId) => clusters.get(conversationId),
     });

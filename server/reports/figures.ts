@@ -4,6 +4,10 @@ import type { CountedClose, CountedTurn } from './figure-store.ts';
 export interface Reckoning {
   readonly now: number;
   readonly clock: 'business' | 'wall';
+  /** What is promised for such a turn now, in business ms; undefined: its queue is gone. */
+  readonly targetMs?: ((turn: CountedTurn) => number | undefined) | undefined;
+  /** Business ms since it began. */
+  readonly waitedMs?: ((turn: CountedTurn) => number) | undefined;
 }
 
 const SET_ASIDE: ReadonlySet<string> = new Set(['spam', 'automatic', 'deletedAtSource']);
@@ -23,6 +27,8 @@ export class Cell {
   #thanks = 0;
   #turns = 0;
   #chased = 0;
+  #timed = 0;
+  #inTime = 0;
   #closed = 0;
   #handedOver = 0;
   #elsewhere = 0;
@@ -41,7 +47,7 @@ export class Cell {
     this.#thanks += 1;
   }
 
-  turn(turn: CountedTurn, { now, clock }: Reckoning): void {
+  turn(turn: CountedTurn, { now, clock, targetMs, waitedMs }: Reckoning): void {
     // What was joined to another conversation is answered, and counted, there.
     if (turn.how === 'spam' || turn.how === 'automatic' || turn.how === 'deleted' || turn.how === 'merged') return;
     if (turn.agentId !== undefined) this.people.add(turn.agentId);
@@ -51,6 +57,12 @@ export class Cell {
     if (turn.endedAt === undefined) {
       this.#waiting += 1;
       this.#longestWaitMs = Math.max(this.#longestWaitMs ?? 0, now - turn.startedAt);
+    }
+    const target = targetMs?.(turn);
+    if (target !== undefined) {
+      const isKept = turn.openMs !== undefined && turn.openMs <= target;
+      if (turn.openMs !== undefined || (turn.endedAt === undefined && (waitedMs?.(turn) ?? 0) > target)) this.#timed += 1;
+      if (isKept) this.#inTime += 1;
     }
     const span = clock === 'business' ? turn.openMs : turn.wallMs;
     if (span !== undefined) (turn.isFirst ? this.#first : this.#next).push(span);
@@ -96,6 +108,8 @@ export class Cell {
         nextResponse: spansOf(this.#next),
         turns: this.#turns,
         chased: this.#chased,
+        timed: this.#timed,
+        inTime: this.#inTime,
         closed: this.#closed,
         handedOver: this.#handedOver,
         elsewhere: this.#elsewhere,

@@ -1,4 +1,8 @@
 import type { Account } from '../../shared/domain/account.ts';
+import { businessTimeBetween } from '../../shared/domain/business-time.ts';
+import { targetsOf } from '../../shared/domain/deadlines.ts';
+import type { Queue } from '../../shared/domain/queue.ts';
+import { caseTypeSchema } from '../../shared/domain/reading.ts';
 import { REPORT_ROWS_MAX, THANKS_MAX, type ReportBy, type ReportRow, type ReportTable, type ServiceReport, type ServiceReportRequest } from '../../shared/domain/service-report.ts';
 import { zoneOffset } from '../../shared/domain/zone-time.ts';
 import { Cell, withheld, type Reckoning } from './figures.ts';
@@ -13,6 +17,7 @@ export interface ReportSurroundings {
   /** Who asks. */
   readonly agentId: string;
   account(id: string): Pick<Account, 'brand'> | undefined;
+  queue(id: string): Queue | undefined;
   /** The confirmed question a conversation belongs to. */
   clusterOf(conversationId: string): { readonly id: string; readonly label: string } | undefined;
 }
@@ -78,7 +83,20 @@ class Table {
 export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'turnsIn' | 'closesIn' | 'thanksIn'>, request: ServiceReportRequest, around: ReportSurroundings): Promise<ServiceReport> {
   const { from, to, compareFrom, compareTo, only, of } = request;
   const isOwn = of === 'own';
-  const reckoning: Reckoning = { now: around.now, clock: request.clock };
+  const reckoning: Reckoning = {
+    now: around.now,
+    clock: request.clock,
+    targetMs: ({ queueId, channel, caseType, isFirst }) => {
+      const queue = around.queue(queueId ?? '');
+      if (queue === undefined) return undefined;
+      const targets = targetsOf(queue, channel, caseTypeSchema.safeParse(caseType).data);
+      return isFirst ? targets.firstResponseMs : targets.nextResponseMs;
+    },
+    waitedMs: ({ queueId, startedAt }) => {
+      const hours = around.queue(queueId ?? '')?.hours;
+      return hours === undefined ? 0 : businessTimeBetween(startedAt, Math.max(startedAt, around.now), hours);
+    },
+  };
   const tables = (isOwn ? OWN_TABLES : around.perPerson ? [...LEAD_TABLES, 'agent' as const] : LEAD_TABLES).map((by) => new Table(by));
   const whole = { now: new Cell(), before: new Cell() };
   const thanks: ServiceReport['thanks'][number][] = [];

@@ -5,7 +5,7 @@ export const LINK_SCHEME = 'leitstand';
 const LONGEST = 300;
 
 /** Screens a link may open. Whether this person may see one is decided where it is drawn. */
-export const LINKED_SCREENS = ['desk', 'many', 'questions', 'knowledge', 'supervisor', 'strategy', 'house', 'watch', 'outbox', 'accounts', 'settings'] as const;
+export const LINKED_SCREENS = ['desk', 'many', 'questions', 'knowledge', 'supervisor', 'strategy', 'house', 'watch', 'wall', 'outbox', 'accounts', 'settings'] as const;
 
 /** Where a link leads. There is nothing in it that could be sent, typed or decided: it opens. */
 export const placeLinkSchema = z.discriminatedUnion('kind', [

@@ -32,6 +32,9 @@ export const served = z.object({
   /** Turns that can have been chased, and those in which the customer had to ask again. */
   turns: count,
   chased: count,
+  /** Turns whose time is over one way or the other: answered, or late without an answer; and those answered within it. By the targets in force now, in business hours. */
+  timed: count,
+  inTime: count,
   /** How requests ended in the period. `kept`: of those closed seven days ago or longer (`due`), how many have not come back within seven days; `pending`: closed since. */
   closed: count,
   handedOver: count,

@@ -12,6 +12,7 @@ import { dispositionSchema } from '../domain/disposition.ts';
 import { rowPatchSchema } from '../domain/rows.ts';
 import { searchFilterSchema } from '../domain/search.ts';
 import { underWaySchema } from '../domain/under-way.ts';
+import { wallViewSchema } from '../domain/wallboard.ts';
 import { feedViewSchema } from '../domain/feed-view.ts';
 import { leadReportAnswerSchema, leadReportRequestSchema } from '../domain/lead-report.ts';
 import { budgetViewSchema } from '../domain/budget-view.ts';
@@ -155,6 +156,8 @@ export const IPC_CALLS = {
   /** A file or the HTML of a message, named by its ref in the message's text. HTML comes sanitised: text and tables, nothing that runs, styles or loads. Needs the server: OFFLINE_NEEDS_SERVER, NOT_FOUND. */
   'message.content': call(
     z.object({ messageId: messageIdSchema, ref: z.string().min(1).max(128), as: z.enum(['file', 'html']) }),
+  /** Leads: the figures of the wall. Answered while locked, too: nothing of customers is in it. SIGNED_OUT, NOT_ALLOWED. */
+  'wall.get': call(none, wallViewSchema),
     z.discriminatedUnion('kind', [z.object({ kind: z.literal('file'), mediaType: z.string().max(200), base64: z.string() }), z.object({ kind: z.literal('html'), html: z.string() })]),
   ),
   'link.open': call(z.object({ url: z.string().max(2_048) }), z.object({ opened: z.boolean() })),

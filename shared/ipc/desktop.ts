@@ -52,8 +52,8 @@ export const updateViewSchema = z.discriminatedUnion('kind', [
 ]);
 export type UpdateView = z.infer<typeof updateViewSchema>;
 
-/** A window to bring up: the desk's own, or a conversation in one of its own. */
-export const windowTargetSchema = z.discriminatedUnion('kind', [z.object({ kind: z.literal('desk') }), z.object({ kind: z.literal('conversation'), conversationId: conversationIdSchema })]);
+/** A window to bring up: the desk's own, the wall's, or a conversation in one of its own. */
+export const windowTargetSchema = z.discriminatedUnion('kind', [z.object({ kind: z.literal('desk') }), z.object({ kind: z.literal('wall') }), z.object({ kind: z.literal('conversation'), conversationId: conversationIdSchema })]);
 export type WindowTarget = z.infer<typeof windowTargetSchema>;
 
 export const unlockRequestSchema = z.object({ by: unlockWaySchema, secret: z.string().max(1_000).optional() });

@@ -9,7 +9,7 @@ function figures(requests: number, minutes: number, isWithheld = false): Figures
   if (isWithheld) return volume;
   const closed = Math.round(requests * 0.8);
   const due = Math.round(closed * 0.6);
-  return { ...volume, ...(volume.waiting === 0 ? {} : { longestWaitMs: minutes * 9 * MINUTE }), served: { firstResponse: spans(Math.round(requests * 0.85), minutes), nextResponse: spans(Math.round(requests * 0.4), Math.round(minutes * 1.3)), turns: Math.round(requests * 1.3), chased: Math.round(requests * 0.12), closed, handedOver: Math.round(closed * 0.1), elsewhere: Math.round(closed * 0.05), noAnswer: Math.round(requests * 0.15), noAnswerBack: Math.round(requests * 0.01), due, kept: Math.round(due * 0.91), pending: closed - due, resolution: spans(closed, minutes * 11) } };
+  return { ...volume, ...(volume.waiting === 0 ? {} : { longestWaitMs: minutes * 9 * MINUTE }), served: { firstResponse: spans(Math.round(requests * 0.85), minutes), nextResponse: spans(Math.round(requests * 0.4), Math.round(minutes * 1.3)), turns: Math.round(requests * 1.3), chased: Math.round(requests * 0.12), timed: Math.round(requests * 1.2), inTime: Math.round(requests * 1.06), closed, handedOver: Math.round(closed * 0.1), elsewhere: Math.round(closed * 0.05), noAnswer: Math.round(requests * 0.15), noAnswerBack: Math.round(requests * 0.01), due, kept: Math.round(due * 0.91), pending: closed - due, resolution: spans(closed, minutes * 11) } };
 }
 
 const row = (key: string, requests: number, minutes: number, label?: string, isWithheld = false): ReportRow => ({ key, ...(label === undefined ? {} : { label }), now: figures(requests, minutes, isWithheld), before: figures(Math.round(requests * 0.88), minutes + 3, isWithheld) });

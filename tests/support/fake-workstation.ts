@@ -1,5 +1,6 @@
 import type { CommandEnvelope } from '../../shared/commands/index.ts';
 import { fakeLeadReport } from './fake-report.ts';
+import { fakeWall } from './fake-wall.ts';
 import type { Entity, EntityPatch, Noun } from '../../shared/domain/entity.ts';
 import type { QueueRow, RowPatch } from '../../shared/domain/rows.ts';
 import type {
@@ -228,6 +229,8 @@ export class FakeWorkstation implements WorkstationBridge {
         return { notices: this.#notices };
       case 'away.summary':
         return { summary: this.#options.away === true ? sampleAway(Date.now()) : null };
+      case 'wall.get':
+        return fakeWall(this.state, Date.now());
       case 'report.load':
         return fakeLeadReport(request as IpcRequest<'report.load'>);
       default: {

@@ -245,6 +245,25 @@ export class ReportOracle {
     return undefined;
   }
 
+  /** Held against what its queue promises now. */
+  #timed(turns: readonly Turn[], now: number): { timed: number; inTime: number } {
+    let [timed, inTime] = [0, 0];
+    for (const turn of turns) {
+      const conversation = this.state.get('conversation', turn.first.conversationId);
+      const queue = this.state.get('queue', turn.end?.queueId ?? this.state.get('workItem', conversation?.workItemId ?? '')?.queueId ?? '');
+      if (queue === undefined) continue;
+      const channel = conversation?.channel ?? '';
+      const promised = (queue.targetRows ?? []).filter((row) => (row.channel ?? channel) === channel && (row.caseType ?? this.#caseType(turn.first.id)) === this.#caseType(turn.first.id)).toSorted((a, b) => (b.caseType === undefined ? 0 : 2) + (b.channel === undefined ? 0 : 1) - (a.caseType === undefined ? 0 : 2) - (a.channel === undefined ? 0 : 1))[0];
+      const targets = promised?.channel !== undefined ? promised.targets : (queue.channelTargets?.[channel] ?? promised?.targets ?? queue.targets);
+      const target = turn.isFirst ? targets.firstResponseMs : targets.nextResponseMs;
+      if (turn.end === undefined) timed += span(queue.hours, turn.first.at, now, 'business') > target ? 1 : 0;
+      if (turn.end?.how !== 'answered' && turn.end?.how !== 'elsewhere') continue;
+      timed += 1;
+      if (span(turn.end.hours, turn.first.at, turn.end.at, 'business') <= target) inTime += 1;
+    }
+    return { timed, inTime };
+  }
+
   #summed({ messages, thanks, turns: all, closes }: { messages: number; thanks: number; turns: readonly Turn[]; closes: readonly Closed[] }, now: number, clock: 'business' | 'wall'): unknown {
     const turns = all.filter(({ end }) => end?.how !== 'spam' && end?.how !== 'deleted' && end?.how !== 'merged');
     const answered = (isFirst: boolean): number[] => turns.flatMap((turn) => (turn.isFirst === isFirst && (turn.end?.how === 'answered' || turn.end?.how === 'elsewhere') ? [span(turn.end.hours, turn.first.at, turn.end.at, clock)] : []));
@@ -265,6 +284,7 @@ export class ReportOracle {
         nextResponse: spread(answered(false)),
         turns: turns.length,
         chased: turns.filter(({ said }) => said.some((one, i) => i > 0 && one.at - (said[i - 1] as Said).at >= 10 * MINUTE)).length,
+        ...this.#timed(turns, now),
         closed: ended.length,
         handedOver: told('handedOver').length,
         elsewhere: told('answeredElsewhere').length,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countBySlot } from '../../renderer/src/store/arrivals.ts';
-import { figureBoard } from '../../renderer/src/store/board.ts';
+import { figureBoard } from '../../shared/domain/board.ts';
 import { urgencyOf } from '../../renderer/src/components/due.ts';
 import { ME, peopleAt, QUEUES } from '../support/fake-workstation-center.ts';
 import { rowOf } from '../support/fake-workstation-items.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { figureBoard } from '../../renderer/src/store/board.ts';
+import { figureBoard } from '../../shared/domain/board.ts';
 import { outreachReport } from '../../server/reports/outreach.ts';
 import { brandPost } from '../../server/ingest/inbound-events.ts';
 import { outcomeOf, type OutreachOutcome } from '../../shared/domain/outreach.ts';

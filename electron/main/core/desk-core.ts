@@ -19,6 +19,7 @@ import { putRight } from './put-right.ts';
 import { retryReply, sendReply, setExecutor, settleReply, undoReply } from './reply-calls.ts';
 import { runCommand } from './run-command.ts';
 import { settleOther } from './settle-other.ts';
+import { WallFigures } from './wall-figures.ts';
 
 type Listener = <T extends IpcTopic>(topic: T, payload: IpcPush<T>) => void;
 
@@ -41,6 +42,7 @@ export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
   const emit: Listener = (topic, payload) => {
     attention.heard(topic, payload);
     if (!lock.holdsBack(topic)) tell(topic, payload);
+    wall.heard(topic, payload);
   };
   const session = new DeskSession(deps, profile, emit);
   const lock = new DeskLock({ deps, file: profile, desk: () => session.desk, emit: tell });
@@ -56,9 +58,17 @@ export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
   });
   deps.desktop?.onWord(tell);
   const credentials = new Credentials(deps, session);
+  const wall = new WallFigures({
+    clock: deps.clock,
+    desk: () => session.desk,
+    isLead: () => {
+      const view = session.view();
+      return view.kind === 'signedIn' && view.role !== 'agent';
+    },
+  });
   await session.resume();
   return {
-    handlers: guarded(handlersOf(deps, { profile, session, credentials, lock, attention, accounts: new AccountCalls(deps, session, emit, (credentialId, as) => credentials.checked(credentialId, as)), emit }), lock),
+    handlers: guarded(handlersOf(deps, { profile, session, credentials, lock, attention, wall, accounts: new AccountCalls(deps, session, emit, (credentialId, as) => credentials.checked(credentialId, as)), emit }), lock),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -79,9 +89,10 @@ interface Parts {
   readonly lock: DeskLock;
   readonly attention: AttentionCount;
   readonly emit: Listener;
+  readonly wall: WallFigures;
 }
 
-function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, accounts, lock, attention, emit }: Parts): DeskHandlers {
+function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, accounts, lock, attention, wall, emit }: Parts): DeskHandlers {
   const pieces = new FilePieces();
   const browser = new BrowserSignIn(deps, (given, prove) => session.signIn(given, prove));
   const sync = (): ReturnType<DeskSession['mustDesk']>['sync'] => session.mustDesk().sync;
@@ -207,6 +218,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
 function checkedLink(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'mailto:') || url.username !== '' || url.password !== '')
+    'wall.get': () => wall.view(),
     throw new CodedError('INPUT_INVALID', { field: 'url', detail: 'Only https and mailto addresses are opened.' });
   return url.href;
 }

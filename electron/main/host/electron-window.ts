@@ -4,6 +4,8 @@ export const SCHEME = 'app';
 /** The origin whose top frame is heard; the page lies at its root. */
 export const PAGE_ORIGIN = 'app://leitstand';
 export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
+/** A page of its own for the wall's screen. */
+export const WALL_URL = `${PAGE_URL}?wall`;
 const OF_CONVERSATION = `${PAGE_URL}?conversation=`;
 
 export function conversationUrl(conversationId: string): string {
@@ -12,7 +14,7 @@ export function conversationUrl(conversationId: string): string {
 
 /** The desk's own page, for the whole desk or for one conversation. */
 export function isOwnPage(url: string): boolean {
-  return url === PAGE_URL || url === `${PAGE_ORIGIN}/` || (url.startsWith(OF_CONVERSATION) && /^[\w.%-]{1,400}$/.test(url.slice(OF_CONVERSATION.length)));
+  return url === PAGE_URL || url === WALL_URL || url === `${PAGE_ORIGIN}/` || (url.startsWith(OF_CONVERSATION) && /^[\w.%-]{1,400}$/.test(url.slice(OF_CONVERSATION.length)));
 }
 
 /** The one place where a window gets its rights: none that a page of the web would not have, but the preload's one object. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { logFacts } from '../ipc/failure.ts';
 import type { CrashBook } from './electron-crash.ts';
 import type { ElectronParts } from './electron-parts.ts';
-import { conversationUrl, PAGE_URL, windowOptions } from './electron-window.ts';
+import { conversationUrl, PAGE_URL, WALL_URL, windowOptions } from './electron-window.ts';
 import type { HostLog } from './log.ts';
 import { arrangementOf, isReachable, loadWindowState, saveWindowState, type Area } from './window-state.ts';
 
@@ -28,6 +28,7 @@ const OWN = { width: 760, height: 860 } as const;
 export class DeskWindows {
   readonly #o: WindowsOptions;
   #desk: BrowserWindow | undefined;
+  #wall: BrowserWindow | undefined;
   readonly #own = new Map<string, BrowserWindow>();
   #arrangement: string;
 
@@ -39,13 +40,19 @@ export class DeskWindows {
   }
 
   get all(): readonly BrowserWindow[] {
-    return [...(this.#desk === undefined ? [] : [this.#desk]), ...this.#own.values()];
+    return [...(this.#desk === undefined ? [] : [this.#desk]), ...(this.#wall === undefined ? [] : [this.#wall]), ...this.#own.values()];
   }
 
   /** Brings the desk's window to the front; opens it where there is none. */
   showDesk(): void {
     if (this.#desk === undefined) this.#desk = this.#open(PAGE_URL, 'window.json', {}, () => (this.#desk = undefined));
     else bringUp(this.#desk);
+  }
+
+  /** The wall's own window, of which there is one. */
+  showWall(): void {
+    if (this.#wall === undefined) this.#wall = this.#open(WALL_URL, 'window-wall.json', {}, () => (this.#wall = undefined));
+    else bringUp(this.#wall);
   }
 
   /** False where too many are open already. */

@@ -164,7 +164,8 @@ function doorsOf(given: {
       const windows = given.windows();
       if (windows === undefined) return false;
       if (target.kind === 'conversation') return windows.showConversation(target.conversationId);
-      windows.showDesk();
+      if (target.kind === 'wall') windows.showWall();
+      else windows.showDesk();
       return true;
     },
     takePlace: () => given.links.take(),

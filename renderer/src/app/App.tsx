@@ -4,11 +4,12 @@ import { LiveRegion } from '../components/LiveRegion.tsx';
 import { LinkLost, LinkRefused } from '../components/LinkPages.tsx';
 import { LockScreen } from '../screens/lock/LockScreen.tsx';
 import { SignInScreen } from '../screens/sign-in/SignInScreen.tsx';
-import { useDesk } from '../store/desk.ts';
-import { useUi } from '../store/ui.ts';
+import { isLead, useDesk } from '../store/desk.ts';
+import { showScreen, useUi } from '../store/ui.ts';
 import { TextProvider, useText } from '../text/index.tsx';
 import { DialogHost } from './DialogHost.tsx';
-import { popOutId } from '../store/window-role.ts';
+import { WallScreen } from '../screens/wall/WallScreen.tsx';
+import { isWallWindow, popOutId } from '../store/window-role.ts';
 import { PopOutShell } from './PopOutShell.tsx';
 import { Shell } from './Shell.tsx';
 import { ToastHost } from './ToastHost.tsx';
@@ -34,7 +35,10 @@ function Page(): ReactNode {
   const session = useDesk((state) => state.session);
   const announcement = useUi((state) => state.announcement);
   const locked = useDesk((state) => state.lock.locked);
+  const onWall = useUi((state) => state.screen === 'wall');
   if (link.kind === 'refused') return <LinkRefused />;
+  // Stands while the desk is locked, and says itself when there is no connection.
+  if (session?.kind === 'signedIn' && isLead(session) && (isWallWindow || onWall)) return <WallScreen centerName={session.centerName} onLeave={() => (isWallWindow ? window.close() : showScreen('desk'))} />;
   if (session === undefined) {
     return link.kind === 'lost' ? (
       <LinkLost since={link.since} isWhole />

@@ -35,7 +35,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   const { t } = useText();
   const chosen = useUi((state) => state.screen);
   const lead = isLead(session);
-  const screen = (chosen === 'supervisor' || chosen === 'strategy' || chosen === 'house' || chosen === 'watch') && !lead ? 'desk' : chosen;
+  const screen = chosen === 'wall' || ((chosen === 'supervisor' || chosen === 'strategy' || chosen === 'house' || chosen === 'watch') && !lead) ? 'desk' : chosen;
   const counts = useItemCounts();
   const actions = useBoundActions(t, lead);
   useShortcuts(
@@ -81,7 +81,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   );
 }
 
-function CurrentScreen({ screen }: { readonly screen: Screen }): ReactNode {
+function CurrentScreen({ screen }: { readonly screen: Exclude<Screen, 'wall'> }): ReactNode {
   switch (screen) {
     case 'desk':
       return <DeskScreen />;

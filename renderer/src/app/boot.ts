@@ -15,7 +15,7 @@ import { forgetSpeakers } from '../store/speaker.ts';
 import { startNotifying } from '../store/notify.ts';
 import { openPlace, openWaitingPlace, readPlaceInAddress } from '../store/places.ts';
 import { joinWindows } from '../store/pop-out.ts';
-import { popOutId } from '../store/window-role.ts';
+import { isWallWindow, popOutId } from '../store/window-role.ts';
 import { watchActivity } from '../store/lock.ts';
 import { followThanks, forgetReports } from '../store/reports.ts';
 import { forgetWatch, putFeeds } from '../store/watch.ts';
@@ -29,6 +29,7 @@ export function boot(): void {
   readPlaceInAddress();
   window.addEventListener('hashchange', readPlaceInAddress);
   connectDesk();
+  if (isWallWindow) return bootWall();
   joinWindows();
   startNotifying();
   on('session', takeSession);
@@ -49,17 +50,37 @@ export function boot(): void {
   on('attention', (attention) => useDesk.setState({ attention }));
   on('place', ({ place }) => (popOutId === undefined ? openPlace(place) : undefined));
   on('update', (update) => useDesk.setState({ update }));
+  loadWhenUp(loadAll);
+}
+
+/** The wall's own window hears who is signed in and how things look, and nothing of customers. */
+function bootWall(): void {
+  on('session', (session) => useDesk.setState({ session }));
+  on('connection', putConnection);
+  on('settings', (settings) => useDesk.setState({ settings }));
+  loadWhenUp(async () => {
+    try {
+      const [settings, connection, session] = await Promise.all([call('settings.get', {}), call('connection.get', {}), call('session.get', {})]);
+      useDesk.setState({ settings, session });
+      putConnection(connection);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+    }
+  });
+}
+
+function loadWhenUp(load: () => Promise<void>): void {
   // The bridge may have said "connecting" before anyone listened.
   useDesk.setState({ link: linkStatus() });
   let up = false;
   onLinkStatus((link) => {
     useDesk.setState({ link });
-    if (link.kind === 'up' && !up) void loadAll();
+    if (link.kind === 'up' && !up) void load();
     up = link.kind === 'up';
   });
   if (useDesk.getState().link.kind === 'up') {
     up = true;
-    void loadAll();
+    void load();
   }
 }
 

@@ -13,7 +13,7 @@ export interface ReassignOutcome {
     | undefined;
 }
 
-export type Screen = 'desk' | 'many' | 'questions' | 'knowledge' | 'supervisor' | 'strategy' | 'house' | 'watch' | 'reports' | 'outbox' | 'accounts' | 'settings';
+export type Screen = 'desk' | 'many' | 'questions' | 'knowledge' | 'supervisor' | 'strategy' | 'house' | 'watch' | 'wall' | 'reports' | 'outbox' | 'accounts' | 'settings';
 export type ItemDialog = 'noAnswer' | 'done' | 'transfer' | 'tags' | 'snooze' | 'handover';
 export type DialogState =
   | { readonly kind: ItemDialog; readonly workItemId: string }

@@ -37,7 +37,7 @@ export const deReports = {
   'reports.days': 'Eigene Tage',
   'reports.elsewhere': 'Anderswo beantwortet',
   'reports.explained':
-    'Erste Antwort: vom ersten Wort eines Anliegens bis zu unserer Antwort. 90 %: so lange warteten neun von zehn höchstens. Nachgefragt: Anteil der Gespräche, in denen jemand nach zehn Minuten oder später noch einmal schreiben musste, bevor eine Antwort kam. Gelöst: abgeschlossen und binnen sieben Tagen nicht wiedergekommen; gezählt wird, was diese sieben Tage hinter sich hat. Was keine Antwort brauchte, steht für sich. Ein Dank ist keine Wiederkehr. Team: das der Person, die geantwortet hat; solange niemand geantwortet hat, das der Warteschlange.',
+    'Erste Antwort: vom ersten Wort eines Anliegens bis zu unserer Antwort. 90 %: so lange warteten neun von zehn höchstens. In der Zeit: Anteil dessen, was beantwortet wurde oder überfällig ist, das innerhalb unseres Ziels eine Antwort bekam, nach den Zielen von heute. Nachgefragt: Anteil der Gespräche, in denen jemand nach zehn Minuten oder später noch einmal schreiben musste, bevor eine Antwort kam. Gelöst: abgeschlossen und binnen sieben Tagen nicht wiedergekommen; gezählt wird, was diese sieben Tage hinter sich hat. Was keine Antwort brauchte, steht für sich. Ein Dank ist keine Wiederkehr. Team: das der Person, die geantwortet hat; solange niemand geantwortet hat, das der Warteschlange.',
   'reports.fileName': 'Leitstand-Bericht',
   'reports.firstAverage': 'Erste Antwort, Schnitt',
   'reports.firstByDay': 'Erste Antwort nach Tag',
@@ -50,6 +50,7 @@ export const deReports = {
   'reports.hour': (hour: number) => `${hour}–${hour + 1} Uhr`,
   'reports.inMinutes': (title: string) => `${title} (min)`,
   'reports.inPercent': (title: string) => `${title} (%)`,
+  'reports.inTimeRate': 'In der Zeit beantwortet',
   'reports.lastDays': (days: number) => `${days} Tage`,
   'reports.left': (count: number) => `${count} weitere sind zu viele für die Liste.`,
   'reports.line': 'Zeile',

@@ -36,6 +36,6 @@ export const deShift = {
   'shift.lines': 'Offene Vorgänge mit Übergabezeile',
   'shift.rests': 'wartet',
   'soon.reassign': (count: number) => (count === 1 ? 'Neu zuweisen …' : `Alle ${count} neu zuweisen …`),
-  'soon.title': (count: number) => `Bricht in 10 Minuten: ${count}`,
+  'soon.title': (count: number) => `Überfällig oder in 10 Minuten: ${count}`,
   'soon.waits': 'wartet',
 };

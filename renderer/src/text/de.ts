@@ -19,6 +19,7 @@ import { deSupervision } from './de-supervision.ts';
 import { deSwitch } from './de-switch.ts';
 import { deTools } from './de-tools.ts';
 import { deVisitor } from './de-visitor.ts';
+import { deWall } from './de-wall.ts';
 import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deHouse, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deReports, ...deRouting, ...deSupervision, ...dePlaces, ...deSending, ...deShift, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWatch };
+export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deHouse, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deReports, ...deRouting, ...deSupervision, ...dePlaces, ...deSending, ...deShift, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWall, ...deWatch };

@@ -38,7 +38,7 @@ export const enReports: typeof deReports = {
   'reports.days': 'Other days',
   'reports.elsewhere': 'Answered elsewhere',
   'reports.explained':
-    'First answer: from the first word of a request to our answer. 90 %: nine in ten waited no longer. Had to ask again: share of turns in which somebody wrote once more, ten minutes later or after, before an answer came. Solved: closed and not back within seven days; counted is what has these seven days behind it. What needed no answer stands by itself. A thank-you is no coming back. Team: that of whoever answered; while nobody has, that of the queue.',
+    'First answer: from the first word of a request to our answer. 90 %: nine in ten waited no longer. In time: share of what was answered or is overdue that got its answer within our target, by the targets of today. Had to ask again: share of turns in which somebody wrote once more, ten minutes later or after, before an answer came. Solved: closed and not back within seven days; counted is what has these seven days behind it. What needed no answer stands by itself. A thank-you is no coming back. Team: that of whoever answered; while nobody has, that of the queue.',
   'reports.fileName': 'Leitstand-report',
   'reports.firstAverage': 'First answer, average',
   'reports.firstByDay': 'First answer by day',
@@ -51,6 +51,7 @@ export const enReports: typeof deReports = {
   'reports.hour': (hour) => `${hour}:00–${hour + 1}:00`,
   'reports.inMinutes': (title) => `${title} (min)`,
   'reports.inPercent': (title) => `${title} (%)`,
+  'reports.inTimeRate': 'Answered in time',
   'reports.lastDays': (days) => `${days} days`,
   'reports.left': (count) => `${count} more are too many for the list.`,
   'reports.line': 'Line',

@@ -37,6 +37,6 @@ export const enShift: typeof deShift = {
   'shift.lines': 'Open items with their hand-over line',
   'shift.rests': 'waits',
   'soon.reassign': (count: number) => (count === 1 ? 'Reassign …' : `Reassign all ${count} …`),
-  'soon.title': (count: number) => `Breaches in 10 minutes: ${count}`,
+  'soon.title': (count: number) => `Overdue or in 10 minutes: ${count}`,
   'soon.waits': 'waits',
 };

@@ -20,7 +20,8 @@ import { enSupervision } from './en-supervision.ts';
 import { enSwitch } from './en-switch.ts';
 import { enTools } from './en-tools.ts';
 import { enVisitor } from './en-visitor.ts';
+import { enWall } from './en-wall.ts';
 import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enHouse, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enReports, ...enRouting, ...enSupervision, ...enPlaces, ...enSending, ...enShift, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWatch };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enHouse, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enMany, ...enReports, ...enRouting, ...enSupervision, ...enPlaces, ...enSending, ...enShift, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWall, ...enWatch };

@@ -4,7 +4,7 @@ import { Tile } from '../../components/Tile.tsx';
 import { useText, type Texts } from '../../text/index.tsx';
 import { measureOf, shown, type Measure } from './report-words.ts';
 
-const CENTER_TILES = ['requests', 'firstAverage', 'firstP90', 'firstWorst', 'chaserRate', 'resolutionRate', 'resolutionAverage', 'noAnswer', 'waiting'] as const;
+const CENTER_TILES = ['requests', 'firstAverage', 'firstP90', 'firstWorst', 'inTimeRate', 'chaserRate', 'resolutionRate', 'resolutionAverage', 'noAnswer', 'waiting'] as const;
 const OWN_TILES = ['firstCount', 'firstAverage', 'firstP90', 'firstWorst', 'chaserRate', 'closed', 'resolutionRate', 'thanks'] as const;
 
 /** What it was before, and by how much it is another now. */

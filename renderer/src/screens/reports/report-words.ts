@@ -50,6 +50,7 @@ export const MEASURES: readonly Measure[] = [
   { id: 'nextP90', title: 'reports.nextP90', unit: 'span', of: ({ served }) => served?.nextResponse.p90Ms, lessIsBetter: true },
   { id: 'nextWorst', title: 'reports.nextWorst', unit: 'span', of: ({ served }) => served?.nextResponse.worstMs, lessIsBetter: true },
   { id: 'chaserRate', title: 'reports.chaserRate', unit: 'share', of: ({ served }) => (served === undefined ? undefined : share(served.chased, served.turns)), lessIsBetter: true },
+  { id: 'inTimeRate', title: 'reports.inTimeRate', unit: 'share', of: ({ served }) => (served === undefined ? undefined : share(served.inTime, served.timed)) },
   { id: 'closed', title: 'reports.closed', unit: 'count', of: ({ served }) => served?.closed },
   { id: 'handedOver', title: 'reports.handedOver', unit: 'count', of: ({ served }) => served?.handedOver },
   { id: 'elsewhere', title: 'reports.elsewhere', unit: 'count', of: ({ served }) => served?.elsewhere },

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { QueueRow } from '../../../../shared/domain/rows.ts';
+import { isResting } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Picker } from '../../components/Picker.tsx';
@@ -8,7 +9,7 @@ import { VirtualList } from '../../components/VirtualList.tsx';
 import { useOrdered } from '../../hooks/items.ts';
 import { useNow } from '../../hooks/ticker.ts';
 import { startBulk } from '../../store/bulk.ts';
-import { SOON_MS } from '../../store/board.ts';
+import { SOON_MS } from '../../../../shared/domain/board.ts';
 import { rankItem } from '../../store/item-ranks.ts';
 import { openConversation } from '../../store/navigation.ts';
 import { items, useCenter } from '../../store/rows.ts';
@@ -38,7 +39,7 @@ function rankFor(filter: ItemsFilter, until: number): (row: QueueRow) => number 
       (filter.state !== 'assigned' || item.state === 'assigned') &&
       (filter.queueId === undefined || item.queueId === filter.queueId) &&
       (filter.ownerId === undefined || item.ownerAgentId === filter.ownerId) &&
-      (!filter.soonOnly || (item.waitingFor === 'us' && item.dueAt < until));
+      (!filter.soonOnly || (!isResting(item) && item.dueAt < until));
     return fits ? rankItem(row, 'due') : undefined;
   };
 }

@@ -4,7 +4,7 @@ import { Field } from '../../components/Field.tsx';
 import { Dot } from '../../components/Tag.tsx';
 import { LoadBar } from '../../components/Tile.tsx';
 import { useClock } from '../../hooks/ticker.ts';
-import type { Board } from '../../store/board.ts';
+import type { Board } from '../../../../shared/domain/board.ts';
 import { endDrag, useDragged } from '../../store/dragged.ts';
 import { reassign } from '../../store/reassign.ts';
 import { useCenter } from '../../store/rows.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useNow } from '../../hooks/ticker.ts';
-import type { Board } from '../../store/board.ts';
+import type { Board } from '../../../../shared/domain/board.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 

@@ -4,7 +4,7 @@ import { isResting } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { useOrdered } from '../../hooks/items.ts';
 import { useNow } from '../../hooks/ticker.ts';
-import { SOON_MS } from '../../store/board.ts';
+import { SOON_MS } from '../../../../shared/domain/board.ts';
 import { items } from '../../store/rows.ts';
 import { openDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';

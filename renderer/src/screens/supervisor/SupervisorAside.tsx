@@ -3,9 +3,10 @@ import type { AgentRow } from '../../../../shared/domain/rows.ts';
 import { Button } from '../../components/Button.tsx';
 import { useDeskOf } from '../../hooks/desk-of.ts';
 import { useClock } from '../../hooks/ticker.ts';
-import type { Board } from '../../store/board.ts';
+import type { Board } from '../../../../shared/domain/board.ts';
 import { useCenter } from '../../store/rows.ts';
-import { openDialog } from '../../store/ui.ts';
+import { openDialog, showScreen } from '../../store/ui.ts';
+import { openWall } from '../../store/wall.ts';
 import { useText } from '../../text/index.tsx';
 import { stateText } from '../names.ts';
 import { offlineTruth } from './may-still-send.ts';
@@ -41,8 +42,28 @@ export function SupervisorAside({ board, agentId, onClose }: SupervisorAsideProp
       <SoonPart />
       <BudgetPanel />
       <BriefingsPart />
+      <WallPart />
       <StopPanel />
     </aside>
+  );
+}
+
+/** The same figures for everybody who walks by. */
+function WallPart(): ReactNode {
+  const { t } = useText();
+  return (
+    <section className="aside-part" aria-labelledby="wall-part-title">
+      <h2 id="wall-part-title">{t('screen.wall')}</h2>
+      <p className="muted">{t('wall.hint')}</p>
+      <div className="aside-actions">
+        <Button onPress={() => showScreen('wall')} testId="show-wall">
+          {t('wall.here')}
+        </Button>
+        <Button onPress={() => void openWall()} testId="open-wall">
+          {t('wall.window')}
+        </Button>
+      </div>
+    </section>
   );
 }
 

@@ -1,0 +1,23 @@
+/** The wall's screen. */
+export const deWall = {
+  'screen.wall': 'Wandtafel',
+  'wall.channel': 'Kanal',
+  'wall.channels': 'Was je Kanal wartet',
+  'wall.hint': 'Zahlen für einen großen Bildschirm, ohne ein Wort der Kundschaft. Sie bleibt stehen, auch wenn sich der Platz sperrt.',
+  'wall.here': 'Hier zeigen',
+  'wall.inTime': 'In der Zeit heute',
+  'wall.leave': 'Verlassen',
+  'wall.loading': 'Wird geholt …',
+  'wall.lost': (when: string) => `Keine Verbindung. Stand ${when}`,
+  'wall.moreChannels': (channels: number, waiting: number) => `Und ${channels} weitere ${channels === 1 ? 'Kanal' : 'Kanäle'} mit ${waiting} wartenden.`,
+  'wall.moreSituations': (count: number) => `Und ${count} weitere.`,
+  'wall.noSituation': 'Keine Lage',
+  'wall.nothingOpen': 'Nichts wartet',
+  'wall.open': 'Wandtafel in eigenem Fenster',
+  'wall.overTarget': (span: string) => `${span} über Ziel`,
+  'wall.situations': 'Lage',
+  'wall.soonShort': 'in 10 min',
+  'wall.target': (when: string) => `Ziel ${when}`,
+  'wall.until': (when: string) => `bis ${when}`,
+  'wall.window': 'In eigenem Fenster',
+};
