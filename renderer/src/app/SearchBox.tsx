@@ -103,6 +103,7 @@ export function SearchBox(): ReactNode {
     <div
       className="search"
       role="search"
+      data-testid="search-box"
       // The list stays while the focus is anywhere in it: on the filters, too.
       onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setOpen(false)}
       onFocus={() => setOpen(true)}
