@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Fastify from 'fastify';
+import { invitationState } from '../shared/domain/invitation.ts';
 import { STRATEGY_ID, strategyInForce } from '../shared/domain/strategy.ts';
 import { CodedError } from '../shared/util/errors.ts';
 import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
@@ -7,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { SqliteAuditLog } from './audit/sqlite-audit-log.ts';
 import { auditKeyOf } from './audit/verify-audit.ts';
 import type { Identity } from './auth/port.ts';
+import { invitationRoutes, type InvitationBook } from './auth/invitations.ts';
 import { OidcSignIn } from './auth/oidc.ts';
 import { oidcRoutes } from './auth/oidc-routes.ts';
 import { signInProvided, type AgentBook } from './auth/provided-people.ts';
@@ -139,6 +141,20 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
   };
   const provider = oidc === undefined ? undefined : { label: oidc.label, oidc: new OidcSignIn({ ...oidc, masterKey, clientSecret: oidc.clientSecret === undefined ? undefined : readSecret(oidc.clientSecret, 'oidc.clientSecret') }) };
   await fastify.register(oidcRoutes, { provider, clock, signIn: (person, label) => signInProvided(auth, people, person, label) });
+  const invited: InvitationBook = {
+    byDigest: (digest) => [...center.committed.all('invitation').values()].find((one) => one.digest === digest),
+    agent: (agentId) => center.committed.get('agent', agentId),
+    spend: async (agentId, digest) => {
+      let isSpent = false;
+      await center.submit('system', () => {
+        const one = center.live.get('invitation', agentId);
+        isSpent = one?.digest === digest && invitationState(one, center.now()) === 'open';
+        return { events: isSpent ? [{ type: 'invitation.used', data: { agentId, at: center.now() } }] : [] };
+      });
+      return isSpent;
+    },
+  };
+  await fastify.register(invitationRoutes, { auth, book: invited, audit, clock });
   const eraseContact = async (contactId: string, by: Identity): Promise<{ messages: number; conversations: number }> => {
     const done = await core.erasure.erase(contactId, by.agentId);
     await audit.write({ at: clock.now(), actorId: by.agentId, role: by.role, action: 'contact.erase', subjectIds: [contactId] });

@@ -106,22 +106,39 @@ export class AuthService implements Authenticator {
 
   /** Whoever the identity provider has just vouched for. A new one becomes a user; one whose role changed there loses the sessions of the old. AUTH_DISABLED. */
   async signInProvided(person: { subject: string; login: string; role: Role; agentId: string }, label: string | undefined): Promise<SignIn> {
-    const known = (await this.#o.store.userBySubject(person.subject)) ?? (await this.#addProvided(person));
+    const known = (await this.#o.store.userBySubject(person.subject)) ?? (await this.#addUser({ name: person.login, agentId: person.agentId, role: person.role, passwordHash: '', subject: person.subject }));
     if (known.role !== person.role && !this.#isDisabled(known)) await this.setRole(known.id, person.role);
     return this.#begin((await this.#o.store.userById(known.id)) ?? known, label);
   }
 
-  async #addProvided({ subject, login, role, agentId }: { subject: string; login: string; role: Role; agentId: string }): Promise<User> {
-    // A name that a local account has stays that account's: nobody gets in by being called like somebody.
+  /**
+   * Whoever came with an invitation of this agent: the password they chose is theirs from now on, for a new user or for the one there is, whose sessions end.
+   * `spend` uses the invitation up, once the password is good enough and before it is set; it throws where somebody was faster. AUTH_PASSWORD_WEAK, INVITATION_PROVIDED.
+   */
+  async signInInvited(invited: { agentId: string; name: string; role: Role; by: string }, given: { password: string; label?: string | undefined }, spend: () => Promise<void>): Promise<SignIn> {
+    const { agentId, name, role } = invited;
+    const there = (await this.#o.store.users()).filter((user) => user.agentId === agentId);
+    if (there.some(({ subject }) => subject !== undefined)) throw new CodedError('INVITATION_PROVIDED');
+    if (there.some((user) => this.#isDisabled(user))) throw new CodedError('AUTH_DISABLED');
+    const passwordHash = await this.#hash(given.password);
+    await spend();
+    const [known] = there;
+    const user = known ?? (await this.#addUser({ name, agentId, role, passwordHash }));
+    if (known !== undefined) await this.#change(known.id, { passwordHash, role }, 'passwordChanged', 'user.passwordChanged', known.id);
+    await this.#audit(user.id, role, 'invitation.used', [user.id, agentId, invited.by]);
+    return this.#begin((await this.#o.store.userById(user.id)) ?? user, given.label);
+  }
+
+  /** A name that is taken stays whose it is: the next one has a number. */
+  async #addUser(wanted: Pick<User, 'name' | 'agentId' | 'role' | 'passwordHash'> & { subject?: string | undefined }): Promise<User> {
     for (let i = 1; i < 1_000; i += 1) {
-      const name = i === 1 ? login : `${login} (${i})`;
-      const user: User = { id: this.#o.ids.next(), name, agentId, role, passwordHash: '', disabled: false, createdAt: this.#now(), subject };
+      const user: User = { ...wanted, id: this.#o.ids.next(), name: i === 1 ? wanted.name : `${wanted.name} (${i})`, disabled: false, createdAt: this.#now() };
       if (await this.#o.store.insertUser(user)) {
-        await this.#audit('system', 'system', 'user.created', [user.id, agentId], role);
+        await this.#audit('system', 'system', 'user.created', [user.id, user.agentId], user.role);
         return user;
       }
       // Two desks of one person signed in for the first time at once.
-      const other = await this.#o.store.userBySubject(subject);
+      const other = wanted.subject === undefined ? undefined : await this.#o.store.userBySubject(wanted.subject);
       if (other !== undefined) return other;
     }
     throw new CodedError('AUTH_NAME_TAKEN', { field: 'name' });

@@ -307,6 +307,9 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'workItem.dueMoved':
     case 'account.feedSwitched':
     case 'figures.switched':
+    case 'invitation.made':
+    case 'invitation.revoked':
+    case 'invitation.used':
     case 'terms.changed':
     case 'savedView.saved':
     case 'savedView.removed':

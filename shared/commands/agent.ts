@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { traineeSchema } from '../domain/approval.ts';
-import { agentSchema, breakReasonSchema, shiftSchema } from '../domain/agent.ts';
+import { agentSchema, breakReasonSchema, forcedCapacitySchema, shiftSchema } from '../domain/agent.ts';
 import { agentIdSchema, spanMsSchema } from '../domain/ids.ts';
 import { wishSchema } from '../domain/skill.ts';
 import { ADMINS, defineCommand, LEADS } from './define.ts';
@@ -11,6 +11,9 @@ const target = z.enum(['available', 'runOut', 'onBreak', 'offDuty']);
 export const setAgentState = defineCommand('agent.setState', z.object({ state: target, breakReason: breakReasonSchema.optional(), breakMs: spanMsSchema.optional() }).refine((c) => c.state !== 'onBreak' || c.breakReason !== undefined, { path: ['breakReason'], message: 'a break has a reason' }), { offline: 'refuse' });
 /** A lead sets someone's state. */
 export const forceAgentState = defineCommand('agent.forceState', z.object({ agentId: agentIdSchema, state: target, breakReason: breakReasonSchema.optional() }), { offline: 'refuse', roles: LEADS });
+/** R2: a lead says how much somebody is given for now, until then or until lifted. */
+export const forceAgentCapacity = defineCommand('agent.forceCapacity', forcedCapacitySchema.pick({ capacity: true, reason: true, untilAt: true }).extend({ agentId: agentIdSchema }), { offline: 'refuse', roles: LEADS });
+export const liftAgentCapacity = defineCommand('agent.liftCapacity', z.object({ agentId: agentIdSchema }), { offline: 'refuse', roles: LEADS });
 export const registerAgent = defineCommand('agent.register', agentSchema.pick({ id: true, name: true, initials: true, role: true, teamIds: true, place: true, skills: true, capacity: true, disabled: true }), { offline: 'refuse', roles: ADMINS });
 /** R8: a lead plans someone's shift. */
 export const planShift = defineCommand('agent.planShift', z.object({ agentId: agentIdSchema, shift: shiftSchema.refine((s) => s.endAt > s.startAt && (s.nextStartAt === undefined || s.nextStartAt >= s.endAt), { path: ['endAt'], message: 'a shift begins, ends, and the next comes after' }) }), { offline: 'refuse', roles: LEADS });

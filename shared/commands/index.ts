@@ -8,8 +8,10 @@ import * as caseCommands from './case.ts';
 import * as center from './center.ts';
 import * as cluster from './cluster.ts';
 import * as house from './house.ts';
+import * as escalation from './escalation.ts';
 import * as figures from './figures.ts';
 import * as identity from './identity.ts';
+import * as invitation from './invitation.ts';
 import * as deskTools from './desk-tools.ts';
 import * as message from './message.ts';
 import * as person from './person.ts';
@@ -23,7 +25,7 @@ import * as text from './text.ts';
 import * as whisper from './whisper.ts';
 import * as workItem from './work-item.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...briefing, ...bulkAnswer, ...caseCommands, ...center, ...cluster, ...deskTools, ...house, ...figures, ...identity, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...whisper, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...briefing, ...bulkAnswer, ...caseCommands, ...center, ...cluster, ...deskTools, ...escalation, ...house, ...figures, ...identity, ...invitation, ...message, ...person, ...profile, ...reading, ...reply, ...searchTerms, ...situation, ...strategy, ...text, ...whisper, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type CommandType = Definition['type'];

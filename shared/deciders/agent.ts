@@ -30,6 +30,30 @@ export const decideForceAgentState: Decider<'agent.forceState'> = {
   },
 };
 
+export const decideForceCapacity: Decider<'agent.forceCapacity'> = {
+  type: 'agent.forceCapacity',
+  facts: ['agent'],
+  decide(facts, data, context) {
+    const agent = facts.get('agent', data.agentId);
+    if (agent === undefined || agent.disabled) return refuse('AGENT_UNKNOWN', { field: 'agentId' });
+    if (data.untilAt !== undefined && data.untilAt <= context.now) return refuse('INPUT_INVALID', { field: 'untilAt', detail: 'It would be over at once.' });
+    const before = agent.forcedCapacity;
+    if (before !== undefined && before.capacity === data.capacity && before.reason === data.reason && before.untilAt === data.untilAt) return accept([]);
+    return accept([{ type: 'agent.capacityForced', data: { agentId: agent.id, capacity: data.capacity, reason: data.reason, byAgentId: context.agentId, at: context.now, ...(data.untilAt === undefined ? {} : { untilAt: data.untilAt }) } }]);
+  },
+};
+
+export const decideLiftCapacity: Decider<'agent.liftCapacity'> = {
+  type: 'agent.liftCapacity',
+  facts: ['agent'],
+  decide(facts, data, context) {
+    const agent = facts.get('agent', data.agentId);
+    if (agent === undefined) return refuse('AGENT_UNKNOWN', { field: 'agentId' });
+    // Run out, or lifted by another lead, meanwhile: it is as was wanted.
+    return accept(agent.forcedCapacity === undefined ? [] : [{ type: 'agent.capacityLifted', data: { agentId: agent.id, byAgentId: context.agentId, at: context.now } }]);
+  },
+};
+
 export const decideRegisterAgent: Decider<'agent.register'> = {
   type: 'agent.register',
   facts: ['agent'],

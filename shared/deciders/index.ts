@@ -1,6 +1,6 @@
 import type { Command, CommandType } from '../commands/index.ts';
 import { COMMAND_DEFINITIONS } from '../commands/index.ts';
-import { decideForceAgentState, decidePlanShift, decideRegisterAgent, decideSetAgentState, decideSetTrainee, decideSetWishes } from './agent.ts';
+import { decideForceAgentState, decideForceCapacity, decideLiftCapacity, decidePlanShift, decideRegisterAgent, decideSetAgentState, decideSetTrainee, decideSetWishes } from './agent.ts';
 import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
 import { decideFlagForApproval, decideGiveApproval, decideSendBack, decideWithdrawApproval } from './approval.ts';
 import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, decideRecordArticleUse, decideRetireArticle, decideSaveArticle } from './article.ts';
@@ -10,6 +10,8 @@ import { decideDefineQueue, decideDefineSkill, decideDefineTeam, decideRegisterA
 import { decideConfirmCluster, decideDismissCluster, decideMergeClusters, decidePutClusterMembers, decideSplitCluster, decideTakeClusterMembers } from './cluster.ts';
 import { decideChangeDeskSetup, decideRemoveView, decideSaveView, decideSeeMention } from './desk-tools.ts';
 import { refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { decideMakeInvitation, decideRevokeInvitation } from './invitation.ts';
+import { decideGiveBackEscalation, decideRaiseEscalation, decideTakeOverEscalation, decideWithdrawEscalation } from './escalation.ts';
 import { decideChangeHouse, decideUndoHouse } from './house.ts';
 import { decideSwitchFigures } from './figures.ts';
 import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
@@ -53,10 +55,16 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'agent.planShift': decidePlanShift,
   'agent.setWishes': decideSetWishes,
   'agent.setTrainee': decideSetTrainee,
+  'agent.forceCapacity': decideForceCapacity,
+  'agent.liftCapacity': decideLiftCapacity,
   'approval.give': decideGiveApproval,
   'approval.sendBack': decideSendBack,
   'approval.withdraw': decideWithdrawApproval,
   'approval.flag': decideFlagForApproval,
+  'escalation.raise': decideRaiseEscalation,
+  'escalation.takeOver': decideTakeOverEscalation,
+  'escalation.giveBack': decideGiveBackEscalation,
+  'escalation.withdraw': decideWithdrawEscalation,
   'whisper.send': decideSendWhisper,
   'whisper.markSeen': decideMarkWhisperSeen,
   'alert.raise': decideRaiseAlert,
@@ -84,6 +92,8 @@ export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
   'profile.decide': decideDecideProfile,
   'house.change': decideChangeHouse,
   'house.undo': decideUndoHouse,
+  'invitation.make': decideMakeInvitation,
+  'invitation.revoke': decideRevokeInvitation,
   'terms.change': decideChangeTerms,
   'terms.undo': decideUndoTerms,
   'strategy.propose': decideProposeStrategy,
@@ -166,6 +176,10 @@ export function textsOf(command: Command): { readonly conversationId: string; re
       return command.data.to.kind === 'delete' ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.to.text })] };
     case 'approval.give':
       return command.data.words === undefined ? undefined : { conversationId: command.data.conversationId, texts: [JSON.stringify(command.data.words)] };
+    case 'escalation.raise':
+      return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.reason })] };
+    case 'escalation.giveBack':
+      return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.word })] };
     case 'whisper.send':
       return { conversationId: command.data.conversationId, texts: [JSON.stringify({ text: command.data.text })] };
     case 'approval.sendBack':

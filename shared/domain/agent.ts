@@ -20,6 +20,14 @@ export type AgentState = z.infer<typeof agentStateSchema>;
 export const shiftSchema = z.object({ startAt: instantSchema, endAt: instantSchema, nextStartAt: instantSchema.optional() });
 export type Shift = z.infer<typeof shiftSchema>;
 
+/** R2: why somebody is given more or less than their capacity for now. Codes, not words: colleagues see the row of everybody. */
+export const capacityReasonSchema = z.enum(['onboarding', 'relief', 'otherWork', 'peak', 'technical']);
+export type CapacityReason = z.infer<typeof capacityReasonSchema>;
+
+/** R2: a lead's word, in force until lifted, or until then. */
+export const forcedCapacitySchema = z.object({ capacity: z.number().int().min(0).max(1000), reason: capacityReasonSchema, byAgentId: agentIdSchema, at: instantSchema, untilAt: instantSchema.optional() });
+export type ForcedCapacity = z.infer<typeof forcedCapacitySchema>;
+
 export const agentSchema = z.object({
   id: agentIdSchema,
   name: z.string().min(1).max(120),
@@ -48,5 +56,12 @@ export const agentSchema = z.object({
   shift: shiftSchema.optional(),
   /** S2: somebody looks at this person's answers before they go. */
   trainee: traineeSchema.optional(),
+  /** R2: instead of `capacity`, while it stands. */
+  forcedCapacity: forcedCapacitySchema.optional(),
 });
 export type Agent = z.infer<typeof agentSchema>;
+
+/** What this person can hold now, in capacity units. */
+export function capacityOf(agent: Pick<Agent, 'capacity' | 'forcedCapacity'>): number {
+  return agent.forcedCapacity?.capacity ?? agent.capacity;
+}

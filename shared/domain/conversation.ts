@@ -5,6 +5,7 @@ import { addressFormSchema, channelNameSchema, visibilitySchema } from './channe
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, threadIdSchema, workItemIdSchema } from './ids.ts';
 import { addressSourceSchema, conversationReadingSchema } from './reading.ts';
 import { callBackSchema } from './call-back.ts';
+import { escalationSchema } from './escalation.ts';
 import { ticketSchema } from './ticket.ts';
 import { whisperSchema } from './whisper.ts';
 import { leadReadSchema } from './lead-read.ts';
@@ -70,6 +71,8 @@ export const conversationSchema = z.object({
   leadReads: z.array(leadReadSchema).max(20).optional(),
   /** S2: what leads said to who holds it; newest last. */
   whispers: z.array(whisperSchema).max(10).optional(),
+  /** S1: help that was asked for here; newest last. */
+  escalations: z.array(escalationSchema).max(5).optional(),
   /** S2: every answer here is looked at first. */
   approvalFlag: approvalFlagSchema.optional(),
   /** L1: articles its answers were made of, until it is known whether they helped. */

@@ -10,6 +10,7 @@ import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
 import { houseSchema } from './house.ts';
+import { invitationSchema } from './invitation.ts';
 import { figureRulesSchema } from './figure-rules.ts';
 import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts';
 import { messageSchema } from './message.ts';
@@ -59,6 +60,8 @@ export const entitySchemas = {
   briefing: briefingSchema,
   briefingReads: briefingReadsSchema,
   figureRules: figureRulesSchema,
+  /** By the person it is for. */
+  invitation: invitationSchema,
 } as const;
 
 export type Noun = keyof typeof entitySchemas;

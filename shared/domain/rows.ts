@@ -12,7 +12,9 @@ import { conversationSchema } from './conversation.ts';
 import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts';
 import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
 import { houseSchema } from './house.ts';
+import { invitationRowSchema } from './invitation.ts';
 import { figureRulesSchema } from './figure-rules.ts';
+import { escalationSchema } from './escalation.ts';
 import { callBackSchema } from './call-back.ts';
 import { ticketSchema } from './ticket.ts';
 import { outreachSchema } from './outreach.ts';
@@ -54,6 +56,8 @@ export const queueRowSchema = z.object({
   profileUse: conversationSchema.shape.profileUse,
   /** S2: an answer of its holder waits for somebody's look. */
   approval: approvalSchema.pick({ replyId: true, agentId: true, why: true, askedAt: true, dueAt: true, approverId: true, standInId: true }).optional(),
+  /** S1: its holder asks a lead for help. */
+  escalation: escalationSchema.pick({ id: true, agentId: true, askedAt: true, dueAt: true, approverId: true, standInId: true }).optional(),
   /** An answer was permitted and its outcome is open. */
   answerOut: z.object({ replyId: replyIdSchema, agentId: agentIdSchema, since: instantSchema }).optional(),
   /** Set on an offered item for the agent it is offered to. */
@@ -76,7 +80,7 @@ export type AgentRow = z.infer<typeof agentRowSchema>;
 export const accountRowSchema = accountSchema.extend({ numbers: brandRulesSchema.shape.numbers.removeDefault().optional() });
 export type AccountRow = z.infer<typeof accountRowSchema>;
 
-export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountRowSchema, /** Leads only. */ calendar: calendarSchema, /** Leads only. */ house: houseSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, figureRules: figureRulesSchema, briefing: briefingSchema, /** Leads only. */ briefingReads: briefingReadsSchema, /** L1: of the brands one may see. */ article: articleRowSchema, /** One's own and shared ones. */ savedView: savedViewSchema, /** One's own. */ deskSetup: deskSetupSchema, /** One's own, until seen. */ mention: mentionSchema } as const;
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountRowSchema, /** Leads only. */ calendar: calendarSchema, /** Leads only. */ house: houseSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, figureRules: figureRulesSchema, /** Leads only, by person. */ invitation: invitationRowSchema, briefing: briefingSchema, /** Leads only. */ briefingReads: briefingReadsSchema, /** L1: of the brands one may see. */ article: articleRowSchema, /** One's own and shared ones. */ savedView: savedViewSchema, /** One's own. */ deskSetup: deskSetupSchema, /** One's own, until seen. */ mention: mentionSchema } as const;
 export type RowKind = keyof typeof rowSchemas;
 export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { traineeSchema } from '../domain/approval.ts';
-import { agentSchema, agentStateSchema, breakReasonSchema, shiftSchema } from '../domain/agent.ts';
+import { agentSchema, agentStateSchema, breakReasonSchema, forcedCapacitySchema, shiftSchema } from '../domain/agent.ts';
 import { agentIdSchema, instantSchema } from '../domain/ids.ts';
 import { wishSchema } from '../domain/skill.ts';
 import { defineEvent } from './define.ts';
@@ -13,6 +13,10 @@ export const agentStateChanged = defineEvent(
 );
 export const agentConnected = defineEvent('agent.connected', z.object({ agentId: agentIdSchema, place: z.enum(['office', 'home']).optional(), at: instantSchema }));
 export const agentDropped = defineEvent('agent.dropped', z.object({ agentId: agentIdSchema, at: instantSchema }));
+/** R2: takes the place of one before it. */
+export const agentCapacityForced = defineEvent('agent.capacityForced', forcedCapacitySchema.extend({ agentId: agentIdSchema }));
+/** `byAgentId` absent: its time was over. */
+export const agentCapacityLifted = defineEvent('agent.capacityLifted', z.object({ agentId: agentIdSchema, byAgentId: agentIdSchema.optional(), at: instantSchema }));
 /** R8: the planned shift of a person, and when their next begins. */
 export const agentShiftPlanned = defineEvent('agent.shiftPlanned', z.object({ agentId: agentIdSchema, shift: shiftSchema, byAgentId: agentIdSchema.optional(), at: instantSchema }));
 /** R10 */

@@ -13,7 +13,9 @@ import * as cluster from './cluster.ts';
 import * as contact from './contact.ts';
 import * as conversation from './conversation.ts';
 import * as house from './house.ts';
+import * as escalation from './escalation.ts';
 import * as figures from './figures.ts';
+import * as invitation from './invitation.ts';
 import * as deskTools from './desk-tools.ts';
 import * as leadRead from './lead-read.ts';
 import * as message from './message.ts';
@@ -26,7 +28,7 @@ import * as whisper from './whisper.ts';
 import * as workItem from './work-item.ts';
 import * as searchTerms from './search-terms.ts';
 
-const definitions = { ...agent, ...approval, ...article, ...briefing, ...awayNotice, ...bulkAnswer, ...caseEvents, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...figures, ...house, ...leadRead, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...whisper, ...workItem };
+const definitions = { ...agent, ...approval, ...article, ...briefing, ...awayNotice, ...bulkAnswer, ...caseEvents, ...center, ...cluster, ...contact, ...conversation, ...deskTools, ...escalation, ...figures, ...house, ...invitation, ...leadRead, ...message, ...profile, ...reply, ...searchTerms, ...situation, ...spike, ...strategy, ...whisper, ...workItem };
 type Definition = (typeof definitions)[keyof typeof definitions];
 
 export type EventType = Definition['type'];

@@ -47,6 +47,10 @@ export const IPC_CALLS = {
   'session.beginBrowser': call(z.object({ serverUrl: z.string().url().max(500), passphrase: passphraseSchema.optional() }), z.object({ attemptId: z.string(), url: z.string(), opened: z.boolean() })),
   /** Waits for the browser to come back, at most five minutes. OIDC_REFUSED, AUTH_NO_ROLE, AUTH_DISABLED, SIGN_IN_TIMEOUT, SIGN_IN_REFUSED. */
   'session.finishBrowser': call(z.object({ attemptId: z.string().max(64) }), sessionViewSchema),
+  /** Signs in whom the code is for, with the password they choose. INVITATION_INVALID, INVITATION_EXPIRED, INVITATION_USED, INVITATION_REVOKED, INVITATION_PROVIDED, AUTH_PASSWORD_WEAK. */
+  'session.redeem': call(z.object({ serverUrl: z.string().url().max(500), code: z.string().min(1).max(80), password: z.string().min(1).max(500), passphrase: passphraseSchema.optional() }), sessionViewSchema),
+  /** A code for somebody of the book, made on this machine and told this once. */
+  'invitation.make': call(z.object({ agentId: agentIdSchema, validForMs: z.number().int().min(3_600_000).max(14 * 86_400_000).optional() }), z.discriminatedUnion('status', [z.object({ status: z.literal('made'), code: z.string().max(80), expiresAt: instantSchema }), z.object({ status: z.literal('refused'), code: z.string(), message: z.string(), remedy: z.string() })])),
   'session.cancelBrowser': call(z.object({ attemptId: z.string().max(64) }), none),
   /**
    * Empties the replica. `keepAsDrafts`: first what may still be taken back becomes a draft on its conversation, and the drafts go up (needs the server:
@@ -152,12 +156,12 @@ export const IPC_CALLS = {
   'feeds.load': call(none, z.object({ feeds: z.array(feedViewSchema) })),
   /** Leads: what search terms brought, what visitors of the chat said. Needs the server: OFFLINE_NEEDS_SERVER, NOT_ALLOWED. */
   'report.load': call(leadReportRequestSchema, leadReportAnswerSchema),
+  /** Leads: the figures of the wall. Answered while locked, too: nothing of customers is in it. SIGNED_OUT, NOT_ALLOWED. */
+  'wall.get': call(none, wallViewSchema),
   /** Opens an https or mailto address in the system's browser after checking it. */
   /** A file or the HTML of a message, named by its ref in the message's text. HTML comes sanitised: text and tables, nothing that runs, styles or loads. Needs the server: OFFLINE_NEEDS_SERVER, NOT_FOUND. */
   'message.content': call(
     z.object({ messageId: messageIdSchema, ref: z.string().min(1).max(128), as: z.enum(['file', 'html']) }),
-  /** Leads: the figures of the wall. Answered while locked, too: nothing of customers is in it. SIGNED_OUT, NOT_ALLOWED. */
-  'wall.get': call(none, wallViewSchema),
     z.discriminatedUnion('kind', [z.object({ kind: z.literal('file'), mediaType: z.string().max(200), base64: z.string() }), z.object({ kind: z.literal('html'), html: z.string() })]),
   ),
   'link.open': call(z.object({ url: z.string().max(2_048) }), z.object({ opened: z.boolean() })),

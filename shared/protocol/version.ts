@@ -36,7 +36,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'a lead who read in somebody else’s conversation', wire: '7cf4b195' },
   { version: 1, date: '2026-11-22', why: 'briefings and who has read them; a desk is emptied with a line per item', wire: '8df4807f' },
   { version: 1, date: '2026-11-22', why: 'files of an answer that are messages of their own', wire: '831ce6d8' },
+  { version: 1, date: '2026-11-22', why: 'people are invited by a code', wire: '42d72435' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '831ce6d82551091c10e1e515f3f81e1f540c52473c653930c3200b60c595d525';
+export const WIRE_HASH = '42d72435f6ccc8b2103d81c5034557cba07f9376ec10f90714893a0194bb5c50';

@@ -25,6 +25,14 @@ export function reduceAgent(state: Agent | undefined, event: CenterEvent): Agent
       return { ...state, shift: event.data.shift };
     case 'agent.wishesSet':
       return { ...state, wishes: event.data.wishes };
+    case 'agent.capacityForced': {
+      const { agentId: _whose, ...forced } = event.data;
+      return { ...state, forcedCapacity: forced };
+    }
+    case 'agent.capacityLifted': {
+      const { forcedCapacity: _before, ...rest } = state;
+      return rest;
+    }
     case 'agent.traineeSet': {
       const { trainee: _before, ...rest } = state;
       return event.data.trainee === null ? rest : { ...rest, trainee: event.data.trainee };

@@ -6,6 +6,7 @@ import type { Automatic } from '../domain/message-parts.ts';
 import type { CenterEvent } from '../events/index.ts';
 import { withApprovals } from './approval.ts';
 import { withCase, withLink } from './case.ts';
+import { withEscalations } from './escalation.ts';
 import { withWhispers } from './whisper.ts';
 import { withArticles } from './article.ts';
 import { withOutreach } from './outreach.ts';
@@ -18,7 +19,7 @@ const PROMISED_CAP = 10;
 
 export function reduceConversation(state: Conversation | undefined, event: CenterEvent): Conversation | undefined {
   if (event.type === 'conversation.opened') return state ?? { ...event.data, epoch: 0 };
-  return state === undefined ? undefined : withWhispers(withApprovals(withArticles(withOutreach(reduced(state, event), event), event), event), event);
+  return state === undefined ? undefined : withEscalations(withWhispers(withApprovals(withArticles(withOutreach(reduced(state, event), event), event), event), event), event);
 }
 
 function reduced(state: Conversation, event: CenterEvent): Conversation {

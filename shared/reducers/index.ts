@@ -11,6 +11,7 @@ import { reduceCluster } from './cluster.ts';
 import { reduceContact } from './contact.ts';
 import { reduceConversation } from './conversation.ts';
 import { reduceCalendar, reduceHouse } from './house.ts';
+import { reduceInvitation } from './invitation.ts';
 import { reduceFigureRules } from './figures.ts';
 import { reduceDeskSetup, reduceMention, reduceSavedView } from './desk-tools.ts';
 import { reduceMessage } from './message.ts';
@@ -26,7 +27,7 @@ import { reduceReservation, reduceWorkItem } from './work-item.ts';
 export { touches, type EntityRef } from './touches.ts';
 
 /** Raised by one when any reducer's meaning changes: state snapshots of another version are folded anew. */
-export const REDUCERS_VERSION = 18;
+export const REDUCERS_VERSION = 19;
 
 /** One entity after one event. Pure. */
 export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
@@ -89,6 +90,8 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceArticleUse(current, event, id);
     case 'figureRules':
       return reduceFigureRules(current, event);
+    case 'invitation':
+      return reduceInvitation(current, event);
     case 'bulkAnswer':
       return reduceBulkAnswer(current, event);
     case 'bulkMember':

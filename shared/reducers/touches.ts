@@ -46,6 +46,10 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['strategy', 'center']];
     case 'terms.changed':
       return [['searchBook', event.data.brand]];
+    case 'invitation.made':
+    case 'invitation.revoked':
+    case 'invitation.used':
+      return [['invitation', event.data.agentId]];
     case 'figures.switched':
       return [['figureRules', 'center']];
     case 'server.resumed':
@@ -58,6 +62,8 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'agent.shiftPlanned':
     case 'agent.wishesSet':
     case 'agent.traineeSet':
+    case 'agent.capacityForced':
+    case 'agent.capacityLifted':
       return [['agent', event.data.agentId]];
     case 'contact.created':
       return [['contact', event.data.id]];
@@ -86,6 +92,8 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'approval.sentBack':
     case 'approval.withdrawn':
     case 'approval.flagged':
+    case 'escalation.raised':
+    case 'escalation.ended':
     case 'conversation.readByLead':
     case 'whisper.sent':
     case 'whisper.seen':

@@ -1,4 +1,5 @@
 import { approvalRefs } from '../domain/approval.ts';
+import { escalationRefs } from '../domain/escalation.ts';
 import type { Entity, Noun } from '../domain/entity.ts';
 
 /** An entity as a replica keeps it. `seq`: the place in the log up to which it is folded. */
@@ -72,6 +73,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'briefingReads':
     case 'mention':
     case 'figureRules':
+    case 'invitation':
     case 'calendar':
     case 'house':
       return {};
@@ -80,7 +82,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
 
 /** Every text an entity points at. The parts of an answer are the texts of its messages as well. */
 export function textRefsOf(noun: Noun, value: Entity): readonly string[] {
-  if (noun === 'conversation') return [...approvalRefs((value as Entity<'conversation'>).approvals), ...((value as Entity<'conversation'>).whispers ?? []).map(({ bodyRef }) => bodyRef)];
+  if (noun === 'conversation') return [...approvalRefs((value as Entity<'conversation'>).approvals), ...escalationRefs((value as Entity<'conversation'>).escalations), ...((value as Entity<'conversation'>).whispers ?? []).map(({ bodyRef }) => bodyRef)];
   const ref = textRefOf(noun, value);
   if (ref === undefined) return [];
   return noun === 'reply' ? [ref, ...(value as Entity<'reply'>).partBodyRefs] : [ref];

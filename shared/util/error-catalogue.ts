@@ -167,6 +167,11 @@ export const ERROR_CATALOGUE = {
   AUTH_FORBIDDEN: { meaning: 'Your role does not allow this.', remedy: 'Ask a supervisor or an admin.' },
   // -- server: configuration --
   CONFIG_INVALID: { meaning: 'A setting is unknown or has the wrong form.', remedy: 'Correct the named setting; --help lists all of them.' },
+  INVITATION_INVALID: { meaning: 'This server knows no such code, or a newer one has taken its place.', remedy: 'Compare the code and the address of the server; else ask whoever invited you for another code.' },
+  INVITATION_EXPIRED: { meaning: 'The code has run out.', remedy: 'Ask whoever invited you for another one.' },
+  INVITATION_USED: { meaning: 'The code has been used.', remedy: 'Sign in with the name and password chosen then. If that was not you, tell an admin at once.' },
+  INVITATION_REVOKED: { meaning: 'The code was taken back.', remedy: 'Ask whoever invited you.' },
+  INVITATION_PROVIDED: { meaning: 'This person signs in at the house’s provider and has no password here.', remedy: 'Sign in there; the code has not been used up.' },
   CONFIG_UNREADABLE: { meaning: 'The configuration file cannot be read.', remedy: 'Check that the file exists, is readable and is JSON.' },
   // -- server: audit --
   AUDIT_DAMAGED: { meaning: 'The audit log does not join up: an entry was changed, removed or added.', remedy: 'Keep the files as evidence and restore the last backup.' },

@@ -17,9 +17,10 @@ import type { DeskCore, DeskHandlers } from './port.ts';
 import { ProfileFile } from './profile-file.ts';
 import { putRight } from './put-right.ts';
 import { retryReply, sendReply, setExecutor, settleReply, undoReply } from './reply-calls.ts';
+import { makeInvitation } from './invitation.ts';
 import { runCommand } from './run-command.ts';
-import { settleOther } from './settle-other.ts';
 import { WallFigures } from './wall-figures.ts';
+import { settleOther } from './settle-other.ts';
 
 type Listener = <T extends IpcTopic>(topic: T, payload: IpcPush<T>) => void;
 
@@ -41,8 +42,8 @@ export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
   const profile = new ProfileFile(deps.dataDir, deps.defaultSettings);
   const emit: Listener = (topic, payload) => {
     attention.heard(topic, payload);
-    if (!lock.holdsBack(topic)) tell(topic, payload);
     wall.heard(topic, payload);
+    if (!lock.holdsBack(topic)) tell(topic, payload);
   };
   const session = new DeskSession(deps, profile, emit);
   const lock = new DeskLock({ deps, file: profile, desk: () => session.desk, emit: tell });
@@ -57,7 +58,6 @@ export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
     tell: (numbers) => tell('attention', numbers),
   });
   deps.desktop?.onWord(tell);
-  const credentials = new Credentials(deps, session);
   const wall = new WallFigures({
     clock: deps.clock,
     desk: () => session.desk,
@@ -66,6 +66,7 @@ export async function createDeskCore(deps: DeskCoreDeps): Promise<DeskCore> {
       return view.kind === 'signedIn' && view.role !== 'agent';
     },
   });
+  const credentials = new Credentials(deps, session);
   await session.resume();
   return {
     handlers: guarded(handlersOf(deps, { profile, session, credentials, lock, attention, wall, accounts: new AccountCalls(deps, session, emit, (credentialId, as) => credentials.checked(credentialId, as)), emit }), lock),
@@ -88,8 +89,8 @@ interface Parts {
   readonly accounts: AccountCalls;
   readonly lock: DeskLock;
   readonly attention: AttentionCount;
-  readonly emit: Listener;
   readonly wall: WallFigures;
+  readonly emit: Listener;
 }
 
 function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, accounts, lock, attention, wall, emit }: Parts): DeskHandlers {
@@ -99,12 +100,20 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
   return {
     'session.get': async () => session.view(),
     'session.signIn': async (given) => {
-      const view = await session.signIn(given, (auth) => auth.signIn(given), given.name);
+      const view = await session.signIn(given, (auth) => auth.signIn(given), () => given.name);
       if (view.kind !== 'signedIn') return view;
       await lock.learn(given.password);
       lock.open();
       return view;
     },
+    'session.redeem': async (given) => {
+      const view = await session.signIn(given, (auth) => auth.redeem(given), ({ identity }) => identity.name);
+      if (view.kind !== 'signedIn') return view;
+      await lock.learn(given.password);
+      lock.open();
+      return view;
+    },
+    'invitation.make': (request) => makeInvitation(sync(), request),
     'session.methods': (request) => browser.methods(request),
     'session.beginBrowser': (request) => browser.begin(request),
     'session.finishBrowser': async (request) => {
@@ -209,6 +218,7 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
     'feeds.load': async () => ({ feeds: session.desk?.words.feeds() ?? [] }),
     'report.load': (request) => askServer(sync(), 'leadReport', request),
     'message.content': (request) => session.content(request),
+    'wall.get': () => wall.view(),
     ...desktopHandlers(lock, attention, deps.desktop),
     'link.open': async ({ url }) => ({ opened: (await deps.openLink?.(checkedLink(url))) ?? false }),
   };
@@ -218,7 +228,6 @@ function handlersOf(deps: DeskCoreDeps, { profile, session, credentials, account
 function checkedLink(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'mailto:') || url.username !== '' || url.password !== '')
-    'wall.get': () => wall.view(),
     throw new CodedError('INPUT_INVALID', { field: 'url', detail: 'Only https and mailto addresses are opened.' });
   return url.href;
 }

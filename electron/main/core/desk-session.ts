@@ -130,7 +130,7 @@ export class DeskSession {
   }
 
   /** Throws AUTH_REFUSED, SERVER_UNREACHABLE … and the coded errors of storage; then nobody is signed in. */
-  signIn(given: { readonly serverUrl: string; readonly passphrase?: string | undefined }, prove: (auth: AuthClient) => Promise<SignInAnswer>, lastName = this.#file.get().lastName): Promise<SessionView> {
+  signIn(given: { readonly serverUrl: string; readonly passphrase?: string | undefined }, prove: (auth: AuthClient) => Promise<SignInAnswer>, lastName: (answer: SignInAnswer) => string | undefined = () => this.#file.get().lastName): Promise<SessionView> {
     return this.#inTurn(async () => {
       const serverUrl = new URL(given.serverUrl).origin;
       const auth = createAuthClient(serverUrl, `desk ${this.#deps.appVersion}`);
@@ -143,7 +143,7 @@ export class DeskSession {
       await this.#closeDesk();
       this.#error = undefined;
       const profileId = createHash('sha256').update(`${serverUrl}\n${answer.identity.agentId}`).digest('hex').slice(0, 24);
-      this.#file.change({ serverUrl, lastName, profileId });
+      this.#file.change({ serverUrl, lastName: lastName(answer), profileId });
       if (given.passphrase !== undefined) this.#door.give(given.passphrase);
       await this.#open(profileId, serverUrl, answer);
       await this.#welcome();

@@ -36,6 +36,8 @@ export interface AuthClient {
   methods(): Promise<{ provider: { label: string } | null }>;
   /** Where the browser goes. */
   beginProvider(given: { redirectUri: string; challenge: string; state: string }): Promise<{ url: string }>;
+  /** With a code somebody was given, and the password they choose. */
+  redeem(given: { code: string; password: string }): Promise<SignInAnswer>;
   finishProvider(given: { redirectUri: string; verifier: string; answer: { code: string; state: string; iss?: string } }): Promise<SignInAnswer>;
 }
 
@@ -76,6 +78,7 @@ export function createAuthClient(serverUrl: string, label: string): AuthClient {
     },
     methods: async () => fit(methodsSchema, await ask('/auth/methods', undefined)),
     beginProvider: async (given) => fit(beginSchema, await ask('/auth/oidc/begin', given)),
+    redeem: async ({ code, password }) => read(await ask('/auth/invitation', { code, password, label })),
     finishProvider: async (given) => read(await ask('/auth/oidc/finish', { ...given, label })),
   };
 }
