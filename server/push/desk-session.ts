@@ -1,6 +1,6 @@
 import type { Batch } from '../../shared/protocol/messages.ts';
 import type { RowPatch } from '../../shared/domain/rows.ts';
-import type { RowKey } from './row-marks.ts';
+import type { RowKey } from './row-key.ts';
 import type { RowView } from './row-views.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 import type { Desk } from './port.ts';

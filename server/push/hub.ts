@@ -11,7 +11,7 @@ import { newDeskSession, type DeskSession } from './desk-session.ts';
 import type { Desk, DeskPush } from './port.ts';
 import { LastFrame, pieces } from './last-frame.ts';
 import { DeskRights } from './rights.ts';
-import { rowKey } from './row-marks.ts';
+import { rowKey } from './row-key.ts';
 import { RowPush, type RowSources, type Spread } from './row-push.ts';
 import { readStored, Tail } from './tail.ts';
 

@@ -1,7 +1,7 @@
 import type { DeskSetup, Mention, SavedView } from '../../shared/domain/desk-tools.ts';
 import type { RowKind, RowValue } from '../../shared/domain/rows.ts';
 import type { EntityMaps } from '../../shared/reducers/entity-maps.ts';
-import { rowKey, splitKey, type RowKey } from './row-marks.ts';
+import { rowKey, splitKey, type RowKey } from './row-key.ts';
 
 // Rows that are one person's own: lists they saved, their keys, notes that name them. A shared list is everybody's.
 

@@ -1,4 +1,4 @@
-import type { RowKey } from './row-marks.ts';
+import type { RowKey } from './row-key.ts';
 
 /** So many notes beyond one per row are kept before the list is made short again. */
 const SPARE = 4_096;

@@ -2,7 +2,7 @@ import { BULK_SHOWN_MS } from '../../shared/domain/bulk-answer.ts';
 import type { WorkItem } from '../../shared/domain/work-item.ts';
 import type { Center } from '../center/center.ts';
 import { CLOSED_SHOWN_MS } from '../center/visibility.ts';
-import { rowKey, splitKey, type RowKey } from './row-marks.ts';
+import { rowKey, splitKey, type RowKey } from './row-key.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 /** Items that left the lists by time alone are remembered as long as desks may come back to hear of it. */

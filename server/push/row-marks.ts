@@ -1,19 +1,10 @@
 import { isCountTold } from '../../shared/domain/article.ts';
-import type { RowKind } from '../../shared/domain/rows.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 import { touches, type EntityRef } from '../../shared/reducers/index.ts';
 import type { Center } from '../center/center.ts';
 import { RowHistory } from './row-history.ts';
 import type { RowIndex } from './row-index.ts';
-
-export type RowKey = `${RowKind}\n${string}`;
-
-export const rowKey = (kind: RowKind, id: string): RowKey => `${kind}\n${id}`;
-
-export function splitKey(key: RowKey): readonly [kind: RowKind, id: string] {
-  const mark = key.indexOf('\n');
-  return [key.slice(0, mark) as RowKind, key.slice(mark + 1)];
-}
+import { rowKey, splitKey, type RowKey } from './row-key.ts';
 
 /** Of so many events the changes are known; who missed more gets all rows. */
 const HISTORY_EVENTS = 50_000;
@@ -59,7 +50,6 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'agent':
       case 'queue':
       case 'skill':
-      case 'invitation':
       case 'team':
       case 'account':
       case 'bulkAnswer':

@@ -1,4 +1,3 @@
-import { invitationRowSchema } from '../../shared/domain/invitation.ts';
 import type { RowKind, RowPatch, RowValue } from '../../shared/domain/rows.ts';
 import type { EntityRef } from '../../shared/reducers/index.ts';
 import type { Center } from '../center/center.ts';
@@ -8,7 +7,8 @@ import type { DeskBook } from './desk-book.ts';
 import type { DeskSession } from './desk-session.ts';
 import type { DeskNews } from './port.ts';
 import { RowIndex } from './row-index.ts';
-import { RowMarks, rowKey, splitKey, type RowKey } from './row-marks.ts';
+import { rowKey, splitKey, type RowKey } from './row-key.ts';
+import { RowMarks } from './row-marks.ts';
 import { RowViews, type RowPatches } from './row-views.ts';
 import { accountRow, agentRow, articleRow, queueRow, rowRefs } from './rows.ts';
 import { readRowsWord, viewKey, writeRowsWord, type RowsSeen } from './rows-word.ts';
@@ -284,11 +284,6 @@ export class RowPush {
       case 'situation':
         return situationRow(this.#sources, undefined, id);
       case 'spike':
-      case 'invitation': {
-        // What opens the door stays here.
-        const { digest: _kept, ...row } = center.committed.get('invitation', id) ?? {};
-        return invitationRowSchema.safeParse(row).data;
-      }
         return spikeRow(center.committed, id);
       default:
         return center.committed.get(kind, id);

@@ -7,7 +7,7 @@ import type { DeskSession } from './desk-session.ts';
 import type { RowHistory } from './row-history.ts';
 import type { RowIndex } from './row-index.ts';
 import { isPersonal, ownerOfPersonal, personalRows, seesPersonal } from './personal-rows.ts';
-import { rowKey, splitKey, type RowKey } from './row-marks.ts';
+import { rowKey, splitKey, type RowKey } from './row-key.ts';
 import { viewKey, type RowsSeen } from './rows-word.ts';
 
 /** Desks whose people have the same rights to rows, but for what is their very own. */
@@ -42,9 +42,9 @@ export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 /** Rows that a person may see beyond what their team sees. */
 const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('article\n') || key.startsWith('bulk') || isPersonal(key);
 
-const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'calendar', 'house', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike', 'figureRules', 'invitation', 'briefing', 'briefingReads'] as const;
+const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'calendar', 'house', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike', 'figureRules', 'briefing', 'briefingReads'] as const;
 /** Kinds only leads are told of. */
-const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['calendar', 'house', 'strategy', 'searchBook', 'spike', 'briefingReads', 'invitation']);
+const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['calendar', 'house', 'strategy', 'searchBook', 'spike', 'briefingReads']);
 
 /** Counted over what a desk may see, so that it differs from view to view. */
 function isGathered(kind: RowKind): kind is 'cluster' | 'situation' {

@@ -2,7 +2,7 @@ import type { CommandOf } from '../../shared/commands/index.ts';
 import { envelopeOf } from '../../shared/commands/index.ts';
 import { CodedError } from '../../shared/util/errors.ts';
 import { openAdminClient } from '../admin-client.ts';
-import type { SignIn } from './run.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** What a new agent of a test run can do: as wide as the center's own agents, so that work reaches everyone. */
 export type AgentPattern = Pick<CommandOf<'agent.register'>['data'], 'teamIds' | 'skills' | 'capacity' | 'place'>;

@@ -10,13 +10,8 @@ import { CodedError } from '../../shared/util/errors.ts';
 import { seededRng } from '../../shared/util/seeded-rng.ts';
 import { DeskAgent, type Habits } from './agent.ts';
 import { createExtraAgents, type AgentPattern } from './extra-agents.ts';
+import type { SignIn } from './sign-in.ts';
 import { DeskTally, type DeskStatistics } from './statistics.ts';
-
-export interface SignIn {
-  readonly name: string;
-  readonly role: string;
-  readonly password: string;
-}
 
 export interface HeadlessDesksOptions extends Partial<Habits> {
   readonly serverUrl: string;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { openLoopback } from './loopback.ts';
 import type { ClientName } from './register-client.ts';
+import { secureUrl } from './secure-url.ts';
 
 /** Our name where the platform's operator has not given us another. */
 export const OWN_CLIENT_ID = 'leitstand-desk';
@@ -101,14 +102,6 @@ async function exchange({ tokenUrl, clientId, clientSecret, now }: SignInRequest
   }
   const refusal = refusalSchema.safeParse(body);
   throw new CodedError('SIGN_IN_REFUSED', { detail: refusal.success ? plain(refusal.data.error_description ?? refusal.data.error) : `the platform answered ${status}` });
-}
-
-/** https, or http to this very machine: a platform for trying things out. */
-export function secureUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = url?.protocol === 'http:' && (url.hostname === '127.0.0.1' || url.hostname === '[::1]' || url.hostname === 'localhost');
-  if (url === undefined || (url.protocol !== 'https:' && !isLocal) || url.username !== '' || url.password !== '') throw new CodedError('INPUT_INVALID', { field: 'url', detail: 'An https address is needed.' });
-  return url;
 }
 
 const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, 300);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CodedError } from '../../../shared/util/errors.ts';
-import { secureUrl } from './oauth2.ts';
+import { secureUrl } from './secure-url.ts';
 
 export interface ClientName {
   readonly clientId: string;

@@ -4,8 +4,9 @@ import type { ConnectResult, CustodyView, IpcRequest } from '../../../shared/ipc
 import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
 import { envelopeOf } from '../../../shared/commands/index.ts';
 import { runCommand } from './run-command.ts';
-import { beginSignIn, OWN_CLIENT_ID, secureUrl, type SignInUnderWay } from '../accounts/oauth2.ts';
+import { beginSignIn, OWN_CLIENT_ID, type SignInUnderWay } from '../accounts/oauth2.ts';
 import { registerClient, type ClientName } from '../accounts/register-client.ts';
+import { secureUrl } from '../accounts/secure-url.ts';
 import { safetyNumber } from '../accounts/sealed-box.ts';
 import type { Emit } from '../sync/ports.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';

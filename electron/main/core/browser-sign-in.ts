@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { IpcRequest, IpcResponse, SessionView } from '../../../shared/ipc/index.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { openLoopback, type Loopback } from '../accounts/loopback.ts';
-import { secureUrl } from '../accounts/oauth2.ts';
+import { secureUrl } from '../accounts/secure-url.ts';
 import { createAuthClient, type AuthClient, type SignInAnswer } from '../sync/auth-client.ts';
 import type { DeskCoreDeps } from './desk-deps.ts';
 import { codedRefusal } from './sign-in-answer.ts';

@@ -2,12 +2,12 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { isCodedError } from '../../../shared/util/errors.ts';
-import type { CodedError, ErrorCode } from '../../../shared/util/errors.ts';
+import type { CodedError } from '../../../shared/util/errors.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 import { openUnderLock, prepareFolder } from './open.ts';
 import type { OpenReplicaOptions } from './open.ts';
 import { rebuild, resumeRebuild } from './rebuild.ts';
-import type { RebuildCount } from './rebuild.ts';
+import type { RebuildReport } from './rebuild-report.ts';
 import type { ReplicaPort } from './replica-port.ts';
 import type { Replica } from './replica.ts';
 import { NOTHING_SALVAGED, salvage } from './salvage.ts';
@@ -23,20 +23,6 @@ export interface CareOptions extends Omit<OpenReplicaOptions, 'file'> {
   readonly dataDir: string;
   /** `session`: what an earlier session left cannot be opened and is removed. Default `keychain`. */
   readonly keptBy?: KeyKeptBy | undefined;
-}
-
-export interface RebuildReport {
-  readonly code: Extract<ErrorCode, 'REPLICA_DAMAGED' | 'REPLICA_KEY_LOST'>;
-  readonly detail: string;
-  /** File name of the old copy. */
-  readonly setAsideAs: string;
-  readonly salvaged: RebuildCount;
-  /** Replies known to have been in the old copy that could not be read. */
-  readonly lostReplyIds: readonly string[];
-  /** False: more may have been in the old copy than anything left of it tells. */
-  readonly complete: boolean;
-  /** False: nothing of the old copy could be read at all. */
-  readonly readable: boolean;
 }
 
 export interface OpenedReplica {

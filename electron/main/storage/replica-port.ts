@@ -10,7 +10,7 @@ import type { MetaStore } from './stores/meta-store.ts';
 import type { OutboxStore } from './stores/outbox-store.ts';
 import type { RowStore } from './stores/row-store.ts';
 
-export type { RebuildReport } from './care.ts';
+export type { RebuildReport } from './rebuild-report.ts';
 export type { RebuildCount } from './rebuild.ts';
 export type { Attempt, NewAttempt } from './stores/attempt-store.ts';
 export type { SearchOptions, TextHit } from './stores/body-store.ts';

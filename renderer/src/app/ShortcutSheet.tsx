@@ -7,7 +7,7 @@ import { bind, bindProblem, boundNow, replaceBindings, type BindProblem } from '
 import { closeDialog } from '../store/ui.ts';
 import { writeKeys } from '../text/keys.ts';
 import { useText, type TextKey } from '../text/index.tsx';
-import type { DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 import { useBoundActions } from './bound-actions.ts';
 
 const GROUPS = ['group.queue', 'group.item', 'group.writing', 'group.many', 'group.places', 'group.me'] as const satisfies readonly TextKey[];

@@ -9,11 +9,12 @@ import { closeItem, newestUndoable, undoReply } from '../store/replies.ts';
 import { items } from '../store/rows.ts';
 import { correctLeastSure, newestRead, noAnswerReason } from '../store/reading.ts';
 import { showOwnFigures } from '../store/reports.ts';
-import { openDialog, showScreen, useUi, type Screen } from '../store/ui.ts';
-import { focusComposerField } from '../store/composer-focus.ts';
-import { compose, compositionOf } from '../store/composer.ts';
+import { openDialog, showScreen, useUi } from '../store/ui.ts';
+import { compositionOf } from '../store/composer.ts';
+import type { DeskAction } from './desk-action.ts';
+import { focusComposer } from './focus-composer.ts';
 import { manyActions } from './many-actions.ts';
-import type { TextKey, Translate } from '../text/index.tsx';
+import type { Translate } from '../text/index.tsx';
 import { setBreak, setState } from '../store/agent-state.ts';
 import { breakReasonSchema } from '../../../shared/domain/agent.ts';
 import { moveCursor, openCursor } from '../store/cursor.ts';
@@ -23,25 +24,6 @@ import { personActions } from './person-actions.ts';
 import { desktopActions } from './desktop-actions.ts';
 import { shiftActions } from './shift-actions.ts';
 import { articleActions } from './article-actions.ts';
-
-/** One thing a person can do from anywhere: by key, by the palette, in the sheet. */
-export interface DeskAction {
-  readonly id: string;
-  readonly label: string;
-  readonly group: Extract<TextKey, `group.${string}`>;
-  /** As `useShortcuts` writes them. */
-  readonly keys?: readonly string[] | undefined;
-  readonly whileTyping?: boolean;
-  readonly run: () => void;
-  /** Looked at when the key is pressed or the palette opens. */
-  readonly can?: () => boolean;
-  /** Its keys count there alone, and before those that count everywhere. */
-  readonly place?: Screen | undefined;
-  /** The same act stands in the palette under another key. */
-  readonly keysOnly?: boolean;
-  /** Its keys belong to the list or the field that has the focus. */
-  readonly fixedKeys?: boolean;
-}
 
 /** The open conversation's item, when it can be worked on from here. */
 function openItem(): WorkItem | undefined {
@@ -55,14 +37,6 @@ const withOpen = (run: (item: WorkItem) => void) => (): void => {
   const item = openItem();
   if (item !== undefined) run(item);
 };
-
-export function focusComposer(mode?: 'public' | 'private' | 'note'): void {
-  const { openId } = useConversation.getState();
-  if (openId === undefined) return;
-  if (mode !== undefined) compose(openId, { mode });
-  else if (compositionOf(openId).mode === 'note') compose(openId, { mode: items.forConversation(openId)?.visibility ?? 'public' });
-  focusComposerField();
-}
 
 /** Everything that can be done, in the person's language. */
 export function deskActions(t: Translate, lead = isLead(useDesk.getState().session)): DeskAction[] {

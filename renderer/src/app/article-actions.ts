@@ -5,7 +5,8 @@ import { useConversation } from '../store/conversation.ts';
 import { canTakeSuggestion, takeSuggestion } from '../store/take-suggestion.ts';
 import { showScreen, useUi } from '../store/ui.ts';
 import type { Translate } from '../text/index.tsx';
-import { focusComposer, type DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
+import { focusComposer } from './focus-composer.ts';
 
 const atDesk = (): boolean => useUi.getState().screen === 'desk' && useConversation.getState().openId !== undefined;
 

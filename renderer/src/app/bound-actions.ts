@@ -3,7 +3,8 @@ import { isLead, useDesk } from '../store/desk.ts';
 import { applyBindings, boundNow, followBindings, noteBound } from '../store/key-bindings.ts';
 import { useCenter } from '../store/rows.ts';
 import type { Translate } from '../text/index.tsx';
-import { deskActions, type DeskAction } from './actions.ts';
+import { deskActions } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 import { moreActions } from './more-actions.ts';
 import { toolActions } from './tool-actions.ts';
 

@@ -4,7 +4,7 @@ import { copyLink } from '../store/places.ts';
 import { bringBack, closeWindow, popOut } from '../store/pop-out.ts';
 import { isPoppedOut, popOutId } from '../store/window-role.ts';
 import type { Translate } from '../text/index.tsx';
-import type { DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 
 /** Out into a window of its own, or back from there. */
 function moveWindow(conversationId: string): void {

@@ -3,7 +3,7 @@ import { startFromCluster } from '../store/bulk-late.ts';
 import { current, onPage } from '../store/questions.ts';
 import { useUi } from '../store/ui.ts';
 import type { Translate } from '../text/index.tsx';
-import type { DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 
 function startFromShown(): void {
   const row = current();

@@ -5,7 +5,7 @@ import { useDesk } from '../store/desk.ts';
 import { items, useCenter } from '../store/rows.ts';
 import { openDialog, useUi } from '../store/ui.ts';
 import type { Translate } from '../text/index.tsx';
-import type { DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 
 const openRow = (): QueueRow | undefined => items.forConversation(useConversation.getState().openId ?? '');
 const online = (): boolean => useDesk.getState().connection.kind === 'online';

@@ -4,7 +4,7 @@ import { entityOf, useConversation } from '../store/conversation.ts';
 import { toggleTimeline } from '../store/timeline.ts';
 import { openDialog, useUi } from '../store/ui.ts';
 import type { Translate } from '../text/index.tsx';
-import type { DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 
 /** D1, D16: whose conversation it is, and what belongs to it. */
 export function personActions(t: Translate): DeskAction[] {

@@ -3,7 +3,7 @@ import { useCenter } from '../store/rows.ts';
 import { insertSituation, openSituations } from '../store/situations.ts';
 import { openDialog } from '../store/ui.ts';
 import type { Translate } from '../text/index.tsx';
-import type { DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 
 /** T6, D14: same question and situation. */
 export function questionActions(t: Translate, lead: boolean, isMine: () => boolean): DeskAction[] {

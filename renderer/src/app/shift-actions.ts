@@ -3,7 +3,7 @@ import { signedIn, useDesk } from '../store/desk.ts';
 import { useCenter } from '../store/rows.ts';
 import { openDialog } from '../store/ui.ts';
 import type { Translate } from '../text/index.tsx';
-import type { DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 
 /** D17: the shift from its briefing to its end; and the desks of others, for leads. */
 export function shiftActions(t: Translate, lead: boolean): DeskAction[] {

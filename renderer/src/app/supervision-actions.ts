@@ -5,7 +5,7 @@ import { openDialog, showScreen, useUi } from '../store/ui.ts';
 import { hasWhisper, putWhisperAway, takeWhisper } from '../store/whispers.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
 import type { Translate } from '../text/index.tsx';
-import type { DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 
 /** S2: what leads see and say of others' work, and what of it reaches the desk. */
 export function supervisionActions(t: Translate, lead: boolean): DeskAction[] {

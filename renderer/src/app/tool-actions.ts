@@ -11,7 +11,7 @@ import { openDialog, useUi } from '../store/ui.ts';
 import { startWelcome } from '../store/welcome.ts';
 import { visibleInQueue } from '../store/cursor.ts';
 import type { Translate } from '../text/index.tsx';
-import type { DeskAction } from './actions.ts';
+import type { DeskAction } from './desk-action.ts';
 
 const ACTS: readonly (readonly [act: TickedAct, key: string])[] = [
   ['done', 'e'],

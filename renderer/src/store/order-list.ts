@@ -1,10 +1,5 @@
+import type { OrderKey } from './order-key.ts';
 import { sortKeys } from './sort-keys.ts';
-
-/** A place in an ordering: ascending `rank`, equal ranks by `id`. */
-export interface OrderKey {
-  readonly rank: number;
-  readonly id: string;
-}
 
 const FULL = 512;
 

@@ -1,4 +1,5 @@
-import { OrderList, type OrderKey } from './order-list.ts';
+import type { OrderKey } from './order-key.ts';
+import { OrderList } from './order-list.ts';
 
 /** What a view takes in and how it orders: `rank` undefined leaves the row out. */
 export type RankRow<R> = (row: R) => number | undefined;

@@ -1,4 +1,4 @@
-import type { OrderKey } from './order-list.ts';
+import type { OrderKey } from './order-key.ts';
 
 const PLACES = 2 ** 17;
 const FEW = 64;

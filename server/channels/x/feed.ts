@@ -6,39 +6,19 @@ import type { SearchTerms } from '../../../shared/domain/search-terms.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { pause } from '../../../shared/util/pause.ts';
 import type { Feed, FeedConfig, FeedRun } from '../ports.ts';
-import { settingTermsSchema, termsInForce, type TermsNow } from '../terms-port.ts';
+import { termsInForce, type TermsNow } from '../terms-port.ts';
+import { xFeedSettingsSchema, type XFeedSettings } from './feed-settings.ts';
 import { deleted, look, readCursor, taken, type Cursor, type Source } from './looks.ts';
 import type { ReadApi } from './read-api.ts';
 import { TermStream } from './stream.ts';
 import type { OwnAccount } from './timeline.ts';
 
-const settingsSchema = z.object({
-  remoteId: z.string().regex(/^\d{1,20}$/),
-  apiUrl: z.url({ protocol: /^https?$/ }).default('https://api.x.com'),
-  /** Seconds between two looks. */
-  everySeconds: z.number().min(0.05).max(3_600).default(30),
-  /** Whether mentions are read here; the webhook brings them sooner where it is set up. */
-  mentions: z.boolean().default(true),
-  terms: settingTermsSchema,
-  /** How terms are looked for: by asking again and again, or by the filtered stream (one connection per app), with a search for what it missed. */
-  search: z.enum(['recent', 'stream']).default('recent'),
-  /** Minutes a new connection of the stream is to begin before now, where the access level has it; else what was missed is searched for. */
-  backfillMinutes: z.number().int().min(0).max(5).default(0),
-  /** The stream says something at least every 20 seconds; after so many without a word it counts as broken. */
-  heartbeatSeconds: z.number().min(0.1).max(120).default(30),
-  /** First wait after a broken connection; doubled up to `reconnectMaxSeconds`. */
-  reconnectSeconds: z.number().min(0.01).max(60).default(5),
-  reconnectMaxSeconds: z.number().min(0.01).max(3_600).default(320),
-  /** X tells nobody that a stranger deleted a post: what was taken in is looked up again within this many hours; 0 leaves it. */
-  recheckHours: z.number().min(0).max(24).default(20),
-});
-export type XFeedSettings = z.infer<typeof settingsSchema>;
 const secretsSchema = z.object({ bearer: z.string().min(1).max(1_000) });
 const QUERY_MAX = xChannel.search?.queryMax ?? 512;
 
 /** Mentions, search hits and deletions by app-only reads. Direct messages need the webhook. */
 export function openXFeed(config: FeedConfig): Feed {
-  const settings = settingsSchema.safeParse(config.settings);
+  const settings = xFeedSettingsSchema.safeParse(config.settings);
   const secrets = secretsSchema.safeParse(config.secrets);
   if (!settings.success) throw new CodedError('CONFIG_INVALID', { field: `settings.${settings.error.issues[0]?.path.join('.') ?? ''}`, detail: settings.error.issues[0]?.message });
   if (!secrets.success) throw new CodedError('CONFIG_INVALID', { field: 'secrets.bearer', detail: 'The app-only bearer token is missing.' });

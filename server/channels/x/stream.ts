@@ -3,7 +3,7 @@ import type { InboundMessage } from '../../../shared/domain/inbound.ts';
 import { isCodedError, type ErrorCode } from '../../../shared/util/errors.ts';
 import { pause } from '../../../shared/util/pause.ts';
 import { FeedFailure, type FeedRun } from '../ports.ts';
-import type { XFeedSettings } from './feed.ts';
+import type { XFeedSettings } from './feed-settings.ts';
 import { FIELDS, type ReadApi } from './read-api.ts';
 import { groupOf, syncRules, type Wanted } from './rules.ts';
 import { pageMessages, type OwnAccount } from './timeline.ts';

@@ -2,20 +2,13 @@ import { getChannel } from '../../../shared/channels/index.ts';
 import type { BlendingMatrix, WorkKind } from '../../../shared/domain/strategy.ts';
 import { DANGER_PRIORITY } from '../../../shared/domain/work-item.ts';
 import type { RoutingConfig } from './config.ts';
+import { kindNo, type ByKind } from './kind-numbers.ts';
 import type { AgentView, RoutingState } from './state.ts';
 
 // R9: what is held and what comes are of a kind, and a matrix per team says how they go together.
 
-export const KINDS: readonly WorkKind[] = ['async', 'live', 'call', 'danger'];
 /** A channel of which one item takes a whole person is a call. */
 const CALL_COST = 100;
-
-/** Capacity units by kind, in the order of KINDS. */
-export type ByKind = [number, number, number, number];
-
-export function kindNo(kind: WorkKind): number {
-  return KINDS.indexOf(kind);
-}
 
 /** Capacity one work item of this channel takes while it waits for us; 10 where the channel is not known to this build. */
 export function costOf(channel: string): number {

@@ -1,10 +1,17 @@
-import type { Link } from './profiles.ts';
+/** What the order looks at, and the place in the heap. */
+export interface Placed {
+  at: number;
+  /** Load over capacity of the best person, and what decides between equals. */
+  share: number;
+  restingSince: number;
+  ord: number;
+}
 
 /**
  * The links of one row and load step, best hands first. Keys and places stand in the links themselves: at ten thousand people most of the
  * time goes into fetching memory, and this fetches least. Whoever changes a link's keys calls `update` before anything else happens here.
  */
-export class LinkHeap {
+export class LinkHeap<Link extends Placed> {
   readonly #links: Link[] = [];
 
   get size(): number {
@@ -83,7 +90,7 @@ export class LinkHeap {
 }
 
 /** R12 among links of one row and step: least load for their capacity, then longest idle, then first registered. A total order. */
-export function before(a: Link, b: Link): boolean {
+export function before(a: Placed, b: Placed): boolean {
   if (a.share !== b.share) return a.share < b.share;
   return a.restingSince !== b.restingSince ? a.restingSince < b.restingSince : a.ord < b.ord;
 }

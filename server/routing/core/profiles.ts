@@ -1,8 +1,8 @@
 import type { BlendingMatrix } from '../../../shared/domain/strategy.ts';
 import type { SkillLevel, SkillNeed, Wish } from '../../../shared/domain/skill.ts';
 import { heapNode, IndexedHeap, type HeapNode } from './heap.ts';
-import { KINDS, type ByKind } from './kinds.ts';
-import type { LinkHeap } from './link-heap.ts';
+import { KINDS, type ByKind } from './kind-numbers.ts';
+import type { LinkHeap, Placed } from './link-heap.ts';
 import { inTeams, levelOf, meets } from './needs.ts';
 import { compareHands, loadStep } from './order.ts';
 import type { AgentView } from './state.ts';
@@ -57,27 +57,21 @@ export function freeIn(slot: AgentSlot, lane: LaneNo): number {
   return slot.view.capacity - (slot.loads[lane] ?? 0);
 }
 
-/** How one class of waiting items sees one lane of one profile. `step` −1: nobody there can take its cost now. */
-export interface Link {
+/** How one class of waiting items sees one lane of one profile, placed in the heap of its row and step as of the last `place`. `step` −1: nobody there can take its cost now. */
+export interface Link extends Placed {
   readonly cls: WaitClass;
   readonly lane: Lane;
   readonly row: FitRow;
   step: number;
-  /** Place in the heap of its row and step. */
-  at: number;
   /** Changed while nothing waited in its class. */
   stale: boolean;
   gone: boolean;
-  /** Of the lane's best person, as of the last `place`: load over capacity, and what decides between equals. */
-  share: number;
-  restingSince: number;
-  ord: number;
 }
 
 /** Links of equal fit, by the load step of their best person, best hands first. */
 export interface FitRow {
   readonly fit: number;
-  readonly steps: readonly LinkHeap[];
+  readonly steps: readonly LinkHeap<Link>[];
 }
 
 export class Lane {

@@ -1,5 +1,6 @@
 import { heapNode } from './heap.ts';
-import { blockedBy, KINDS, kindNo, loadAgainst, type ByKind } from './kinds.ts';
+import { KINDS, kindNo, type ByKind } from './kind-numbers.ts';
+import { blockedBy, loadAgainst } from './kinds.ts';
 import { isOffered, kindIn, type AgentSlot, type Lane } from './profiles.ts';
 import type { WorkKind } from '../../../shared/domain/strategy.ts';
 

@@ -18,7 +18,7 @@ import type { ReadCaseType } from '../../../shared/domain/reading.ts';
 import type { StrategyRules, WorkKind } from '../../../shared/domain/strategy.ts';
 import type { Skill, SkillLevel, SkillNeed, Wish } from '../../../shared/domain/skill.ts';
 
-import type { ByKind } from './kinds.ts';
+import type { ByKind } from './kind-numbers.ts';
 
 // What routing remembers of the log: plain values only, so that a snapshot is its JSON. Indexes live elsewhere and are rebuilt.
 

@@ -136,7 +136,7 @@ export class WaitClass {
     link.share = link.lane.share;
     link.restingSince = link.lane.restingSince;
     link.ord = link.lane.ord;
-    const heap = link.row.steps[step] as LinkHeap;
+    const heap = link.row.steps[step] as LinkHeap<Link>;
     if (step === link.step) return heap.update(link);
     link.step = step;
     heap.push(link);
@@ -149,7 +149,7 @@ export class WaitClass {
     for (let step = 0; step < LOAD_STEPS; step += 1) {
       if (this.#openAt[step] === 0) continue;
       for (const row of this.#rows) {
-        const links = row.steps[step] as LinkHeap;
+        const links = row.steps[step] as LinkHeap<Link>;
         if (links.size === 0) continue;
         const scarce = this.#byFit && links.size > 1 && links.size <= SCARCE_BELOW;
         return (scarce ? this.#bestSpared(links) : (links.peek() as Link)).lane.heap.peek();
@@ -159,7 +159,7 @@ export class WaitClass {
   }
 
   /** Whoever's other skills are best covered without them; among equals the best hands. */
-  #bestSpared(links: LinkHeap): Link {
+  #bestSpared(links: LinkHeap<Link>): Link {
     let found: Link | undefined;
     let spare = -1;
     for (const link of links.all()) {
@@ -199,7 +199,7 @@ export class WaitClass {
 
   #unplace(link: Link): void {
     if (link.step < 0) return;
-    (link.row.steps[link.step] as LinkHeap).remove(link);
+    (link.row.steps[link.step] as LinkHeap<Link>).remove(link);
     this.#openAt[link.step] = (this.#openAt[link.step] ?? 0) - 1;
     this.open -= 1;
     link.step = -1;
@@ -208,7 +208,7 @@ export class WaitClass {
   #rowOf(fit: number): FitRow {
     let row = this.#rows.find((r) => r.fit === fit);
     if (row === undefined) {
-      row = { fit, steps: Array.from({ length: LOAD_STEPS }, () => new LinkHeap()) };
+      row = { fit, steps: Array.from({ length: LOAD_STEPS }, () => new LinkHeap<Link>()) };
       this.#rows.push(row);
       this.#rows.sort((a, b) => a.fit - b.fit);
     }

@@ -1,6 +1,6 @@
 import { blueskyChannel } from '../../../../shared/channels/bluesky.ts';
 import type { ChangeOutcome, ChangeRequest, OutboundConnector, OutboundTarget } from '../ports.ts';
-import type { Ask } from './post-record.ts';
+import type { Ask } from './made-record.ts';
 import { POSTS, readUri } from './record-key.ts';
 import { failed, lookForPart, refused, sendPart } from './send.ts';
 import { ranOut, type Session, type SessionKeeper, type SessionResult, Sessions } from './sessions.ts';

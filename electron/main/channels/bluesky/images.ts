@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OutboundFile } from '../ports.ts';
-import type { Ask, Made } from './post-record.ts';
+import type { Ask, Made } from './made-record.ts';
 
 const blobSchema = z.object({ blob: z.object({ $type: z.literal('blob'), ref: z.object({ $link: z.string().min(1) }), mimeType: z.string(), size: z.number() }) });
 

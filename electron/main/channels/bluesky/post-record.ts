@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { SendRequest } from '../ports.ts';
 import { imagesOf } from './images.ts';
+import type { Ask, Made } from './made-record.ts';
 import { readUri } from './record-key.ts';
-import type { XrpcAnswer, XrpcCall } from './xrpc.ts';
-
-export type Ask = (call: Omit<XrpcCall, 'token' | 'signal'>) => Promise<XrpcAnswer>;
 
 const refSchema = z.object({ uri: z.string().min(1), cid: z.string().min(1) });
 type Ref = z.infer<typeof refSchema>;
@@ -14,9 +12,6 @@ export const recordSchema = z.object({
   cid: z.string().min(1),
   value: z.object({ text: z.string(), createdAt: z.string(), reply: z.object({ root: refSchema, parent: refSchema }).optional() }),
 });
-
-/** `gone`: the post answered is not there any more. `unreachable`: a look that is needed first failed; nothing was written. */
-export type Made = { readonly kind: 'record'; readonly record: object } | { readonly kind: 'gone'; readonly detail: string } | { readonly kind: 'unreachable'; readonly answer: XrpcAnswer };
 
 /** The record of one part: its text, links and mentions by byte offsets, and where it hangs. `at`: when it is posted, ms. */
 export async function makeRecord(ask: Ask, text: string, request: Pick<SendRequest, 'frozen' | 'part' | 'previousRemoteId' | 'files'>, at: number): Promise<Made> {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ReplyFailure } from '../../../../shared/domain/reply.ts';
 import type { LimitReading, ReconcileOutcome, ReconcileRequest, SendOutcome, SendRequest } from '../ports.ts';
-import { makeRecord, recordSchema, type Ask } from './post-record.ts';
+import type { Ask } from './made-record.ts';
+import { makeRecord, recordSchema } from './post-record.ts';
 import { POSTS, recordKey } from './record-key.ts';
 import { ranOut, type Session } from './sessions.ts';
 import type { XrpcAnswer } from './xrpc.ts';
