@@ -50,6 +50,7 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'agent':
       case 'queue':
       case 'skill':
+      case 'invitation':
       case 'team':
       case 'account':
       case 'bulkAnswer':

@@ -1,3 +1,4 @@
+import { invitationRowSchema } from '../../shared/domain/invitation.ts';
 import type { RowKind, RowPatch, RowValue } from '../../shared/domain/rows.ts';
 import type { EntityRef } from '../../shared/reducers/index.ts';
 import type { Center } from '../center/center.ts';
@@ -284,6 +285,11 @@ export class RowPush {
       case 'situation':
         return situationRow(this.#sources, undefined, id);
       case 'spike':
+      case 'invitation': {
+        // What opens the door stays here.
+        const { digest: _kept, ...row } = center.committed.get('invitation', id) ?? {};
+        return invitationRowSchema.safeParse(row).data;
+      }
         return spikeRow(center.committed, id);
       default:
         return center.committed.get(kind, id);
