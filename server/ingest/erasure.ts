@@ -1,4 +1,5 @@
 import { CodedError } from '../../shared/util/errors.ts';
+import { escalationRefs } from '../../shared/domain/escalation.ts';
 import { approvalRefs } from '../../shared/domain/approval.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import type { Center } from '../center/center.ts';
@@ -114,7 +115,7 @@ export class Erasure {
       }
       refs.push(live.get('conversation', conversationId)?.callBack?.bodyRef);
       for (const id of index.notesOf(conversationId)) refs.push(live.get('note', id)?.bodyRef);
-      refs.push(live.get('draft', conversationId)?.bodyRef, ...approvalRefs(live.get('conversation', conversationId)?.approvals), ...(live.get('conversation', conversationId)?.whispers ?? []).map(({ bodyRef }) => bodyRef));
+      refs.push(live.get('draft', conversationId)?.bodyRef, ...approvalRefs(live.get('conversation', conversationId)?.approvals), ...escalationRefs(live.get('conversation', conversationId)?.escalations), ...(live.get('conversation', conversationId)?.whispers ?? []).map(({ bodyRef }) => bodyRef));
     }
     return [...new Set(refs.filter((ref): ref is NonNullable<typeof ref> => ref !== undefined))];
   }

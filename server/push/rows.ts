@@ -1,3 +1,4 @@
+import { openEscalation } from '../../shared/domain/escalation.ts';
 import { openApproval } from '../../shared/domain/approval.ts';
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import { addressIn, rowReading } from '../../shared/domain/reading-summary.ts';
@@ -37,6 +38,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
   const ticket = nextTicket(conversation.tickets);
   const locked = conversation.lockedByReplyId === undefined ? undefined : state.get('reply', conversation.lockedByReplyId);
   const waits = openApproval(conversation.approvals);
+  const help = openEscalation(conversation.escalations);
   return {
     item,
     threadId: conversation.threadId,
@@ -58,6 +60,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
     ...(conversation.outreach === undefined ? {} : { outreach: conversation.outreach }),
     ...(conversation.profileUse === undefined ? {} : { profileUse: conversation.profileUse }),
     ...(waits === undefined ? {} : { approval: { replyId: waits.replyId, agentId: waits.agentId, why: waits.why, askedAt: waits.askedAt, dueAt: waits.dueAt, ...(waits.approverId === undefined ? {} : { approverId: waits.approverId }), ...(waits.standInId === undefined ? {} : { standInId: waits.standInId }) } }),
+    ...(help === undefined ? {} : { escalation: { id: help.id, agentId: help.agentId, askedAt: help.askedAt, dueAt: help.dueAt, ...(help.approverId === undefined ? {} : { approverId: help.approverId }), ...(help.standInId === undefined ? {} : { standInId: help.standInId }) } }),
     ...(locked === undefined ? {} : { answerOut: { replyId: locked.id, agentId: locked.agentId, since: locked.permittedAt } }),
     ...(reservation?.state === 'pending' ? { offer: { reservationId: reservation.id, agentId: reservation.agentId, expiresAt: reservation.expiresAt } } : {}),
   };

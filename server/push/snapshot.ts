@@ -1,4 +1,5 @@
 import { mayHear } from '../../shared/domain/whisper.ts';
+import { escalationRefs } from '../../shared/domain/escalation.ts';
 import { approvalRefs } from '../../shared/domain/approval.ts';
 import type { Entity, EntityPatch, Noun } from '../../shared/domain/entity.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
@@ -38,7 +39,7 @@ export function draftSnapshot(state: EntityMaps, index: CenterIndex, conversatio
   if (conversation.callBack !== undefined) refs.push(conversation.callBack.bodyRef);
   // All profiles of the person (D16): what the desk shows of one, it shows of all.
   for (const id of contactsOfPerson(state, conversation.contactId)) contact(id);
-  refs.push(...approvalRefs(conversation.approvals), ...(conversation.whispers ?? []).flatMap((whisper) => (reader === undefined || mayHear(whisper, reader.agentId, isLeadViewer(reader)) ? [whisper.bodyRef] : [])));
+  refs.push(...approvalRefs(conversation.approvals), ...escalationRefs(conversation.escalations), ...(conversation.whispers ?? []).flatMap((whisper) => (reader === undefined || mayHear(whisper, reader.agentId, isLeadViewer(reader)) ? [whisper.bodyRef] : [])));
   const item = conversation.workItemId === undefined ? undefined : state.get('workItem', conversation.workItemId);
   add('workItem', item?.id);
   add('reservation', item?.reservationId);
@@ -83,6 +84,10 @@ export function companionsOf(event: CenterEvent, state: EntityMaps, reader?: Vie
       return { refs: [event.data.bodyRef], contactIds: [] };
     case 'approval.given':
       return { refs: event.data.changedRef === undefined ? [] : [event.data.changedRef], contactIds: [] };
+    case 'escalation.raised':
+      return { refs: [event.data.reasonRef], contactIds: [] };
+    case 'escalation.ended':
+      return { refs: event.data.wordRef === undefined ? [] : [event.data.wordRef], contactIds: [] };
     case 'approval.sentBack':
       return { refs: [event.data.wordRef], contactIds: [] };
     case 'reply.scheduled':

@@ -41,6 +41,8 @@ export class VerdictFold {
   readonly #cost = new Map<string, number>();
   readonly #load = new Map<string, number>();
   readonly #capacity = new Map<string, number>();
+  /** Instead of it, by a lead's word. */
+  readonly #forced = new Map<string, number>();
   readonly #open = new Set<string>();
   readonly #replies = new Map<string, { conversationId: string; through: string | undefined; followUp: boolean }>();
   readonly #answeredThrough = new Set<string>();
@@ -55,6 +57,12 @@ export class VerdictFold {
     switch (event.type) {
       case 'agent.registered':
         this.#capacity.set(event.data.id, event.data.capacity);
+        return;
+      case 'agent.capacityForced':
+        this.#forced.set(event.data.agentId, event.data.capacity);
+        return;
+      case 'agent.capacityLifted':
+        this.#forced.delete(event.data.agentId);
         return;
       case 'message.received': {
         const { data } = event;
@@ -156,7 +164,7 @@ export class VerdictFold {
     this.#owner.set(data.workItemId, { agentId: data.agentId, epoch: data.epoch });
     const load = (this.#load.get(data.agentId) ?? 0) + (this.#cost.get(data.workItemId) ?? 0);
     this.#load.set(data.agentId, load);
-    if (actor === 'router' && data.reason.by === 'router' && load > (this.#capacity.get(data.agentId) ?? Infinity)) this.#verdict.capacityExceeded += 1;
+    if (actor === 'router' && data.reason.by === 'router' && load > (this.#forced.get(data.agentId) ?? this.#capacity.get(data.agentId) ?? Infinity)) this.#verdict.capacityExceeded += 1;
   }
 
   #let(workItemId: string): void {

@@ -1,3 +1,4 @@
+import { capacityOf } from '../domain/agent.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import type { DecideContext, Facts } from './context.ts';
 
@@ -14,7 +15,7 @@ export function handWarnings(facts: Facts, item: WorkItem, agentId: string, cont
   const warnings: HandWarning[] = [];
   const isTheirOffer = item.state === 'offered' && facts.get('reservation', item.reservationId ?? '')?.agentId === agentId;
   const used = (load ?? 0) + before - (isTheirOffer ? item.cost : 0);
-  if (load !== undefined && used + item.cost > agent.capacity) warnings.push({ workItemId: item.id, code: 'overCapacity', used, capacity: agent.capacity, cost: item.cost });
+  if (load !== undefined && used + item.cost > capacityOf(agent)) warnings.push({ workItemId: item.id, code: 'overCapacity', used, capacity: capacityOf(agent), cost: item.cost });
   const missing = item.needs.map((need) => ({ skillId: need.skillId, need: need.minLevel, has: Math.max(0, ...agent.skills.filter((s) => s.skillId === need.skillId).map((s) => s.level)) })).filter((m) => m.has < m.need);
   if (missing.length > 0) warnings.push({ workItemId: item.id, code: 'skillMissing', missing });
   return warnings;

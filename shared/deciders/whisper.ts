@@ -1,5 +1,7 @@
+import { openEscalation } from '../domain/escalation.ts';
 import { must } from '../util/assert.ts';
 import { accept, refuse, type Decider } from './context.ts';
+import { endEscalation } from './escalation.ts';
 
 export const decideSendWhisper: Decider<'whisper.send'> = {
   type: 'whisper.send',
@@ -11,7 +13,9 @@ export const decideSendWhisper: Decider<'whisper.send'> = {
     const toAgentId = conversation.ownerAgentId;
     // There must be a composer to say it into, and not one's own.
     if (toAgentId === undefined || toAgentId === context.agentId) return refuse('STATE_INVALID', { field: 'conversationId' });
-    return accept([{ type: 'whisper.sent', data: { id: data.id, conversationId: conversation.id, byAgentId: context.agentId, toAgentId, bodyRef: must(context.bodyRefs[0], 'sealed whisper'), at: context.now } }]);
+    // Who asked for help has an answer with it.
+    const asked = openEscalation(conversation.escalations);
+    return accept([...(asked?.agentId === toAgentId ? endEscalation(conversation.id, asked, 'answered', context) : []), { type: 'whisper.sent', data: { id: data.id, conversationId: conversation.id, byAgentId: context.agentId, toAgentId, bodyRef: must(context.bodyRefs[0], 'sealed whisper'), at: context.now } }]);
   },
 };
 

@@ -1,3 +1,4 @@
+import { capacityOf } from './agent.ts';
 import { tallyOutreach, type Outreach, type OutreachTally } from './outreach.ts';
 import type { Queue } from './queue.ts';
 import type { AgentRow, QueueRow } from './rows.ts';
@@ -136,7 +137,7 @@ export function figureBoard(
     const skilled = connected.filter(
       (agent) => canTake(agent, queue.needs) && (queue.teamIds.length === 0 || queue.teamIds.some((team) => agent.teamIds.includes(team))),
     );
-    const free = skilled.filter((agent) => agent.state === 'available' && agent.load < agent.capacity);
+    const free = skilled.filter((agent) => agent.state === 'available' && agent.load < capacityOf(agent));
     figures.set(queue.id, {
       queueId: queue.id,
       ...(byQueue.get(queue.id) ?? { waiting: 0, oldestAt: undefined, soon: 0, late: 0 }),

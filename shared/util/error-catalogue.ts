@@ -99,6 +99,9 @@ export const ERROR_CATALOGUE = {
   APPROVAL_OVER: { meaning: 'This has been decided, or taken back.', remedy: 'Nothing is to be done.' },
   APPROVAL_NEEDED: { meaning: 'Words of yours are looked at before they go, and a correction is not.', remedy: 'Ask a lead to correct it.' },
 
+  // -- escalation --
+  ESCALATION_OVER: { meaning: 'Somebody has reacted to it already, or help is no longer wanted.', remedy: 'Nothing is to be done.' },
+
   // -- permits --
   LEASE_LOST: { meaning: 'The conversation has another owner or epoch.', remedy: 'The reply stays as a draft; the owner may take it over.' },
   TURN_ANSWERED: { meaning: 'What the customer said has been answered.', remedy: 'Read the answer; send yours as a follow-up if it adds something.' },

@@ -94,10 +94,10 @@ describe('the wall', () => {
   test('WALL-1 follows what goes by while somebody looks, and forgets the rows when nobody does', async () => {
     const { state, figures } = world();
     await figures.view();
-    figures.heard('rows', { reset: false, rows: [patch('workItem', 'w1', null, 20)] });
+    figures.heard('rows', { reset: false, rows: [patch('workItem', rows[0]?.item.id ?? '', null, 20)] });
     expect((await figures.view()).waiting).toBe(1);
     state.steady += 10 * MINUTE;
-    figures.heard('rows', { reset: false, rows: [patch('workItem', 'w2', null, 21)] });
+    figures.heard('rows', { reset: false, rows: [patch('workItem', rows[1]?.item.id ?? '', null, 21)] });
     expect((await figures.view()).waiting, 'read anew from the copy').toBe(2);
   });
 

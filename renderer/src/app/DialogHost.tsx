@@ -5,6 +5,9 @@ import { CallBackDialog } from '../screens/dialogs/CallBackDialog.tsx';
 import { DoneDialog } from '../screens/dialogs/DoneDialog.tsx';
 import { EmptyDeskDialog } from '../screens/dialogs/EmptyDeskDialog.tsx';
 import { EndShiftDialog } from '../screens/dialogs/EndShiftDialog.tsx';
+import { EscalateDialog } from '../screens/dialogs/EscalateDialog.tsx';
+import { EscalationWordDialog } from '../screens/dialogs/EscalationWordDialog.tsx';
+import { ForceCapacityDialog } from '../screens/dialogs/ForceCapacityDialog.tsx';
 import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
 import { HandoverDialog } from '../screens/dialogs/HandoverDialog.tsx';
 import { IdentityDialog } from '../screens/dialogs/IdentityDialog.tsx';
@@ -58,6 +61,12 @@ export function DialogHost(): ReactNode {
       return <ReassignDialog workItemIds={dialog.workItemIds} />;
     case 'forceState':
       return <ForceStateDialog agentId={dialog.agentId} />;
+    case 'forceCapacity':
+      return <ForceCapacityDialog agentId={dialog.agentId} />;
+    case 'escalate':
+      return <EscalateDialog conversationId={dialog.conversationId} />;
+    case 'escalationWord':
+      return <EscalationWordDialog conversationId={dialog.conversationId} escalationId={dialog.escalationId} />;
     case 'stopBulk':
       return <StopBulkDialog bulkId={dialog.bulkId} />;
     case 'stop':

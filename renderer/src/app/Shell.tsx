@@ -23,6 +23,8 @@ import { ApprovalBanner } from './ApprovalBanner.tsx';
 import { useBoundActions } from './bound-actions.ts';
 import { AwayBanner } from './AwayBanner.tsx';
 import { BriefingBanner } from './BriefingBanner.tsx';
+import { CapacityBanner } from './CapacityBanner.tsx';
+import { EscalationBanner } from './EscalationBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { Rail } from './Rail.tsx';
 import { SituationStrip } from './SituationStrip.tsx';
@@ -67,6 +69,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
       <Rail screen={screen} isLead={lead} />
       <div className="banners">
         {lead && <AlertBanner />}
+        {lead && <EscalationBanner />}
         {lead && <ApprovalBanner />}
         {lead && <SpikeBanner />}
         <ConnectionBanner />
@@ -74,6 +77,7 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
         <BriefingBanner />
         <WelcomeBanner />
         <StateBanner />
+        <CapacityBanner />
         <SituationStrip />
       </div>
       <CurrentScreen screen={screen} />

@@ -9,6 +9,7 @@ import { closeItem, newestUndoable, undoReply } from '../store/replies.ts';
 import { items } from '../store/rows.ts';
 import { correctLeastSure, newestRead, noAnswerReason } from '../store/reading.ts';
 import { showOwnFigures } from '../store/reports.ts';
+import { openWall } from '../store/wall.ts';
 import { openDialog, showScreen, useUi } from '../store/ui.ts';
 import { compositionOf } from '../store/composer.ts';
 import type { DeskAction } from './desk-action.ts';
@@ -276,6 +277,8 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
           { id: 'supervisor', label: t('screen.supervisor'), group: 'group.places' as const, run: () => showScreen('supervisor') },
           { id: 'strategy', label: t('screen.strategy'), group: 'group.places' as const, run: () => showScreen('strategy') },
           { id: 'house', label: t('screen.house'), group: 'group.places' as const, run: () => showScreen('house') },
+          { id: 'wall', label: t('screen.wall'), group: 'group.places' as const, run: () => showScreen('wall') },
+          { id: 'wallWindow', label: t('wall.open'), group: 'group.places' as const, run: () => void openWall() },
           { id: 'watch', label: t('screen.watch'), group: 'group.places' as const, run: () => showScreen('watch') },
         ]
       : []),

@@ -19,6 +19,7 @@ export type DialogState =
   | { readonly kind: ItemDialog; readonly workItemId: string }
   | { readonly kind: 'reassign'; readonly workItemIds: readonly string[] }
   | { readonly kind: 'forceState'; readonly agentId: string }
+  | { readonly kind: 'forceCapacity'; readonly agentId: string }
   | { readonly kind: 'stop'; readonly accountIds: readonly string[] }
   | { readonly kind: 'away' }
   | {
@@ -33,6 +34,8 @@ export type DialogState =
   | { readonly kind: 'ticket'; readonly conversationId: string; readonly ticketId?: string | undefined }
   | { readonly kind: 'callBack'; readonly conversationId: string; readonly again?: boolean | undefined }
   | { readonly kind: 'merge'; readonly conversationId: string }
+  | { readonly kind: 'escalate'; readonly conversationId: string }
+  | { readonly kind: 'escalationWord'; readonly conversationId: string; readonly escalationId: string }
   | { readonly kind: 'whisper'; readonly conversationId: string }
   | { readonly kind: 'why'; readonly workItemId: string }
   | { readonly kind: 'putRight'; readonly conversationId: string; readonly messageId: string; readonly text: string }

@@ -5,9 +5,11 @@ import { deGuards } from './de-guards.ts';
 import { deQuestions } from './de-questions.ts';
 import { deReading } from './de-reading.ts';
 import { deHouse } from './de-house.ts';
+import { deInvite } from './de-invite.ts';
 import { deKnowledge } from './de-knowledge.ts';
 import { dePost } from './de-post.ts';
 import { dePeople } from './de-people.ts';
+import { deLead } from './de-lead.ts';
 import { deMany } from './de-many.ts';
 import { deReports } from './de-reports.ts';
 import { deRouting } from './de-routing.ts';
@@ -22,4 +24,4 @@ import { deVisitor } from './de-visitor.ts';
 import { deWall } from './de-wall.ts';
 import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deHouse, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deMany, ...deReports, ...deRouting, ...deSupervision, ...dePlaces, ...deSending, ...deShift, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWall, ...deWatch };
+export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deHouse, ...deInvite, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deLead, ...deMany, ...deReports, ...deRouting, ...deSupervision, ...dePlaces, ...deSending, ...deShift, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWall, ...deWatch };

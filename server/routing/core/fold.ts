@@ -30,6 +30,18 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
         agent.stateSince = event.data.at;
         agent.stateSeq = event.seq;
       });
+    case 'agent.capacityForced':
+      return changeAgent(state, index, event.data.agentId, (agent) => {
+        agent.ownCapacity ??= agent.capacity;
+        agent.capacity = event.data.capacity;
+        agent.forcedUntil = event.data.untilAt;
+      });
+    case 'agent.capacityLifted':
+      return changeAgent(state, index, event.data.agentId, (agent) => {
+        agent.capacity = agent.ownCapacity ?? agent.capacity;
+        agent.ownCapacity = undefined;
+        agent.forcedUntil = undefined;
+      });
     case 'agent.shiftPlanned':
       return changeAgent(state, index, event.data.agentId, (agent) => {
         agent.shift = event.data.shift;
@@ -224,7 +236,9 @@ function registerAgent(state: RoutingState, index: MatchIndex, data: EventOf<'ag
     return changeAgent(state, index, id, (agent) => {
       agent.teamIds = teamIds;
       agent.skills = skills;
-      agent.capacity = capacity;
+      // What a lead forces stands until it is lifted.
+      if (agent.ownCapacity === undefined) agent.capacity = capacity;
+      else agent.ownCapacity = capacity;
       agent.disabled = disabled;
     });
   }

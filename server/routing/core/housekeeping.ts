@@ -8,10 +8,17 @@ import type { ItemView, ReservationView, RoutingState } from './state.ts';
 /** What time and absence end: broken and run-out offers (R3), people who do not respond (R3), items of absent people (R7). Changes nothing. */
 export function housekeeping(index: MatchIndex, now: number): NewEvent[] {
   const out: NewEvent[] = [];
+  liftForced(index, now, out);
   endOffers(index, now, out);
   giveBack(index, now, out);
   ring(index, now, out);
   return out;
+}
+
+/** R2: what a lead forced for a while is over. */
+function liftForced(index: MatchIndex, now: number, out: NewEvent[]): void {
+  const over = [...index.forced].filter(([, until]) => until <= now).map(([agentId]) => agentId);
+  for (const agentId of over.toSorted()) out.push({ type: 'agent.capacityLifted', data: { agentId, at: now } });
 }
 
 function endOffers(index: MatchIndex, now: number, out: NewEvent[]): void {

@@ -57,6 +57,8 @@ export class MatchIndex {
   readonly #byGate = new TimeHeap<AgentSlot>();
   readonly #byRing = new TimeHeap<ItemSlot>();
   readonly #byWake = new TimeHeap<ItemSlot>();
+  /** R2: whose capacity a lead forces, and until when. */
+  readonly forced = new Map<AgentId, number>();
   /** How often somebody began to get nothing new (R8). */
   gatings = 0;
   /** The latest instant this index has been brought to. */
@@ -72,6 +74,8 @@ export class MatchIndex {
 
   /** After any change to a person. */
   refreshAgent(view: AgentView): void {
+    if (view.forcedUntil === undefined) this.forced.delete(view.id);
+    else this.forced.set(view.id, view.forcedUntil);
     const slot = this.#slotOf(view);
     const present = isPresent(view);
     const gate = present ? gateOf(view, view.given + slot.claimedPicks, this.config, this.now) : undefined;
@@ -171,6 +175,7 @@ export class MatchIndex {
 
   nextWakeAt(): number | undefined {
     const at = Math.min(
+      ...this.forced.values(),
       this.byExpiry.peek()?.expiresAt ?? NEVER,
       this.#byRing.peek()?.ringAt ?? NEVER,
       this.#byWake.peek()?.wakeAt ?? NEVER,

@@ -5,7 +5,7 @@ import type { AgentView, ConversationView, ItemView, ReservationView, RoutingSta
 
 /** The routing state as plain JSON. `v` changes whenever its form or the folding does: an older one is folded anew from the log. */
 export interface RoutingSnapshot {
-  readonly v: 5;
+  readonly v: 6;
   readonly seq: number;
   readonly resumedAt: number;
   readonly agents: readonly (Omit<AgentView, 'active'> & { readonly active: readonly string[] })[];
@@ -21,7 +21,7 @@ export interface RoutingSnapshot {
   readonly strategy?: RoutingState['strategy'];
 }
 
-export const ROUTING_SNAPSHOT_VERSION = 5;
+export const ROUTING_SNAPSHOT_VERSION = 6;
 
 /** Copies as deep as folding changes things: safe to keep while the engine goes on. */
 export function snapshotOf(state: RoutingState): RoutingSnapshot {

@@ -28,7 +28,11 @@ export interface AgentView {
   readonly ord: number;
   teamIds: readonly TeamId[];
   skills: readonly SkillLevel[];
+  /** What they can hold now. */
   capacity: number;
+  /** R2: their own, while a lead forces another; and until when. */
+  ownCapacity?: number | undefined;
+  forcedUntil?: number | undefined;
   disabled: boolean;
   state: AgentState;
   stateSince: number;

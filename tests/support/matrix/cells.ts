@@ -148,12 +148,21 @@ async function prepare(open: MatrixWorld, type: CommandType, column: Column, tar
     case 'agent.setState':
       return { state: 'available' };
     case 'agent.forceState':
+    case 'agent.forceCapacity':
+    case 'agent.liftCapacity':
     case 'agent.planShift':
-      return { agentId: 'nia', state: 'offDuty', shift: { startAt: 0, endAt: 1 } };
+      return { agentId: 'nia', state: 'offDuty', capacity: 40, reason: 'relief', shift: { startAt: 0, endAt: 1 } };
     case 'agent.register':
       return { name: id, role: 'agent', capacity: 100, place: 'office', teamIds: ['north'], skills: [] };
     case 'account.register':
       return { id, channel: 'sandbox', handle: id, teamIds: [], budget: { capacity: 10, refillPerMinute: 10 } };
+    case 'escalation.raise':
+      return { id, reason: 'Frage' };
+    case 'escalation.takeOver':
+    case 'escalation.giveBack':
+    case 'escalation.withdraw':
+      await give(owner, { type: 'escalation.raise', data: { id, conversationId: target?.conversationId ?? '', reason: 'Frage' } });
+      return { id };
     case 'article.publish':
     case 'article.retire':
     case 'article.dropProposal': {

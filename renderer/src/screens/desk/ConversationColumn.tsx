@@ -11,6 +11,7 @@ import { CallBackPanel } from './CallBackPanel.tsx';
 import { ApprovalCard } from './ApprovalCard.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import { EscalationCard } from './EscalationCard.tsx';
 import { PoppedOut } from './PoppedOut.tsx';
 import { LeadReadLine } from './LeadReadLine.tsx';
 import { NothingOpen } from './NothingOpen.tsx';
@@ -75,6 +76,7 @@ export function ConversationColumn(): ReactNode {
       )}
       <PresenceLine />
       {current !== undefined && <LeadReadLine conversation={entityOf(current, 'conversation', openId)} />}
+      {current !== undefined && <EscalationCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && <ApprovalCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && <WhisperCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && <ProfileRequest conversation={entityOf(current, 'conversation', openId)} />}

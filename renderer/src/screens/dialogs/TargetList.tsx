@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { ListBox, ListBoxItem, ListBoxSection, Header } from 'react-aria-components';
 import type { SkillNeed } from '../../../../shared/domain/skill.ts';
+import { capacityOf } from '../../../../shared/domain/agent.ts';
 import type { AgentRow } from '../../../../shared/domain/rows.ts';
 import { Field } from '../../components/Field.tsx';
 import { Dot } from '../../components/Tag.tsx';
@@ -83,7 +84,7 @@ export function TargetList({ needs, queues, target, onChoose, withMe = false, is
               <Dot tone={stateTone(agent)} />
               <strong>^{agent.initials}</strong> <span className="option-name">{agent.name}</span>
               <span className="option-hint">
-                {agent.connected ? stateText(texts, agent) : t('people.offline')} · {t('target.load', agent.load, agent.capacity)}
+                {agent.connected ? stateText(texts, agent) : t('people.offline')} · {t('target.load', agent.load, capacityOf(agent))}
                 {!hasSkills(agent, needs) && ` · ${t('target.lacksSkill')}`}
               </span>
             </ListBoxItem>

@@ -1,7 +1,8 @@
 import { useMemo, useState, type ReactNode } from 'react';
+import { capacityOf } from '../../../../shared/domain/agent.ts';
 import type { AgentRow } from '../../../../shared/domain/rows.ts';
 import { Field } from '../../components/Field.tsx';
-import { Dot } from '../../components/Tag.tsx';
+import { Dot, Tag } from '../../components/Tag.tsx';
 import { LoadBar } from '../../components/Tile.tsx';
 import { useClock } from '../../hooks/ticker.ts';
 import type { Board } from '../../../../shared/domain/board.ts';
@@ -127,7 +128,8 @@ function PersonRow({ agent, open, atRisk, isChosen, onChoose }: PersonRowProps):
       <td>{shown}</td>
       <td>{t(`place.${agent.place}`)}</td>
       <td>
-        <LoadBar load={agent.load} capacity={agent.capacity} label={t('target.load', agent.load, agent.capacity)} />
+        <LoadBar load={agent.load} capacity={capacityOf(agent)} label={t('target.load', agent.load, capacityOf(agent))} />
+        {agent.forcedCapacity !== undefined && <Tag tone="amber">{f.number(agent.forcedCapacity.capacity)}</Tag>}
       </td>
       <td>{open}</td>
       <td className={atRisk > 0 ? 'tone-bad' : ''}>{atRisk}</td>

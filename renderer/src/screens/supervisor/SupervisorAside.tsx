@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import type { AgentRow } from '../../../../shared/domain/rows.ts';
 import { Button } from '../../components/Button.tsx';
 import { useDeskOf } from '../../hooks/desk-of.ts';
-import { useClock } from '../../hooks/ticker.ts';
+import { useClock, useMinute } from '../../hooks/ticker.ts';
 import type { Board } from '../../../../shared/domain/board.ts';
+import { runCommand } from '../../store/commands.ts';
 import { useCenter } from '../../store/rows.ts';
 import { openDialog, showScreen } from '../../store/ui.ts';
 import { openWall } from '../../store/wall.ts';
 import { useText } from '../../text/index.tsx';
-import { stateText } from '../names.ts';
+import { agentShort, stateText } from '../names.ts';
 import { offlineTruth } from './may-still-send.ts';
 import { BudgetPanel } from './BudgetPanel.tsx';
 import { BriefingsPart } from './BriefingsPart.tsx';
@@ -79,6 +80,8 @@ function PersonPart({
   const texts = useText();
   const { t, f } = texts;
   const desk = useDeskOf(agent.id);
+  const center = useCenter();
+  const today = useMinute();
   const away = !agent.connected && agent.state !== 'offDuty';
   const since = useClock((now) => f.span(Math.max(0, now - (away ? (agent.droppedAt ?? agent.stateSince) : agent.stateSince))));
   const truth = away ? offlineTruth(agent, texts) : undefined;
@@ -91,6 +94,15 @@ function PersonPart({
           <>
             <br />
             {truth}
+          </>
+        )}
+        {agent.forcedCapacity !== undefined && (
+          <>
+            <br />
+            <span data-testid="forced-capacity">
+              {t('capacity.forcedFor', agent.forcedCapacity.capacity, t(`capacity.reason.${agent.forcedCapacity.reason}`), agentShort(center, agent.forcedCapacity.byAgentId))},{' '}
+              {agent.forcedCapacity.untilAt === undefined ? t('capacity.untilLifted') : t('capacity.untilMoment', f.moment(agent.forcedCapacity.untilAt, today))}
+            </span>
           </>
         )}
         {atRisk > 0 && (
@@ -116,6 +128,14 @@ function PersonPart({
         <Button onPress={() => openDialog({ kind: 'forceState', agentId: agent.id })} testId="force-state">
           {t('supervisor.forceState')}
         </Button>
+        <Button onPress={() => openDialog({ kind: 'forceCapacity', agentId: agent.id })} testId="force-capacity">
+          {t('capacity.open')}
+        </Button>
+        {agent.forcedCapacity !== undefined && (
+          <Button onPress={() => void runCommand({ type: 'agent.liftCapacity', data: { agentId: agent.id } })} testId="lift-capacity">
+            {t('capacity.lift')}
+          </Button>
+        )}
         {onClose !== undefined && (
           <Button look="quiet" onPress={onClose}>
             {t('action.close')}

@@ -6,6 +6,7 @@ import { useNow } from '../../hooks/ticker.ts';
 import { useText } from '../../text/index.tsx';
 import { ApprovalsPanel } from './ApprovalsPanel.tsx';
 import { ArrivalsChart } from './ArrivalsChart.tsx';
+import { EscalationsPanel } from './EscalationsPanel.tsx';
 import { ItemsPanel, type ItemsFilter } from './ItemsPanel.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { QueuesPanel } from './QueuesPanel.tsx';
@@ -70,6 +71,7 @@ export function SupervisorScreen(): ReactNode {
             />
           )}
         </div>
+        <EscalationsPanel />
         <ApprovalsPanel />
         <div className="two">
           <ArrivalsChart />
