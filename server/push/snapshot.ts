@@ -86,8 +86,6 @@ export function companionsOf(event: CenterEvent, state: EntityMaps, reader?: Vie
       return { refs: event.data.changedRef === undefined ? [] : [event.data.changedRef], contactIds: [] };
     case 'escalation.raised':
       return { refs: [event.data.reasonRef], contactIds: [] };
-    case 'escalation.ended':
-      return { refs: event.data.wordRef === undefined ? [] : [event.data.wordRef], contactIds: [] };
     case 'approval.sentBack':
       return { refs: [event.data.wordRef], contactIds: [] };
     case 'reply.scheduled':

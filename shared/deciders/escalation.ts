@@ -4,6 +4,20 @@ import { must } from '../util/assert.ts';
 import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { decideReassignWorkItems } from './work-item-move.ts';
 
+/** A lead who works here, and somebody else. */
+function mayHelp(facts: Facts, agentId: string, context: DecideContext): boolean {
+  const agent = facts.get('agent', agentId);
+  return agent !== undefined && !agent.disabled && isLead(agent.role) && agentId !== context.agentId;
+}
+
+function open(facts: Facts, data: { conversationId: string; id: string }): Escalation | Decision {
+  const known = facts.get('conversation', data.conversationId)?.escalations?.find(({ id }) => id === data.id);
+  if (known === undefined) return refuse('NOT_FOUND', { field: 'id' });
+  return known.state === 'open' ? known : refuse('ESCALATION_OVER', { detail: `It is ${known.state}.` });
+}
+
+const isDecision = (value: Escalation | Decision): value is Decision => 'kind' in value;
+
 export const decideRaiseEscalation: Decider<'escalation.raise'> = {
   type: 'escalation.raise',
   facts: ['conversation', 'agent'],
@@ -27,20 +41,6 @@ export const decideRaiseEscalation: Decider<'escalation.raise'> = {
   },
 };
 
-/** A lead who works here, and somebody else. */
-function mayHelp(facts: Facts, agentId: string, context: DecideContext): boolean {
-  const agent = facts.get('agent', agentId);
-  return agent !== undefined && !agent.disabled && isLead(agent.role) && agentId !== context.agentId;
-}
-
-function open(facts: Facts, data: { conversationId: string; id: string }): Escalation | Decision {
-  const known = facts.get('conversation', data.conversationId)?.escalations?.find(({ id }) => id === data.id);
-  if (known === undefined) return refuse('NOT_FOUND', { field: 'id' });
-  return known.state === 'open' ? known : refuse('ESCALATION_OVER', { detail: `It is ${known.state}.` });
-}
-
-const isDecision = (value: Escalation | Decision): value is Decision => 'kind' in value;
-
 export const decideTakeOverEscalation: Decider<'escalation.takeOver'> = {
   type: 'escalation.takeOver',
   facts: ['conversation', 'workItem', 'reply', 'reservation', 'agent', 'account'],
@@ -63,7 +63,9 @@ export const decideGiveBackEscalation: Decider<'escalation.giveBack'> = {
     const asked = open(facts, data);
     if (isDecision(asked)) return asked;
     if (asked.agentId === context.agentId) return refuse('NOT_ALLOWED');
-    return accept(endEscalation(data.conversationId, asked, 'givenBack', context, must(context.bodyRefs[0], 'sealed word')));
+    // The word goes the way of every word of a lead: above the composer, until it is read.
+    const word: NewEvent = { type: 'whisper.sent', data: { id: `${asked.id}.word`, conversationId: data.conversationId, byAgentId: context.agentId, toAgentId: asked.agentId, bodyRef: must(context.bodyRefs[0], 'sealed word'), at: context.now } };
+    return accept([...endEscalation(data.conversationId, asked, 'givenBack', context), word]);
   },
 };
 
@@ -79,7 +81,6 @@ export const decideWithdrawEscalation: Decider<'escalation.withdraw'> = {
   },
 };
 
-/** `wordRef`: what the lead said to it. */
-export function endEscalation(conversationId: string, { id }: Escalation, how: Exclude<Escalation['state'], 'open'>, context: Pick<DecideContext, 'agentId' | 'now'>, wordRef?: string): NewEvent[] {
-  return [{ type: 'escalation.ended', data: { conversationId, id, how, byAgentId: context.agentId, at: context.now, ...(wordRef === undefined ? {} : { wordRef }) } }];
+export function endEscalation(conversationId: string, { id }: Escalation, how: Exclude<Escalation['state'], 'open'>, context: Pick<DecideContext, 'agentId' | 'now'>): NewEvent[] {
+  return [{ type: 'escalation.ended', data: { conversationId, id, how, byAgentId: context.agentId, at: context.now } }];
 }

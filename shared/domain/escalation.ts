@@ -18,11 +18,10 @@ export const escalationSchema = z.object({
   standInId: agentIdSchema.optional(),
   /** Why, sealed like every text of the conversation. */
   reasonRef: bodyRefSchema,
-  /** `taken`: a lead has it now. `answered`: by a whisper. `givenBack`: with a word. `withdrawn`: taken back, or the conversation has gone to somebody else. */
+  /** `taken`: a lead has it now. `answered`: by a whisper. `givenBack`: with a word, which is whispered. `withdrawn`: taken back, or the conversation has gone to somebody else. */
   state: z.enum(['open', 'taken', 'answered', 'givenBack', 'withdrawn']),
   byAgentId: agentIdSchema.optional(),
   endedAt: instantSchema.optional(),
-  wordRef: bodyRefSchema.optional(),
 });
 export type Escalation = z.infer<typeof escalationSchema>;
 
@@ -30,7 +29,7 @@ export function openEscalation(escalations: readonly Escalation[] | undefined): 
   return escalations?.find(({ state }) => state === 'open');
 }
 
-/** What was said about them. */
+/** Why help was asked for. */
 export function escalationRefs(escalations: readonly Escalation[] | undefined): string[] {
-  return (escalations ?? []).flatMap(({ reasonRef, wordRef }) => (wordRef === undefined ? [reasonRef] : [reasonRef, wordRef]));
+  return (escalations ?? []).map(({ reasonRef }) => reasonRef);
 }

@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = '97d2820bc4538fe54006923f5f555bf8fc8999c0456651391c1157c4010eb6ac';
+export const IPC_HASH = 'f1ff9a1a2ad9a902e60144efa6d465dd19f015211aa7df33fc195ef6d1263d97';

@@ -37,7 +37,9 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'briefings and who has read them; a desk is emptied with a line per item', wire: '8df4807f' },
   { version: 1, date: '2026-11-22', why: 'files of an answer that are messages of their own', wire: '831ce6d8' },
   { version: 1, date: '2026-11-22', why: 'people are invited by a code', wire: '42d72435' },
+  { version: 1, date: '2026-11-22', why: 'the word with which help is given back is a whisper', wire: '78c8313f' },
+  { version: 1, date: '2026-11-22', why: 'the list of tags and what holds for the whole house', wire: 'd516d010' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '42d72435f6ccc8b2103d81c5034557cba07f9376ec10f90714893a0194bb5c50';
+export const WIRE_HASH = 'd516d010f7d7204130dd02d150346551cbd4c4dc1c3cc576b4a351c281f358da';

@@ -11,8 +11,8 @@ export function withEscalations(state: Conversation, event: CenterEvent): Conver
       return { ...state, escalations: [...others, { ...asked, askedAt: at, state: 'open' as const }].slice(-ESCALATIONS_KEPT) };
     }
     case 'escalation.ended': {
-      const { id, how, byAgentId, wordRef, at } = event.data;
-      return ended(state, (open) => open.id === id, { state: how, endedAt: at, ...(byAgentId === undefined ? {} : { byAgentId }), ...(wordRef === undefined ? {} : { wordRef }) });
+      const { id, how, byAgentId, at } = event.data;
+      return ended(state, (open) => open.id === id, { state: how, endedAt: at, ...(byAgentId === undefined ? {} : { byAgentId }) });
     }
     // Help is for whoever has it now.
     case 'workItem.assigned':
@@ -29,7 +29,7 @@ export function withEscalations(state: Conversation, event: CenterEvent): Conver
   }
 }
 
-function ended(state: Conversation, which: (open: Escalation) => boolean, change: Pick<Escalation, 'state' | 'endedAt' | 'byAgentId' | 'wordRef'>): Conversation {
+function ended(state: Conversation, which: (open: Escalation) => boolean, change: Pick<Escalation, 'state' | 'endedAt' | 'byAgentId'>): Conversation {
   const open = state.escalations?.find((one) => one.state === 'open' && which(one));
   if (open === undefined) return state;
   return { ...state, escalations: (state.escalations ?? []).map((one) => (one === open ? { ...one, ...change } : one)) };

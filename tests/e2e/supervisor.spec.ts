@@ -48,7 +48,7 @@ test('the lead moves an item while the agent watches: it leaves with a word, the
   expect((await center.repliesTo(post.id))[0]?.text).toBe('Hallo Anna, starte das Handy bitte einmal neu. ^YU');
 });
 
-test('SHIFT-5 SHIFT-6 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
+test('SHIFT-5 SHIFT-6 SHIFT-7 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
   const pia = await workingDesk('pia');
   const texts = ['eins', 'zwei', 'drei', 'vier'].map((number) => `Handyfrage ${number}`);
   for (const [place, text] of texts.entries()) await center.postAs(`viele_${place}`, `@musterkom_hilft ${text}`);
@@ -82,6 +82,15 @@ test('SHIFT-5 SHIFT-6 the lead empties a desk with a line per item: the colleagu
   await expect(his.getByTestId('aside-item')).toHaveCount(4);
   await his.getByTestId('aside-item').filter({ hasText: 'Viele 2' }).dragTo(lead.page.locator('[data-testid=person][data-agent=agent-pia]'));
   await expect(pia.row('Handyfrage drei')).toBeVisible();
+
+  // Two of the others are ticked; who takes hold of one takes both, and the act is taken back.
+  await lead.page.getByTestId('tab-items').click();
+  for (const text of ['Handyfrage eins', 'Handyfrage zwei']) await lead.row(text).click();
+  await expect(lead.page.getByTestId('ticked-count')).toContainText('2');
+  await lead.row('Handyfrage zwei').dragTo(lead.page.getByTestId('drop-part').locator('[data-agent=agent-pia]'));
+  for (const text of ['Handyfrage eins', 'Handyfrage zwei']) await expect(pia.row(text)).toBeVisible();
+  await lead.page.getByTestId('toast-action').last().click();
+  for (const text of ['Handyfrage eins', 'Handyfrage zwei']) await expect(karim.row(text)).toBeVisible();
 });
 
 test('the stop button holds an answer, resuming lets it go: once', async ({ center, openDesk, workingDesk }) => {

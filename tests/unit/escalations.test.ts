@@ -50,12 +50,13 @@ describe('help that is asked for', () => {
 
   test('ESC-3 or gives it back with a word, or answers by whispering', () => {
     raise();
-    expect(outcome(c.run({ type: 'escalation.giveBack', data: { conversationId, id: 'e1', word: 'Ruf kurz an' } }, { by: 'lea' }))).toBe('escalation.ended');
-    expect(escalation()).toMatchObject({ state: 'givenBack', byAgentId: 'lea', wordRef: expect.stringMatching(/^body-/) as string });
+    expect(outcome(c.run({ type: 'escalation.giveBack', data: { conversationId, id: 'e1', word: 'Ruf kurz an' } }, { by: 'lea' }))).toBe('escalation.ended whisper.sent');
+    expect(escalation()).toMatchObject({ state: 'givenBack', byAgentId: 'lea' });
+    expect(c.conversation(conversationId).whispers).toMatchObject([{ byAgentId: 'lea', toAgentId: 'ann', bodyRef: expect.stringMatching(/^body-/) as string }]);
     expect(outcome(raise({ id: 'e2' }))).toBe('escalation.raised');
     c.run({ type: 'whisper.send', data: { id: 'w1', conversationId, text: 'Biete den Rückruf an' } }, { by: 'lea' });
     expect(c.conversation(conversationId).escalations?.find(({ id }) => id === 'e2')).toMatchObject({ state: 'answered', byAgentId: 'lea' });
-    expect(c.conversation(conversationId).whispers).toHaveLength(1);
+    expect(c.conversation(conversationId).whispers).toHaveLength(2);
   });
 
   test.each(['withdraw', 'transfer', 'close', 'erase'] as const)('ESC-4 it ends with %s, and nobody waits for a lead any more', (how) => {

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type DragEvent, type ReactNode } from 'react';
 import type { ReadingFlag, ReadingSummary } from '../../../shared/domain/reading.ts';
 import type { QueueRow } from '../../../shared/domain/rows.ts';
 import { isResting } from '../../../shared/domain/work-item.ts';
@@ -26,6 +26,9 @@ export interface QueueRowViewProps {
   readonly isWriting?: boolean | undefined;
   readonly onPress: (id: string, event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }) => void;
   readonly onOpen?: ((id: string) => void) | undefined;
+  /** Given: the row can be dragged. */
+  readonly onDragStart?: ((event: DragEvent, id: string) => void) | undefined;
+  readonly onDragEnd?: (() => void) | undefined;
 }
 
 /** One item at a glance: channel, who, first line, what is special about it, time left. */
@@ -42,6 +45,8 @@ export const QueueRowView = memo(function QueueRowView({
   isWriting,
   onPress,
   onOpen,
+  onDragStart,
+  onDragEnd,
 }: QueueRowViewProps): ReactNode {
   const { t } = useText();
   const { item } = row;
@@ -56,6 +61,9 @@ export const QueueRowView = memo(function QueueRowView({
       className={`queue-row${isCursor ? ' is-cursor' : ''}${isOpen ? ' is-open' : ''}${isChecked === true ? ' is-checked' : ''}`}
       onClick={(event) => onPress(item.id, event)}
       onDoubleClick={() => onOpen?.(item.id)}
+      draggable={onDragStart !== undefined}
+      onDragStart={onDragStart === undefined ? undefined : (event) => onDragStart(event, item.id)}
+      onDragEnd={onDragEnd}
       data-testid="queue-row"
       data-item={item.id}
     >

@@ -19,12 +19,6 @@ export function openedEscalation(): { readonly conversationId: string; readonly 
 export const canHelp = (): boolean => (openedEscalation()?.asked.agentId ?? me()) !== me();
 export const canWithdraw = (): boolean => openedEscalation()?.asked.agentId === me();
 
-/** The last of one's own here that ended otherwise than by oneself. */
-export function answeredEscalation(escalations: readonly Escalation[] | undefined, agentId: string): Escalation | undefined {
-  const last = escalations?.findLast((one) => one.agentId === agentId);
-  return last?.state === 'givenBack' ? last : undefined;
-}
-
 export function takeOver(): void {
   const opened = openedEscalation();
   if (opened !== undefined) void runCommand({ type: 'escalation.takeOver', data: { conversationId: opened.conversationId, id: opened.asked.id } });

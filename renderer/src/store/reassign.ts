@@ -1,22 +1,30 @@
-import type { CommandOf } from '../../../shared/commands/index.ts';
+import type { Command, CommandOf } from '../../../shared/commands/index.ts';
 import { reassignResultSchema, type UnderWay } from '../../../shared/domain/under-way.ts';
 import { askCommand } from './commands.ts';
 import { currentTexts, explain } from './errors.ts';
+import { items } from './rows.ts';
 import { clearTicked, tickAll } from './ticked.ts';
+import { noteUndos, showRun, wasStopped } from './ticked-acts.ts';
 import { openDialog, showToast } from './ui.ts';
 
-const AT_ONCE = 500;
+/** So many with one command: few enough that it can be seen how far it is, and stopped. */
+const AT_ONCE = 50;
 const UNDER_WAY = 'REPLY_UNDER_WAY';
+
+const UNDO_MS = 20_000;
 
 type Reassignment = Omit<CommandOf<'workItem.reassign'>['data'], 'workItemIds'>;
 
 /** Moves items and says truthfully how many went, and whose answers may already be out; those that could not stay ticked. */
 export async function reassign(workItemIds: readonly string[], how: Reassignment): Promise<void> {
-  let moved = 0;
+  const before = ownersOf(workItemIds);
+  const moved: string[] = [];
   const refused: { workItemId: string; code: string }[] = [];
   const underWay: UnderWay[] = [];
   for (let place = 0; place < workItemIds.length; place += AT_ONCE) {
     const part = workItemIds.slice(place, place + AT_ONCE);
+    if (workItemIds.length > AT_ONCE) showRun({ act: 'reassign', done: place, total: workItemIds.length });
+    if (place > 0 && wasStopped()) break;
     const answer = await askCommand({ type: 'workItem.reassign', data: { ...how, workItemIds: [...part] } }, { quiet: [UNDER_WAY] });
     if (answer.status === 'refused' && answer.code === UNDER_WAY) {
       refused.push(...part.map((workItemId) => ({ workItemId, code: UNDER_WAY })));
@@ -26,15 +34,19 @@ export async function reassign(workItemIds: readonly string[], how: Reassignment
     // What is refused whole (offline, not allowed) was told, and the next part would fare no better.
     if (answer.status !== 'accepted') break;
     const told = reassignResultSchema.safeParse(answer.result);
-    moved += told.success ? told.data.moved.length : part.length;
+    moved.push(...(told.success ? told.data.moved : part));
     if (!told.success) continue;
     refused.push(...told.data.refused);
     underWay.push(...told.data.underWay);
   }
+  showRun(undefined);
   const texts = currentTexts();
-  if (moved > 0) {
+  if (moved.length > 0) {
     clearTicked();
-    showToast({ tone: 'info', text: texts.t('toast.reassigned', moved) });
+    // What was left when it was stopped stays ticked.
+    tickAll(workItemIds.filter((id) => !moved.includes(id)));
+    noteUndos(backTo(before, moved));
+    showToast({ tone: 'info', text: texts.t('toast.reassigned', moved.length), action: { kind: 'undoTicked' }, until: Date.now() + UNDO_MS });
   }
   tickAll(refused.map((one) => one.workItemId));
   const other = refused.find((one) => one.code !== UNDER_WAY);
@@ -52,4 +64,15 @@ export async function reassign(workItemIds: readonly string[], how: Reassignment
       again: stayed.size === 0 ? undefined : { workItemIds: [...stayed], how: { ...how, force: true } },
     },
   });
+}
+
+/** Who has each of them now; undefined: it waits in its queue. */
+function ownersOf(workItemIds: readonly string[]): ReadonlyMap<string, string | undefined> {
+  return new Map(workItemIds.map((id) => [id, items.get(id)?.item.ownerAgentId]));
+}
+
+/** Back to whoever had them, a command for each; gently: an answer that is on its way meanwhile stays with whoever sends it. */
+function backTo(before: ReadonlyMap<string, string | undefined>, moved: readonly string[]): Command[] {
+  const groups = Map.groupBy(moved, (id) => before.get(id));
+  return [...groups].map(([owner, workItemIds]): Command => ({ type: 'workItem.reassign', data: { workItemIds: workItemIds.slice(0, 500), to: owner === undefined ? { kind: 'queue' } : { kind: 'agent', agentId: owner }, force: false } }));
 }

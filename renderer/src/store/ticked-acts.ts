@@ -10,7 +10,7 @@ import { announce, showToast } from './ui.ts';
 export type TickedAct = 'done' | 'tags' | 'transfer' | 'snooze';
 
 export interface TickedRun {
-  readonly act: TickedAct;
+  readonly act: TickedAct | 'reassign';
   readonly done: number;
   readonly total: number;
 }
@@ -80,6 +80,14 @@ export async function runTicked(act: TickedAct, steps: readonly TickedStep[]): P
   tell(act, { done, newer, queued, refused, stopped: isStopped, total: steps.length, canUndo: back.length > 0 });
 }
 
+export const wasStopped = (): boolean => isStopped;
+
+/** Says how far an act on many rows is; undefined: it is over. A new one may be stopped. */
+export function showRun(run: TickedRun | undefined): void {
+  if (run?.done === 0) isStopped = false;
+  useTickedRun.setState({ run });
+}
+
 const QUIET = ['NOT_OWNER', 'NEWER_MESSAGE', 'ITEM_CLOSED', 'NOT_FOUND', 'NOT_ALLOWED', 'REPLY_UNDER_WAY', 'DANGER_ALONE'];
 
 function untick(id: string): void {
@@ -110,12 +118,17 @@ function tell(act: TickedAct, { done, newer, queued, refused, stopped, total, ca
   announce(said);
 }
 
+/** Something else was done to many rows: what takes it back. */
+export function noteUndos(commands: readonly Command[]): void {
+  undos = commands;
+}
+
 /** Takes the last act on many rows back. */
 export async function undoTicked(): Promise<void> {
   const steps = undos;
   undos = [];
   let done = 0;
-  for (const command of steps) if ((await askCommand(command)).status !== 'refused') done += 1;
+  for (const command of steps) if ((await askCommand(command)).status !== 'refused') done += command.type === 'workItem.reassign' ? command.data.workItemIds.length : 1;
   if (steps.length > 0) showToast({ tone: 'info', text: currentTexts().t('ticked.undone', done) });
 }
 

@@ -7,7 +7,7 @@ import { useMinute } from '../../hooks/ticker.ts';
 import { waitsFor } from '../../store/approvals.ts';
 import type { OpenConversation } from '../../store/conversation.ts';
 import { isLead, signedIn, useDesk } from '../../store/desk.ts';
-import { answeredEscalation, giveBack, takeOver, withdraw } from '../../store/escalations.ts';
+import { giveBack, takeOver, withdraw } from '../../store/escalations.ts';
 import { openLink } from '../../store/open-link.ts';
 import { useCenter } from '../../store/rows.ts';
 import { readText } from '../../store/thread-model.ts';
@@ -23,24 +23,7 @@ export function EscalationCard({ open, conversation }: { readonly open: OpenConv
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const now = useMinute();
   const asked = openEscalation(conversation?.escalations);
-  const words = (ref: string | undefined): ReactNode => (
-    <p>
-      <PlainText text={readText(open.bodies.get(ref ?? '')) ?? ''} onOpenLink={openLink} />
-    </p>
-  );
-  if (conversation === undefined) return null;
-  if (asked === undefined) {
-    const last = answeredEscalation(conversation.escalations, me);
-    if (last === undefined || conversation.ownerAgentId !== me) return null;
-    return (
-      <section className="guard guard-whisper approval" role="status" aria-label={t('escalation.title')} data-testid="escalation-back">
-        <p>
-          <strong>{t('escalation.back', agentLong(center, last.byAgentId))}</strong>
-        </p>
-        {words(last.wordRef)}
-      </section>
-    );
-  }
+  if (conversation === undefined || asked === undefined) return null;
   const due = t(asked.dueAt < now ? 'escalation.overdue' : 'escalation.due', f.moment(asked.dueAt, now));
   if (asked.agentId === me) {
     const who = waitsFor(center, asked, now);
@@ -59,7 +42,9 @@ export function EscalationCard({ open, conversation }: { readonly open: OpenConv
       <p>
         <strong>{t('escalation.asks', agentLong(center, asked.agentId))}</strong> <span className="muted">{due}</span>
       </p>
-      {words(asked.reasonRef)}
+      <p>
+        <PlainText text={readText(open.bodies.get(asked.reasonRef)) ?? ''} onOpenLink={openLink} />
+      </p>
       <div className="approval-acts">
         <Button isSmall look="primary" onPress={takeOver} testId="escalation-take-over">
           {t('escalation.takeOver')}

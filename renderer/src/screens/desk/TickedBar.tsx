@@ -19,7 +19,7 @@ export function TickedBar(): ReactNode {
   const run = useTickedRun((state) => state.run);
   useEffect(() => clearTicked, []);
   const chosen = [...ticked].filter((id) => items.get(id)?.item.state !== 'closed' && items.get(id) !== undefined);
-  if (run !== undefined)
+  if (run !== undefined && run.act !== 'reassign')
     return (
       <div className="ticked-bar" role="status" data-testid="ticked-run">
         <Progress label={t(`ticked.act.${run.act}`)} text={t('ticked.progress', t(`ticked.act.${run.act}`), f.number(run.done), f.number(run.total))} done={run.done} total={run.total} />

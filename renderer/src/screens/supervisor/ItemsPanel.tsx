@@ -1,19 +1,22 @@
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type DragEvent, type ReactNode } from 'react';
 import type { QueueRow } from '../../../../shared/domain/rows.ts';
 import { isResting } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Picker } from '../../components/Picker.tsx';
+import { Progress } from '../../components/Progress.tsx';
 import { QueueRowView } from '../../components/QueueRowView.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useOrdered } from '../../hooks/items.ts';
 import { useNow } from '../../hooks/ticker.ts';
 import { startBulk } from '../../store/bulk.ts';
 import { SOON_MS } from '../../../../shared/domain/board.ts';
+import { endDrag, startDrag } from '../../store/dragged.ts';
 import { rankItem } from '../../store/item-ranks.ts';
 import { openConversation } from '../../store/navigation.ts';
 import { items, useCenter } from '../../store/rows.ts';
 import { clearTicked, tickAll, toggleTicked, useTicked } from '../../store/ticked.ts';
+import { stopTickedRun, useTickedRun } from '../../store/ticked-acts.ts';
 import { openDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
@@ -55,6 +58,7 @@ export function ItemsPanel({
   const { t, f, language } = useText();
   const center = useCenter();
   const ticked = useTicked((state) => state.ids);
+  const run = useTickedRun((state) => (state.run?.act === 'reassign' ? state.run : undefined));
   const now = useNow(10_000);
   const until = filter.soonOnly ? now + SOON_MS : 0;
   const view = useOrdered(useMemo(() => rankFor(filter, until), [filter, until]));
@@ -72,6 +76,8 @@ export function ItemsPanel({
     else toggleTicked(id);
     setCursorId(id);
   };
+  // Whoever takes hold of a ticked row takes all that are ticked.
+  const drag = (event: DragEvent, id: string): void => startDrag(event, ticked.has(id) ? [...ticked].filter((one) => items.get(one) !== undefined) : [id]);
   const chosen = [...ticked].filter((id) => items.get(id) !== undefined);
   return (
     <div className="items-panel">
@@ -107,6 +113,14 @@ export function ItemsPanel({
         />
         <span className="muted">{t('items.count', f.number(view.size))}</span>
         <span className="items-gap" />
+        {run !== undefined && (
+          <>
+            <Progress label={t('items.reassign')} text={t('ticked.progress', t('items.reassign'), f.number(run.done), f.number(run.total))} done={run.done} total={run.total} />
+            <Button isSmall onPress={stopTickedRun} testId="reassign-stop">
+              {t('ticked.stop')}
+            </Button>
+          </>
+        )}
         {chosen.length > 0 && (
           <strong className="items-ticked" data-testid="ticked-count">
             {t('items.ticked', f.number(chosen.length))}
@@ -164,6 +178,8 @@ export function ItemsPanel({
                 owner={owner}
                 onPress={(id, event) => tick(view.indexOf(id), event.shiftKey)}
                 onOpen={() => void openConversation(row.conversationId)}
+                onDragStart={filter.state === 'closed' ? undefined : drag}
+                onDragEnd={endDrag}
               />
             );
           }}

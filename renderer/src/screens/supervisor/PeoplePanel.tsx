@@ -4,10 +4,9 @@ import type { AgentRow } from '../../../../shared/domain/rows.ts';
 import { Field } from '../../components/Field.tsx';
 import { Dot, Tag } from '../../components/Tag.tsx';
 import { LoadBar } from '../../components/Tile.tsx';
+import { useDropTarget } from '../../hooks/drop-target.ts';
 import { useClock } from '../../hooks/ticker.ts';
 import type { Board } from '../../../../shared/domain/board.ts';
-import { endDrag, useDragged } from '../../store/dragged.ts';
-import { reassign } from '../../store/reassign.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { skillName, stateText, stateTone } from '../names.ts';
@@ -89,26 +88,12 @@ function PersonRow({ agent, open, atRisk, isChosen, onChoose }: PersonRowProps):
   const truth = away ? offlineTruth(agent, texts) : undefined;
   const breakUntil = agent.state === 'onBreak' ? agent.breakUntil : undefined;
   const pause = useClock((now) => (away || breakUntil === undefined ? '' : breakUntil < now ? t('stateMenu.overdue') : f.clock(breakUntil - now)));
-  const isOver = useDragged((state) => state.overId === agent.id);
-  const drop = (): void => {
-    const { workItemIds } = useDragged.getState();
-    endDrag();
-    if (workItemIds.length > 0) void reassign(workItemIds, { to: { kind: 'agent', agentId: agent.id }, force: false });
-  };
+  const { isOver, ...target } = useDropTarget(agent.id);
   const skills = agent.skills.map((skill) => `${skillName(center, texts, skill.skillId)} ${skill.level}`).join(' · ');
   return (
     <tr
       className={isChosen || isOver ? 'is-chosen' : ''}
-      onDragOver={(event) => {
-        if (useDragged.getState().workItemIds.length === 0) return;
-        event.preventDefault();
-        useDragged.setState({ overId: agent.id });
-      }}
-      onDragLeave={() => useDragged.setState({ overId: undefined })}
-      onDrop={(event) => {
-        event.preventDefault();
-        drop();
-      }}
+      {...target}
       data-testid="person"
       data-agent={agent.id}
       data-state={away ? 'offline' : agent.state}

@@ -12,6 +12,7 @@ import { useText } from '../../text/index.tsx';
 import { agentShort, stateText } from '../names.ts';
 import { offlineTruth } from './may-still-send.ts';
 import { BudgetPanel } from './BudgetPanel.tsx';
+import { DropPart } from './DropPart.tsx';
 import { BriefingsPart } from './BriefingsPart.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { SoonPart } from './SoonPart.tsx';
@@ -23,10 +24,12 @@ export interface SupervisorAsideProps {
   readonly board: Board;
   readonly agentId: string | undefined;
   readonly onClose: () => void;
+  /** Beside the items people are shown to drag them onto. */
+  readonly withPeople: boolean;
 }
 
 /** Beside the board: the chosen person, desks that dropped with work on them, and the stop button. */
-export function SupervisorAside({ board, agentId, onClose }: SupervisorAsideProps): ReactNode {
+export function SupervisorAside({ board, agentId, onClose, withPeople }: SupervisorAsideProps): ReactNode {
   const { t } = useText();
   const agents = useCenter((state) => state.agents);
   const chosen = agentId === undefined ? undefined : agents.get(agentId);
@@ -40,6 +43,7 @@ export function SupervisorAside({ board, agentId, onClose }: SupervisorAsideProp
         <PersonPart key={agent.id} agent={agent} atRisk={board.agents.get(agent.id)?.atRisk ?? 0} />
       ))}
       {chosen === undefined && away.length === 0 && <p className="muted">{t('supervisor.chooseHint')}</p>}
+      {withPeople && <DropPart />}
       <SoonPart />
       <BudgetPanel />
       <BriefingsPart />

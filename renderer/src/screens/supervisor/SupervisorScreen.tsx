@@ -95,7 +95,7 @@ export function SupervisorScreen(): ReactNode {
           </TabBar>
         </section>
       </div>
-      <SupervisorAside board={board} agentId={agentId} onClose={() => setAgentId(undefined)} />
+      <SupervisorAside board={board} agentId={agentId} onClose={() => setAgentId(undefined)} withPeople={tab === 'items'} />
     </main>
   );
 }
