@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { inOrder } from '../../server/commands/words.ts';
 import type { FrozenReply } from '../../shared/domain/reply.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 
@@ -8,8 +10,9 @@ export const CHANGED = ' (geprüft)';
 export class ApprovalRules {
   readonly #trainees = new Set<string>();
   readonly #flagged = new Set<string>();
-  /** Reply → whether other words were approved than those written. */
-  readonly #given = new Map<string, boolean>();
+  /** Reply → digest of the words that somebody is asked about, and of those that were approved. */
+  readonly #asked = new Map<string, string>();
+  readonly #given = new Map<string, string>();
   readonly #leads = new Set<string>();
   readonly #looked = new Set<string>();
   readonly #complain: (rule: string, detail: string) => void;
@@ -34,9 +37,12 @@ export class ApprovalRules {
         return;
       case 'approval.given':
         this.approved += 1;
-        this.#given.set(event.data.replyId, event.data.changedRef !== undefined);
+        this.#given.set(event.data.replyId, event.data.digest ?? this.#asked.get(event.data.replyId) ?? '');
         return;
       case 'approval.asked':
+        this.#asked.set(event.data.replyId, event.data.digest);
+        this.#given.delete(event.data.replyId);
+        return;
       case 'approval.sentBack':
       case 'approval.withdrawn':
         this.#given.delete(event.data.replyId);
@@ -56,9 +62,13 @@ export class ApprovalRules {
   /** Customers can see it now. */
   effect(replyId: string, part: number, frozen: FrozenReply): void {
     if (!this.#looked.has(replyId)) return;
-    const changed = this.#given.get(replyId);
-    const isMarked = frozen.parts[0]?.endsWith(CHANGED) === true;
-    if (changed === undefined) this.#complain('SIM-26', `${replyId}.${part} took effect, and nobody has approved it`);
-    else if (changed !== isMarked) this.#complain('SIM-26', `${replyId}.${part} went out ${isMarked ? 'changed' : 'as written'}, and the other words were approved`);
+    const approved = this.#given.get(replyId);
+    if (approved === undefined) this.#complain('SIM-26', `${replyId}.${part} took effect, and nobody has approved it`);
+    else if (approved !== digestOf(frozen)) this.#complain('SIM-26', `${replyId}.${part} went out in other words than the approved ones`);
   }
+}
+
+/** As the center makes it: its keyed hash is not keyed in this world. */
+function digestOf(frozen: FrozenReply): string {
+  return createHash('sha256').update(`words:${inOrder(frozen)}`).digest('hex');
 }
