@@ -105,7 +105,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
         audit.write({ at: clock.now(), actorId: commander.agentId, role: commander.role, action: 'profile.used', subjectIds: [command.data.frozen.asAccountId, command.data.conversationId, command.data.replyId] }).catch((error: unknown) => problem(error, 'audit'));
       if (commander.role === 'agent' || answer.status === 'refused' || commander.agentId === 'system') return;
       const subjectIds = command.type === 'workItem.reassign' ? [...command.data.workItemIds] : command.type === 'house.change' ? command.data.edits.map(({ id }) => id) : 'accountId' in command.data ? [command.data.accountId] : 'agentId' in command.data ? [command.data.agentId] : command.type === 'profile.decide' ? [command.data.conversationId] : [];
-      if (subjectIds.length > 0) audit.write({ at: clock.now(), actorId: commander.agentId, role: commander.role, action: command.type, subjectIds, ...(command.type === 'workItem.reassign' && command.data.force ? { reasonCode: 'forced' } : {}) }).catch((error: unknown) => problem(error, 'audit'));
+      if (subjectIds.length > 0) audit.write({ at: clock.now(), actorId: commander.agentId, role: commander.role, action: command.type, subjectIds, ...(command.type === 'workItem.reassign' && command.data.force ? { reasonCode: 'forced' } : command.type === 'agent.forceCapacity' ? { reasonCode: command.data.reason } : {}) }).catch((error: unknown) => problem(error, 'audit'));
     },
   });
   const { center, commands, ingest, desk } = core;

@@ -69,3 +69,31 @@ test('WATCH-2 while they are off nobody reads unseen: the person is told at once
   expect(ann.presence).toContainEqual({ conversationId, agentId: 'lea', typing: false, here: false });
   await until('the reading on record', () => conversation()?.leadReads?.length === 1);
 });
+
+test('ESC-1 ESC-3 who holds it asks for help: leads have the line and the reason at once, no clear text lies on disk; the word that comes back is heard by who asked, and by no colleague', async () => {
+  await lea.up('fetchConversation', { conversationId });
+  expect(await ann.command({ type: 'escalation.raise', data: { id: 'e1', conversationId, reason: 'Droht mit der Presse', approverId: 'lea' } })).toMatchObject({ status: 'accepted' });
+  const row = () => lea.batches.flatMap(({ rows }) => rows ?? []).findLast(({ kind, id }) => kind === 'workItem' && id === conversation()?.workItemId)?.value as { escalation?: unknown } | undefined;
+  await until('the line of lea’s board', () => row()?.escalation !== undefined);
+  expect(row()?.escalation).toMatchObject({ id: 'e1', agentId: 'ann', approverId: 'lea' });
+  await until('the reason on lea’s desk', () => lea.has('Droht mit der Presse'));
+  expect(world.written).not.toContain('Droht mit der Presse');
+  expect(await ben.command({ type: 'escalation.takeOver', data: { conversationId, id: 'e1' } })).toMatchObject({ status: 'refused', error: { code: 'NOT_ALLOWED' } });
+  expect(await lea.command({ type: 'escalation.giveBack', data: { conversationId, id: 'e1', word: 'Biete den Rückruf an' } })).toMatchObject({ status: 'accepted' });
+  await until('ann to hear it', () => ann.has('Biete den Rückruf an'));
+  await until('ben to be as far', () => ben.cursor >= ann.cursor);
+  expect(ben.has('Biete den Rückruf an')).toBe(false);
+  await until('the line to be as before', () => row()?.escalation === undefined);
+  expect(await lea.command({ type: 'escalation.takeOver', data: { conversationId, id: 'e1' } })).toMatchObject({ status: 'refused', error: { code: 'ESCALATION_OVER' } });
+});
+
+test('CAP-1 CAP-2 CAP-3 a forced capacity reaches the person with who and why, and runs out by itself', async () => {
+  const untilAt = world.now + 60_000;
+  expect(await lea.command({ type: 'agent.forceCapacity', data: { agentId: 'ann', capacity: 0, reason: 'relief', untilAt } })).toMatchObject({ status: 'accepted' });
+  await until('ann to see it', () => ann.has('"forcedCapacity":{"capacity":0,"reason":"relief","byAgentId":"lea"'));
+  expect(world.core.center.committed.get('agent', 'ann')?.forcedCapacity).toMatchObject({ capacity: 0, untilAt });
+  world.now = untilAt + 1;
+  await lea.command({ type: 'agent.planShift', data: { agentId: 'ben', shift: { startAt: world.now, endAt: world.now + 60_000 } } });
+  await until('its end', () => world.core.center.committed.get('agent', 'ann')?.forcedCapacity === undefined);
+  expect(await lea.command({ type: 'agent.liftCapacity', data: { agentId: 'ann' } })).toMatchObject({ status: 'accepted' });
+});
