@@ -142,7 +142,7 @@ describe('BSKY-2 the same answer twice is one post', () => {
   });
 
   it('a repeat is safe at any age and by any clock', () => {
-    expect([0, 3_600_000, 40 * 86_400_000, -1].map((age) => desk.safeToRepeat({ firstAttemptAt: 1e12, now: 1e12 + age }))).toEqual([true, true, true, true]);
+    expect([0, 3_600_000, 40 * 86_400_000, -1].map((age) => desk.safeToRepeat({ firstAttemptAt: 1e12, now: 1e12 + age, visibility: 'public' }))).toEqual([true, true, true, true]);
   });
 });
 

@@ -301,7 +301,7 @@ describe('CHAN-3 reconcile', () => {
 });
 
 describe('CHAN-2 whether a repeat is safe', () => {
-  const ask = (connector: OutboundConnector, ageMs: number) => connector.safeToRepeat({ firstAttemptAt: 1_000_000_000, now: 1_000_000_000 + ageMs });
+  const ask = (connector: OutboundConnector, ageMs: number) => connector.safeToRepeat({ firstAttemptAt: 1_000_000_000, now: 1_000_000_000 + ageMs, visibility: 'public' });
 
   it('only once the platform said that it keeps keys, and only for their life', async () => {
     expect(ask(desk, 0)).toBe(false);

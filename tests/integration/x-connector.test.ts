@@ -32,7 +32,7 @@ const reconcile = (reply: FrozenReply, more: { attemptStartedAt?: number; isTake
 test('X-1 R14 who did not address the account is refused by X, for good, and a repeat never counts as safe', async () => {
   const lead = await peer.says('lena', 'Musterkom ist langsam');
   expect(await send(frozen('Guten Tag', { inReplyToRemoteId: lead.id }))).toMatchObject({ kind: 'failed', failure: { code: 'PLATFORM_REFUSED', retryable: false, detail: expect.stringContaining('not been mentioned') as string } });
-  expect(connector.safeToRepeat({ firstAttemptAt: 0, now: 0 })).toBe(false);
+  expect(connector.safeToRepeat({ firstAttemptAt: 0, now: 0, visibility: 'public' })).toBe(false);
   expect(connector.open?.({ remoteId: lead.id, handle: 'lena' })).toBe(`https://x.com/lena/status/${lead.id}`);
   expect(connector.open?.({ remoteId: '../../evil', handle: 'lena' })).toBeUndefined();
   expect(connector.open?.({ remoteId: '12', handle: 'evil.example/#' })).toBe('https://x.com/i/status/12');

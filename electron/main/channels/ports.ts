@@ -92,7 +92,7 @@ export type ExchangeOutcome = { readonly kind: 'ready'; readonly credential: str
 export interface OutboundConnector {
   readonly channel: string;
   /** True where a repeat with the same key is known to have one effect, given when the first attempt began. */
-  safeToRepeat(attempt: { readonly firstAttemptAt: number; readonly now: number }): boolean;
+  safeToRepeat(attempt: { readonly firstAttemptAt: number; readonly now: number; readonly visibility: Visibility }): boolean;
   send(request: SendRequest): Promise<SendOutcome>;
   reconcile(request: ReconcileRequest): Promise<ReconcileOutcome>;
   /** Checks a credential without posting. */

@@ -46,7 +46,7 @@ export class FactFinder {
       credential: state.kind === 'undoable' || state.kind === 'scheduled' ? 'checking' : credentials.status(reply.credentialId),
       earlierOpen: state.kind === 'queued' && (this.#hasEarlierOpen(item) || this.#isHeldByTheOld(item)),
       connector: connector !== undefined,
-      safeToRepeat: state.kind === 'unknown' && connector?.safeToRepeat({ firstAttemptAt: state.firstAttemptAt, now }) === true,
+      safeToRepeat: state.kind === 'unknown' && connector?.safeToRepeat({ firstAttemptAt: state.firstAttemptAt, now, visibility: reply.frozen.visibility }) === true,
       parts,
       ...(state.kind === 'queued' && state.reason === 'approval' ? { approvalDecided: isDecided(this.#p.view, item) } : {}),
     };

@@ -1,13 +1,17 @@
 import WebSocket from 'ws';
 import { z } from 'zod';
+import { MESSAGE_SERVICE, MESSAGE_SERVICE_FORM } from '../../../shared/channels/bluesky-message.ts';
 import { blueskyChannel } from '../../../shared/channels/bluesky.ts';
 import type { InboundMessage } from '../../../shared/domain/inbound.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import { FeedFailure, type Feed, type FeedConfig, type FeedRun } from '../ports.ts';
 import { readFrame, type Op, type StreamFrame } from './frames.ts';
+import { JointCursor } from './joint-cursor.ts';
 import { FeedMemory } from './memory.ts';
+import { readTalks } from './messages.ts';
 import { People } from './people.ts';
 import { didOf, mentionedDids, postRecordSchema, quotedUri, toPost, type PostRecord } from './post.ts';
+import { ReadSession } from './session.ts';
 import { settingTermsSchema, termsInForce, type TermsNow } from '../terms-port.ts';
 
 const settingsSchema = z.object({
@@ -16,7 +20,14 @@ const settingsSchema = z.object({
   /** Where names are looked up, without a sign-in. */
   lookUp: z.url({ protocol: /^https?$/ }).default('https://public.api.bsky.app'),
   terms: settingTermsSchema,
+  /** Direct messages are read where there is a secret for it: the account's own server, and the service it hands calls on to. */
+  service: z.url({ protocol: /^https?$/ }).default('https://bsky.social'),
+  messageService: z.string().regex(MESSAGE_SERVICE_FORM).default(MESSAGE_SERVICE),
+  everySeconds: z.number().min(0.1).max(3_600).default(10),
+  /** Who writes without the account having accepted them: `leave` waits until it does. */
+  strangers: z.enum(['take', 'leave']).default('take'),
 });
+const secretsSchema = z.object({ appPassword: z.string().min(1).max(300).optional(), identifier: z.string().min(1).max(300).optional() });
 
 const POSTS = 'app.bsky.feed.post/';
 const HANDSHAKE_MS = 15_000;
@@ -26,22 +37,39 @@ const CURSOR_MS = 10_000;
 const MOST_WAITING = 2_000;
 const MOST_PER_DELIVERY = 200;
 
-/** Public posts that speak to the account or of its terms, off the public stream: nothing is signed in to, so nothing here could write. */
+/**
+ * Public posts that speak to the account or of its terms, off the public stream: nothing is signed in to, so nothing here could write. Direct messages beside it, where
+ * there is an app password for them.
+ */
 export function openBlueskyFeed(config: FeedConfig): Feed {
   const settings = settingsSchema.safeParse(config.settings);
   if (!settings.success) throw new CodedError('CONFIG_INVALID', { field: `settings.${settings.error.issues[0]?.path.join('.') ?? ''}`, detail: settings.error.issues[0]?.message });
-  const { stream, lookUp, terms } = settings.data;
+  const { stream, lookUp, terms, service, messageService, everySeconds, strangers } = settings.data;
+  const secrets = secretsSchema.safeParse(config.secrets);
+  if (!secrets.success) throw new CodedError('CONFIG_INVALID', { field: `secrets.${secrets.error.issues[0]?.path.join('.') ?? ''}` });
+  const { appPassword, identifier } = secrets.data;
+  const session = appPassword === undefined ? undefined : new ReadSession({ service, identifier: identifier ?? config.account, appPassword });
   return {
-    run: async (run) => {
+    run: async (given) => {
+      const cursors = new JointCursor(given);
+      const both = new AbortController();
+      const run: FeedRun = { ...given, cursor: given.cursor, deliver: (messages, cursor) => cursors.stream(messages, cursor), state: (health) => given.state(health), signal: AbortSignal.any([given.signal, both.signal]) };
       const people = new People(lookUp, () => run.clock.now());
       const ownDid = await people.resolve(config.account, run.signal);
       const memory = new FeedMemory(run.cursor);
       const termsNow = termsInForce(run, terms);
       const judge = (frame: Extract<StreamFrame, { kind: 'commit' }>): Promise<InboundMessage[]> => messagesOf(frame, { account: config.account, ownDid, memory, people, find: (text, languages) => termsNow().find(text, languages), signal: run.signal });
-      await listen(new URL('/xrpc/com.atproto.sync.subscribeRepos', stream), run, memory, async (frame) => {
+      const posts = listen(new URL('/xrpc/com.atproto.sync.subscribeRepos', stream), run, memory, async (frame) => {
         if (frame.kind === 'identity') people.forget(frame.did);
         return frame.kind === 'commit' ? judge(frame) : [];
       });
+      if (session === undefined) return posts;
+      // Trouble with the talks is told and waited out: it must not cost the posts.
+      const tell = (failure: FeedFailure | undefined): void => given.state({ state: 'live', ...(failure === undefined ? {} : { detail: `direct messages wait: ${failure.code} ${failure.message}`.slice(0, 400) }) });
+      const talks = readTalks({ account: config.account, ownDid, session, service: messageService, everyMs: everySeconds * 1_000, strangers }, run, cursors.talks, (messages, cursor) => cursors.messages(messages, cursor), tell);
+      const ends = [posts, talks].map((one) => one.finally(() => both.abort()));
+      const [failed] = (await Promise.allSettled(ends)).filter((end) => end.status === 'rejected');
+      if (failed !== undefined && !given.signal.aborted) throw failed.reason;
     },
   };
 }

@@ -38,8 +38,8 @@ export type FaultKind = keyof typeof FAULTS;
 
 export interface PeerFault {
   readonly kind: FaultKind;
-  /** Method and start of the path, as "POST /2/tweets"; absent: any. */
-  readonly route?: string | undefined;
+  /** Method and start of the path, as "POST /2/tweets", or several of them; absent: any. */
+  readonly route?: string | readonly string[] | undefined;
   /** Ends of paths it leaves alone. */
   readonly except?: string | undefined;
   /** How often it strikes; default once. */
@@ -56,7 +56,7 @@ export class PeerHttp {
   /** Every request in order: "POST /2/tweets 201". */
   readonly asked: string[] = [];
   readonly #routes: { method: string; pattern: RegExp; handler: Handler }[] = [];
-  readonly #faults: { kind: FaultKind; route: string | undefined; except: string | undefined; left: number }[] = [];
+  readonly #faults: { kind: FaultKind; route: readonly string[] | undefined; except: string | undefined; left: number }[] = [];
   readonly #fired = new Map<FaultKind, number>();
   readonly #held = new Set<ServerResponse>();
   readonly server = createServer((request, response) => void this.#serve(request, response));
@@ -78,7 +78,7 @@ export class PeerHttp {
   }
 
   fault(fault: PeerFault): void {
-    this.#faults.push({ kind: fault.kind, route: fault.route, except: fault.except, left: fault.times ?? 1 });
+    this.#faults.push({ kind: fault.kind, route: typeof fault.route === 'string' ? [fault.route] : fault.route, except: fault.except, left: fault.times ?? 1 });
   }
 
   fired(kind: FaultKind): number {
@@ -105,7 +105,7 @@ export class PeerHttp {
     const url = new URL(request.url ?? '/', 'http://peer');
     const method = request.method ?? 'GET';
     const label = `${method} ${url.pathname}`;
-    const fault = this.#faults.find((one) => one.left > 0 && (one.route === undefined || label.startsWith(one.route)) && (one.except === undefined || !label.endsWith(one.except)));
+    const fault = this.#faults.find((one) => one.left > 0 && (one.route === undefined || one.route.some((route) => label.startsWith(route))) && (one.except === undefined || !label.endsWith(one.except)));
     const strike = (): void => {
       if (fault === undefined) return;
       fault.left -= 1;

@@ -1,6 +1,8 @@
 import { blueskyChannel } from '../../../../shared/channels/bluesky.ts';
+import { readBlueskyMessageId } from '../../../../shared/channels/bluesky-message.ts';
 import type { ChangeOutcome, ChangeRequest, OutboundConnector, OutboundTarget } from '../ports.ts';
 import type { Ask } from './made-record.ts';
+import { lookForMessage, sendMessage } from './message.ts';
 import { POSTS, readUri } from './record-key.ts';
 import { failed, lookForPart, refused, sendPart } from './send.ts';
 import { ranOut, type Session, type SessionKeeper, type SessionResult, Sessions } from './sessions.ts';
@@ -25,18 +27,19 @@ export function createBlueskyConnector(now: () => number, keeper?: SessionKeeper
       return xrpc(account.service, { ...call, token: current.accessJwt, signal }, now);
     };
   };
-  async function signedIn<T>(target: OutboundTarget & { readonly signal: AbortSignal }, run: (ask: Ask, session: Session) => Promise<T>, without: (failure: typeof UNREADABLE, more: { credentialRejected?: boolean; retryAfterMs?: number | undefined }) => T): Promise<T> {
+  async function signedIn<T>(target: OutboundTarget & { readonly signal: AbortSignal }, run: (ask: Ask, session: Session, account: BlueskyAccount) => Promise<T>, without: (failure: typeof UNREADABLE, more: { credentialRejected?: boolean; retryAfterMs?: number | undefined }) => T): Promise<T> {
     const account = readAccount(target);
     if (account === undefined) return without(UNREADABLE, { credentialRejected: true });
     const opened = await sessions.get(account, target.signal);
-    return opened.kind === 'session' ? run(asking(account, opened.session, target.signal), opened.session) : without(problemOf(opened), { credentialRejected: opened.kind === 'rejected', ...(opened.kind === 'unreachable' ? { retryAfterMs: opened.retryAfterMs } : {}) });
+    return opened.kind === 'session' ? run(asking(account, opened.session, target.signal), opened.session, account) : without(problemOf(opened), { credentialRejected: opened.kind === 'rejected', ...(opened.kind === 'unreachable' ? { retryAfterMs: opened.retryAfterMs } : {}) });
   }
   return {
     channel: blueskyChannel.name,
     // A record is made only where none is under its key, at any time: the clock plays no part.
-    safeToRepeat: () => true,
-    send: (request) => signedIn(request, (ask, session) => sendPart(ask, session, request, now), failed),
-    reconcile: (request) => signedIn(request, (ask, session) => lookForPart(ask, session, request), ({ detail }) => ({ kind: 'unreachable', detail })),
+    // A direct message has no key.
+    safeToRepeat: ({ visibility }) => visibility !== 'private',
+    send: (request) => signedIn(request, (ask, session, { messageService }) => (request.frozen.visibility === 'private' ? sendMessage(ask, messageService, request, now) : sendPart(ask, session, request, now)), failed),
+    reconcile: (request) => signedIn(request, (ask, session, { messageService }) => (request.frozen.visibility === 'private' ? lookForMessage(ask, session, messageService, request) : lookForPart(ask, session, request)), ({ detail }) => ({ kind: 'unreachable', detail })),
     check: (target) =>
       signedIn<Awaited<ReturnType<OutboundConnector['check']>>>(
         target,
@@ -46,6 +49,8 @@ export function createBlueskyConnector(now: () => number, keeper?: SessionKeeper
       ),
     remove: (request) => signedIn<ChangeOutcome>(request, (ask, session) => removePost(ask, session, request, now), failed),
     open: ({ remoteId }) => {
+      const message = readBlueskyMessageId(remoteId);
+      if (message !== undefined) return `https://bsky.app/messages/${message.convoId}`;
       const at = readUri(remoteId);
       return at === undefined || at.collection !== POSTS ? undefined : `https://bsky.app/profile/${at.did}/post/${at.key}`;
     },
@@ -57,6 +62,7 @@ function problemOf(opened: NoSession) {
 }
 
 async function removePost(ask: Ask, session: Session, { remoteId }: ChangeRequest, now: () => number): Promise<ChangeOutcome> {
+  if (readBlueskyMessageId(remoteId) !== undefined) return failed({ code: 'PLATFORM_REFUSED', detail: 'a message cannot be taken back', retryable: false });
   const at = readUri(remoteId);
   if (at === undefined || at.did !== session.did) return failed({ code: 'PLATFORM_REFUSED', detail: 'this is no post of the account', retryable: false });
   const answer = await ask({ nsid: 'com.atproto.repo.deleteRecord', input: { repo: session.did, collection: at.collection, rkey: at.key } });

@@ -57,7 +57,7 @@ async function lookAt(ask: Ask, uri: string): Promise<{ kind: 'found'; record: z
 const resolvedSchema = z.object({ did: z.string().startsWith('did:') });
 
 /** Links, tags and mentions. Somebody whose handle nobody knows stays plain text. */
-async function facetsOf(ask: Ask, text: string): Promise<object[] | Exclude<Made, { kind: 'record' | 'gone' }>> {
+export async function facetsOf(ask: Ask, text: string): Promise<object[] | Exclude<Made, { kind: 'record' | 'gone' }>> {
   // Half a second to load, so only once somebody sends.
   const { RichText } = await import('@atproto/api');
   const rich = new RichText({ text });

@@ -74,7 +74,12 @@ export class Sessions {
 
 /** True where a call failed only because the access token ran out. */
 export function ranOut(answer: XrpcAnswer): boolean {
-  return answer.kind === 'answer' && answer.error !== undefined && RUN_OUT.has(answer.error);
+  return answer.kind === 'answer' && answer.error !== undefined && RUN_OUT.has(answer.error) && !hasNoAccess(answer);
+}
+
+/** The session holds, but not for this method: an app password that was made without it. Renewing would not help. */
+export function hasNoAccess(answer: XrpcAnswer): boolean {
+  return answer.kind === 'answer' && answer.status === 400 && /^InvalidToken: Bad token (?:method|scope)/.test(answer.detail);
 }
 
 function judge(answer: XrpcAnswer): SessionResult {

@@ -1,15 +1,18 @@
 import { z } from 'zod';
+import { MESSAGE_SERVICE, MESSAGE_SERVICE_FORM } from '../../../../shared/channels/bluesky-message.ts';
 import { httpCall, type HttpAnswer } from '../http-port.ts';
 import type { LimitReading, OutboundTarget } from '../ports.ts';
 
 const credentialSchema = z.object({ identifier: z.string().min(1).max(300), appPassword: z.string().min(1).max(300) });
-const settingsSchema = z.object({ service: z.url({ protocol: /^https?$/ }).max(500).optional() });
+const settingsSchema = z.object({ service: z.url({ protocol: /^https?$/ }).max(500).optional(), messageService: z.string().regex(MESSAGE_SERVICE_FORM).optional() });
 
 /** Where to speak, and as whom. */
 export interface BlueskyAccount {
   readonly service: string;
   readonly identifier: string;
   readonly appPassword: string;
+  /** Where direct messages are, for `XrpcCall.proxy`. */
+  readonly messageService: string;
 }
 
 const UPLOAD_TIMEOUT_MS = 40_000;
@@ -21,7 +24,7 @@ const POINTS_PER_POST = 2;
 export function readAccount(target: OutboundTarget): BlueskyAccount | undefined {
   try {
     const settings = settingsSchema.parse(target.settings ?? {});
-    return { service: settings.service ?? SERVICE, ...credentialSchema.parse(JSON.parse(target.credential)) };
+    return { service: settings.service ?? SERVICE, messageService: settings.messageService ?? MESSAGE_SERVICE, ...credentialSchema.parse(JSON.parse(target.credential)) };
   } catch {
     return undefined;
   }
@@ -36,6 +39,8 @@ export interface XrpcCall {
   /** Bytes instead of an input, and what they are. */
   readonly bytes?: { readonly content: Uint8Array; readonly mediaType: string } | undefined;
   readonly token?: string | undefined;
+  /** The account's server hands the call on to this service. */
+  readonly proxy?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -52,7 +57,7 @@ export async function xrpc(service: string, call: XrpcCall, now: () => number): 
   const answer = await httpCall({
     method: call.input === undefined && call.bytes === undefined ? 'GET' : 'POST',
     url,
-    headers: { ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }), ...(call.bytes === undefined ? {} : { 'content-type': call.bytes.mediaType }) },
+    headers: { ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }), ...(call.proxy === undefined ? {} : { 'atproto-proxy': call.proxy }), ...(call.bytes === undefined ? {} : { 'content-type': call.bytes.mediaType }) },
     ...(call.bytes === undefined ? {} : { body: call.bytes.content, timeoutMs: UPLOAD_TIMEOUT_MS }),
     ...(typeof call.input === 'object' ? { body: call.input } : {}),
     signal: call.signal,

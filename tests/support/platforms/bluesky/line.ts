@@ -13,14 +13,14 @@ export interface LineMood {
 export async function startLine(serverUrl: string, mood: LineMood = { rateLimited: false, signedOut: false }): Promise<PeerHttp> {
   const line = new PeerHttp((status, message) => ({ error: `Status${status}`, message }));
   const handOn = async (request: PeerRequest) => {
-    const { authorization, 'content-type': type } = request.headers;
-    if (mood.rateLimited && request.path.endsWith('.putRecord')) return { status: 429, body: { error: 'RateLimitExceeded', message: 'Rate Limit Exceeded' }, headers: { 'ratelimit-limit': '5000', 'ratelimit-remaining': '0', 'ratelimit-reset': String(Math.floor(Date.now() / 1_000) + 600), 'ratelimit-policy': '5000;w=3600' } };
+    const { authorization, 'content-type': type, 'atproto-proxy': proxy } = request.headers;
+    if (mood.rateLimited && /\.(?:putRecord|sendMessage)$/.test(request.path)) return { status: 429, body: { error: 'RateLimitExceeded', message: 'Rate Limit Exceeded' }, headers: { 'ratelimit-limit': '5000', 'ratelimit-remaining': '0', 'ratelimit-reset': String(Math.floor(Date.now() / 1_000) + 600), 'ratelimit-policy': '5000;w=3600' } };
     if (mood.signedOut && request.path.endsWith('.createSession')) return { status: 401, body: { error: 'AuthenticationRequired', message: 'Invalid identifier or password' } };
     if (mood.signedOut && authorization !== undefined) return { status: 400, body: { error: 'ExpiredToken', message: 'Token has expired' } };
     const query = request.query.toString();
     const response = await fetch(`${serverUrl}${request.path}${query === '' ? '' : `?${query}`}`, {
       method: request.method,
-      headers: { ...(authorization === undefined ? {} : { authorization }), ...(type === undefined ? {} : { 'content-type': type }) },
+      headers: { ...(authorization === undefined ? {} : { authorization }), ...(type === undefined ? {} : { 'content-type': type }), ...(typeof proxy === 'string' ? { 'atproto-proxy': proxy } : {}) },
       ...(request.raw.length === 0 ? {} : { body: new Uint8Array(request.raw) }),
     });
     const headers = Object.fromEntries(HANDED_ON.flatMap((name) => (response.headers.get(name) === null ? [] : [[name, response.headers.get(name) ?? '']])));
