@@ -98,6 +98,7 @@ export const WAYS: Readonly<Record<string, readonly string[]>> = {
 export const OPENED_BY: Readonly<Record<string, readonly string[]>> = {
   // One entry per person who has something open.
   emptyDesk: ['supervisor'],
+  escalationWord: ['escalationGiveBack'],
   // Who reads this has it open.
   palette: [],
   ticked: ['ticked-done', 'ticked-tags', 'ticked-transfer', 'ticked-snooze'],

@@ -3,7 +3,7 @@ export const deWall = {
   'screen.wall': 'Wandtafel',
   'wall.channel': 'Kanal',
   'wall.channels': 'Was je Kanal wartet',
-  'wall.hint': 'Zahlen für einen großen Bildschirm, ohne ein Wort der Kundschaft. Sie bleibt stehen, auch wenn sich der Platz sperrt.',
+  'wall.hint': 'Zahlen für einen großen Bildschirm, ohne ein Wort der Kundschaft. Bleibt stehen, auch wenn sich der Platz sperrt.',
   'wall.here': 'Hier zeigen',
   'wall.inTime': 'In der Zeit heute',
   'wall.leave': 'Verlassen',
