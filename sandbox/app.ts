@@ -1,8 +1,8 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import type { AppParts } from './app-parts.ts';
 import { SandboxError } from './errors.ts';
 import { actAfter, actBefore } from './fault-acts.ts';
 import { hostAllowed } from './host-check.ts';
-import type { Live } from './live.ts';
 import type { Grant } from './model.ts';
 import type { Platform } from './platform.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -12,7 +12,6 @@ import { pageRoutes } from './routes/page.ts';
 import { postRoutes } from './routes/posts.ts';
 import { proofRoutes } from './routes/proofs.ts';
 import { threadRoutes } from './routes/threads.ts';
-import type { Webhooks } from './webhooks.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -28,14 +27,6 @@ declare module 'fastify' {
 
 const BODY_LIMIT = 64 * 1024;
 export const API = '/api/v1';
-
-export interface AppParts {
-  readonly platform: Platform;
-  readonly webhooks: Webhooks;
-  readonly live: Live;
-  readonly listenHost: string;
-  readonly baseUrl: () => string;
-}
 
 /** Builds the HTTP server; it does not listen yet. */
 export function buildApp(parts: AppParts): FastifyInstance {

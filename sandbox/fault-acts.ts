@@ -1,7 +1,8 @@
 // How a chosen fault bends one request: before the effect as a refusal or a lost connection, after it as a damaged answer.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault, Faults } from './faults.ts';
+import type { Fault } from './fault.ts';
+import type { Faults } from './faults.ts';
 import { SandboxError } from './errors.ts';
 
 declare module 'fastify' {

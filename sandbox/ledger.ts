@@ -1,7 +1,7 @@
 import type { Account, Grant, Hook, NewPost } from './model.ts';
-import type { Family } from './oauth.ts';
+import type { Family } from './model.ts';
 import type { Settings } from './settings.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
 import type { Journal } from './journal.ts';
 import { SandboxError } from './errors.ts';
 

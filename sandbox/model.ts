@@ -93,3 +93,19 @@ export interface Hook {
   readonly accounts: readonly string[] | null;
   readonly batch: number;
 }
+
+/** One sign-in of one client for one account: a chain of tokens, of which only hashes are kept. */
+export interface Family {
+  readonly id: string;
+  readonly clientId: string;
+  readonly handle: string;
+  readonly scopes: readonly Scope[];
+  readonly generation: number;
+  readonly accessHash: string;
+  readonly accessEndsAtMs: number;
+  readonly refreshHash: string;
+  readonly previousRefreshHash: string | null;
+  readonly renewedAtMs: number;
+  /** The newest tokens have been used. */
+  readonly used: boolean;
+}

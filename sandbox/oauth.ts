@@ -2,25 +2,9 @@
 // tokens that end, refresh tokens that rotate. A refresh token that is presented again after its successor was used ends the whole family.
 import { createHash, randomBytes } from 'node:crypto';
 import { SandboxError } from './errors.ts';
-import type { Grant, Scope } from './model.ts';
+import type { Family, Grant, Scope } from './model.ts';
 import type { Ledger } from './ledger.ts';
 import type { Settings } from './settings.ts';
-
-/** One sign-in of one client for one account: a chain of tokens, of which only hashes are kept. */
-export interface Family {
-  readonly id: string;
-  readonly clientId: string;
-  readonly handle: string;
-  readonly scopes: readonly Scope[];
-  readonly generation: number;
-  readonly accessHash: string;
-  readonly accessEndsAtMs: number;
-  readonly refreshHash: string;
-  readonly previousRefreshHash: string | null;
-  readonly renewedAtMs: number;
-  /** The newest tokens have been used. */
-  readonly used: boolean;
-}
 
 export interface AuthorizeRequest {
   readonly clientId: string;

@@ -7,7 +7,8 @@ import { Live } from './live.ts';
 import { Platform } from './platform.ts';
 import { seededRandom } from './random.ts';
 import { settingsPatchSchema, patchSettings, type Settings } from './settings.ts';
-import { WEBHOOK_TIMING, Webhooks, type WebhookTiming } from './webhooks.ts';
+import { WEBHOOK_TIMING, type WebhookTiming } from './webhook-delivery.ts';
+import { Webhooks } from './webhooks.ts';
 
 export interface SandboxOptions {
   /** 0 or nothing: a free one. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
 import type { Hook, PostEvent } from './model.ts';
 import type { Platform } from './platform.ts';
-import { signDelivery, type WebhookTiming } from './webhooks.ts';
+import { signDelivery, type WebhookTiming } from './webhook-delivery.ts';
 
 /**
  * Delivers one hook's events in order, one delivery at a time, and moves the persisted cursor only after a 2xx.

@@ -1,24 +1,11 @@
-import { createHmac, createHash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Hook, PostEvent } from './model.ts';
 import type { Platform } from './platform.ts';
 import { SandboxError } from './errors.ts';
 import type { webhookInputSchema } from './schemas.ts';
+import type { WebhookTiming } from './webhook-delivery.ts';
 import { HookLane } from './webhook-lane.ts';
-
-/** What is signed: the timestamp, a dot, the body as sent. Gives the value of X-Sandbox-Signature. */
-export function signDelivery(secret: string, timestamp: string, rawBody: string | Buffer): string {
-  return `sha256=${createHmac('sha256', secret).update(`${timestamp}.`).update(rawBody).digest('hex')}`;
-}
-
-export interface WebhookTiming {
-  /** First back-off; it doubles with each failure up to `maxBackoffMs`. */
-  readonly backoffMs: number;
-  readonly maxBackoffMs: number;
-  readonly timeoutMs: number;
-}
-
-export const WEBHOOK_TIMING: WebhookTiming = { backoffMs: 250, maxBackoffMs: 30_000, timeoutMs: 10_000 };
 
 /** The hooks and, per hook, a lane that delivers in order until the receiver says 2xx. */
 export class Webhooks {

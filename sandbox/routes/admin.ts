@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { Tokens } from '../auth.ts';
 import { SandboxError } from '../errors.ts';
-import { faultListSchema, faultSchema } from '../faults.ts';
+import { faultListSchema, faultSchema } from '../fault.ts';
 import { importAll } from '../importing.ts';
 import type { Grant } from '../model.ts';
 import type { Platform } from '../platform.ts';

@@ -4,7 +4,7 @@ import { touches, type EntityRef } from '../../shared/reducers/index.ts';
 import type { Center } from '../center/center.ts';
 import { RowHistory } from './row-history.ts';
 import type { RowIndex } from './row-index.ts';
-import { rowKey, splitKey, type RowKey } from './row-key.ts';
+import { rowKey, type RowKey } from './row-key.ts';
 
 /** Of so many events the changes are known; who missed more gets all rows. */
 const HISTORY_EVENTS = 50_000;

@@ -3,38 +3,12 @@ import type { Center } from '../center/center.ts';
 import { isLeadViewer, seesArticle, seesRow, type Viewer } from '../center/visibility.ts';
 import type { DeskBook } from './desk-book.ts';
 import { clusterRow, situationRow, type GatherSources } from './cluster-rows.ts';
-import type { DeskSession } from './desk-session.ts';
+import type { Back, DeskSession, RowView } from './desk-session.ts';
 import type { RowHistory } from './row-history.ts';
 import type { RowIndex } from './row-index.ts';
 import { isPersonal, ownerOfPersonal, personalRows, seesPersonal } from './personal-rows.ts';
 import { rowKey, splitKey, type RowKey } from './row-key.ts';
 import { viewKey, type RowsSeen } from './rows-word.ts';
-
-/** Desks whose people have the same rights to rows, but for what is their very own. */
-export interface RowView {
-  readonly key: string;
-  /** Somebody of these rights who has nothing of their own. */
-  readonly viewer: Viewer;
-  readonly desks: Set<DeskSession>;
-  /** Marks up to this one were in what the first of them was told when it came. */
-  since: number;
-  /** The same of people's lines, which who comes back is told of later. */
-  peopleSince: number;
-  /** Rows all of them were told of. */
-  readonly shown: Set<RowKey>;
-  /** What the last of them that came back was told; the next one asks for the same. */
-  back?: Back | undefined;
-}
-
-/** What changed of the lists since a place of the log, for everybody of a view. */
-export interface Back {
-  readonly seq: number;
-  /** How many items left the lists by time alone. */
-  readonly lapsed: number;
-  /** Of the history it was made from. */
-  readonly count: number;
-  readonly patches: RowPatch[];
-}
 
 /** Rows as they are now; `value` null: there is none. */
 export type RowPatches = ReadonlyMap<RowKey, RowPatch>;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
-import { REQUEST_FAULTS } from '../../sandbox/faults.ts';
+import { REQUEST_FAULTS } from '../../sandbox/fault.ts';
 import { BRAND, faultFired, populate, SandboxClient, startPopulated } from '../support/sandbox-client.ts';
 
 let sandbox: Sandbox;

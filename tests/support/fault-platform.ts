@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { SandboxError } from '../../sandbox/errors.ts';
-import { faultListSchema, type FaultKind } from '../../sandbox/faults.ts';
+import { faultListSchema, type FaultKind } from '../../sandbox/fault.ts';
 import type { LedgerRecord } from '../../sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../../../sandbox/faults.ts';
+import type { FaultKind } from '../../../sandbox/fault.ts';
 import { BEHAVIOURS } from '../../support/fault-platform.ts';
 import type { Proof } from '../proof.ts';
 import { besideKeychain, keychainMissing } from './sending/keychain.ts';

@@ -3,7 +3,7 @@ import { httpCall } from '../http-port.ts';
 import type { OutboundFile, SendOutcome } from '../ports.ts';
 import type { GraphApi } from './api.ts';
 import { judge } from './judge.ts';
-import type { Surface } from './send.ts';
+import type { Surface } from './surface.ts';
 
 const madeSchema = z.object({ attachment_id: z.union([z.string().min(1).max(100), z.number().int().transform(String)]) });
 const UPLOAD_TIMEOUT_MS = 60_000;

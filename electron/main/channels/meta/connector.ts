@@ -8,7 +8,8 @@ import { call, errorOf, readTarget, type GraphApi } from './api.ts';
 import { judge } from './judge.ts';
 import { pageTokenOf, tokenHealth } from './page-token.ts';
 import { reconcilePart } from './reconcile.ts';
-import { sendPart, type Surface } from './send.ts';
+import type { Surface } from './surface.ts';
+import { sendPart } from './send.ts';
 
 const UNREADABLE = { code: 'CREDENTIAL_INVALID', detail: 'the stored credential or the settings cannot be read', retryable: false };
 

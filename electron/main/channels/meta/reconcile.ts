@@ -3,7 +3,8 @@ import { filesOfPart, isFilePart } from '../../../../shared/domain/reply-files.t
 import type { ReconcileOutcome, ReconcileRequest } from '../ports.ts';
 import { asciiName, attachmentKind } from './attachments.ts';
 import { call, errorOf, type GraphApi } from './api.ts';
-import { edgeOf, signedBy, type Surface } from './send.ts';
+import type { Surface } from './surface.ts';
+import { edgeOf, signedBy } from './send.ts';
 
 /** The attempt began by our clock, comments are dated by Meta's, in whole seconds: allowed this much. */
 const SLACK_MS = 2 * 60_000;

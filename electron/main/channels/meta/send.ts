@@ -7,9 +7,8 @@ import { bringAttachment } from './attachments.ts';
 import { call, errorOf, limitsOf, type GraphApi } from './api.ts';
 import { judge, OUTSIDE_WINDOW } from './judge.ts';
 import { bringPhoto } from './photo.ts';
+import type { Surface } from './surface.ts';
 
-/** Which of Meta's surfaces a channel speaks on. */
-export type Surface = 'page' | 'messenger' | 'instagram';
 
 const id = z.union([z.string().min(1).max(512), z.number().int().transform(String)]);
 const commentSchema = z.object({ id });
