@@ -6,7 +6,8 @@ import { CodedError } from '../../shared/util/errors.ts';
 import type { Clock } from '../../shared/util/ports.ts';
 import type { CommandAnswer, EventLog, SealedBody, StoredEvent, WrappedKey } from '../log/port.ts';
 import { CenterIndex } from './center-index.ts';
-import { placeQuickly, readQuickly } from './place-event.ts';
+import { readQuickly } from '../../shared/events/quick-read.ts';
+import { placeQuickly } from './place-event.ts';
 
 // Invariants. 1. Only this object writes. 2. What it decides on (`live`) may run ahead of the disk; what others see (`committed`) never does.
 // 3. Commands are decided on each other's outcome; if a write fails, everything not yet on disk is forgotten and the state is folded anew.

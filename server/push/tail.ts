@@ -1,4 +1,5 @@
-import { readEvent, type CenterEvent } from '../../shared/events/index.ts';
+import type { CenterEvent } from '../../shared/events/index.ts';
+import { readQuickly } from '../../shared/events/quick-read.ts';
 import type { EventLog, StoredEvent } from '../log/port.ts';
 
 const READ_CHUNK = 1_000;
@@ -7,7 +8,7 @@ const KEPT = 20_000;
 
 /** Reads what this build can. */
 export function readStored(raw: StoredEvent): CenterEvent | undefined {
-  const read = readEvent({ seq: raw.seq, at: raw.at, type: raw.type, v: raw.v, actor: raw.actor, data: raw.data });
+  const read = readQuickly({ seq: raw.seq, at: raw.at, type: raw.type, v: raw.v, actor: raw.actor, data: raw.data });
   return read.kind === 'event' ? read.event : undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { CenterEvent } from '../../shared/events/index.ts';
 import type { Timers } from '../../shared/util/ports.ts';
-import { readQuickly } from '../center/place-event.ts';
+import { readQuickly } from '../../shared/events/quick-read.ts';
 import type { EventLog, StoredEvent } from '../log/port.ts';
 import { COUNTED, countEvent } from './figure-fold.ts';
 import type { FigureStore } from './figure-store.ts';

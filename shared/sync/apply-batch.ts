@@ -1,6 +1,7 @@
 import type { Entity, Noun } from '../domain/entity.ts';
 import type { RowPatch } from '../domain/rows.ts';
-import { readEvent, type CenterEvent, type EventEnvelope } from '../events/index.ts';
+import type { CenterEvent, EventEnvelope } from '../events/index.ts';
+import { readQuickly } from '../events/quick-read.ts';
 import type { ConversationSnapshot } from '../protocol/down.ts';
 import { applyEvent } from '../reducers/index.ts';
 import { contactsOfPerson } from '../domain/person.ts';
@@ -44,6 +45,8 @@ export interface BatchPlan {
   readonly setAside: readonly string[];
   /** Everything of the server's that is here goes first. */
   readonly startOver: boolean;
+  /** Of something that is written: what the copy had of it. Absent: ask the copy. */
+  readonly before?: ((noun: Noun, id: string) => Entity | undefined) | undefined;
 }
 const EMPTY: ReplicaReader = {
   cursor: () => 0,
@@ -136,6 +139,7 @@ class Planner {
       applied: this.#applied,
       setAside: this.#setAside,
       startOver: false,
+      before: (noun, id) => this.#overlay.before(noun, id)?.value,
     };
   }
 
@@ -191,7 +195,7 @@ class Planner {
     // What stands still may share its thread with another that goes on: that one shows every word of it.
     const isFrozen = held?.frozen !== undefined;
     if (isFrozen && !this.#sharesThread(conversationId ?? '')) return;
-    const read = readEvent(envelope);
+    const read = readQuickly(envelope);
     if (read.kind !== 'event') {
       if (isFrozen) return;
       if (held !== undefined && conversationId !== undefined)

@@ -9,13 +9,35 @@ export interface EntityWrite {
   readonly value: Entity | null;
 }
 
+/** Things by kind and id. Two maps instead of one by a joined key: every event asks several times, and to join the key costs more than the answer. */
+class ByName<T> {
+  readonly #kinds = new Map<Noun, Map<string, T>>();
+
+  get(noun: Noun, id: string): T | undefined {
+    return this.#kinds.get(noun)?.get(id);
+  }
+
+  set(noun: Noun, id: string, value: T): void {
+    const kind = this.#kinds.get(noun);
+    if (kind === undefined) this.#kinds.set(noun, new Map([[id, value]]));
+    else kind.set(id, value);
+  }
+
+  *entries(): Iterable<readonly [noun: Noun, value: T]> {
+    for (const [noun, kind] of this.#kinds) for (const value of kind.values()) yield [noun, value];
+  }
+}
+
 /** Entities over a replica that only remembers what changed. Invariant: what is folded up to `seq` never goes back behind it. */
 export class EntityOverlay implements EntityStore {
   readonly #reader: Pick<ReplicaReader, 'entity'>;
-  readonly #known = new Map<string, KnownEntity | undefined>();
+  /** null: looked for, and not there. */
+  readonly #known = new ByName<KnownEntity | null>();
   /** As the replica has it, whatever was written since. */
-  readonly #before = new Map<string, KnownEntity | undefined>();
-  readonly #writes = new Map<string, EntityWrite>();
+  readonly #before = new ByName<KnownEntity>();
+  /** In the order in which they were first written. */
+  readonly #writes: EntityWrite[] = [];
+  readonly #places = new ByName<number>();
   #seq = 0;
   #existingOnly = false;
   #only: ReadonlySet<Noun> | undefined;
@@ -65,31 +87,32 @@ export class EntityOverlay implements EntityStore {
 
   /** What the replica holds of something that was written here. */
   before(noun: Noun, id: string): KnownEntity | undefined {
-    return this.#before.get(`${noun} ${id}`);
+    return this.#before.get(noun, id);
   }
 
   /** Everything looked at or written, as it stands now. */
   *values(): Iterable<readonly [noun: Noun, value: Entity]> {
-    for (const [key, known] of this.#known) if (known !== undefined) yield [key.slice(0, key.indexOf(' ')) as Noun, known.value];
+    for (const [noun, known] of this.#known.entries()) if (known !== null) yield [noun, known.value];
   }
 
   writes(): readonly EntityWrite[] {
-    return [...this.#writes.values()];
+    return [...this.#writes];
   }
 
   #find(noun: Noun, id: string): KnownEntity | undefined {
-    const key = `${noun} ${id}`;
-    const known = this.#known.get(key);
-    if (known !== undefined || this.#known.has(key)) return known;
+    const known = this.#known.get(noun, id);
+    if (known !== undefined) return known ?? undefined;
     const found = this.#reader.entity(noun, id);
-    if (found !== undefined) this.#before.set(key, found);
-    this.#known.set(key, found);
+    if (found !== undefined) this.#before.set(noun, id, found);
+    this.#known.set(noun, id, found ?? null);
     return found;
   }
 
   #write(write: EntityWrite): void {
-    const key = `${write.noun} ${write.id}`;
-    this.#known.set(key, write.value === null ? undefined : { seq: write.seq, value: write.value });
-    this.#writes.set(key, write);
+    const { noun, id, seq, value } = write;
+    this.#known.set(noun, id, value === null ? null : { seq, value });
+    const place = this.#places.get(noun, id);
+    if (place === undefined) this.#places.set(noun, id, this.#writes.push(write) - 1);
+    else this.#writes[place] = write;
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { placeQuickly, readQuickly } from '../../server/center/place-event.ts';
-import { quickCopy } from '../../server/center/quick-schema.ts';
+import { placeQuickly } from '../../server/center/place-event.ts';
+import { readQuickly } from '../../shared/events/quick-read.ts';
+import { quickCopy } from '../../shared/events/quick-schema.ts';
 import { EVENT_DEFINITIONS, placeEvent, readEvent, type NewEvent } from '../../shared/events/index.ts';
 import { seededRng } from '../../shared/util/seeded-rng.ts';
 import { fixtures } from '../support/stored-events.ts';

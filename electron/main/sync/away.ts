@@ -4,7 +4,6 @@ import type { Message } from '../../../shared/domain/message.ts';
 import type { QueueRow } from '../../../shared/domain/rows.ts';
 import { awaySummarySchema, type AwayItem, type AwaySummary } from '../../../shared/ipc/away.ts';
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
-import type { EntityWrite } from '../../../shared/sync/entity-overlay.ts';
 import type { SyncBase } from './ports.ts';
 import type { ReplicaView } from './replica-view.ts';
 import { nameOf } from './search.ts';
@@ -71,12 +70,14 @@ export class Away {
     if (gone === undefined || plan.startOver || this.#base.clock.now() - gone < ABSENCE_MS) return;
     this.#found ??= new Map();
     const me = this.#base.person().agentId;
-    const writes = new Map(plan.entities.map((write) => [`${write.noun} ${write.id}`, write]));
+    const talks = new Map<string, Conversation | null>();
+    for (const { noun, id, value } of plan.entities) if (noun === 'conversation') talks.set(id, value as Conversation | null);
+    const before = (id: string): Message | undefined => (plan.before === undefined ? this.#view.get('message', id) : (plan.before('message', id) as Message | undefined));
     this.#owners.clear();
     for (const { conversationId, held } of plan.held) if (held === undefined) this.#purged(conversationId, me);
     for (const write of plan.entities) {
       if (write.noun === 'conversation' && write.value !== null) this.#moved(write.id, write.value as Conversation, me);
-      if (write.noun === 'message' && write.value !== null) this.#message(write as EntityWrite & { value: Message }, writes, me);
+      if (write.noun === 'message' && write.value !== null) this.#message(write.value as Message, before(write.id), talks, me);
     }
   }
 
@@ -127,14 +128,12 @@ export class Away {
     else if (before?.ownerAgentId === me && now.ownerAgentId !== me && now.ownerAgentId !== undefined) this.#note('takenAway', id, { byAgentId: now.ownerAgentId });
   }
 
-  #message({ id, value }: EntityWrite & { value: Message }, writes: ReadonlyMap<string, EntityWrite>, me: string): void {
+  #message(value: Message, before: Message | undefined, talks: ReadonlyMap<string, Conversation | null>, me: string): void {
     const { conversationId } = value;
     if (conversationId === undefined) return;
     const owner = this.#ownerOf(conversationId);
     const wasMine = owner === me;
-    const after = writes.get(`conversation ${conversationId}`)?.value as Conversation | null | undefined;
-    if (!wasMine && (after?.ownerAgentId ?? owner) !== me) return;
-    const before = this.#view.get('message', id);
+    if (!wasMine && (talks.get(conversationId)?.ownerAgentId ?? owner) !== me) return;
     if (before === undefined && value.deletedAt === undefined) {
       if (value.direction === 'in' && wasMine) this.#note('newMessage', conversationId, { at: value.receivedAt });
       if (value.direction === 'out' && value.agentId !== me && wasMine) this.#note('answeredByOthers', conversationId, { at: value.receivedAt, ...(value.agentId === undefined ? {} : { byAgentId: value.agentId }) });

@@ -20,7 +20,11 @@ export function writePlan(stores: DeskStores, plan: BatchPlan, at: number): void
   if (plan.startOver) clear(stores);
   for (const write of plan.entities) writeEntity(stores, write);
   // A text that is written at a place before others costs more than one that is added behind them.
-  const bodies = plan.bodies.map((body) => ({ ...body, found: searched.get(body.ref) })).toSorted((a, b) => (a.found?.at ?? 0) - (b.found?.at ?? 0));
+  const bodies = plan.bodies.map(({ ref, conversationId, text }) => {
+    const found = searched.get(ref);
+    return { ref, conversationId, text, found, at: found?.at ?? 0 };
+  });
+  bodies.sort((a, b) => a.at - b.at);
   const factsOf = conversationFacts(stores);
   for (const { ref, conversationId, text, found } of bodies) {
     const told = found === undefined || found.kind === 'none' ? undefined : { owner: found.owner, at: found.at, facts: [...found.facts, ...(found.kind === 'names' ? [] : factsOf(conversationId))] };

@@ -14,7 +14,6 @@ import { openOrRebuild, type OpenedReplica } from '../../../electron/main/storag
 import { planBatch, type BatchPlan } from '../../../shared/sync/apply-batch.ts';
 import { readBatch } from '../../../shared/sync/read-batch.ts';
 import { filedUnder } from '../../../shared/sync/replica-reader.ts';
-import { plainToken } from '../../../shared/sync/search-facts.ts';
 import { ReplicaView } from '../../../electron/main/sync/replica-view.ts';
 import { writeBatch } from '../../../electron/main/sync/replica-writer.ts';
 import type { CatchUp } from './frames.ts';
@@ -113,12 +112,22 @@ function cpuSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1_000;
 }
 
+/** A text and its entry in the search, as the product has written them. */
+interface Body {
+  readonly number: number;
+  readonly ref: string;
+  readonly conversation_id: string;
+  readonly text: string;
+  readonly words: string;
+  readonly facts: string;
+  readonly owner: string;
+}
+
 /** What every frame comes to, row by row, found once with the product's own planning. */
 export interface RawFrame {
   readonly text: string;
   readonly entities: readonly (readonly [noun: string, id: string, conversationId: string | null, threadId: string | null, seq: number, json: string])[];
-  readonly bodies: readonly (readonly [ref: string, conversationId: string, text: string, words: string, facts: string])[];
-  readonly forget: readonly string[];
+  readonly bodies: readonly Body[];
   readonly rows: readonly (readonly [kind: string, id: string, seq: number, json: string])[];
   readonly rowsReset: boolean;
   readonly cursor: number;
@@ -127,26 +136,26 @@ export interface RawFrame {
 export function rawFrames({ missed }: CatchUp, desk: AwayDesk): RawFrame[] {
   const { opened, remove } = desk.openCopy();
   const view = new ReplicaView(opened.stores);
+  const written = opened.replica.prepare<Body>('SELECT b.number, b.ref, b.conversation_id, b.text, m.text AS words, m.facts, m.owner FROM body b JOIN message_text m ON m.rowid = b.number WHERE b.ref = ?');
   const frames = missed.map((batch): RawFrame => {
     const read = readBatch(batch);
     const plan = read === undefined ? undefined : planBatch(read, view, 'bench');
     if (plan?.kind !== 'apply') throw new Error(`a recorded frame does not apply: ${plan?.kind ?? 'unreadable'}`);
     writeBatch(opened.stores, plan, Date.now());
-    return toRaw(JSON.stringify(batch), plan);
+    return toRaw(JSON.stringify(batch), plan, plan.bodies.flatMap(({ ref }) => written.get(ref) ?? []));
   });
   remove();
   return frames;
 }
 
-function toRaw(text: string, plan: BatchPlan): RawFrame {
+function toRaw(text: string, plan: BatchPlan, bodies: readonly Body[]): RawFrame {
   return {
     text,
     entities: plan.entities.map(({ noun, id, seq, value }) => {
       const filed = value === null ? {} : filedUnder(noun, id, value);
       return [noun, id, filed.conversationId ?? null, filed.threadId ?? null, seq, JSON.stringify(value)];
     }),
-    bodies: plan.bodies.map(({ ref, conversationId, text: body }) => [ref, conversationId, body, (JSON.parse(body) as { text?: string }).text ?? '', `any ${plainToken('conversation', conversationId)} saidbycustomer channelsandbox accountone`]),
-    forget: plan.forget,
+    bodies,
     rows: plan.rows.map(({ kind, id, seq, value }) => [kind, id, seq, JSON.stringify(value)]),
     rowsReset: plan.rowsReset,
     cursor: plan.cursor,
@@ -158,7 +167,7 @@ export function applyRaw(frames: readonly RawFrame[], desk: AwayDesk, perTransac
   const { opened, remove } = desk.openCopy();
   const { replica } = opened;
   const put = replica.prepare('INSERT INTO entity (noun, id, conversation_id, thread_id, seq, json) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (noun, id) DO UPDATE SET conversation_id = excluded.conversation_id, thread_id = excluded.thread_id, seq = excluded.seq, json = excluded.json');
-  const body = replica.prepare<{ number: number }>('INSERT INTO body (ref, conversation_id, text) VALUES (?, ?, ?) ON CONFLICT (ref) DO NOTHING RETURNING number');
+  const body = replica.prepare('INSERT INTO body (number, ref, conversation_id, text) VALUES (?, ?, ?, ?) ON CONFLICT (ref) DO NOTHING');
   const index = replica.prepare('INSERT INTO message_text (rowid, ref, conversation_id, text, facts, owner) VALUES (?, ?, ?, ?, ?, ?)');
   const row = replica.prepare('INSERT INTO row (kind, id, seq, json) VALUES (?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq, json = excluded.json');
   const clear = replica.prepare('DELETE FROM row');
@@ -171,10 +180,9 @@ export function applyRaw(frames: readonly RawFrame[], desk: AwayDesk, perTransac
     replica.transaction(() => {
       for (const frame of part) {
         for (const entity of frame.entities) put.run(...entity);
-        for (const [ref, conversationId, text, words, facts] of frame.bodies) {
-          const made = body.get(ref, conversationId, text);
-          // Sent again with every frame that names its person.
-          if (made !== undefined) index.run(made.number, ref, conversationId, words, facts, ref);
+        for (const { number, ref, conversation_id, text, words, facts, owner } of frame.bodies) {
+          // Not new: sent again with every frame that names its person.
+          if (body.run(number, ref, conversation_id, text) > 0) index.run(number, ref, conversation_id, words, facts, owner);
         }
         if (frame.rowsReset) clear.run();
         for (const one of frame.rows) row.run(...one);

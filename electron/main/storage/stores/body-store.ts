@@ -46,6 +46,9 @@ export function numberAt(at: number): number {
   return Math.floor(Math.max(0, at) / 1_000) * PER_SECOND;
 }
 
+/** So many seconds are remembered, see `#next`. */
+const SECONDS_KEPT = 4_096;
+
 /** `any` and the conversation stand first. */
 const OWN_FACTS = 2;
 
@@ -57,7 +60,8 @@ function factsOf(conversationId: string, more: readonly string[] = []): string {
 export class BodyStore {
   readonly #replica: Replica;
   readonly #find: Prepared<{ number: number; conversation_id: string; text: string }>;
-  readonly #insert: Prepared<{ number: number }>;
+  readonly #insert: Prepared<unknown>;
+  readonly #append: Prepared<{ number: number }>;
   readonly #update: Prepared<unknown>;
   readonly #delete: Prepared<unknown>;
   readonly #index: Prepared<unknown>;
@@ -66,11 +70,14 @@ export class BodyStore {
   readonly #refs: Prepared<{ ref: string }>;
   readonly #search: Prepared<HitRow>;
   readonly #last: Prepared<{ number: number | null }>;
+  /** By second, the number the next text of it is likely to get. Only a guess: the table says whether it is free. */
+  readonly #next = new Map<number, number>();
 
   constructor(replica: Replica) {
     this.#replica = replica;
     this.#find = replica.prepare('SELECT number, conversation_id, text FROM body WHERE ref = ?');
-    this.#insert = replica.prepare('INSERT INTO body (number, ref, conversation_id, text) VALUES (?, ?, ?, ?) ON CONFLICT (ref) DO NOTHING RETURNING number');
+    this.#insert = replica.prepare('INSERT INTO body (number, ref, conversation_id, text) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+    this.#append = replica.prepare('INSERT INTO body (ref, conversation_id, text) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING number');
     this.#update = replica.prepare('UPDATE body SET conversation_id = ?, text = ? WHERE number = ?');
     this.#delete = replica.prepare('DELETE FROM body WHERE number = ?');
     this.#index = replica.prepare('INSERT INTO message_text (rowid, ref, conversation_id, text, facts, owner) VALUES (?, ?, ?, ?, ?, ?)');
@@ -91,12 +98,11 @@ export class BodyStore {
   /** `searched`: the words it is found by, where the text itself is not meant for reading. */
   put(ref: string, conversationId: string, text: string, searched: string = text, told?: Told): void {
     this.#replica.within(() => {
+      // Most texts are new: one is added first, and looked for where it cannot be.
+      const made = this.#add(ref, conversationId, text, told?.at);
+      if (made !== undefined) return void this.#index.run(made, ref, conversationId, searched, factsOf(conversationId, told?.facts), told?.owner ?? '');
       const known = this.#find.get(ref);
-      if (known === undefined) {
-        const made = this.#insert.get(told === undefined ? null : this.#free(told.at), ref, conversationId, text);
-        if (made === undefined) throw new Error('invariant broken: a body that is not there is not in the way');
-        return void this.#index.run(made.number, ref, conversationId, searched, factsOf(conversationId, told?.facts), told?.owner ?? '');
-      }
+      if (known === undefined) throw new Error('invariant broken: a body that is not there is not in the way');
       // Who said it is told with the message; a text that comes again alone keeps what was known of it.
       const now = this.#words.get(known.number);
       const facts = factsOf(conversationId, told?.facts ?? now?.facts.split(' ').slice(OWN_FACTS));
@@ -108,9 +114,28 @@ export class BodyStore {
     });
   }
 
-  /** The first free number from this instant on. */
-  #free(at: number): number {
-    for (let from = numberAt(at); ; from += PER_SECOND) {
+  /** Gives its number; undefined where the text is here already. */
+  #add(ref: string, conversationId: string, text: string, at: number | undefined): number | undefined {
+    if (at === undefined) return this.#append.get(ref, conversationId, text)?.number;
+    const second = numberAt(at);
+    const likely = this.#next.get(second);
+    let number = likely ?? this.#free(second);
+    // The number is chosen here and not asked back: SQLite makes a table of its own for each answer of an insert, which costs more than the insert.
+    let isNew = this.#insert.run(number, ref, conversationId, text) > 0;
+    // Somebody else's number, or this very text.
+    if (!isNew && likely !== undefined && this.#find.get(ref) === undefined) {
+      number = this.#free(likely);
+      isNew = this.#insert.run(number, ref, conversationId, text) > 0;
+    }
+    if (!isNew) return undefined;
+    if (this.#next.size > SECONDS_KEPT) this.#next.clear();
+    this.#next.set(second, number + 1);
+    return number;
+  }
+
+  /** The first free number behind all of this one's second, else of one that follows. */
+  #free(first: number): number {
+    for (let from = first - (first % PER_SECOND); ; from += PER_SECOND) {
       const last = this.#last.get(from, from + PER_SECOND)?.number ?? undefined;
       if (last === undefined) return from;
       if (last + 1 < from + PER_SECOND) return last + 1;
