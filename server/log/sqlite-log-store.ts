@@ -137,6 +137,10 @@ export class SqliteLogStore {
     return (this.#sql.lastCommandNo.get(replicaId) as { last: number | null }).last ?? 0;
   }
 
+  lastCommandNos(replicaIds: readonly string[]): number[] {
+    return replicaIds.map((replicaId) => this.lastCommandNo(replicaId));
+  }
+
   saveSnapshot({ seq, stateHash, json }: LogSnapshot): void {
     if (seq > this.head()) throw new CodedError('LOG_SNAPSHOT_AHEAD', { field: 'seq' });
     this.#db

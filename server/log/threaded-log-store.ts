@@ -77,6 +77,7 @@ export async function openThreadedStore(path: string): Promise<LaterStore> {
     deleteBodies: call('deleteBodies'),
     answer: call('answer'),
     lastCommandNo: call('lastCommandNo'),
+    lastCommandNos: call('lastCommandNos'),
     saveSnapshot: call('saveSnapshot'),
     loadSnapshot: call('loadSnapshot'),
     close: async () => {

@@ -39,6 +39,8 @@ export class AwayWatch {
   /** Desks that were named for a notice and when the last was, ms. */
   readonly #named = new Map<string, { readonly desks: Set<string>; at: number }>();
   #turn: Promise<void> = Promise.resolve();
+  /** A round that has not begun yet. */
+  #next: Promise<void> | undefined;
   #started = false;
 
   constructor(parts: AwayParts) {
@@ -54,8 +56,15 @@ export class AwayWatch {
 
   /** Everything that waits is looked at; called again and again. Never rejects. */
   look(): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#round()).catch(this.#p.onProblem);
-    return this.#turn;
+    // All desks may come back at once, and each asks: a round that is still to begin serves all of them.
+    if (this.#next === undefined) {
+      this.#next = this.#turn.then(() => {
+        this.#next = undefined;
+        return this.#round();
+      }).catch(this.#p.onProblem);
+      this.#turn = this.#next;
+    }
+    return this.#next;
   }
 
   /** What this desk was named to send and has not asked leave for: said anew when it connects. */

@@ -57,7 +57,8 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
   });
   const connections = new Set<Connection>();
   const frames = new SharedFrames();
-  const userRates = new Map<string, Rate>();
+  /** By user, with how many connections share it: all may go at once, and none looks through the others then. */
+  const userRates = new Map<string, { readonly rate: Rate; desks: number }>();
 
   io.use((socket, next) => {
     void letIn(socket, next);
@@ -107,8 +108,9 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
       },
     };
     const rate = new Rate(options.ratePerSocket, clock);
-    const userRate = userRates.get(identity.userId) ?? new Rate(options.ratePerUser, clock);
-    userRates.set(identity.userId, userRate);
+    const ofUser = userRates.get(identity.userId) ?? { rate: new Rate(options.ratePerUser, clock), desks: 0 };
+    ofUser.desks += 1;
+    userRates.set(identity.userId, ofUser);
     let cancelExpiry = watchExpiry();
     connections.add(connection);
     options.onConnected(connection);
@@ -143,7 +145,7 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
 
     async function respond(name: UpMessage, payload: unknown): Promise<Ack<unknown>> {
       if (ended !== undefined) throw new CodedError(ended);
-      const waitMs = Math.max(rate.take(), userRate.take());
+      const waitMs = Math.max(rate.take(), ofUser.rate.take());
       if (waitMs > 0) throw Object.assign(new CodedError('RATE_EXCEEDED', { field: name }), { retryAfterMs: waitMs });
       const parsed = UP_MESSAGES[name].safeParse(payload);
       if (!parsed.success) throw new CodedError('INPUT_INVALID', { field: `${name}.${parsed.error.issues[0]?.path.join('.') ?? ''}`, detail: parsed.error.issues[0]?.message });
@@ -163,7 +165,8 @@ export function openSocketServer(options: SocketServerOptions): { close(): Promi
     socket.on('disconnect', () => {
       cancelExpiry();
       connections.delete(connection);
-      if (![...connections].some((c) => c.identity.userId === identity.userId)) userRates.delete(identity.userId);
+      ofUser.desks -= 1;
+      if (ofUser.desks === 0) userRates.delete(identity.userId);
       options.onDisconnected(connection);
     });
   });

@@ -6,7 +6,7 @@ import { openSqliteEventLog } from '../../server/log/sqlite-event-log.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
 import { median, round, versions, type Bench } from './line.ts';
 import { benchCore, itemEvents, staffEvents } from './push-server.ts';
-import type { StormOrder } from './storm/clients.ts';
+import type { StormAnswer, StormOrder } from './storm/clients.ts';
 import { viewKey, writeRowsWord } from '../../server/push/rows-word.ts';
 
 const FULL = 5_000;
@@ -16,10 +16,12 @@ const AT_ONCE = 200;
 const LIMIT = 1.3;
 const LOOP_MS = 100;
 
-interface Side {
-  readonly took: number;
-  readonly bytes: number;
-  readonly events: number;
+/** Of memory a desk takes on both ends, bytes, with what the center itself needs. */
+const PER_DESK = 400_000;
+const BESIDES = 2e9;
+const FILL_AT_ONCE = 50;
+
+interface Side extends StormAnswer {
   readonly loopP99Ms: number;
   readonly loopMaxMs: number;
   readonly cpuMs: number;
@@ -29,7 +31,7 @@ interface Side {
 export const storm: Bench = {
   about: 'all desks come back at once after a server restart, each 200 events behind, beside bare Socket.IO connects of as many',
   async run({ quick }) {
-    const desks = quick ? 250 : fitting();
+    const desks = quick ? 1_000 : fitting();
     const folder = mkdtempSync(path.join(tmpdir(), 'leitstand-storm-'));
     const file = path.join(folder, 'log.db');
     try {
@@ -56,7 +58,9 @@ export const storm: Bench = {
         ms: { ours: round(ms.ours, 0), bare: round(ms.bare, 0) },
         perSecond: { ours: round((desks * 1_000) / ms.ours, 0), bare: round((desks * 1_000) / ms.bare, 0) },
         serverCpuMsPerDesk: { ours: round(median(ours.map((side) => side.cpuMs)) / desks, 2), bare: round(median(bare.map((side) => side.cpuMs)) / desks, 2) },
-        loopMs: { p99: round(loop, 0), max: round(median(ours.map((side) => side.loopMaxMs)), 0) },
+        clientCpuMsPerDesk: { ours: round(median(ours.map((side) => side.clientCpuMs)) / desks, 2), bare: round(median(bare.map((side) => side.clientCpuMs)) / desks, 2) },
+        deskMs: { p50: round(median(ours.map((side) => side.deskMs.p50)), 0), p99: round(median(ours.map((side) => side.deskMs.p99)), 0), bareP50: round(median(bare.map((side) => side.deskMs.p50)), 0), bareP99: round(median(bare.map((side) => side.deskMs.p99)), 0) },
+        loopMs: { p99: round(loop, 0), max: round(median(ours.map((side) => side.loopMaxMs)), 0), bareP99: round(median(bare.map((side) => side.loopP99Ms)), 0), bareMax: round(median(bare.map((side) => side.loopMaxMs)), 0) },
         startMs: round(median(ours.map((side) => side.startMs)), 0),
         atOnce: AT_ONCE,
         load: round(os.loadavg()[0] ?? 0, 1),
@@ -70,11 +74,9 @@ export const storm: Bench = {
   },
 };
 
-/** Rows of every person go to every desk: memory and wire grow with the square. A machine with few cores is given what it can do in minutes. */
+/** A machine with little memory is given fewer. */
 function fitting(): number {
-  const cores = os.availableParallelism();
-  if (cores >= 8 && os.freemem() > 32e9) return FULL;
-  return cores >= 4 ? 2_000 : 1_000;
+  return Math.max(250, Math.min(FULL, Math.floor((os.freemem() - BESIDES) / PER_DESK / 250) * 250));
 }
 
 /** A center at rest: everybody in a team, each with a conversation; then events that the desks miss, of which some concern each. */
@@ -84,10 +86,13 @@ async function fill(file: string, desks: number): Promise<{ cursor: number; head
   const { center } = core;
   const at = center.now();
   await center.submit('bench', () => ({ events: staffEvents({ agents: desks, available: false, queues: Math.ceil(desks / TEAM), teamsOf: (i) => [Math.floor(i / TEAM)] }, at) }));
-  for (let i = 0; i < desks; i += 1) {
+  const given = (i: number): NewEvent[] => {
     const id = `item-${i}`;
-    const assigned: NewEvent = { type: 'workItem.assigned', data: { workItemId: id, conversationId: `c-${id}`, agentId: `agent-${i}`, epoch: 1, at, reason: { by: 'router' } } };
-    await center.submit('bench', () => ({ events: [...itemEvents(id, at, Math.floor(i / TEAM)), assigned] }));
+    return [...itemEvents(id, at, Math.floor(i / TEAM)), { type: 'workItem.assigned', data: { workItemId: id, conversationId: `c-${id}`, agentId: `agent-${i}`, epoch: 1, at, reason: { by: 'router' } } }];
+  };
+  for (let from = 0; from < desks; from += FILL_AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(FILL_AT_ONCE, desks - from) }, (_, i) => from + i);
+    await center.submit('bench', () => ({ events: numbers.flatMap(given) }));
   }
   const cursor = center.seq;
   // What each desk was told last, when it was here.
@@ -109,7 +114,7 @@ async function once(kind: 'bare' | 'ours', file: string, desks: number, cursor: 
     const { url, startMs } = await next<{ url: string; startMs: number }>(server);
     const order: StormOrder = { url, kind, sockets: desks, atOnce: AT_ONCE, cursor, words };
     clients.send(order);
-    const storm = await next<{ took: number; bytes: number; events: number }>(clients);
+    const storm = await next<StormAnswer>(clients);
     server.send('how was it?');
     return { ...storm, startMs, ...(await next<{ loopP99Ms: number; loopMaxMs: number; cpuMs: number }>(server)) };
   } finally {
