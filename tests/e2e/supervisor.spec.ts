@@ -48,7 +48,7 @@ test('the lead moves an item while the agent watches: it leaves with a word, the
   expect((await center.repliesTo(post.id))[0]?.text).toBe('Hallo Anna, starte das Handy bitte einmal neu. ^YU');
 });
 
-test('SHIFT-5 SHIFT-6 SHIFT-7 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
+test('SHIFT-5 SHIFT-6 SHIFT-7 WALL-3 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
   const pia = await workingDesk('pia');
   const texts = ['eins', 'zwei', 'drei', 'vier'].map((number) => `Handyfrage ${number}`);
   for (const [place, text] of texts.entries()) await center.postAs(`viele_${place}`, `@musterkom_hilft ${text}`);
@@ -91,6 +91,16 @@ test('SHIFT-5 SHIFT-6 SHIFT-7 the lead empties a desk with a line per item: the 
   for (const text of ['Handyfrage eins', 'Handyfrage zwei']) await expect(pia.row(text)).toBeVisible();
   await lead.page.getByTestId('toast-action').last().click();
   for (const text of ['Handyfrage eins', 'Handyfrage zwei']) await expect(karim.row(text)).toBeVisible();
+
+  // The wall stays when the desk locks; leaving it leads to the locked screen.
+  await lead.page.getByTestId('show-wall').click();
+  await expect(lead.page.getByTestId('wall-channel').first()).toBeVisible();
+  await lead.page.keyboard.press('Control+Shift+L');
+  await center.postAs('wand_willi', '@musterkom_hilft Steht das schon an der Wand?');
+  await expect(lead.page.getByTestId('screen-wall')).not.toContainText('Willi');
+  await expect(lead.page.getByTestId('wall-channel').first()).toBeVisible();
+  await lead.page.keyboard.press('Escape');
+  await expect(lead.page.getByTestId('screen-lock')).toBeVisible();
 });
 
 test('the stop button holds an answer, resuming lets it go: once', async ({ center, openDesk, workingDesk }) => {

@@ -74,6 +74,22 @@ describe('WIN-1 windows of their own', () => {
     for (const url of [`${PAGE_URL}?conversation=c-1&x=1`, `${PAGE_URL}?conversation=<b>`, `${PAGE_URL}?other=1`, 'https://example.org/', `${PAGE_ORIGIN}/assets/a.js`]) expect(stopped(url), url).toBe(true);
   });
 
+  test('WALL-1 the wall has one window of its own, with the same rights and no more', async () => {
+    const { electron, doors, pages } = await world();
+    expect(doors.openWindow({ kind: 'wall' })).toBe(true);
+    expect(doors.openWindow({ kind: 'wall' })).toBe(true);
+    expect(electron.windows.map(({ loaded }) => loaded)).toEqual([[PAGE_URL], [`${PAGE_URL}?wall`]]);
+    expect(electron.windows[1]?.did).toContain('focus');
+    expect(electron.windows[1]?.options['webPreferences']).toEqual(electron.windows[0]?.options['webPreferences']);
+    expect(pages()).toHaveLength(2);
+    let held = false;
+    electron.windows[1]?.webContents.emit('will-navigate', { url: `${PAGE_URL}?wall=1`, preventDefault: () => (held = true) });
+    expect(held).toBe(true);
+    electron.windows[1]?.emit('closed');
+    doors.openWindow({ kind: 'wall' });
+    expect(electron.windows).toHaveLength(3);
+  });
+
   test('WIN-2 no more than twelve', async () => {
     const { electron, doors } = await world();
     const opened = Array.from({ length: 14 }, (_none, i) => doors.openWindow({ kind: 'conversation', conversationId: `c-${i}` }));

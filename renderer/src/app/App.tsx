@@ -5,6 +5,7 @@ import { LinkLost, LinkRefused } from '../components/LinkPages.tsx';
 import { LockScreen } from '../screens/lock/LockScreen.tsx';
 import { SignInScreen } from '../screens/sign-in/SignInScreen.tsx';
 import { isLead, useDesk } from '../store/desk.ts';
+import { leaveWallWindow } from '../store/wall.ts';
 import { showScreen, useUi } from '../store/ui.ts';
 import { TextProvider, useText } from '../text/index.tsx';
 import { DialogHost } from './DialogHost.tsx';
@@ -38,7 +39,7 @@ function Page(): ReactNode {
   const onWall = useUi((state) => state.screen === 'wall');
   if (link.kind === 'refused') return <LinkRefused />;
   // Stands while the desk is locked, and says itself when there is no connection.
-  if (session?.kind === 'signedIn' && isLead(session) && (isWallWindow || onWall)) return <WallScreen centerName={session.centerName} onLeave={() => (isWallWindow ? window.close() : showScreen('desk'))} />;
+  if (session?.kind === 'signedIn' && isLead(session) && (isWallWindow || onWall)) return <WallScreen centerName={session.centerName} onLeave={() => (isWallWindow ? leaveWallWindow() : showScreen('desk'))} />;
   if (session === undefined) {
     return link.kind === 'lost' ? (
       <LinkLost since={link.since} isWhole />

@@ -37,6 +37,12 @@ export function followWall(): () => void {
   };
 }
 
+/** Out of the wall's own window; where a person typed its address themselves no script may close it, and it becomes the desk. */
+export function leaveWallWindow(): void {
+  window.close();
+  setTimeout(() => window.location.assign('/'), 300);
+}
+
 /** In a window of its own, for a screen on the wall; a browser's page opens it itself. */
 export async function openWall(): Promise<void> {
   const { opened } = await call('window.open', { kind: 'wall' }).catch(() => ({ opened: false }));

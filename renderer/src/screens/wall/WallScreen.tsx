@@ -4,6 +4,7 @@ import { Button } from '../../components/Button.tsx';
 import { useShortcuts } from '../../hooks/shortcuts.ts';
 import { useNow } from '../../hooks/ticker.ts';
 import { useDesk } from '../../store/desk.ts';
+import { lockNow } from '../../store/lock.ts';
 import { followWall, lookAtWall, useWall } from '../../store/wall.ts';
 import { useText } from '../../text/index.tsx';
 import { WallChannels } from './WallChannels.tsx';
@@ -24,7 +25,13 @@ export function WallScreen({ centerName, onLeave }: { readonly centerName: strin
   useEffect(() => {
     document.title = `${t('screen.wall')} – Leitstand`;
   }, [t]);
-  useShortcuts([{ keys: ['Escape'], run: onLeave, inDialog: false }], nothingKept);
+  useShortcuts(
+    [
+      { keys: ['Escape'], run: onLeave },
+      { keys: ['Ctrl+Shift+l'], run: () => void lockNow() },
+    ],
+    nothingKept,
+  );
   const now = useNow();
   const isStale = view !== undefined && (failed || !view.online || link === 'lost');
   const at = isStale ? view.asOf : now;
