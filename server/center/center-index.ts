@@ -307,6 +307,8 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'workItem.dueMoved':
     case 'account.feedSwitched':
     case 'figures.switched':
+    case 'tag.defined':
+    case 'houseSetting.defined':
     case 'invitation.made':
     case 'invitation.revoked':
     case 'invitation.used':
@@ -335,6 +337,8 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'spike.raised':
     case 'spike.seen':
     case 'spike.ended':
+    case 'agent.capacityForced':
+    case 'agent.capacityLifted':
     case 'agent.shiftPlanned':
     case 'agent.wishesSet':
     case 'agent.traineeSet':

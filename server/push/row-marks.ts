@@ -50,7 +50,6 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'agent':
       case 'queue':
       case 'skill':
-      case 'invitation':
       case 'team':
       case 'account':
       case 'bulkAnswer':
@@ -60,6 +59,9 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'spike':
       case 'searchBook':
       case 'figureRules':
+      case 'invitation':
+      case 'tag':
+      case 'houseSetting':
       case 'calendar':
       case 'house':
       case 'briefing':

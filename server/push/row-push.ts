@@ -284,12 +284,12 @@ export class RowPush {
         return clusterRow(this.#sources, undefined, id);
       case 'situation':
         return situationRow(this.#sources, undefined, id);
-      case 'spike':
       case 'invitation': {
         // What opens the door stays here.
         const { digest: _kept, ...row } = center.committed.get('invitation', id) ?? {};
         return invitationRowSchema.safeParse(row).data;
       }
+      case 'spike':
         return spikeRow(center.committed, id);
       default:
         return center.committed.get(kind, id);

@@ -16,7 +16,7 @@ export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 /** Rows that a person may see beyond what their team sees. */
 const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('article\n') || key.startsWith('bulk') || isPersonal(key);
 
-const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'calendar', 'house', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike', 'figureRules', 'invitation', 'briefing', 'briefingReads'] as const;
+const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'calendar', 'house', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike', 'figureRules', 'invitation', 'tag', 'houseSetting', 'briefing', 'briefingReads'] as const;
 /** Kinds only leads are told of. */
 const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['calendar', 'house', 'strategy', 'searchBook', 'spike', 'briefingReads', 'invitation']);
 

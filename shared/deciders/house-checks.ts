@@ -5,6 +5,7 @@ import { isDate } from '../domain/holidays.ts';
 import type { OpenInterval } from '../domain/hours.ts';
 import type { AgentRecord, HouseEdit, HouseNoun, HouseRecord } from '../domain/house.ts';
 import type { Queue } from '../domain/queue.ts';
+import { MOST_TAGS_OF_HOUSE } from '../domain/tag.ts';
 import { zoneOffset } from '../domain/zone-time.ts';
 import { strategyProblem } from './strategy.ts';
 
@@ -58,6 +59,11 @@ function recordProblem(world: HouseWorld, edit: HouseEdit, at: string): HousePro
       return twin(world.all('skill'), edit, ({ name }) => name.de, `${at}.name`);
     case 'team':
       return twin(world.all('team'), edit, ({ name }) => name, `${at}.name`);
+    case 'tag':
+      if ([...world.all('tag')].length > MOST_TAGS_OF_HOUSE) return invalid(at, `at most ${MOST_TAGS_OF_HOUSE} tags`);
+      return twin(world.all('tag'), edit, ({ name }) => name, `${at}.name`);
+    case 'houseSetting':
+      return undefined;
   }
 }
 
@@ -139,6 +145,9 @@ function agentProblem(world: HouseWorld, agent: AgentRecord, at: string): HouseP
 function removalProblem(world: HouseWorld, { noun, id }: HouseEdit, at: string): HouseProblem | undefined {
   const used = (by: string): HouseProblem => inUse(`${at}.id`, by);
   switch (noun) {
+    case 'tag':
+    case 'houseSetting':
+      return undefined;
     case 'agent':
       return inUse(`${at}.id`, 'a person stays in the book: disable them');
     case 'calendar':

@@ -1,5 +1,7 @@
 import { deadlines, resolutionDueAt, responseDueAt } from '../domain/deadlines.ts';
 import { agentRecord, HOUSE_ID, sameRecord, type AgentRecord, type HouseEdit, type HouseNoun, type HouseRecord } from '../domain/house.ts';
+import { foldedTag, type HouseTag } from '../domain/tag.ts';
+import type { HouseSetting } from '../domain/house-setting.ts';
 import type { Queue } from '../domain/queue.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import type { NewEvent } from '../events/index.ts';
@@ -36,7 +38,7 @@ export function worldAfter(facts: Pick<Facts, 'get'>, { all }: Listing, edits: r
   };
 }
 
-const NOUNS = ['house', 'calendar', 'queue', 'skill', 'team', 'agent', 'account', 'strategy', 'workItem', 'conversation'] as const;
+const NOUNS = ['tag', 'houseSetting', 'house', 'calendar', 'queue', 'skill', 'team', 'agent', 'account', 'strategy', 'workItem', 'conversation'] as const;
 
 export const decideChangeHouse: Decider<'house.change'> = {
   type: 'house.change',
@@ -66,6 +68,17 @@ function withHours(facts: Pick<Facts, 'get'>, edits: readonly HouseEdit[]): Hous
   });
 }
 
+/** TAG-2: a tag keeps the names it had, so that what was given under them is still found. */
+function withNames(edits: readonly HouseEdit[]): HouseEdit[] {
+  return edits.map((edit) => {
+    if (edit.noun !== 'tag' || edit.before === null || edit.after === null || edit.before.name === edit.after.name) return edit;
+    const { name } = edit.after;
+    const was = [...new Set([...(edit.before.was ?? []), ...(edit.after.was ?? []), edit.before.name])].filter((one) => foldedTag(one) !== foldedTag(name)).slice(-10);
+    const { was: _before, ...rest } = edit.after;
+    return { ...edit, after: was.length === 0 ? rest : { ...rest, was } };
+  });
+}
+
 function change(facts: Facts, context: DecideContext, edits: readonly HouseEdit[], note: string | undefined, undoes?: number): Decision {
   const all: Listing['all'] = context.all ?? (() => []);
   for (const [i, edit] of edits.entries()) {
@@ -76,7 +89,7 @@ function change(facts: Facts, context: DecideContext, edits: readonly HouseEdit[
     if (context.role !== 'admin' && needsAdmin(edit)) return refuse('NOT_ALLOWED', { field: `edits.${i}`, detail: 'an admin may' });
     if (edit.noun === 'agent' && edit.id === context.agentId && edit.after !== null && (edit.after.disabled || edit.after.role !== edit.before?.role)) return refuse('HOUSE_INVALID', { field: `edits.${i}.after`, detail: 'nobody disables themselves or changes their own role' });
   }
-  const real = withHours(facts, edits).filter(({ before, after }) => !sameRecord(before, after));
+  const real = withNames(withHours(facts, edits)).filter(({ before, after }) => !sameRecord(before, after));
   if (real.length === 0) return accept([], { version: facts.get('house', HOUSE_ID)?.version ?? 0 });
   const world = worldAfter(facts, { all }, real);
   const problem = houseProblem(world, real);
@@ -94,7 +107,7 @@ function change(facts: Facts, context: DecideContext, edits: readonly HouseEdit[
 
 /** Skills, teams and calendars come before who names them, and go after. */
 function inOrder(edits: readonly HouseEdit[]): HouseEdit[] {
-  const rank: Readonly<Record<HouseNoun, number>> = { skill: 0, team: 1, calendar: 2, queue: 3, agent: 4 };
+  const rank: Readonly<Record<HouseNoun, number>> = { skill: 0, team: 1, calendar: 2, tag: 2, houseSetting: 2, queue: 3, agent: 4 };
   const key = ({ noun, after }: HouseEdit): number => (after === null ? 10 - rank[noun] : rank[noun]);
   return edits.toSorted((a, b) => key(a) - key(b));
 }
@@ -111,6 +124,10 @@ function eventsOf(edit: HouseEdit, context: DecideContext): NewEvent[] {
       return [{ type: 'skill.defined', data: after as HouseRecord<'skill'> }];
     case 'team':
       return [{ type: 'team.defined', data: after as HouseRecord<'team'> }];
+    case 'tag':
+      return [{ type: 'tag.defined', data: after as HouseTag }];
+    case 'houseSetting':
+      return [{ type: 'houseSetting.defined', data: after as HouseSetting }];
     case 'agent': {
       const { trainee, wishes, ...master } = after as AgentRecord;
       const before = edit.before;

@@ -1,3 +1,5 @@
+import { DEFAULT_HOUSE_SETTING } from '../domain/house-setting.ts';
+import { foldedTag, tagNow, tagsByName } from '../domain/tag.ts';
 import { accept, refuse, isLead, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { mayReadAccount } from '../domain/account-rights.ts';
 import { must } from '../util/assert.ts';
@@ -56,12 +58,23 @@ export const decideSaveDraft: Decider<'draft.save'> = {
 
 export const decideTagConversation: Decider<'conversation.tag'> = {
   type: 'conversation.tag',
-  facts: ['conversation', 'agent', 'account'],
+  facts: ['conversation', 'agent', 'account', 'tag', 'houseSetting'],
   decide(facts, data, context) {
     const conversation = find(facts, data.conversationId, context);
     if ('kind' in conversation) return conversation;
     if (!mayWrite(conversation, context)) return refuse('NOT_OWNER');
-    return accept([{ type: 'conversation.tagged', data: { conversationId: data.conversationId, tags: [...new Set(data.tags)] } }]);
+    // A desk that does not have the list leaves it to the server.
+    const byName = tagsByName(context.all?.('tag') ?? []);
+    const { openTags } = [...(context.all?.('houseSetting') ?? [])][0] ?? DEFAULT_HOUSE_SETTING;
+    const had = new Set((conversation.tags ?? []).map(foldedTag));
+    for (const given of data.tags) {
+      const known = byName.get(foldedTag(given));
+      // What it has already may stay, whatever has become of the word.
+      if (had.has(foldedTag(given)) || (known === undefined ? openTags : !known.archived)) continue;
+      return refuse('TAG_UNKNOWN', { field: 'tags', detail: given });
+    }
+    const tags = data.tags.map((given) => (had.has(foldedTag(given)) ? given : tagNow(byName, given)));
+    return accept([{ type: 'conversation.tagged', data: { conversationId: data.conversationId, tags: [...new Set(tags)] } }]);
   },
 };
 

@@ -9,6 +9,8 @@ import { awayNoticeRecordSchema } from './away-notice.ts';
 import { bulkAnswerSchema, bulkMemberSchema } from './bulk-answer.ts';
 import { contactSchema } from './contact.ts';
 import { conversationSchema } from './conversation.ts';
+import { houseSettingSchema } from './house-setting.ts';
+import { tagSchema } from './tag.ts';
 import { houseSchema } from './house.ts';
 import { invitationSchema } from './invitation.ts';
 import { figureRulesSchema } from './figure-rules.ts';
@@ -34,6 +36,8 @@ export const entitySchemas = {
   queue: queueSchema,
   calendar: calendarSchema,
   house: houseSchema,
+  tag: tagSchema,
+  houseSetting: houseSettingSchema,
   strategy: strategySchema,
   searchBook: searchBookSchema,
   contact: contactSchema,

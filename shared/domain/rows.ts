@@ -11,6 +11,8 @@ import { clusterRowSchema } from './cluster.ts';
 import { conversationSchema } from './conversation.ts';
 import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts';
 import { agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, replyIdSchema, seqSchema, threadIdSchema } from './ids.ts';
+import { houseSettingSchema } from './house-setting.ts';
+import { tagSchema } from './tag.ts';
 import { houseSchema } from './house.ts';
 import { invitationRowSchema } from './invitation.ts';
 import { figureRulesSchema } from './figure-rules.ts';
@@ -80,7 +82,7 @@ export type AgentRow = z.infer<typeof agentRowSchema>;
 export const accountRowSchema = accountSchema.extend({ numbers: brandRulesSchema.shape.numbers.removeDefault().optional() });
 export type AccountRow = z.infer<typeof accountRowSchema>;
 
-export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, account: accountRowSchema, /** Leads only. */ calendar: calendarSchema, /** Leads only. */ house: houseSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, figureRules: figureRulesSchema, /** Leads only, by person. */ invitation: invitationRowSchema, briefing: briefingSchema, /** Leads only. */ briefingReads: briefingReadsSchema, /** L1: of the brands one may see. */ article: articleRowSchema, /** One's own and shared ones. */ savedView: savedViewSchema, /** One's own. */ deskSetup: deskSetupSchema, /** One's own, until seen. */ mention: mentionSchema } as const;
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, tag: tagSchema, houseSetting: houseSettingSchema, account: accountRowSchema, /** Leads only. */ calendar: calendarSchema, /** Leads only. */ house: houseSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, figureRules: figureRulesSchema, /** Leads only, by person. */ invitation: invitationRowSchema, briefing: briefingSchema, /** Leads only. */ briefingReads: briefingReadsSchema, /** L1: of the brands one may see. */ article: articleRowSchema, /** One's own and shared ones. */ savedView: savedViewSchema, /** One's own. */ deskSetup: deskSetupSchema, /** One's own, until seen. */ mention: mentionSchema } as const;
 export type RowKind = keyof typeof rowSchemas;
 export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
 

@@ -1,4 +1,6 @@
 import type { Calendar } from '../domain/calendar.ts';
+import type { HouseSetting } from '../domain/house-setting.ts';
+import type { HouseTag } from '../domain/tag.ts';
 import { houseDiff, recordName, type House, type HouseChange } from '../domain/house.ts';
 import type { CenterEvent } from '../events/index.ts';
 
@@ -30,4 +32,14 @@ function lighter(history: readonly HouseChange[]): HouseChange[] {
 export function reduceCalendar(state: Calendar | undefined, event: CenterEvent): Calendar | undefined {
   if (event.type === 'house.removed') return event.data.noun === 'calendar' ? undefined : state;
   return event.type === 'calendar.defined' ? event.data : state;
+}
+
+export function reduceTag(state: HouseTag | undefined, event: CenterEvent): HouseTag | undefined {
+  if (event.type === 'house.removed') return event.data.noun === 'tag' ? undefined : state;
+  return event.type === 'tag.defined' ? event.data : state;
+}
+
+export function reduceHouseSetting(state: HouseSetting | undefined, event: CenterEvent): HouseSetting | undefined {
+  if (event.type === 'house.removed') return event.data.noun === 'houseSetting' ? undefined : state;
+  return event.type === 'houseSetting.defined' ? event.data : state;
 }

@@ -10,7 +10,7 @@ import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts
 import { reduceCluster } from './cluster.ts';
 import { reduceContact } from './contact.ts';
 import { reduceConversation } from './conversation.ts';
-import { reduceCalendar, reduceHouse } from './house.ts';
+import { reduceCalendar, reduceHouse, reduceHouseSetting, reduceTag } from './house.ts';
 import { reduceInvitation } from './invitation.ts';
 import { reduceFigureRules } from './figures.ts';
 import { reduceDeskSetup, reduceMention, reduceSavedView } from './desk-tools.ts';
@@ -90,6 +90,10 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceArticleUse(current, event, id);
     case 'figureRules':
       return reduceFigureRules(current, event);
+    case 'tag':
+      return reduceTag(current, event);
+    case 'houseSetting':
+      return reduceHouseSetting(current, event);
     case 'invitation':
       return reduceInvitation(current, event);
     case 'bulkAnswer':

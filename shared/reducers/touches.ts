@@ -37,6 +37,10 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['awayNotice', event.data.id]];
     case 'calendar.defined':
       return [['calendar', event.data.id]];
+    case 'tag.defined':
+      return [['tag', event.data.id]];
+    case 'houseSetting.defined':
+      return [['houseSetting', event.data.id]];
     case 'house.removed':
       return [[event.data.noun, event.data.id]];
     case 'house.changed':

@@ -74,6 +74,8 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'mention':
     case 'figureRules':
     case 'invitation':
+    case 'tag':
+    case 'houseSetting':
     case 'calendar':
     case 'house':
       return {};

@@ -167,14 +167,14 @@ export const ERROR_CATALOGUE = {
   OIDC_UNREACHABLE: { meaning: 'The identity provider cannot be reached.', remedy: 'Try again in a moment; a local account works meanwhile.' },
   AUTH_PASSWORD_WEAK: { meaning: 'The password is too short or too long.', remedy: 'Use 10 to 256 characters.' },
   AUTH_USER_UNKNOWN: { meaning: 'There is no such user.', remedy: 'Look the user up again.' },
-  AUTH_FORBIDDEN: { meaning: 'Your role does not allow this.', remedy: 'Ask a supervisor or an admin.' },
-  // -- server: configuration --
-  CONFIG_INVALID: { meaning: 'A setting is unknown or has the wrong form.', remedy: 'Correct the named setting; --help lists all of them.' },
   INVITATION_INVALID: { meaning: 'This server knows no such code, or a newer one has taken its place.', remedy: 'Compare the code and the address of the server; else ask whoever invited you for another code.' },
   INVITATION_EXPIRED: { meaning: 'The code has run out.', remedy: 'Ask whoever invited you for another one.' },
   INVITATION_USED: { meaning: 'The code has been used.', remedy: 'Sign in with the name and password chosen then. If that was not you, tell an admin at once.' },
   INVITATION_REVOKED: { meaning: 'The code was taken back.', remedy: 'Ask whoever invited you.' },
   INVITATION_PROVIDED: { meaning: 'This person signs in at the house’s provider and has no password here.', remedy: 'Sign in there; the code has not been used up.' },
+  AUTH_FORBIDDEN: { meaning: 'Your role does not allow this.', remedy: 'Ask a supervisor or an admin.' },
+  // -- server: configuration --
+  CONFIG_INVALID: { meaning: 'A setting is unknown or has the wrong form.', remedy: 'Correct the named setting; --help lists all of them.' },
   CONFIG_UNREADABLE: { meaning: 'The configuration file cannot be read.', remedy: 'Check that the file exists, is readable and is JSON.' },
   // -- server: audit --
   AUDIT_DAMAGED: { meaning: 'The audit log does not join up: an entry was changed, removed or added.', remedy: 'Keep the files as evidence and restore the last backup.' },
@@ -272,6 +272,8 @@ export const ERROR_CATALOGUE = {
   EVALUATE_DATA_MISSING: { meaning: 'The file with the rows is not there or cannot be read.', remedy: 'Name a file that exists with --data.' },
   EVALUATE_DATA_INVALID: { meaning: 'The file does not hold rows of the form this task asks for.', remedy: 'See docs/text.md for the form of each task.' },
   TRAIN_MODEL_WORSE: { meaning: 'With these corrections a model would judge rows it has not seen worse than before; it stays as it is.', remedy: 'Look at the corrections (npm run -s corrections): contradictions, or one kind only.' },
+  // -- tags --
+  TAG_UNKNOWN: { meaning: 'This word is not on the house’s list of tags, or is no longer given.', remedy: 'Choose one of the list; leads add others on the house’s page.' },
   // -- people --
   CONSENT_MISSING: { meaning: 'The person has not said that these may be known as one, or has refused it.', remedy: 'Ask them and note what they say with the identity check (Ctrl+I); without a yes they stay two.' },
 } as const;

@@ -15,6 +15,15 @@ export function houseRefusals({ refuses, command, center }: RefusalKit): void {
   refuses('HOUSE-2', 'house.change', 'HOUSE_INVALID', 'a person would be in a team that is not there', () => change([edited({ teamIds: ['nowhere'] })]));
   refuses('HOUSE-2', 'house.change', 'HOUSE_IN_USE', 'somebody is in the team that would go', () => change([{ noun: 'team', id: 'north', before: { id: 'north', name: 'North' }, after: null }]));
   refuses('HOUSE-2', 'house.change', 'DUPLICATE_INITIALS', 'somebody else signs so', () => change([edited({ initials: 'BC' })], 'ada'));
+  refuses('TAG-1', 'conversation.tag', 'TAG_UNKNOWN', 'the word is no longer given', () => {
+    change([{ noun: 'tag', id: 'old', before: null, after: { id: 'old', name: 'Alt', colour: 'red', archived: true } }]);
+    return command({ type: 'conversation.tag', data: { conversationId: center().given('ann').conversationId, tags: ['alt'] } }, 'ann');
+  });
+  const digest = '0'.repeat(64);
+  refuses('CMD-2', 'invitation.make', 'NOT_ALLOWED', 'a role below the one it needs', () => command({ type: 'invitation.make', data: { agentId: 'ann', digest } }, 'lea'));
+  refuses('INVITE-1', 'invitation.make', 'AGENT_UNKNOWN', 'nobody has this id', () => command({ type: 'invitation.make', data: { agentId: 'nobody', digest } }, 'ada'));
+  refuses('CMD-2', 'invitation.revoke', 'NOT_ALLOWED', 'a role below the one it needs', () => command({ type: 'invitation.revoke', data: { agentId: 'ann' } }, 'lea'));
+  refuses('INVITE-3', 'invitation.revoke', 'NOT_FOUND', 'nobody invited them', () => command({ type: 'invitation.revoke', data: { agentId: 'ann' } }, 'ada'));
   refuses('CMD-2', 'house.undo', 'NOT_ALLOWED', 'a role below the one it needs', () => undo(1, 'ann'));
   refuses('HOUSE-5', 'house.undo', 'NOT_ALLOWED', 'a lead takes back what only an admin may do', () => (change([edited({ role: 'supervisor' })], 'ada'), undo(1)));
   refuses('HOUSE-4', 'house.undo', 'HOUSE_NOTHING_TO_UNDO', 'there is no such change', () => undo(7));

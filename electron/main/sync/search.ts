@@ -1,6 +1,7 @@
 import { contactProfileSchema } from '../../../shared/domain/contact.ts';
 import type { Conversation } from '../../../shared/domain/conversation.ts';
 import { isNarrowed, type SearchFilter } from '../../../shared/domain/search.ts';
+import { tagNames, tagsByName } from '../../../shared/domain/tag.ts';
 import { isResting } from '../../../shared/domain/work-item.ts';
 import type { IpcRequest, IpcResponse } from '../../../shared/ipc/index.ts';
 import { plainToken } from '../../../shared/sync/search-facts.ts';
@@ -41,6 +42,7 @@ class Search {
   readonly #request: IpcRequest<'search.run'>;
   readonly #filter: SearchFilter;
   readonly #me: string;
+  #tagNames: ReadonlySet<string> | undefined;
   readonly #fitting = new Map<string, Conversation | undefined>();
 
   constructor(base: SyncBase, view: ReplicaView, request: IpcRequest<'search.run'>) {
@@ -96,12 +98,23 @@ class Search {
     return facts;
   }
 
+  /** TAG-2: under every name the tag has or had. */
+  #names(tag: string): ReadonlySet<string> {
+    this.#tagNames ??= new Set(tagNames(tagsByName(this.#view.rowsOf('tag')), tag));
+    return this.#tagNames;
+  }
+
+  #tagged(tag: string): string[] | undefined {
+    const lists = [...this.#names(tag)].map((value) => this.#base.stores.entities.found?.({ by: 'tag', value }, LISTED));
+    return lists.some((list) => list === undefined || list.length >= LISTED) ? undefined : [...new Set(lists.flatMap((list) => list ?? []))];
+  }
+
   /** The conversations there can be hits in, where few are; undefined: many, each is to be looked at. */
   #listed(): ReadonlySet<string> | undefined {
     const { tag, state, mine } = this.#filter;
     const { entities } = this.#base.stores;
     const lists = [
-      ...(tag === undefined ? [] : [entities.found?.({ by: 'tag', value: tag }, LISTED)]),
+      ...(tag === undefined ? [] : [this.#tagged(tag)]),
       ...(mine === true ? [entities.found?.({ by: 'holder', value: this.#me }, LISTED)] : []),
       ...(state === undefined || state === 'closed' ? [] : [entities.found?.({ by: 'open' }, LISTED)]),
     ].filter((list): list is string[] => list !== undefined && list.length < LISTED);
@@ -158,7 +171,7 @@ class Search {
     if (channel !== undefined && conversation.channel !== channel) return undefined;
     if (accountId !== undefined && conversation.accountId !== accountId) return undefined;
     if (brand !== undefined && this.#view.account(conversation.accountId)?.brand !== brand) return undefined;
-    if (tag !== undefined && conversation.tags?.includes(tag) !== true) return undefined;
+    if (tag !== undefined && conversation.tags?.some((one) => this.#names(tag).has(one)) !== true) return undefined;
     if (state === undefined && mine !== true) return conversation;
     const item = conversation.workItemId === undefined ? undefined : this.#view.get('workItem', conversation.workItemId);
     if (item === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { memo, type DragEvent, type ReactNode } from 'react';
 import type { ReadingFlag, ReadingSummary } from '../../../shared/domain/reading.ts';
 import type { QueueRow } from '../../../shared/domain/rows.ts';
+import { foldedTag, tagNow, type HouseTag } from '../../../shared/domain/tag.ts';
 import { isResting } from '../../../shared/domain/work-item.ts';
 import { atHandle } from '../text/handle.ts';
 import { useText } from '../text/index.tsx';
@@ -24,12 +25,16 @@ export interface QueueRowViewProps {
   readonly same?: number | undefined;
   /** Whoever wrote is writing again. */
   readonly isWriting?: boolean | undefined;
+  /** The tags of the house by every name. */
+  readonly tagBook?: ReadonlyMap<string, HouseTag> | undefined;
   readonly onPress: (id: string, event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }) => void;
   readonly onOpen?: ((id: string) => void) | undefined;
   /** Given: the row can be dragged. */
   readonly onDragStart?: ((event: DragEvent, id: string) => void) | undefined;
   readonly onDragEnd?: (() => void) | undefined;
 }
+
+const NO_TAGS: ReadonlyMap<string, HouseTag> = new Map();
 
 /** One item at a glance: channel, who, first line, what is special about it, time left. */
 export const QueueRowView = memo(function QueueRowView({
@@ -43,6 +48,7 @@ export const QueueRowView = memo(function QueueRowView({
   owner,
   same,
   isWriting,
+  tagBook = NO_TAGS,
   onPress,
   onOpen,
   onDragStart,
@@ -92,7 +98,7 @@ export const QueueRowView = memo(function QueueRowView({
               <Tag tone="blue">{t('row.same', same)}</Tag>
             </span>
           )}
-          <RowTags row={row} owner={owner} />
+          <RowTags row={row} owner={owner} tagBook={tagBook} />
         </span>
       </span>
       <span className="row-due">{!closed && !isResting(item) && <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />}</span>
@@ -100,7 +106,7 @@ export const QueueRowView = memo(function QueueRowView({
   );
 });
 
-function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: string | undefined }): ReactNode {
+function RowTags({ row, owner, tagBook }: { readonly row: QueueRow; readonly owner: string | undefined; readonly tagBook: ReadonlyMap<string, HouseTag> }): ReactNode {
   const { t, f } = useText();
   const { item } = row;
   return (
@@ -123,8 +129,8 @@ function RowTags({ row, owner }: { readonly row: QueueRow; readonly owner: strin
       {item.reopened > 0 && <Tag tone="amber">{t('row.reopened')}</Tag>}
       {(row.addressForm === 'du' || row.addressForm === 'sie') && <Tag>{t(`addressForm.${row.addressForm}`)}</Tag>}
       {row.tags?.slice(0, 3).map((tag) => (
-        <Tag key={tag} tone="blue">
-          {tag}
+        <Tag key={tag} tone={tagBook.get(foldedTag(tag))?.colour ?? 'blue'}>
+          {tagNow(tagBook, tag)}
         </Tag>
       ))}
     </>

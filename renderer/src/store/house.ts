@@ -19,7 +19,7 @@ const NOTHING: HouseDraft = { edits: new Map(), note: '', busy: false };
 export const useHouse = create<HouseDraft>(() => NOTHING);
 
 const keyOf = (noun: HouseNoun, id: string): string => `${noun} ${id}`;
-const PLACES = { calendar: 'calendars', queue: 'queues', skill: 'skills', team: 'teams', agent: 'agents', account: 'accounts', strategy: 'strategies' } as const;
+const PLACES = { calendar: 'calendars', queue: 'queues', skill: 'skills', team: 'teams', agent: 'agents', tag: 'tags', houseSetting: 'houseSettings', account: 'accounts', strategy: 'strategies' } as const;
 
 /** The house as this desk knows it, for the rules the server asks as well. */
 function known(center: CenterState): EntityReader & Listing {

@@ -35,11 +35,11 @@ export function tabsOf(row: QueueRow, me: string): readonly QueueTab[] {
 export type BrandOf = (accountId: string) => string | undefined;
 const NO_BRAND: BrandOf = () => undefined;
 
-export function passesFilter(row: QueueRow, filter: QueueFilter, brandOf: BrandOf = NO_BRAND): boolean {
+export function passesFilter(row: QueueRow, filter: QueueFilter, brandOf: BrandOf = NO_BRAND, /** Every word the tag asked for may stand under (TAG-2). */ tagWords?: ReadonlySet<string>): boolean {
   return (
     (filter.channel === undefined || row.channel === filter.channel) &&
     (filter.brand === undefined || brandOf(row.item.accountId) === filter.brand) &&
-    (filter.tag === undefined || row.tags?.includes(filter.tag) === true) &&
+    (filter.tag === undefined || row.tags?.some((tag) => (tagWords ?? new Set([filter.tag])).has(tag)) === true) &&
     (filter.accountId === undefined || row.item.accountId === filter.accountId) &&
     (filter.queueId === undefined || row.item.queueId === filter.queueId) &&
     (filter.visibility === undefined || row.visibility === filter.visibility)
@@ -60,6 +60,7 @@ export function rankFor(view: {
   readonly filter: QueueFilter;
   readonly me: string;
   readonly brandOf?: BrandOf | undefined;
+  readonly tagWords?: ReadonlySet<string> | undefined;
 }): (row: QueueRow) => number | undefined {
-  return (row) => (tabsOf(row, view.me).includes(view.tab) && passesFilter(row, view.filter, view.brandOf) ? rankItem(row, view.sort) : undefined);
+  return (row) => (tabsOf(row, view.me).includes(view.tab) && passesFilter(row, view.filter, view.brandOf, view.tagWords) ? rankItem(row, view.sort) : undefined);
 }

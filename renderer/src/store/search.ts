@@ -1,8 +1,10 @@
 import { create } from 'zustand';
 import type { QueueRow } from '../../../shared/domain/rows.ts';
 import { isNarrowed, type SearchFilter } from '../../../shared/domain/search.ts';
+import { tagNow } from '../../../shared/domain/tag.ts';
 import { isResting } from '../../../shared/domain/work-item.ts';
 import type { IpcResponse } from '../../../shared/ipc/index.ts';
+import { tagBook, wordsOf } from './tags.ts';
 
 export type Found = IpcResponse<'search.run'>;
 export type Hit = Found['hits'][number];
@@ -36,9 +38,9 @@ export function filterOf({ filter, span }: Pick<SearchChoice, 'filter' | 'span'>
 export { isNarrowed };
 
 /** Tags there are on the lists, by name. */
-export function tagsOf(rows: Iterable<QueueRow>): string[] {
+export function tagsOf(rows: Iterable<QueueRow>, book = tagBook()): string[] {
   const tags = new Set<string>();
-  for (const row of rows) for (const tag of row.tags ?? []) tags.add(tag);
+  for (const row of rows) for (const tag of row.tags ?? []) tags.add(tagNow(book, tag));
   return [...tags].toSorted((a, b) => a.localeCompare(b, 'de'));
 }
 
@@ -51,6 +53,7 @@ export function rowHits(rows: Iterable<QueueRow>, text: string, filter: SearchFi
   // Lines know nothing of single messages but the last one of the customer.
   if (words.length === 0 || filter.agentId !== undefined || (filter.saidBy !== undefined && filter.saidBy !== 'customer')) return [];
   const hits: QueueRow[] = [];
+  const tagWords = filter.tag === undefined ? undefined : wordsOf(filter.tag);
   let looked = 0;
   for (const row of rows) {
     if ((looked += 1) > MOST_LOOKED_AT || hits.length >= MOST_ROWS) break;
@@ -58,7 +61,7 @@ export function rowHits(rows: Iterable<QueueRow>, text: string, filter: SearchFi
     const state = item.state === 'closed' ? 'closed' : isResting(item) ? 'resting' : 'open';
     if (found.has(row.conversationId) || (filter.state ?? state) !== state || (filter.channel ?? row.channel) !== row.channel || (filter.accountId ?? item.accountId) !== item.accountId) continue;
     if (filter.brand !== undefined && brandOf(item.accountId) !== filter.brand) continue;
-    if (filter.tag !== undefined && row.tags?.includes(filter.tag) !== true) continue;
+    if (tagWords !== undefined && row.tags?.some((tag) => tagWords.has(tag)) !== true) continue;
     if (filter.mine === true && item.ownerAgentId !== me && item.lastAgentId !== me) continue;
     if (row.lastInboundAt < (filter.sinceAt ?? 0) || row.lastInboundAt >= (filter.untilAt ?? Number.POSITIVE_INFINITY)) continue;
     const line = ` ${`${row.contactName} ${row.contactHandle} ${row.firstLine}`.toLocaleLowerCase('de').replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`;

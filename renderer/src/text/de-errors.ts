@@ -76,6 +76,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   DESK_KEY_CHANGED: 'Dieses Gerät ist unter einem anderen Schlüssel bekannt. Melde dich ab und wieder an.',
   AUTH_NO_ROLE: 'Du bist angemeldet, hast hier aber keine Rolle. Bitte deine Administration, dich in die richtige Gruppe aufzunehmen.',
   OIDC_REFUSED: 'Die zentrale Anmeldung hat dich nicht bestätigt. Fang noch einmal an; bleibt es dabei, prüft eine Administration die Einstellungen.',
+  TAG_UNKNOWN: 'Dieses Schlagwort steht nicht auf der Liste des Hauses oder wird nicht mehr vergeben. Nimm eins aus der Liste, oder bitte eine Leitung, es aufzunehmen.',
   INVITATION_INVALID: 'Diesen Code kennt der Server nicht, oder ein neuerer hat ihn ersetzt. Vergleich Code und Adresse, sonst bitte um einen neuen.',
   INVITATION_EXPIRED: 'Der Code ist abgelaufen. Bitte um einen neuen.',
   INVITATION_USED: 'Der Code ist schon eingelöst. Melde dich mit Name und Passwort an. Warst das nicht du, sag sofort der Administration Bescheid.',

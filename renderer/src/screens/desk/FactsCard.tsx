@@ -7,6 +7,7 @@ import { DueRing } from '../../components/DueRing.tsx';
 import { Tag } from '../../components/Tag.tsx';
 import { useClock, useMinute } from '../../hooks/ticker.ts';
 import { useCenter } from '../../store/rows.ts';
+import { useShownTags } from '../../store/tags.ts';
 import { openDialog } from '../../store/ui.ts';
 import { useKeyHint } from '../../hooks/key-hint.ts';
 import { useText } from '../../text/index.tsx';
@@ -27,7 +28,7 @@ export function FactsCard({
   const { t, f } = texts;
   const center = useCenter();
   const minute = useMinute();
-  const tags = conversation?.tags ?? row?.tags ?? [];
+  const shownTags = useShownTags(conversation?.tags ?? row?.tags ?? []);
   const waited = useClock((now) => (item === undefined ? '' : f.span(Math.max(0, now - item.queuedAt))));
   return (
     <section className="context-part" aria-label={t('facts.title')}>
@@ -109,9 +110,9 @@ export function FactsCard({
         )}
         <dt>{t('facts.tags')}</dt>
         <dd className="facts-tags">
-          {tags.map((tag) => (
-            <Tag key={tag} tone="blue">
-              {tag}
+          {shownTags.map(({ name, colour }) => (
+            <Tag key={name} tone={colour}>
+              {name}
             </Tag>
           ))}
           {item !== undefined && (

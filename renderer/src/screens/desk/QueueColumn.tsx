@@ -1,4 +1,5 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
+import { tagNames } from '../../../../shared/domain/tag.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { QueueRowView } from '../../components/QueueRowView.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
@@ -12,6 +13,7 @@ import { rankFor } from '../../store/item-ranks.ts';
 import { openConversation } from '../../store/navigation.ts';
 import { sizesByConversation } from '../../store/questions.ts';
 import { items, useCenter } from '../../store/rows.ts';
+import { tagBook } from '../../store/tags.ts';
 import { toggleTicked, useTicked } from '../../store/ticked.ts';
 import { isTyping, useVisitors } from '../../store/visitors.ts';
 import { useUi } from '../../store/ui.ts';
@@ -41,7 +43,8 @@ export function QueueColumn(): ReactNode {
   const center = useCenter();
   // Only a list of one brand asks for the accounts: nobody else's list is made anew when one of them changes.
   const accounts = filter.brand === undefined ? undefined : center.accounts;
-  const rank = useMemo(() => rankFor({ tab, sort, filter, me, brandOf: (accountId) => accounts?.get(accountId)?.brand }), [tab, sort, filter, me, accounts]);
+  const book = tagBook(useCenter((state) => state.tags));
+  const rank = useMemo(() => rankFor({ tab, sort, filter, me, brandOf: (accountId) => accounts?.get(accountId)?.brand, tagWords: filter.tag === undefined ? undefined : new Set(tagNames(book, filter.tag)) }), [tab, sort, filter, me, accounts, book]);
   const view = useOrdered(rank);
   useEffect(() => {
     showInQueue(view);
@@ -99,6 +102,7 @@ export function QueueColumn(): ReactNode {
                   owner={owner === '' ? undefined : owner}
                   same={same.get(row.conversationId)}
                   isWriting={writing !== '' && writing.includes(row.conversationId)}
+                  tagBook={book}
                   onPress={(id, event) => (event.ctrlKey || event.metaKey ? toggleTicked(id) : openItem(id))}
                 />
               );

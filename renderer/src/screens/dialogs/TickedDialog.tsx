@@ -10,16 +10,11 @@ import { useCenter } from '../../store/rows.ts';
 import { actableRows, runTicked, type TickedAct, type TickedStep } from '../../store/ticked-acts.ts';
 import { closeDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
+import { MOST_TAGS, TagField, tagsIn, useTagProblem } from './TagField.tsx';
 import { TargetList, type Target } from './TargetList.tsx';
 import { useWhen, WhenFields } from './WhenFields.tsx';
 
-const MOST_TAGS = 20;
-const LONGEST_TAG = 40;
 const OUTCOMES = ['resolved', 'noAnswerNeeded'] as const;
-
-function tagsIn(text: string): string[] {
-  return [...new Set(text.split(',').flatMap((tag) => tag.trim() || []))];
-}
 
 /** One act for all ticked rows: what is asked of one is asked once for all. */
 export function TickedDialog({ act, workItemIds }: { readonly act: TickedAct; readonly workItemIds: readonly string[] }): ReactNode {
@@ -34,7 +29,8 @@ export function TickedDialog({ act, workItemIds }: { readonly act: TickedAct; re
   const [text, setText] = useState('');
   const [target, setTarget] = useState<Target>();
   const when = useWhen();
-  const tags = tagsIn(text);
+  const tags = act === 'tags' ? tagsIn(text) : [];
+  const tagProblem = useTagProblem(tags, []);
   const step = (row: QueueRow): TickedStep | undefined => {
     const { id: workItemId } = row.item;
     if (act === 'done') {
@@ -52,7 +48,6 @@ export function TickedDialog({ act, workItemIds }: { readonly act: TickedAct; re
     return to === undefined ? undefined : { row, command: { type: 'workItem.transfer', data: { workItemId, to, ...(text.trim() === '' ? {} : { note: text.trim() }) } } };
   };
   const steps = fit.flatMap((row) => step(row) ?? []);
-  const tooMany = act === 'tags' && (tags.length > MOST_TAGS || tags.some((tag) => tag.length > LONGEST_TAG));
   const confirm = (): void => {
     closeDialog();
     void runTicked(act, steps);
@@ -61,7 +56,7 @@ export function TickedDialog({ act, workItemIds }: { readonly act: TickedAct; re
     <Dialog
       title={t(`ticked.title.${act}`, fit.length)}
       onClose={closeDialog}
-      confirm={{ label: t(`ticked.confirm.${act}`), onPress: confirm, isDisabled: steps.length === 0 || tooMany || (act === 'tags' && tags.length === 0) }}
+      confirm={{ label: t(`ticked.confirm.${act}`), onPress: confirm, isDisabled: steps.length === 0 || tagProblem !== undefined || (act === 'tags' && tags.length === 0) }}
       testId={`dialog-ticked-${act}`}
     >
       {rest > 0 && (
@@ -76,7 +71,7 @@ export function TickedDialog({ act, workItemIds }: { readonly act: TickedAct; re
         </>
       )}
       {act === 'snooze' && <WhenFields when={when} />}
-      {act === 'tags' && <Field label={t('tags.field')} value={text} onChange={setText} hint={t('ticked.tagsHint')} error={tooMany ? t('tags.tooMany', MOST_TAGS, LONGEST_TAG) : undefined} autoFocus />}
+      {act === 'tags' && <TagField text={text} onChange={setText} hint={t('ticked.tagsHint')} problem={tagProblem} />}
       {act === 'transfer' && (
         <>
           <TargetList

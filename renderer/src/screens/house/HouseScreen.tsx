@@ -15,9 +15,10 @@ import { PeopleTab } from './PeopleTab.tsx';
 import { QueuesTab } from './QueuesTab.tsx';
 import { RecordDiff } from './RecordDiff.tsx';
 import { SkillsTab } from './SkillsTab.tsx';
+import { TagsTab } from './TagsTab.tsx';
 import { TargetsTab } from './TargetsTab.tsx';
 
-const TABS = ['hours', 'targets', 'people', 'skills', 'queues', 'history'] as const;
+const TABS = ['hours', 'targets', 'people', 'skills', 'queues', 'tags', 'history'] as const;
 type Tab = (typeof TABS)[number];
 
 /** S4, S5: the rules of the house: read, changed, tried, put in force, taken back. */
@@ -35,6 +36,7 @@ export function HouseScreen(): ReactNode {
         {tab === 'people' && <PeopleTab />}
         {tab === 'skills' && <SkillsTab />}
         {tab === 'queues' && <QueuesTab />}
+        {tab === 'tags' && <TagsTab />}
         {tab === 'history' && <HouseHistory online={online} />}
       </TabBar>
     </main>

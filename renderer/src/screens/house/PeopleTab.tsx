@@ -11,6 +11,7 @@ import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { skillName } from '../names.ts';
 import { freshId } from './fresh-id.ts';
+import { InvitationPart } from './InvitationPart.tsx';
 import { TypedField } from './TypedField.tsx';
 
 const LEVELS = ['0', '1', '2', '3', '4', '5'] as const;
@@ -86,6 +87,7 @@ function PersonForm({ person, isAdmin }: { readonly person: AgentRecord; readonl
         {isAdmin && <Tick label={t('house.disabled')} isSelected={person.disabled} onChange={(disabled) => put({ disabled })} />}
       </div>
       <TypedField label={t('house.capacity')} value={person.capacity} write={String} read={(text) => (/^\d{1,4}$/.test(text.trim()) && Number(text) <= 1000 ? Number(text) : undefined)} onChange={(capacity) => put({ capacity })} name="person-capacity" hint={t('house.capacityHint')} problem={t('house.capacityWrong')} maxLength={4} />
+      {isAdmin && <InvitationPart agentId={person.id} name={person.name} />}
       <h3>{t('house.teams')}</h3>
       <div className="house-list">
         {teams.map((team) => (

@@ -13,14 +13,14 @@ export function RecordDiff({ noun, name, kind, diff }: { readonly noun: HouseNou
   const texts = useText();
   const { t } = texts;
   const center = useCenter();
-  const nameOf = (id: string): string => center.skills.get(id)?.name[texts.language] ?? center.teams.get(id)?.name ?? center.calendars.get(id)?.name ?? center.accounts.get(id)?.name ?? id;
+  const nameOf = (id: string): string => center.skills.get(id)?.name[texts.language] ?? center.teams.get(id)?.name ?? center.calendars.get(id)?.name ?? center.tags.get(id)?.name ?? center.accounts.get(id)?.name ?? id;
   const head = `${t(`house.noun.${noun}`)} „${name}“`;
   if (kind !== 'changed') return t(kind === 'added' ? 'house.added' : 'house.removed', head);
   const parts = diff.slice(0, MOST_SHOWN).map((one) => `${placeWords(one.path, texts, nameOf)}: ${valueWords(one.path, one.from, texts, nameOf)} → ${valueWords(one.path, one.to, texts, nameOf)}`);
   return `${head}: ${parts.join('; ')}${diff.length > MOST_SHOWN ? ` ${t('house.more', diff.length - MOST_SHOWN)}` : ''}`;
 }
 
-const PLACES = ['name', 'initials', 'role', 'teamIds', 'place', 'skills', 'wishes', 'capacity', 'disabled', 'trainee', 'kind', 'needs', 'match', 'order', 'priority', 'targets', 'targetRows', 'calendarId', 'distribution', 'offerMs', 'hours', 'away'] as const;
+const PLACES = ['name', 'initials', 'role', 'teamIds', 'place', 'skills', 'wishes', 'capacity', 'disabled', 'trainee', 'kind', 'needs', 'match', 'order', 'priority', 'targets', 'targetRows', 'calendarId', 'distribution', 'offerMs', 'hours', 'away', 'colour', 'description', 'archived', 'was', 'openTags', 'runOutMs'] as const;
 
 function placeWords(path: string, { t }: Texts, nameOf: (id: string) => string): string {
   const [first = '', second, third] = path.split('.');

@@ -6,6 +6,7 @@ import { Field } from '../../components/Field.tsx';
 import { useDesk } from '../../store/desk.ts';
 import { explain } from '../../store/errors.ts';
 import { useText } from '../../text/index.tsx';
+import { InvitationForm } from './InvitationForm.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { ProviderSignIn } from './ProviderSignIn.tsx';
 import { StorageDoor } from './StorageDoor.tsx';
@@ -25,6 +26,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
   const [name, setName] = useState(session.lastName ?? '');
   const [password, setPassword] = useState('');
   const [passphrase, setPassphrase] = useState('');
+  const [invited, setInvited] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>(session.error);
   const ready = name.trim() !== '' && password !== '' && URL.canParse(serverUrl);
@@ -43,13 +45,15 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
     }
   };
 
+  // A form has no form inside: who comes with a code has one of their own.
+  const Box = invited ? 'div' : 'form';
   return (
     <main className="sign-in" data-testid="screen-sign-in">
-      <form
+      <Box
         className="sign-in-box"
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready && !busy) void signIn(name, password);
+          if (!invited && ready && !busy) void signIn(name, password);
         }}
       >
         <header className="sign-in-head">
@@ -89,26 +93,40 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
           name="server"
           error={serverUrl !== '' && !URL.canParse(serverUrl) ? t('signIn.serverInvalid') : undefined}
         />
-        <ProviderSignIn serverUrl={serverUrl} passphrase={passphrase} isDisabled={busy} onFailure={setFailure} />
-        <Field
-          label={t('signIn.name')}
-          value={name}
-          onChange={setName}
-          autoComplete="username"
-          name="name"
-          autoFocus={session.demoSignIns === undefined && session.door === undefined}
-        />
-        <Field
-          label={t('signIn.password')}
-          value={password}
-          onChange={setPassword}
-          type="password"
-          autoComplete="current-password"
-          name="password"
-        />
-        <Button type="submit" look="primary" onPress={() => undefined} isDisabled={!ready || busy} testId="sign-in">
-          {busy ? t('signIn.busy') : t('signIn.submit')}
-        </Button>
+        {invited ? (
+          <>
+            <InvitationForm serverUrl={serverUrl} passphrase={passphrase} isReady={URL.canParse(serverUrl)} onFailure={setFailure} />
+            <Button look="quiet" onPress={() => setInvited(false)} testId="invitation-back">
+              {t('invite.back')}
+            </Button>
+          </>
+        ) : (
+          <>
+            <ProviderSignIn serverUrl={serverUrl} passphrase={passphrase} isDisabled={busy} onFailure={setFailure} />
+            <Field
+              label={t('signIn.name')}
+              value={name}
+              onChange={setName}
+              autoComplete="username"
+              name="name"
+              autoFocus={session.demoSignIns === undefined && session.door === undefined}
+            />
+            <Field
+              label={t('signIn.password')}
+              value={password}
+              onChange={setPassword}
+              type="password"
+              autoComplete="current-password"
+              name="password"
+            />
+            <Button type="submit" look="primary" onPress={() => undefined} isDisabled={!ready || busy} testId="sign-in">
+              {busy ? t('signIn.busy') : t('signIn.submit')}
+            </Button>
+            <Button look="quiet" onPress={() => (setFailure(undefined), setInvited(true))} isDisabled={busy} testId="invitation-have">
+              {t('invite.have')}
+            </Button>
+          </>
+        )}
         {session.limitations.length > 0 && (
           <section className="limits" aria-labelledby="limits-title">
             <h2 id="limits-title">{t('limitations.title')}</h2>
@@ -119,7 +137,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
             </ul>
           </section>
         )}
-      </form>
+      </Box>
     </main>
   );
 }
