@@ -7,7 +7,7 @@ export const deLead = {
   'capacity.hint': 'Gilt sofort: Was schon da ist, bleibt. Die Person sieht, wer das gesetzt hat und warum.',
   'capacity.lift': 'Eigene Kapazität gilt wieder',
   'capacity.liftOf': 'Gesetzte Kapazität der Person aufheben',
-  'capacity.open': 'Kapazität setzen',
+  'capacity.open': 'Kapazität setzen …',
   'capacity.own': (capacity: number) => `Eigene Kapazität: ${capacity}`,
   'capacity.reason': 'Grund',
   'capacity.reason.onboarding': 'Einarbeitung',

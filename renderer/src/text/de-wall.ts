@@ -16,6 +16,7 @@ export const deWall = {
   'wall.open': 'Wandtafel in eigenem Fenster',
   'wall.overTarget': (span: string) => `${span} über Ziel`,
   'wall.situations': 'Lage',
+  'wall.soon': 'Fällig in 10 min',
   'wall.soonShort': 'in 10 min',
   'wall.target': (when: string) => `Ziel ${when}`,
   'wall.until': (when: string) => `bis ${when}`,

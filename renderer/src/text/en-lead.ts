@@ -8,7 +8,7 @@ export const enLead: typeof deLead = {
   'capacity.hint': 'Holds at once: what is there already stays. The person sees who set it and why.',
   'capacity.lift': 'Own capacity holds again',
   'capacity.liftOf': 'Lift the capacity that was set for the person',
-  'capacity.open': 'Set capacity',
+  'capacity.open': 'Set capacity …',
   'capacity.own': (capacity) => `Own capacity: ${capacity}`,
   'capacity.reason': 'Reason',
   'capacity.reason.onboarding': 'onboarding',

@@ -17,6 +17,7 @@ export const enWall: typeof deWall = {
   'wall.open': 'Wallboard in a window of its own',
   'wall.overTarget': (span) => `${span} over target`,
   'wall.situations': 'Situations',
+  'wall.soon': 'Due in 10 min',
   'wall.soonShort': 'in 10 min',
   'wall.target': (when) => `target ${when}`,
   'wall.until': (when) => `until ${when}`,

@@ -70,7 +70,7 @@ function WallFigures({ view }: { readonly view: WallView }): ReactNode {
     <dl className="wall-figures">
       <WallFigure title={t('tile.waiting')} value={f.number(waiting)} testId="wall-waiting" />
       <WallFigure title={t('tile.late')} value={f.number(late)} tone={late > 0 ? 'bad' : 'good'} testId="wall-late" />
-      <WallFigure title={t('tile.soon')} value={f.number(soon)} tone={soon > 0 ? 'warn' : 'good'} testId="wall-soon" />
+      <WallFigure title={t('wall.soon')} value={f.number(soon)} tone={soon > 0 ? 'warn' : 'good'} testId="wall-soon" />
       <WallFigure title={t('tile.closed')} value={f.number(closedToday)} testId="wall-closed" />
       <WallFigure title={t('wall.inTime')} value={inTime === undefined ? '–' : t('reports.percent', f.number(Math.floor((inTime.kept / inTime.of) * 100)))} testId="wall-in-time" />
     </dl>
