@@ -210,7 +210,7 @@ export async function startApp({ config, clock, ids, timers, logger, scryptCost,
     onProblem: problem,
   });
   core.start();
-  const feeds = startFeeds({ config, channels: INBOUND_CHANNELS, ingest, center, budgets: core.budgets, cursors: openFeedCursors(join(config.dataDir, 'feeds.db')), health, metrics, clock, timers, rng: systemRng, logger, problem });
+  const feeds = startFeeds({ config, channels: INBOUND_CHANNELS, ingest, center, budgets: core.budgets, cursors: openFeedCursors(join(config.dataDir, 'feeds.db'), deriveKey(masterKey, 'secrets of feeds')), health, metrics, clock, timers, rng: systemRng, logger, problem });
   const reports = startReports({ dataDir: config.dataDir, center, log, timers, ratings: (from) => chat.ratings(from), problem });
   desk.leads({
     report: (request, agentId) => reports.report(request, agentId),

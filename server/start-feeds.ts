@@ -49,6 +49,7 @@ export function startFeeds(parts: StartFeedsParts): { list(): readonly RunningFe
     rng: parts.rng,
     take: (messages, source) => ingest.take(messages, source),
     mustComeAgain,
+    keepOf: (feed) => cursors.keepOf?.(feed),
     onResult: (channel, outcome, count) => metrics.inbound.inc({ channel, outcome }, count),
     onState: ({ channel, account }, state) => {
       logger[state.state === 'waiting' ? 'warn' : 'info']({ channel, account, ...state }, 'feed');

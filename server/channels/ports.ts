@@ -52,11 +52,19 @@ export interface FeedRun {
   spend?(action: BudgetAction): Promise<void>;
   /** What an answer said of the account's limits. */
   heard?(reading: PlatformReading): void;
+  readonly keep?: FeedKeep | undefined;
   /** Aborted when the server stops. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly rng: Rng;
+}
+
+/** A sealed, durable place for what a platform gives a feed instead of a configured secret (a refresh token that rotates). Of this feed alone. */
+export interface FeedKeep {
+  get(name: string): string | undefined;
+  /** On disk when it returns. */
+  set(name: string, value: string): void;
 }
 
 /** What the runner starts for one configured account. */

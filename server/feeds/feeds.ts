@@ -4,7 +4,7 @@ import type { BudgetAction, PlatformReading } from '../../shared/domain/budget-v
 import type { SearchTerms } from '../../shared/domain/search-terms.ts';
 import type { InboundMessage, IngestResult } from '../../shared/domain/inbound.ts';
 import { pause } from '../../shared/util/pause.ts';
-import { FeedFailure, type Feed, type FeedHealth } from '../channels/ports.ts';
+import { FeedFailure, type Feed, type FeedHealth, type FeedKeep } from '../channels/ports.ts';
 import type { FeedCursors } from './ports.ts';
 
 export interface FeedsParts {
@@ -24,6 +24,8 @@ export interface FeedsParts {
   /** The account's shared budget. */
   readonly budget?: { spend(channel: string, account: string, action: BudgetAction): { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number }; heard(channel: string, account: string, reading: PlatformReading): void } | undefined;
   readonly onProblem: (error: unknown, where: string) => void;
+  /** Where a feed keeps secrets it was given. */
+  readonly keepOf?: ((feed: string) => FeedKeep | undefined) | undefined;
 }
 
 export interface RunningFeed {
@@ -125,6 +127,7 @@ export class Feeds {
             this.#say(entry, health);
             if (health.state === 'live' || health.state === 'polling') this.#p.onSuccess?.(entry.channel, entry.account, []);
           },
+          keep: this.#p.keepOf?.(key),
           terms: () => this.#p.termsOf?.(entry.channel, entry.account),
           spend: (action) => this.#spend(entry, action, signal),
           heard: (reading) => this.#p.budget?.heard(entry.channel, entry.account, reading),

@@ -26,7 +26,7 @@ export interface CredentialKind {
   readonly scopes: readonly { readonly name: string; readonly why: Label }[];
   /** It runs out and is renewed by the connector's `refresh`. */
   readonly rotates: boolean;
-  readonly oauth2?: { readonly authorizeUrl: string; readonly tokenUrl: string; /** Templates: `{name}` is taken from the fields, else from the account's settings. */ readonly perInstance?: boolean | undefined; /** Every desk has the platform give it a name of its own before a sign-in. */ readonly registerUrl?: string | undefined } | undefined;
+  readonly oauth2?: { readonly authorizeUrl: string; readonly tokenUrl: string; /** Templates: `{name}` is taken from the fields, else from the account's settings. */ readonly perInstance?: boolean | undefined; /** Every desk has the platform give it a name of its own before a sign-in. */ readonly registerUrl?: string | undefined; /** Where the account's settings name no addresses: the setting that names the issuer, which says them itself (RFC 8414, OpenID Connect). */ readonly issuerIn?: string | undefined } | undefined;
   /** Another way to sign in, where the account's setting says so; ask `credentialOf`. */
   readonly instead?: { readonly setting: string; readonly is: string; readonly kind: Omit<CredentialKind, 'instead'>; /** The setting that names the scopes, separated by spaces. */ readonly scopesIn?: string | undefined } | undefined;
 }

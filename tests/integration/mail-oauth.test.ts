@@ -25,7 +25,7 @@ describe.skipIf(!have.ok)(`mailboxes by OAuth 2${have.ok ? '' : `: ${have.reason
     oauth = await OAuthServer.start(BRAND);
     oauth.clients.set('center', 'a-secret-of-the-center');
     mail = await startMailServer({ [BRAND]: 'nobody knows this password', [LENA]: 'x' }, { introspectUrl: `${oauth.url}/introspect` });
-    const settings = { address: BRAND, smtpHost: mail.host, smtpPort: mail.submissionPort, smtpSecurity: 'none', imapHost: mail.host, imapPort: mail.imapPort, imapSecurity: 'none', sentBy: 'server', signIn: 'oauth2', oauthAuthorizeUrl: `${oauth.url}/authorize`, oauthExchangeUrl: `${oauth.url}/token`, oauthScopes: 'mail.send  mail.read offline_access' };
+    const settings = { address: BRAND, smtpHost: mail.host, smtpPort: mail.submissionPort, smtpSecurity: 'none', imapHost: mail.host, imapPort: mail.imapPort, imapSecurity: 'none', sentBy: 'server', signIn: 'oauth2', oauthIssuer: oauth.url, oauthScopes: 'mail.send  mail.read offline_access' };
     server = await startServerWorld({ commands: [{ type: 'account.register', data: { id: 'mail', channel: 'mail', handle: BRAND, name: 'Hilfe', brand: 'Firma', credentialId: 'mailbox', teamIds: [], budget: { capacity: 1000, refillPerMinute: 1000 }, settings } }] });
     ada = new DeskWorld(server.app.url, { connectors: createConnectors(Date.now) });
     await ada.open();

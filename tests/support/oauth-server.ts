@@ -17,18 +17,34 @@ export class OAuthServer {
   /** Seconds an access token lives. */
   seconds = 3_600;
   refreshes = 0;
+  /** A used refresh token is taken again, as some providers do for a while. */
+  mayRepeat = false;
+  /** Describes itself as somebody else. */
+  claims: string | undefined;
   readonly #codes = new Map<string, { challenge: string; redirectUri: string; clientId: string; scopes: string }>();
   readonly #access = new Map<string, Grant>();
   readonly #refresh = new Map<string, { user: string; scopes: string; used: boolean }>();
 
   private constructor(user: string) {
     this.user = user;
+    // RFC 8414 for an issuer with a path, OpenID Connect's place for the bare one.
+    this.http.on('GET', /^\/\.well-known\/oauth-authorization-server\/tenant$/, () => this.#describe('/tenant'));
+    this.http.on('GET', /^\/\.well-known\/openid-configuration$/, () => this.#describe(''));
     this.http.on('GET', /^\/authorize$/, (request) => this.#authorize(request));
     this.http.on('POST', /^\/token$/, (request) => this.#token(request));
     this.http.on('POST', /^\/introspect$/, ({ raw }) => {
       const grant = this.#access.get(new URLSearchParams(raw.toString('utf8')).get('token') ?? '');
       return { status: 200, body: grant === undefined || grant.until < Date.now() ? { active: false } : { active: true, email: grant.user, scope: grant.scopes } };
     });
+  }
+
+  /** A refresh token, as after a sign-in. */
+  grant(): string {
+    return (this.#give(this.user, 'mail.read', true).body as { refresh_token: string }).refresh_token;
+  }
+
+  #describe(path: string): PeerAnswer {
+    return { status: 200, body: { issuer: `${this.claims ?? this.url}${path}`, authorization_endpoint: `${this.url}/authorize`, token_endpoint: `${this.url}/token`, code_challenge_methods_supported: ['S256'] } };
   }
 
   static async start(user: string): Promise<OAuthServer> {
@@ -65,6 +81,8 @@ export class OAuthServer {
     const back = new URL(redirectUri);
     back.searchParams.set('code', code);
     back.searchParams.set('state', query.get('state') ?? '');
+    // RFC 9207.
+    back.searchParams.set('iss', this.claims ?? this.url);
     return { status: 302, body: {}, headers: { location: back.href } };
   }
 
@@ -86,7 +104,7 @@ export class OAuthServer {
       return this.#give(this.user, known.scopes, true);
     }
     const known = this.#refresh.get(form.get('refresh_token') ?? '');
-    if (known === undefined || known.used) return refuse('invalid_grant');
+    if (known === undefined || (known.used && !this.mayRepeat)) return refuse('invalid_grant');
     known.used = true;
     this.refreshes += 1;
     return this.#give(known.user, known.scopes, true);

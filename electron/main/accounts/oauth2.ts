@@ -13,6 +13,8 @@ const EXCHANGE_MS = 20_000;
 export interface SignInRequest {
   readonly authorizeUrl: string;
   readonly tokenUrl: string;
+  /** As the issuer calls itself, where it was asked. */
+  readonly issuer?: string | undefined;
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
   readonly scopes: readonly string[];
@@ -62,7 +64,8 @@ export async function beginSignIn(given: SignInRequest): Promise<SignInUnderWay>
     const code = answer.get('code');
     // RFC 9207: an answer of another server is not exchanged here.
     const issuer = answer.get('iss');
-    if (issuer !== null && (!URL.canParse(issuer) || new URL(issuer).origin !== authorize.origin)) throw new CodedError('SIGN_IN_REFUSED', { detail: 'The answer came from another server.' });
+    const isOther = request.issuer === undefined ? (text: string) => !URL.canParse(text) || new URL(text).origin !== authorize.origin : (text: string) => text !== request.issuer;
+    if (issuer !== null && isOther(issuer)) throw new CodedError('SIGN_IN_REFUSED', { detail: 'The answer came from another server.' });
     if (code === null) throw new CodedError('SIGN_IN_REFUSED', { detail: plain(answer.get('error_description') ?? answer.get('error') ?? '') });
     return exchange(request, { grant_type: 'authorization_code', code, redirect_uri: loopback.redirectUri, code_verifier: verifier });
   };

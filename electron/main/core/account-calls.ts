@@ -4,6 +4,7 @@ import type { ConnectResult, CustodyView, IpcRequest } from '../../../shared/ipc
 import { CodedError, isCodedError } from '../../../shared/util/errors.ts';
 import { envelopeOf } from '../../../shared/commands/index.ts';
 import { runCommand } from './run-command.ts';
+import { askIssuer } from '../accounts/issuer.ts';
 import { beginSignIn, OWN_CLIENT_ID, type SignInUnderWay } from '../accounts/oauth2.ts';
 import { registerClient, type ClientName } from '../accounts/register-client.ts';
 import { secureUrl } from '../accounts/secure-url.ts';
@@ -121,9 +122,12 @@ export class AccountCalls {
       ({ clientId, clientSecret } = named);
       return named;
     };
+    const found = await issuerOf(oauth2, known);
+    const tokenUrl = found?.tokenUrl ?? filled(oauth2.tokenUrl, known);
     const signIn = await beginSignIn({
-      authorizeUrl: filled(oauth2.authorizeUrl, known),
-      tokenUrl: filled(oauth2.tokenUrl, known),
+      authorizeUrl: found?.authorizeUrl ?? filled(oauth2.authorizeUrl, known),
+      tokenUrl,
+      ...(found === undefined ? {} : { issuer: found.issuer }),
       clientId,
       ...(clientSecret === undefined ? {} : { clientSecret }),
       ...(register === undefined ? {} : { register }),
@@ -134,7 +138,7 @@ export class AccountCalls {
     const attemptId = this.#deps.ids.next();
     this.#signIns.set(attemptId, signIn);
     void signIn.done
-      .then(({ accessToken, refreshToken, expiresAt }) => this.#exchanged(account, expiresAt, JSON.stringify({ ...fields, clientId, ...(clientSecret === undefined ? {} : { clientSecret }), accessToken, ...(refreshToken === undefined ? {} : { refreshToken }), ...(expiresAt === undefined ? {} : { expiresAt }) })))
+      .then(({ accessToken, refreshToken, expiresAt }) => this.#exchanged(account, expiresAt, JSON.stringify({ ...fields, clientId, ...(found === undefined ? {} : { tokenUrl }), ...(clientSecret === undefined ? {} : { clientSecret }), accessToken, ...(refreshToken === undefined ? {} : { refreshToken }), ...(expiresAt === undefined ? {} : { expiresAt }) })))
       .catch((error: unknown) => refusal(error))
       .then((result) => this.#emit('connect', { attemptId, result }))
       .finally(() => this.#signIns.delete(attemptId));
@@ -213,6 +217,13 @@ function fieldsOf(kind: CredentialKind, values: Values): Record<string, unknown>
     fields[name] = form === 'number' ? Number(text) : form === 'flag' ? text === 'true' : form === 'address' ? text.replace(/\/+$/, '') : text;
   }
   return fields;
+}
+
+/** What the issuer says, where the account's settings name it and no addresses. */
+function issuerOf({ issuerIn, authorizeUrl, tokenUrl }: NonNullable<CredentialKind['oauth2']>, known: Readonly<Record<string, unknown>>): ReturnType<typeof askIssuer> | Promise<undefined> {
+  const issuer = issuerIn === undefined ? undefined : known[issuerIn];
+  const isNamed = [authorizeUrl, tokenUrl].every((template) => [...template.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => typeof known[name] === 'string' && known[name] !== ''));
+  return typeof issuer === 'string' && issuer !== '' && !isNamed ? askIssuer(issuer) : Promise.resolve(undefined);
 }
 
 /** `{name}` in an address of the channel; what fills it is an address or a host, never a whole other place by trick: the result is checked as a whole. */

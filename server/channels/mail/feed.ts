@@ -23,7 +23,7 @@ export function mailFeed(config: FeedConfig): Feed {
   const account: MailAccount = { account: config.account, own };
   return {
     run: async (run) => {
-      if (signIn.kind === 'oauth2') tokens ??= accessTokens(signIn, () => run.clock.now());
+      if (signIn.kind === 'oauth2') tokens ??= accessTokens(signIn, () => run.clock.now(), run.keep);
       const client = connectionOf(settings, tokens === undefined ? { user, pass: signIn.kind === 'password' ? signIn.password : '' } : { user, accessToken: await tokens.get() });
       // An 'error' without a listener would end the process; what was asked rejects by itself.
       client.on('error', () => undefined);

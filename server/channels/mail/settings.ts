@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metadataAddresses } from '../../../shared/channels/issuer.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import type { FeedConfig } from '../ports.ts';
 import type { TokenSource } from './access-token.ts';
@@ -12,7 +13,7 @@ const settingsSchema = z
     security: z.enum(['tls', 'starttls', 'none']).default('tls'),
     user: z.string().min(1).max(256).optional(),
     /** Signs in by OAuth 2 instead of a password. */
-    oauth: z.strictObject({ tokenUrl: z.url().max(500), clientId: z.string().min(1).max(500), scope: z.string().max(2_000).optional() }).optional(),
+    oauth: z.strictObject({ tokenUrl: z.url().max(500).optional(), /** Instead: says itself where tokens are given. */ issuer: z.string().max(500).optional(), clientId: z.string().min(1).max(500), scope: z.string().max(2_000).optional() }).optional(),
     /** Further addresses of the brand: mail from them is our own. */
     addresses: z.array(z.email().max(250)).max(50).default([]),
     /** Read besides INBOX; the folder with own answers is found by its special use. */
@@ -24,7 +25,9 @@ const settingsSchema = z
     /** How often the other folders, and INBOX where the server cannot push, are looked into. */
     everyMs: z.number().int().min(50).max(3_600_000).default(60_000),
   })
-  .refine(({ oauth }) => oauth === undefined || new URL(oauth.tokenUrl).protocol === 'https:' || LOOPBACK.test(new URL(oauth.tokenUrl).hostname), { path: ['oauth', 'tokenUrl'], message: 'A token is asked for over https, except on this machine.' })
+  .refine(({ oauth }) => oauth === undefined || (oauth.tokenUrl === undefined) !== (oauth.issuer === undefined), { path: ['oauth'], message: 'One of issuer and tokenUrl.' })
+  .refine(({ oauth }) => oauth?.issuer === undefined || metadataAddresses(oauth.issuer).length > 0, { path: ['oauth', 'issuer'], message: 'An issuer is asked over https, except on this machine.' })
+  .refine(({ oauth }) => oauth?.tokenUrl === undefined || new URL(oauth.tokenUrl).protocol === 'https:' || LOOPBACK.test(new URL(oauth.tokenUrl).hostname), { path: ['oauth', 'tokenUrl'], message: 'A token is asked for over https, except on this machine.' })
   .refine((settings) => settings.security !== 'none' || LOOPBACK.test(settings.host), { path: ['security'], message: 'A password does not travel in the clear: tls or starttls, except to this machine.' });
 export type MailFeedSettings = z.infer<typeof settingsSchema>;
 const passwordSchema = z.strictObject({ password: z.string().min(1).max(1_000) });

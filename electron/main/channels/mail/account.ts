@@ -5,12 +5,12 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 const security = z.enum(['tls', 'starttls', 'none']);
 
 const user = z.string().min(1).max(256);
-const credentialSchema = z.union([
-  z.object({ user, accessToken: z.string().min(1).max(8_000), clientId: z.string().min(1).max(500), clientSecret: z.string().min(1).max(500).optional(), refreshToken: z.string().min(1).max(8_000).optional() }),
-  z.object({ user, password: z.string().min(1).max(1_000) }),
-]);
 /** Where tokens are asked for: https, or this very machine. */
 const tokenUrl = z.url().max(500).refine((text) => URL.canParse(text) && (new URL(text).protocol === 'https:' || LOOPBACK.test(new URL(text).hostname.replace(/^\[|\]$/g, ''))), 'an https address');
+const credentialSchema = z.union([
+  z.object({ user, accessToken: z.string().min(1).max(8_000), clientId: z.string().min(1).max(500), clientSecret: z.string().min(1).max(500).optional(), refreshToken: z.string().min(1).max(8_000).optional(), /** Said by the issuer at the sign-in. */ tokenUrl: tokenUrl.optional() }),
+  z.object({ user, password: z.string().min(1).max(1_000) }),
+]);
 const settingsSchema = z
   .object({
     address: z.email().max(250),
@@ -30,7 +30,7 @@ const settingsSchema = z
   .refine((s) => s.imapSecurity !== 'none' || LOOPBACK.test(s.imapHost), { path: ['imapSecurity'], message: 'a password does not travel in the clear' });
 
 export type MailSettings = z.infer<typeof settingsSchema>;
-export type MailAuth = { readonly kind: 'password'; readonly password: string } | { readonly kind: 'oauth2'; readonly accessToken: string; readonly clientId: string; readonly clientSecret?: string | undefined; readonly refreshToken?: string | undefined };
+export type MailAuth = { readonly kind: 'password'; readonly password: string } | { readonly kind: 'oauth2'; readonly accessToken: string; readonly clientId: string; readonly clientSecret?: string | undefined; readonly refreshToken?: string | undefined; readonly tokenUrl?: string | undefined };
 export interface MailAccount {
   readonly settings: MailSettings;
   readonly user: string;

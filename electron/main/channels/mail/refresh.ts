@@ -11,12 +11,13 @@ export async function refreshMailbox(target: OutboundTarget & { readonly signal:
   const account = readAccount(target);
   if (typeof account === 'string') return { kind: 'rejected', detail: account };
   const { auth, settings } = account;
-  if (auth.kind !== 'oauth2' || auth.refreshToken === undefined || settings.oauthExchangeUrl === undefined) return { kind: 'rejected', detail: 'this credential cannot be renewed' };
+  const tokenUrl = auth.kind === 'oauth2' ? (auth.tokenUrl ?? settings.oauthExchangeUrl) : undefined;
+  if (auth.kind !== 'oauth2' || auth.refreshToken === undefined || tokenUrl === undefined) return { kind: 'rejected', detail: 'this credential cannot be renewed' };
   const { clientId, clientSecret, refreshToken } = auth;
   const askedAt = now();
   const answer = await httpCall({
     method: 'POST',
-    url: new URL(settings.oauthExchangeUrl),
+    url: new URL(tokenUrl),
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', ...(clientSecret === undefined ? {} : { authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}` }) },
     body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId }).toString(),
     signal: target.signal,
@@ -26,7 +27,7 @@ export async function refreshMailbox(target: OutboundTarget & { readonly signal:
   if (tokens?.success === true) {
     const { access_token: accessToken, refresh_token: next, expires_in: seconds } = tokens.data;
     const expiresAt = seconds === undefined ? undefined : askedAt + Math.floor(seconds) * 1_000;
-    const credential = { user: account.user, clientId, ...(clientSecret === undefined ? {} : { clientSecret }), accessToken, refreshToken: next ?? refreshToken, ...(expiresAt === undefined ? {} : { expiresAt }) };
+    const credential = { user: account.user, clientId, ...(clientSecret === undefined ? {} : { clientSecret }), accessToken, refreshToken: next ?? refreshToken, ...(auth.tokenUrl === undefined ? {} : { tokenUrl: auth.tokenUrl }), ...(expiresAt === undefined ? {} : { expiresAt }) };
     return { kind: 'fresh', credential: JSON.stringify(credential), ...(expiresAt === undefined ? {} : { expiresAt }) };
   }
   const refusal = refusalSchema.safeParse(answer.body);
