@@ -1,27 +1,34 @@
-import { createSandboxConnector } from '../../electron/main/channels/sandbox/connector.ts';
-import { sandboxInbound } from '../../server/channels/sandbox/inbound.ts';
+import { createSandboxChatConnector, createSandboxConnector } from '../../electron/main/channels/sandbox/connector.ts';
+import { sandboxChatInbound, sandboxInbound } from '../../server/channels/sandbox/inbound.ts';
+import { sandboxChatChannel } from '../../shared/channels/sandbox-chat.ts';
 import { sandboxChannel } from '../../shared/channels/sandbox.ts';
 import type { PostView } from '../../sandbox/render.ts';
 import type { ChannelFixture } from '../contract/channel.suite.ts';
 import { listenTo } from './feed-listener.ts';
 import { BRAND, startPopulated } from './sandbox-client.ts';
 
-/** The Probeplattform as the shared suite wants it, heard through its poll feed. */
-export async function startSandboxFixture(): Promise<ChannelFixture> {
+const SIDES = {
+  sandbox: { descriptor: sandboxChannel, create: createSandboxConnector, inbound: sandboxInbound, hears: ['public', 'private'] },
+  'sandbox-chat': { descriptor: sandboxChatChannel, create: createSandboxChatConnector, inbound: sandboxChatInbound, hears: ['private'] },
+} as const;
+
+/** The Probeplattform as the shared suite wants it, heard through its poll feed: as a whole, or its private messages taken as chat. */
+export async function startSandboxFixture(name: keyof typeof SIDES = 'sandbox'): Promise<ChannelFixture> {
+  const { descriptor, create, inbound, hears } = SIDES[name];
   const { sandbox, client } = await startPopulated();
   const tokenFor = async (name: string, scopes: string[]): Promise<string> => (await client.ok<{ token: string }>('POST', '/tokens', { name, scopes, handles: [BRAND] })).token;
   const token = await tokenFor('desk', ['read', 'write']);
   const readToken = await tokenFor('server', ['read']);
-  const feed = sandboxInbound.openFeed?.({ account: BRAND, settings: { url: sandbox.url, everyMs: 50 }, secrets: { token: readToken } });
+  const feed = inbound.openFeed?.({ account: BRAND, settings: { url: sandbox.url, everyMs: 50 }, secrets: { token: readToken } });
   if (feed === undefined) throw new Error('the sandbox has a feed');
   const listener = listenTo(feed);
   return {
-    descriptor: sandboxChannel,
+    descriptor,
     account: BRAND,
-    connector: createSandboxConnector(Date.now),
+    connector: create(Date.now),
     target: { accountHandle: BRAND, credential: JSON.stringify({ url: sandbox.url, token }) },
     badCredentials: ['', 'not json', JSON.stringify({ url: sandbox.url, token: 'wrong' }), JSON.stringify({ url: sandbox.url, token: readToken })],
-    inboundVisibilities: ['public', 'private'],
+    inboundVisibilities: hears,
     say: async ({ author, text, visibility, inReplyTo }) => (await client.post({ author, text: `@${BRAND} ${text}`, visibility, ...(inReplyTo === undefined ? {} : { inReplyTo }), ...(visibility === 'private' ? { recipient: BRAND } : {}) })).id,
     edit: async (remoteId, text) => void (await client.ok('PATCH', `/posts/${remoteId}`, { text })),
     erase: async (remoteId) => void (await client.ok('DELETE', `/posts/${remoteId}`)),

@@ -4,6 +4,7 @@ export const deFiles = {
   'files.add': 'Datei anhängen',
   'files.adding': (n: number) => (n === 1 ? 'eine Datei wird geholt …' : `${n} Dateien werden geholt …`),
   'files.most': (count: string, size: string) => `bis zu ${count}, je ${size}`,
+  'files.apart': (most: string) => `je Datei eine eigene Nachricht nach dem Text; Bilder bis ${most}`,
   'files.added': (name: string) => `${name} angehängt`,
   'files.remove': (name: string) => `${name} entfernen`,
   'files.removed': (name: string) => `${name} entfernt`,

@@ -5,6 +5,7 @@ export const enFiles: typeof deFiles = {
   'files.add': 'Attach a file',
   'files.adding': (n) => (n === 1 ? 'a file is being fetched …' : `${n} files are being fetched …`),
   'files.most': (count, size) => `up to ${count}, ${size} each`,
+  'files.apart': (most) => `each file is a message of its own after the words; pictures up to ${most}`,
   'files.added': (name) => `${name} attached`,
   'files.remove': (name) => `Remove ${name}`,
   'files.removed': (name) => `${name} removed`,

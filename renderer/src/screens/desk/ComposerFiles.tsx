@@ -122,7 +122,7 @@ export function ComposerFiles({ conversationId, descriptor, composition, isPubli
             {t('files.add')}
           </Button>
           <span className="muted" role="status">
-            {adding > 0 ? t('files.adding', adding) : t('files.most', f.number(limits.maxCount), sizeOf(limits.maxBytes))}
+            {adding > 0 ? t('files.adding', adding) : [t('files.most', f.number(limits.maxCount), sizeOf(limits.maxBytes)), ...(limits.apart === true ? [t('files.apart', sizeOf(limits.lessOf?.maxBytes ?? limits.maxBytes))] : [])].join(' · ')}
           </span>
         </p>
       )}

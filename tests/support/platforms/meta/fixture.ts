@@ -32,8 +32,8 @@ export async function startMetaFixture(name: keyof typeof SURFACES): Promise<Cha
   const say = async ({ author, text, visibility, inReplyTo }: ChannelPost): Promise<string> =>
     visibility === 'private' ? (await peer.writes(platform, personOf(author), text, inReplyTo)).mid : (await peer.comments(personOf(author), inReplyTo ?? root.id, text)).id;
   const told = {
-    edit: async (remoteId: string, text: string): Promise<void> => (name === 'messenger' ? peer.editsMessage(remoteId, text) : peer.edits(remoteId, text)),
-    erase: async (remoteId: string): Promise<void> => (name === 'messenger' ? peer.unsends(remoteId) : peer.removes(remoteId)),
+    edit: async (remoteId: string, text: string): Promise<void> => (peer.model.messages.has(remoteId) ? peer.editsMessage(remoteId, text) : peer.edits(remoteId, text)),
+    erase: async (remoteId: string): Promise<void> => (peer.model.messages.has(remoteId) ? peer.unsends(remoteId) : peer.removes(remoteId)),
   };
   return {
     descriptor,
@@ -43,8 +43,7 @@ export async function startMetaFixture(name: keyof typeof SURFACES): Promise<Cha
     badCredentials: ['', 'not json', '{}', JSON.stringify({ accessToken: 'wrong' })],
     inboundVisibilities: visibilities,
     say,
-    ...(descriptor.tellsEdits ? { edit: told.edit } : {}),
-    ...(descriptor.tellsDeletions ? { erase: told.erase } : {}),
+    ...told,
     heard: () => door.heard,
     answer: (to, text, visibility) => ({
       parts: [text],
