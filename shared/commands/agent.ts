@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { traineeSchema } from '../domain/approval.ts';
 import { agentSchema, breakReasonSchema, forcedCapacitySchema, shiftSchema } from '../domain/agent.ts';
-import { agentIdSchema, spanMsSchema } from '../domain/ids.ts';
+import { agentIdSchema, instantSchema, spanMsSchema } from '../domain/ids.ts';
 import { wishSchema } from '../domain/skill.ts';
 import { ADMINS, defineCommand, LEADS } from './define.ts';
 
@@ -16,7 +16,9 @@ export const forceAgentCapacity = defineCommand('agent.forceCapacity', forcedCap
 export const liftAgentCapacity = defineCommand('agent.liftCapacity', z.object({ agentId: agentIdSchema }), { offline: 'refuse', roles: LEADS });
 export const registerAgent = defineCommand('agent.register', agentSchema.pick({ id: true, name: true, initials: true, role: true, teamIds: true, place: true, skills: true, capacity: true, disabled: true }), { offline: 'refuse', roles: ADMINS });
 /** R8: a lead plans someone's shift. */
-export const planShift = defineCommand('agent.planShift', z.object({ agentId: agentIdSchema, shift: shiftSchema.refine((s) => s.endAt > s.startAt && (s.nextStartAt === undefined || s.nextStartAt >= s.endAt), { path: ['endAt'], message: 'a shift begins, ends, and the next comes after' }) }), { offline: 'refuse', roles: LEADS });
+export const planShift = defineCommand('agent.planShift', z.object({ agentId: agentIdSchema, shift: shiftSchema.omit({ putOff: true, ranOutFor: true }).refine((s) => s.endAt > s.startAt && (s.nextStartAt === undefined || s.nextStartAt >= s.endAt), { path: ['endAt'], message: 'a shift begins, ends, and the next comes after' }) }), { offline: 'refuse', roles: LEADS });
+/** SHIFT-8: the person says when they go home. Later than it was planned it is put off, which takes a reason and goes once. */
+export const setShiftEnd = defineCommand('agent.setEnd', z.object({ endAt: instantSchema, reason: z.string().trim().min(1).max(200).optional() }), { offline: 'refuse' });
 /** R10: what the person would gladly or rather not do. */
 export const setWishes = defineCommand('agent.setWishes', z.object({ wishes: z.array(wishSchema).max(50) }), { offline: 'refuse' });
 /** S2: a lead marks somebody as a trainee, whose answers are looked at before they go; null: no longer. */

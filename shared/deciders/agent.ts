@@ -1,5 +1,8 @@
+import type { Agent } from '../domain/agent.ts';
+import { DEFAULT_HOUSE_SETTING, HOUSE_SETTING_ID, type HouseSetting } from '../domain/house-setting.ts';
+import type { NewEvent } from '../events/index.ts';
 import { mustReadFirst } from './briefing.ts';
-import { accept, isLead, refuse, type Decider } from './context.ts';
+import { accept, isLead, refuse, type DecideContext, type Decider } from './context.ts';
 
 export const decideSetAgentState: Decider<'agent.setState'> = {
   type: 'agent.setState',
@@ -10,8 +13,10 @@ export const decideSetAgentState: Decider<'agent.setState'> = {
     // Whoever comes to work knows first what leads want known; who works already is not taken out of it.
     const [unread] = data.state === 'available' && agent.state === 'offDuty' ? mustReadFirst(facts, context, agent.teamIds) : [];
     if (unread !== undefined) return refuse('BRIEFING_UNREAD', { detail: unread.title });
+    if (data.state === 'available' && isEnding(agent, context.now)) return refuse('SHIFT_ENDS', { field: 'state' });
     if (agent.state === data.state && agent.breakReason === data.breakReason && data.breakMs === undefined) return accept([]);
     return accept([
+      ...(data.state === 'available' ? staleShift(agent, context) : []),
       {
         type: 'agent.stateChanged',
         data: { agentId: agent.id, state: data.state, at: context.now, ...(data.state === 'onBreak' && data.breakReason !== undefined ? { breakReason: data.breakReason } : {}), ...(data.state === 'onBreak' && data.breakMs !== undefined ? { breakUntil: context.now + data.breakMs } : {}) },
@@ -19,6 +24,54 @@ export const decideSetAgentState: Decider<'agent.setState'> = {
     ]);
   },
 };
+
+/** SHIFT-7: set to run-out because their shift ends soon, which it still does. */
+function isEnding({ shift }: Agent, now: number): boolean {
+  return shift?.ranOutFor !== undefined && shift.ranOutFor === shift.endAt && now < shift.endAt;
+}
+
+/** Whoever comes to work after a shift that is over is not held back by it. */
+function staleShift({ id, state, shift }: Agent, context: DecideContext): NewEvent[] {
+  const isOver = state === 'offDuty' && shift !== undefined && shift.nextStartAt === undefined && shift.endAt <= context.now;
+  return isOver ? [{ type: 'agent.shiftPlanned', data: { agentId: id, shift: null, at: context.now } }] : [];
+}
+
+const LONGEST_SHIFT_MS = 16 * 3_600_000;
+const LONGEST_PUT_OFF_MS = 4 * 3_600_000;
+
+export const decideSetShiftEnd: Decider<'agent.setEnd'> = {
+  type: 'agent.setEnd',
+  facts: ['agent', 'houseSetting'],
+  decide(facts, { endAt, reason }, context) {
+    const agent = facts.get('agent', context.agentId);
+    if (agent === undefined || agent.disabled) return refuse('AGENT_UNKNOWN');
+    const { now } = context;
+    if (endAt <= now || endAt > now + LONGEST_SHIFT_MS) return refuse('INPUT_INVALID', { field: 'endAt' });
+    const of = { agentId: agent.id, byAgentId: agent.id, at: now };
+    const { shift } = agent;
+    if (shift === undefined || shift.endAt <= now || shift.startAt > now) {
+      // A shift yet to come, or the next that is known, stays when it begins.
+      const nextStartAt = shift === undefined ? undefined : shift.startAt > now ? shift.startAt : shift.nextStartAt;
+      if (nextStartAt !== undefined && nextStartAt < endAt) return refuse('INPUT_INVALID', { field: 'endAt' });
+      return accept([{ type: 'agent.shiftPlanned', data: { ...of, shift: { startAt: now, endAt, ...(nextStartAt === undefined ? {} : { nextStartAt }) } } }]);
+    }
+    if (endAt === shift.endAt) return accept([]);
+    if (endAt < shift.endAt) return accept([{ type: 'agent.shiftPlanned', data: { ...of, shift: { ...shift, endAt } } }]);
+    if (shift.putOff !== undefined) return refuse('SHIFT_PUT_OFF', { field: 'endAt' });
+    if (reason === undefined) return refuse('INPUT_INVALID', { field: 'reason' });
+    if (endAt > shift.endAt + LONGEST_PUT_OFF_MS || (shift.nextStartAt !== undefined && endAt > shift.nextStartAt)) return refuse('INPUT_INVALID', { field: 'endAt' });
+    const later = { type: 'agent.shiftPlanned' as const, data: { ...of, shift: { ...shift, endAt, putOff: { fromEndAt: shift.endAt, reason, at: now } } } };
+    // Set to run-out by itself, and not near the end any more: new work comes again.
+    const { runOutMs } = facts.get('houseSetting', HOUSE_SETTING_ID) ?? DEFAULT_HOUSE_SETTING;
+    const isBack = agent.state === 'runOut' && isEnding(agent, now) && now < endAt - runOutMs;
+    return accept([later, ...(isBack ? [{ type: 'agent.stateChanged' as const, data: { agentId: agent.id, state: 'available' as const, at: now } }] : [])]);
+  },
+};
+
+/** SHIFT-7: who is to get nothing new now, because the shift they are in ends soon. Once for each end. */
+export function runsOutNow({ state, disabled, shift }: Agent, setting: HouseSetting, now: number): boolean {
+  return state === 'available' && !disabled && setting.runOutMs > 0 && shift !== undefined && shift.startAt <= now && now < shift.endAt && now >= shift.endAt - setting.runOutMs && shift.ranOutFor !== shift.endAt;
+}
 
 export const decideForceAgentState: Decider<'agent.forceState'> = {
   type: 'agent.forceState',

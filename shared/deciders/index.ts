@@ -1,6 +1,6 @@
 import type { Command, CommandType } from '../commands/index.ts';
 import { COMMAND_DEFINITIONS } from '../commands/index.ts';
-import { decideForceAgentState, decideForceCapacity, decideLiftCapacity, decidePlanShift, decideRegisterAgent, decideSetAgentState, decideSetTrainee, decideSetWishes } from './agent.ts';
+import { decideForceAgentState, decideForceCapacity, decideLiftCapacity, decidePlanShift, decideRegisterAgent, decideSetAgentState, decideSetShiftEnd, decideSetTrainee, decideSetWishes } from './agent.ts';
 import { decideAcknowledgeAlert, decideRaiseAlert } from './alert.ts';
 import { decideFlagForApproval, decideGiveApproval, decideSendBack, decideWithdrawApproval } from './approval.ts';
 import { decideDropArticleProposal, decideImportArticles, decidePublishArticle, decideRecordArticleUse, decideRetireArticle, decideSaveArticle } from './article.ts';
@@ -41,6 +41,7 @@ export type { DecideContext, Decider, Decision, Facts } from './context.ts';
 
 /** One decider per command; the type makes a missing one a compile error. */
 export const DECIDERS: { readonly [T in CommandType]: Decider<T> } = {
+  'agent.setEnd': decideSetShiftEnd,
   'agent.setState': decideSetAgentState,
   'agent.forceState': decideForceAgentState,
   'agent.register': decideRegisterAgent,

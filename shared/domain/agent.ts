@@ -17,7 +17,15 @@ export const agentStateSchema = z.enum(['available', 'runOut', 'onBreak', 'notRe
 export type AgentState = z.infer<typeof agentStateSchema>;
 
 /** R8: a person's planned shift. */
-export const shiftSchema = z.object({ startAt: instantSchema, endAt: instantSchema, nextStartAt: instantSchema.optional() });
+export const shiftSchema = z.object({
+  startAt: instantSchema,
+  endAt: instantSchema,
+  nextStartAt: instantSchema.optional(),
+  /** SHIFT-8: the person has put its end off, with why. Once. */
+  putOff: z.object({ fromEndAt: instantSchema, reason: z.string().trim().min(1).max(200), at: instantSchema }).optional(),
+  /** SHIFT-7: the end for which they were set to run-out. */
+  ranOutFor: instantSchema.optional(),
+});
 export type Shift = z.infer<typeof shiftSchema>;
 
 /** R2: why somebody is given more or less than their capacity for now. Codes, not words: colleagues see the row of everybody. */

@@ -39,7 +39,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'people are invited by a code', wire: '42d72435' },
   { version: 1, date: '2026-11-22', why: 'the word with which help is given back is a whisper', wire: '78c8313f' },
   { version: 1, date: '2026-11-22', why: 'the list of tags and what holds for the whole house', wire: 'd516d010' },
+  { version: 1, date: '2026-11-22', why: 'the end of a shift: put off once, run-out by itself', wire: '657666c7' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = 'd516d010f7d7204130dd02d150346551cbd4c4dc1c3cc576b4a351c281f358da';
+export const WIRE_HASH = '657666c74ae2081cc64f59893b5dd17b6e8ab0281bd095dc8f52f70acb05a517';

@@ -11,7 +11,8 @@ export function reduceAgent(state: Agent | undefined, event: CenterEvent): Agent
     case 'agent.stateChanged': {
       const { breakReason: _reason, breakUntil: _until, ...rest } = state;
       const d = event.data;
-      return { ...rest, state: d.state, stateSince: d.at, missedOffers: d.state === 'available' ? 0 : state.missedOffers, ...(d.breakReason === undefined ? {} : { breakReason: d.breakReason }), ...(d.breakUntil === undefined ? {} : { breakUntil: d.breakUntil }) };
+      const shift = d.because === 'shiftEnd' && state.shift !== undefined ? { shift: { ...state.shift, ranOutFor: state.shift.endAt } } : {};
+      return { ...rest, ...shift, state: d.state, stateSince: d.at, missedOffers: d.state === 'available' ? 0 : state.missedOffers, ...(d.breakReason === undefined ? {} : { breakReason: d.breakReason }), ...(d.breakUntil === undefined ? {} : { breakUntil: d.breakUntil }) };
     }
     case 'agent.connected': {
       const { droppedAt: _dropped, ...rest } = state;
@@ -21,8 +22,10 @@ export function reduceAgent(state: Agent | undefined, event: CenterEvent): Agent
       return dropped(state, event.data.at);
     case 'server.resumed':
       return state.connected ? dropped(state, event.data.at) : state.droppedAt === undefined ? state : { ...state, droppedAt: event.data.at };
-    case 'agent.shiftPlanned':
-      return { ...state, shift: event.data.shift };
+    case 'agent.shiftPlanned': {
+      const { shift: _before, ...rest } = state;
+      return event.data.shift === null ? rest : { ...rest, shift: event.data.shift };
+    }
     case 'agent.wishesSet':
       return { ...state, wishes: event.data.wishes };
     case 'agent.capacityForced': {

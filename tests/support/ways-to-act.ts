@@ -17,6 +17,8 @@ export const WAYS: Readonly<Record<string, readonly string[]>> = {
   'briefing.write': ['writeBriefing'],
   'briefing.end': ['supervisor'],
   'briefing.read': ['briefing'],
+  'agent.planShift': ['house'],
+  'agent.setEnd': ['setEnd'],
   'agent.setState': ['available', 'runOut', 'offDuty'],
   'alert.acknowledge': ['alertSeen'],
   'alert.raise': ['alert'],

@@ -20,6 +20,7 @@ import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
 import { SaveViewDialog } from '../screens/dialogs/SaveViewDialog.tsx';
 import { ScheduleDialog } from '../screens/dialogs/ScheduleDialog.tsx';
 import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
+import { SetEndDialog } from '../screens/dialogs/SetEndDialog.tsx';
 import { SignOutDialog } from '../screens/dialogs/SignOutDialog.tsx';
 import { SituationDialog } from '../screens/dialogs/SituationDialog.tsx';
 import { SnoozeDialog } from '../screens/dialogs/SnoozeDialog.tsx';
@@ -107,6 +108,8 @@ export function DialogHost(): ReactNode {
       return <EmptyDeskDialog agentId={dialog.agentId} />;
     case 'endShift':
       return <EndShiftDialog />;
+    case 'setEnd':
+      return <SetEndDialog />;
     case 'briefing':
       return <BriefingDialog thenAvailable={dialog.thenAvailable} />;
     case 'writeBriefing':

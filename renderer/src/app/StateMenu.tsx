@@ -27,6 +27,7 @@ export function StateMenu({ session }: { readonly session: Extract<SessionView, 
   const overdue = useClock((now) => breakUntil !== undefined && breakUntil < now);
   const choose = (id: string): void => {
     if (id === 'lock') void lockNow();
+    else if (id === 'setEnd') openDialog({ kind: 'setEnd' });
     else if (id === 'endShift') openDialog({ kind: 'endShift' });
     else if (id === 'signOut') openDialog({ kind: 'signOut' });
     else if (id.startsWith(BREAK)) void setBreak(breakReasonSchema.parse(id.slice(BREAK.length)));
@@ -68,6 +69,7 @@ export function StateMenu({ session }: { readonly session: Extract<SessionView, 
           entries: [
             { id: 'offDuty', label: t('agentState.offDuty'), isCurrent: state === 'offDuty', isDisabled: !online },
             { id: 'lock', label: t('lock.action') },
+            { id: 'setEnd', label: t('setEnd.title'), isDisabled: !online },
             { id: 'endShift', label: t('endShift.title') },
             { id: 'signOut', label: t('signOut.title') },
           ],

@@ -10,6 +10,7 @@ export function shiftActions(t: Translate, lead: boolean): DeskAction[] {
   const isIn = (): boolean => signedIn(useDesk.getState()) !== undefined;
   const own: DeskAction[] = [
     { id: 'briefing', label: t('briefing.title'), group: 'group.me', keys: ['Ctrl+Shift+b'], run: () => openBriefings(), can: isIn },
+    { id: 'setEnd', label: t('setEnd.title'), group: 'group.me', run: () => openDialog({ kind: 'setEnd' }), can: () => isIn() && useDesk.getState().connection.kind === 'online' },
     { id: 'endShift', label: t('endShift.title'), group: 'group.me', keys: ['Ctrl+Shift+e'], run: () => openDialog({ kind: 'endShift' }), can: isIn },
   ];
   if (!lead) return own;

@@ -47,6 +47,7 @@ export type DialogState =
   | { readonly kind: 'signOut' }
   | { readonly kind: 'emptyDesk'; readonly agentId: string }
   | { readonly kind: 'endShift' }
+  | { readonly kind: 'setEnd' }
   | { readonly kind: 'briefing'; readonly thenAvailable: boolean }
   | { readonly kind: 'writeBriefing'; readonly briefingId?: string | undefined }
   | { readonly kind: 'palette' }

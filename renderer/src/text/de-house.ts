@@ -175,7 +175,7 @@ export const deHouse = {
   'house.tab.targets': 'Ziele',
   'house.tagWrong': '1 bis 40 Zeichen, ohne Komma.',
   'house.tags': 'Schlagworte',
-  'house.tagsHint': 'Sie werden vorgeschlagen, wenn jemand verschlagwortet. Umbenannt bleibt, was sie hat, unter altem und neuem Namen zu finden.',
+  'house.tagsHint': 'Beim Verschlagworten werden sie vorgeschlagen. Umbenannt bleibt, was sie hat, unter altem und neuem Namen zu finden.',
   'house.targetsHint': 'In Minuten der Öffnungszeit. Wo Kanal und Fall beide genannt sind, gilt diese Zeile zuerst, dann die mit dem Fall, dann die mit dem Kanal.',
   'house.teams': 'Teams',
   'house.terms': 'Wörter',

@@ -44,7 +44,7 @@ export function foldEvent(state: RoutingState, index: MatchIndex, event: CenterE
       });
     case 'agent.shiftPlanned':
       return changeAgent(state, index, event.data.agentId, (agent) => {
-        agent.shift = event.data.shift;
+        agent.shift = event.data.shift ?? undefined;
       });
     case 'agent.wishesSet':
       return changeAgent(state, index, event.data.agentId, (agent) => {

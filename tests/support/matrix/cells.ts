@@ -148,6 +148,8 @@ async function prepare(open: MatrixWorld, type: CommandType, column: Column, tar
       return { title: 'Heute', text: 'Heute neu', teamIds: [], mustRead: false, untilAt: open.world.app.center.now() + 3_600_000, baseVersion: 0 };
     case 'deskSetup.change':
       return { welcomed: true };
+    case 'agent.setEnd':
+      return { endAt: open.world.app.center.now() + 3_600_000 };
     case 'agent.setState':
       return { state: 'available' };
     case 'agent.forceState':

@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const DAYS_AHEAD = 90;
 
 /** "9:05", "09.05" → minutes since midnight; undefined for anything else. */
-function minuteOf(text: string): number | undefined {
+export function minuteOf(text: string): number | undefined {
   const [, hour = '', minute = ''] = /^\s*(\d{1,2})[:.](\d{2})\s*$/.exec(text) ?? [];
   const minutes = Number(hour) * 60 + Number(minute);
   return hour === '' || Number(hour) > 23 || Number(minute) > 59 ? undefined : minutes;
@@ -40,14 +40,7 @@ export function useWhen(first?: number): When {
 
 export function WhenFields({ when, isFirst = true }: { readonly when: When; /** Takes the focus. */ readonly isFirst?: boolean }): ReactNode {
   const { t, f } = useText();
-  const { opened, at, day, time, setDay, setTime } = when;
-  const days = useMemo(() => {
-    const today = localDay(ZONE, opened);
-    return Array.from({ length: DAYS_AHEAD }, (_, ahead) => ({
-      id: String(today + ahead),
-      label: f.day(instantOf(ZONE, today + ahead, 12 * 60, 'first'), opened),
-    }));
-  }, [opened, f]);
+  const { setDay, setTime } = when;
   const set = (to: number): void => {
     setDay(String(localDay(ZONE, to)));
     setTime(f.time(to));
@@ -62,17 +55,33 @@ export function WhenFields({ when, isFirst = true }: { readonly when: When; /** 
           {t('schedule.tomorrow')}
         </Button>
       </div>
-      <div className="schedule-when">
-        <Picker label={t('schedule.day')} value={day} options={days} onChange={setDay} testId="schedule-day" />
-        <Field
-          label={t('schedule.which')}
-          value={time}
-          onChange={setTime}
-          error={at === undefined ? t('schedule.past') : undefined}
-          maxLength={8}
-          autoFocus={isFirst}
-        />
-      </div>
+      <WhenTime when={when} isFirst={isFirst} />
     </>
+  );
+}
+
+/** Day and time alone. */
+export function WhenTime({ when, isFirst = true }: { readonly when: When; readonly isFirst?: boolean }): ReactNode {
+  const { t, f } = useText();
+  const { opened, at, day, time, setDay, setTime } = when;
+  const days = useMemo(() => {
+    const today = localDay(ZONE, opened);
+    return Array.from({ length: DAYS_AHEAD }, (_, ahead) => ({
+      id: String(today + ahead),
+      label: f.day(instantOf(ZONE, today + ahead, 12 * 60, 'first'), opened),
+    }));
+  }, [opened, f]);
+  return (
+    <div className="schedule-when">
+      <Picker label={t('schedule.day')} value={day} options={days} onChange={setDay} testId="schedule-day" />
+      <Field
+        label={t('schedule.which')}
+        value={time}
+        onChange={setTime}
+        error={at === undefined ? t('schedule.past') : undefined}
+        maxLength={8}
+        autoFocus={isFirst}
+      />
+    </div>
   );
 }

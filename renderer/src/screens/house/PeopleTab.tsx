@@ -11,6 +11,7 @@ import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { skillName } from '../names.ts';
 import { freshId } from './fresh-id.ts';
+import { RunOutField, ShiftPart } from './ShiftPart.tsx';
 import { InvitationPart } from './InvitationPart.tsx';
 import { TypedField } from './TypedField.tsx';
 
@@ -44,6 +45,7 @@ export function PeopleTab(): ReactNode {
           </Button>
         )}
       </div>
+      <RunOutField />
       {open !== undefined && <PersonForm key={open.id} person={open} isAdmin={isAdmin} />}
     </>
   );
@@ -87,6 +89,7 @@ function PersonForm({ person, isAdmin }: { readonly person: AgentRecord; readonl
         {isAdmin && <Tick label={t('house.disabled')} isSelected={person.disabled} onChange={(disabled) => put({ disabled })} />}
       </div>
       <TypedField label={t('house.capacity')} value={person.capacity} write={String} read={(text) => (/^\d{1,4}$/.test(text.trim()) && Number(text) <= 1000 ? Number(text) : undefined)} onChange={(capacity) => put({ capacity })} name="person-capacity" hint={t('house.capacityHint')} problem={t('house.capacityWrong')} maxLength={4} />
+      <ShiftPart agentId={person.id} />
       {isAdmin && <InvitationPart agentId={person.id} name={person.name} />}
       <h3>{t('house.teams')}</h3>
       <div className="house-list">
