@@ -48,7 +48,7 @@ test('the lead moves an item while the agent watches: it leaves with a word, the
   expect((await center.repliesTo(post.id))[0]?.text).toBe('Hallo Anna, starte das Handy bitte einmal neu. ^YU');
 });
 
-test('SHIFT-5 SHIFT-6 SHIFT-7 WALL-3 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
+test('SHIFT-5 SHIFT-6 DRAG-1 WALL-3 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
   const pia = await workingDesk('pia');
   const texts = ['eins', 'zwei', 'drei', 'vier'].map((number) => `Handyfrage ${number}`);
   for (const [place, text] of texts.entries()) await center.postAs(`viele_${place}`, `@musterkom_hilft ${text}`);

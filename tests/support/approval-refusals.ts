@@ -1,9 +1,12 @@
 import type { Command } from '../../shared/commands/index.ts';
 import type { Decision } from '../../shared/deciders/index.ts';
+import { leadRefusals } from './lead-refusals.ts';
 import type { RefusalKit } from './strategy-refusals.ts';
 
 /** Every way in which approvals, and answers that wait for one, are refused. ann is the trainee, lea looks. */
-export function approvalRefusals({ refuses, command, center, disable }: RefusalKit): void {
+export function approvalRefusals(kit: RefusalKit): void {
+  const { refuses, command, center, disable } = kit;
+  leadRefusals(kit);
   const lead = 'a role below the one it needs';
   const trainee = (agentId = 'ann', names: { approverId?: string; standInId?: string } = {}): Decision => command({ type: 'agent.setTrainee', data: { agentId, trainee: names } }, 'lea');
   const ask = (parts = ['Guten Tag ^AB']): { conversationId: string; decision: Decision } => {

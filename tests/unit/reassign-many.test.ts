@@ -50,7 +50,7 @@ beforeEach(() => {
   useUi.setState({ toasts: [] });
 });
 
-test('SHIFT-7 many go as one and come back as one: to whoever had them, or to their queue; what was refused stays ticked', async () => {
+test('DRAG-1 many go as one and come back as one: to whoever had them, or to their queue; what was refused stays ticked', async () => {
   const ids = put([held('a', 'ann'), held('b', 'cai'), held('c'), held('d', 'ann')]);
   tickAll(ids);
   stays = new Set(['item-d']);
@@ -64,7 +64,7 @@ test('SHIFT-7 many go as one and come back as one: to whoever had them, or to th
   expect(canUndoTicked()).toBe(false);
 });
 
-test('SHIFT-7 a long move says how far it is and can be stopped; what was left stays ticked, and what went can be taken back', async () => {
+test('DRAG-1 a long move says how far it is and can be stopped; what was left stays ticked, and what went can be taken back', async () => {
   const ids = put(Array.from({ length: 120 }, (_, no) => held(String(no), 'ann')));
   tickAll(ids);
   stopAfter = 2;

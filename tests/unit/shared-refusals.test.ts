@@ -7,7 +7,6 @@ import { DECIDERS, type Decision } from '../../shared/deciders/index.ts';
 import { approvalRefusals } from '../support/approval-refusals.ts';
 import { articleRefusals } from '../support/article-refusals.ts';
 import { bulkRefusals } from '../support/bulk-refusals.ts';
-import { leadRefusals } from '../support/lead-refusals.ts';
 import type { FrozenReply } from '../../shared/domain/reply.ts';
 import { changeRefusals } from '../support/change-refusals.ts';
 import { clusterRefusals } from '../support/cluster-refusals.ts';
@@ -67,7 +66,6 @@ houseRefusals({ refuses, command, center: () => c, disable });
 strategyRefusals({ refuses, command, center: () => c, disable });
 articleRefusals({ refuses, command, center: () => c });
 approvalRefusals({ refuses, command, center: () => c, disable });
-leadRefusals({ refuses, command, center: () => c, disable });
 clusterRefusals({ refuses, command, center: () => c });
 
 // -- agents and the center --
