@@ -1,14 +1,19 @@
 import { defineConfig } from '@playwright/test';
+import { findElectronDesk } from './tools/demo/electron.ts';
 import { chromiumFlags, findChromium } from './tools/setup/chromium.ts';
 
 const executablePath = findChromium();
+const hasElectron = findElectronDesk(import.meta.dirname) !== undefined;
+/** A file that says in one skipped test what is missing where Electron is not there. */
+const WITHOUT_ELECTRON = /without-electron\.spec\.ts/;
+const SCREENS = /shots\.spec\.ts/;
 
 export default defineConfig<object, { hostKind: 'browser' | 'electron' }>({
   testDir: 'tests/e2e',
   outputDir: 'artifacts/e2e',
   globalSetup: './tests/e2e/support/global-setup.ts',
-  // Each file works in a whole center; two cores carry one at a time.
-  workers: 1,
+  // Each file works in a center of its own, on ports and in folders of its own; two of them fill two cores.
+  workers: 2,
   retries: 0,
   // How long a crowded machine is waited for; what is waited for stays the same. How fast things are is told by the benches.
   timeout: 120_000,
@@ -28,8 +33,10 @@ export default defineConfig<object, { hostKind: 'browser' | 'electron' }>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'browser', use: { hostKind: 'browser' } },
-    // The same desk in its own window; skipped with a word where Electron is not there.
-    { name: 'electron', use: { hostKind: 'electron' }, testIgnore: /shots|bad-input/ },
+    // The longest file by far, so it begins first and the others go beside it.
+    { name: 'screens', use: { hostKind: 'browser' }, testMatch: SCREENS },
+    { name: 'browser', use: { hostKind: 'browser' }, testIgnore: [SCREENS, WITHOUT_ELECTRON] },
+    // The same desk in its own window.
+    { name: 'electron', use: { hostKind: 'electron' }, ...(hasElectron ? { testIgnore: [SCREENS, WITHOUT_ELECTRON, /bad-input/] } : { testMatch: WITHOUT_ELECTRON }) },
   ],
 });

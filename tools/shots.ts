@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   };
   rmSync(shots, { recursive: true, force: true });
   const startedAt = performance.now();
-  const code = await runCommand(process.execPath, [playwright, 'test', 'tests/e2e/shots.spec.ts', '--project', 'browser'], {
+  const code = await runCommand(process.execPath, [playwright, 'test', 'tests/e2e/shots.spec.ts', '--project', 'screens'], {
     cwd: root,
     env,
     toStderr: true,

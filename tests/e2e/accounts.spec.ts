@@ -1,19 +1,18 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindings } from './support/axe.ts';
 import type { Center } from './support/center.ts';
 import type { Desk } from './support/desk.ts';
 import { expect, test } from './support/fixtures.ts';
 import { chooseLanguage } from './support/stage.ts';
+import { allHeard } from './support/watch.ts';
 
 test.use({ centerOf: 'accounts' });
 test.describe.configure({ mode: 'serial' });
 
 const HANDLE = 'musterkom_neu';
-const RULES = { type: 'tag' as const, values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
 
 async function cleanOf(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).options({ runOnly: RULES, resultTypes: ['violations'], iframes: false }).analyze();
-  expect.soft(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join('; ')}`), what).toEqual([]);
+  expect.soft(await axeFindings(page), what).toEqual([]);
 }
 
 /** A brand that nobody has connected yet, told to the center's webhook. */
@@ -40,12 +39,26 @@ async function allowInBrowser(desk: Desk): Promise<void> {
 
 let ops: Desk;
 let mira: Desk;
+/** What their pages complained about, over all tests: each test answers for its own. */
+const complaints: string[] = [];
 
-test('an admin adds an account and connects it by the wizard: scopes explained, sign-in in the browser, test post, health and expiry; by keys, German and English, without findings of axe', async ({ center, browser, troubles }) => {
+const opened: Desk[] = [];
+
+test.afterAll(() => Promise.all(opened.map((desk) => desk.close())));
+test.afterEach(async () => {
+  for (const desk of opened) await allHeard(desk.page.context());
+  expect(complaints.splice(0)).toEqual([]);
+});
+
+test('an admin adds an account and connects it by the wizard: scopes explained, sign-in in the browser, test post, health and expiry; by keys, German and English, without findings of axe', async ({ center, browser }) => {
   test.setTimeout(180_000);
   const { openHost } = await import('./support/host.ts');
   const { Desk: DeskClass } = await import('./support/desk.ts');
-  const open = async (name: string): Promise<Desk> => new DeskClass(await openHost('browser', browser, { name, parent: center.dataDir, serverUrl: center.serverUrl, centerFile: center.file }, troubles));
+  const open = async (name: string): Promise<Desk> => {
+    const desk = new DeskClass(await openHost('browser', browser, { name, parent: center.dataDir, serverUrl: center.serverUrl, centerFile: center.file }, complaints));
+    opened.push(desk);
+    return desk;
+  };
   [ops, mira] = [await open('ops'), await open('mira')];
   await addBrand(center, HANDLE);
   await ops.signIn('ops');
@@ -190,5 +203,4 @@ test('taken away: gone from her desk at once, the admin is told to change it at 
   await ops.page.getByTestId('connect-close').click();
   await panel(ops).getByTestId('custody-revoked').getByRole('button', { name: /Wieder erlauben/ }).click();
   await expect(panel(mira).getByTestId('account-health')).not.toHaveAttribute('data-status', 'missing');
-  await Promise.all([ops.close(), mira.close()]);
 });

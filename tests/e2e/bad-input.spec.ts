@@ -6,6 +6,7 @@ import { signIngest } from '../../tools/ingest-client.ts';
 import type { Center } from './support/center.ts';
 import type { Desk } from './support/desk.ts';
 import { expect, test } from './support/fixtures.ts';
+import { allHeard } from './support/watch.ts';
 
 test.use({ centerOf: 'bad-input' });
 
@@ -136,6 +137,7 @@ test('SEC-11 what the content policy stops is heard as trouble: in the page and 
   await other.evaluate(provoke);
   await expect.poll(() => troubles.filter((one) => one.includes('(another window): console: content policy: script-src')).length).toBe(1);
   expect(await other.evaluate(() => 'ran' in window)).toBe(false);
+  await allHeard(desk.page.context());
   await other.close();
   // Planted here, so it is taken away again; whatever else was said still fails the test.
   const planted = /content policy: script-src|Content Security Policy/;

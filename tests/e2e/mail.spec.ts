@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import PostalMime from 'postal-mime';
+import { openPage } from '../support/browser-page.ts';
 import { canRunMailServers, startMailServer, type MailServer } from '../support/mail/mail-server.ts';
 import { expect, test as base } from './support/fixtures.ts';
 import { registerAccounts } from './support/ingest.ts';
@@ -102,7 +103,11 @@ test('a mail is answered at the desk and read back over IMAP, in its thread, onc
   await expect(desk.page.getByTestId('composer-files')).toContainText('falsch.txt');
   await desk.page.getByRole('button', { name: 'falsch.txt entfernen' }).click();
   await expect(desk.page.getByTestId('composer-files')).not.toContainText('falsch.txt');
-  await desk.page.waitForTimeout(600);
+  // Kept beside the draft before the page goes.
+  const beside = await openPage(await desk.newUrl());
+  const conversationId = (await desk.page.getByTestId('conversation').getAttribute('data-conversation')) ?? '';
+  await expect.poll(async () => JSON.stringify(await beside.call('conversation.open', { conversationId }))).toMatch(/^(?!.*falsch\.txt).*Mastplan\.pdf/);
+  beside.close();
   await desk.page.reload();
   await desk.open('mein Handy hat kein Netz');
   await expect(desk.page.getByTestId('composer-files')).toContainText('Mastplan.pdf');
@@ -123,7 +128,7 @@ test('a mail is answered at the desk and read back over IMAP, in its thread, onc
   const sentCopy = desk.page.waitForEvent('download');
   await desk.message('ein Mast getauscht').getByRole('button', { name: 'Mastplan.pdf' }).click();
   expect(readFileSync(await (await sentCopy).path()).equals(plan)).toBe(true);
-  expect(await read(mail, BRAND, PASSWORD, 'Sent')).toHaveLength(1);
+  await expect.poll(() => read(mail, BRAND, PASSWORD, 'Sent'), { timeout: 20_000 }).toHaveLength(1);
   // The copy under Sent is heard as our own: the answer is shown once.
   await expect(desk.message('ein Mast getauscht')).toHaveCount(1);
 

@@ -1,18 +1,15 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { XPeer } from '../support/platforms/x/peer.ts';
+import { axeFindings, WCAG } from './support/axe.ts';
 import { expect, test as base } from './support/fixtures.ts';
 import { postIngest, registerAccounts } from './support/ingest.ts';
 
 const BRAND = 'musterkom_hilft';
 
-const RULES = { type: 'tag' as const, values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
-
 async function cleanOf(page: Page, what: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).options({ runOnly: RULES, resultTypes: ['violations'], iframes: false }).analyze();
-    expect.soft(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join('; ')}`), `${what}, ${colorScheme}`).toEqual([]);
+    expect.soft(await axeFindings(page, colorScheme === 'light' ? WCAG : 'colours'), `${what}, ${colorScheme}`).toEqual([]);
   }
 }
 

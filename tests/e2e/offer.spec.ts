@@ -33,8 +33,12 @@ test('D declines: the colleague is offered it, and who declined is not asked aga
   const doris = await workingDesk('doris');
   await center.postAs('carl_chat', 'Hallo, ist da jemand?', { visibility: 'private', recipient: 'musterkom_chat' });
   const offeredTo = async (desk: Desk): Promise<boolean> => (await desk.offer.filter({ hasText: 'Carl Chat' }).count()) === 1;
-  await expect.poll(async () => (await offeredTo(sina)) !== (await offeredTo(doris))).toBe(true);
-  const [first, second] = (await offeredTo(sina)) ? [sina, doris] : [doris, sina];
+  let offered: boolean[] = [];
+  await expect.poll(async () => {
+    offered = [await offeredTo(sina), await offeredTo(doris)];
+    return offered[0] !== offered[1];
+  }).toBe(true);
+  const [first, second] = offered[0] === true ? [sina, doris] : [doris, sina];
 
   await first.page.keyboard.press('d');
   await expect(second.offer).toContainText('Carl Chat');

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chromiumFlags } from '../../tools/setup/chromium.ts';
 import type { Sandbox } from '../../sandbox/start.ts';
 import { BRAND, type SandboxClient, startPopulated } from '../support/sandbox-client.ts';
 
@@ -17,7 +18,7 @@ const problems: string[] = [];
 
 describe.skipIf(!there)('the page in Chromium', () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: chromiumFlags() });
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
@@ -181,7 +182,7 @@ describe.skipIf(!there)('the page in Chromium', () => {
     mkdirSync(SHOTS, { recursive: true });
     for (const tab of ['public', 'private']) {
       await page.locator(`#tab-${tab}`).click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
       expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
       await page.screenshot({ path: new URL(`${tab}-${locale.slice(0, 2)}-${colorScheme}.png`, SHOTS).pathname });
     }

@@ -1,5 +1,6 @@
 // A desk in a process of its own, to be killed: reads JSON lines from stdin, answers in JSON lines, posts to the platform it is told.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
 import { createDeskCore } from '../../electron/main/core/desk-core.ts';
 import { systemClock, systemIds, systemRng, systemTimers } from '../../electron/main/core/system-ports.ts';
@@ -76,3 +77,5 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   );
 });
 say({ ready: true });
+// Never ends in order, so what it compiled is kept for the next one now.
+flushCompileCache();

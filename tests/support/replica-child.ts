@@ -1,4 +1,5 @@
 // A process of its own over a local copy: it opens, refuses or dies as told. Prints one line.
+import { flushCompileCache } from 'node:module';
 import { isCodedError } from '../../shared/util/errors.ts';
 import { openOrRebuild } from '../../electron/main/storage/care.ts';
 import { openReplica } from '../../electron/main/storage/open.ts';
@@ -51,6 +52,8 @@ function run(): void {
   console.log('ok');
 }
 
+// Most of these die; what was compiled is kept for the next one before that.
+flushCompileCache();
 try {
   run();
 } catch (error) {

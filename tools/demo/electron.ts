@@ -13,6 +13,11 @@ export function findElectron(root: string): string | undefined {
   return existsSync(binary) ? binary : undefined;
 }
 
+/** The program, where this checkout's bundles for it are built as well. */
+export function findElectronDesk(root: string): string | undefined {
+  return existsSync(join(root, 'out/main/index.js')) ? findElectron(root) : undefined;
+}
+
 /** Fetches the program once; `undefined` where it cannot be had. */
 export function fetchElectron(root: string, say: (line: string) => void): string | undefined {
   const found = findElectron(root);

@@ -16,10 +16,15 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env, canRun: (file
   return [...KNOWN_PLACES, playwrightsOwn()].find((file) => file !== undefined && canRun(file));
 }
 
-/** Flags a Chromium needs where it runs as root or in a small container. */
+/** Pages of Chromium's own behind the address bar of every window: nobody sees them here, and loading them takes longer than a desk. */
+const PAGES_OF_ITS_OWN = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'];
+/** Only the last list given counts, so what Playwright switches off stands here again. */
+const OFF_BY_PLAYWRIGHT = ['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'];
+
+/** Flags of a Chromium that tests drive: where it runs as root, in a small container, and without what nobody looks at. */
 export function chromiumFlags(): string[] {
   const root = process.getuid?.() === 0;
-  return [...(root ? ['--no-sandbox'] : []), '--disable-dev-shm-usage'];
+  return [...(root ? ['--no-sandbox'] : []), '--disable-dev-shm-usage', `--disable-features=${[...OFF_BY_PLAYWRIGHT, ...PAGES_OF_ITS_OWN].join(',')}`];
 }
 
 function playwrightsOwn(): string | undefined {

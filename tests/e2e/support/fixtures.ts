@@ -1,10 +1,11 @@
 import { test as base, type Page } from '@playwright/test';
 import type { PostView } from '../../../sandbox/render.ts';
-import { openCenter, type Center } from './center.ts';
+import type { Center } from './center.ts';
+import { Centers } from './centers.ts';
 import { Desk } from './desk.ts';
-import { findElectron, openHost } from './host.ts';
+import { openHost } from './host.ts';
 import type { HostKind } from './host-kind.ts';
-import { watchPage } from './watch.ts';
+import { allHeard, watchPage } from './watch.ts';
 
 export { expect } from '@playwright/test';
 
@@ -19,7 +20,9 @@ export interface DeskChoice {
 }
 
 interface TestParts {
-  readonly hostReady: void;
+  /** Names the file: each gets a center of its own, its tests share it. */
+  readonly centerOf: string;
+  readonly center: Center;
   /** What any page of this test complained about. Must be empty at its end. */
   readonly troubles: string[];
   /** Opens a desk that nobody has signed in to; it ends with the test. */
@@ -32,36 +35,27 @@ interface TestParts {
 
 interface FileParts {
   readonly hostKind: HostKind;
-  /** Names the file: each gets a worker, and so a center, of its own. */
-  readonly centerOf: string;
   readonly serverSettings: Readonly<Record<string, unknown>>;
-  readonly center: Center;
+  readonly centers: Centers;
 }
 
 export const test = base.extend<TestParts, FileParts>({
   hostKind: ['browser', { option: true, scope: 'worker' }],
-  centerOf: ['', { option: true, scope: 'worker' }],
   serverSettings: [{}, { option: true, scope: 'worker' }],
-
-  center: [
-    async ({ centerOf: _, serverSettings }, give) => {
-      const center = await openCenter(serverSettings);
-      await give(center);
-      await center.stop();
+  centers: [
+    async ({ browser, serverSettings }, give) => {
+      const centers = new Centers(browser, serverSettings);
+      await give(centers);
+      await centers.stop();
     },
-    { scope: 'worker', timeout: 150_000 },
+    { scope: 'worker', timeout: 60_000 },
   ],
 
-  // Stands before everything else, so that nothing is started for a run that is skipped.
-  hostReady: [
-    async ({ hostKind }, give, info) => {
-      info.skip(hostKind === 'electron' && findElectron() === undefined, 'Electron’s binary or its bundles are not there (npm start -- --host electron fetches and builds them)');
-      await give();
-    },
-    { auto: true },
-  ],
+  centerOf: ['', { option: true }],
+  center: [async ({ centers, centerOf }, give) => give(await centers.of(centerOf)), { timeout: 150_000 }],
 
-  troubles: async ({ hostReady: _ }, give) => {
+  // oxlint-disable-next-line no-empty-pattern -- the runner reads the first parameter's names
+  troubles: async ({}, give) => {
     const troubles: string[] = [];
     await give(troubles);
     if (troubles.length > 0) throw new Error(`pages complained:\n${troubles.join('\n')}`);
@@ -88,7 +82,10 @@ export const test = base.extend<TestParts, FileParts>({
       await page.locator('html[data-ready=true]').waitFor();
       return page;
     });
-    await Promise.all(pages.map((page) => page.close()));
+    await Promise.all(pages.map(async (page) => {
+      await allHeard(page.context());
+      await page.close();
+    }));
   },
 
   workingDesk: async ({ openDesk }, give) => {

@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type Browser, type Page } from '@playwright/test';
 import { startChild } from '../../../tools/demo/child.ts';
+import { findElectronDesk } from '../../../tools/demo/electron.ts';
 import { fetchDeskUrl } from '../../../tools/desk-url.ts';
 import type { HostKind } from './host-kind.ts';
 import { ROOT } from './root.ts';
-import { watchPage } from './watch.ts';
+import { allHeard, watchPage } from './watch.ts';
 
 export interface DeskOptions {
   readonly dataDir: string;
@@ -29,15 +30,6 @@ export interface OpenedDesk {
 }
 
 const VIEW = { width: 1440, height: 900 };
-
-/** Where this checkout's Electron lies, undefined where none was fetched. */
-export function findElectron(): string | undefined {
-  const folder = path.join(ROOT, 'node_modules/electron');
-  const name = path.join(folder, 'path.txt');
-  if (!existsSync(name)) return undefined;
-  const file = path.join(folder, 'dist', readFileSync(name, 'utf8').trim());
-  return existsSync(file) && existsSync(path.join(ROOT, 'out/main/index.js')) ? file : undefined;
-}
 
 /** A desk as a process of its own, shown in a browser page. */
 async function openInBrowser(browser: Browser, options: DeskOptions, troubles: string[]): Promise<OpenedDesk> {
@@ -64,6 +56,7 @@ async function openInBrowser(browser: Browser, options: DeskOptions, troubles: s
     pid: child.pid,
     newUrl: () => fetchDeskUrl(options.dataDir),
     close: async () => {
+      await allHeard(context);
       closing = true;
       await context.close();
       await child.stop();
@@ -81,13 +74,16 @@ async function openInElectron(executablePath: string, options: DeskOptions, trou
   return {
     page,
     newUrl: () => Promise.reject(new Error('a window has no address')),
-    close: () => app.close(),
+    close: async () => {
+      await allHeard(app.context());
+      await app.close();
+    },
   };
 }
 
 export async function openHost(kind: HostKind, browser: Browser, options: Omit<DeskOptions, 'dataDir'> & { readonly parent: string; readonly dataDir?: string | undefined }, troubles: string[]): Promise<OpenedDesk & { readonly dataDir: string }> {
   const dataDir = options.dataDir ?? mkdtempSync(path.join(options.parent, `desk-${options.name}-`));
-  const electron = kind === 'electron' ? findElectron() : undefined;
+  const electron = kind === 'electron' ? findElectronDesk(ROOT) : undefined;
   const given = { ...options, dataDir };
   const opened = electron === undefined ? await openInBrowser(browser, given, troubles) : await openInElectron(electron, given, troubles);
   return { ...opened, dataDir };
