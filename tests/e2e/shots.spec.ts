@@ -18,8 +18,8 @@ const SHOWN = SCREENS.filter((screen) => ALL || screen.onlyAll !== true);
 
 const test = base.extend<object, { stage: Stage }>({
   stage: [
-    async ({ center, browser }, give) => {
-      const stage = await openStage(center, browser);
+    async ({ centers, browser }, give) => {
+      const stage = await openStage(await centers.of('shots'), browser);
       await give(stage);
       await stage.close();
     },
