@@ -167,6 +167,7 @@ export const ERROR_CATALOGUE = {
   OIDC_UNREACHABLE: { meaning: 'The identity provider cannot be reached.', remedy: 'Try again in a moment; a local account works meanwhile.' },
   AUTH_PASSWORD_WEAK: { meaning: 'The password is too short or too long.', remedy: 'Use 10 to 256 characters.' },
   AUTH_USER_UNKNOWN: { meaning: 'There is no such user.', remedy: 'Look the user up again.' },
+  SERVER_PLAIN: { meaning: 'The address begins with http: password and session would go over the line readable by others.', remedy: 'Use the server’s https address. Without one, an admin puts a certificate in front of it; for a trial alone the desk may be started with LEITSTAND_ALLOW_PLAIN_HTTP=1.' },
   INVITATION_INVALID: { meaning: 'This server knows no such code, or a newer one has taken its place.', remedy: 'Compare the code and the address of the server; else ask whoever invited you for another code.' },
   INVITATION_EXPIRED: { meaning: 'The code has run out.', remedy: 'Ask whoever invited you for another one.' },
   INVITATION_USED: { meaning: 'The code has been used.', remedy: 'Sign in with the name and password chosen then. If that was not you, tell an admin at once.' },

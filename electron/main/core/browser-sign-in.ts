@@ -27,11 +27,11 @@ type Enter = (given: { readonly serverUrl: string; readonly passphrase?: string 
  * server, which alone speaks with the provider. One attempt at a time.
  */
 export class BrowserSignIn {
-  readonly #deps: Pick<DeskCoreDeps, 'appVersion' | 'ids' | 'openLink'>;
+  readonly #deps: Pick<DeskCoreDeps, 'appVersion' | 'ids' | 'openLink' | 'allowPlainHttp'>;
   readonly #enter: Enter;
   #attempt: Attempt | undefined;
 
-  constructor(deps: Pick<DeskCoreDeps, 'appVersion' | 'ids' | 'openLink'>, enter: Enter) {
+  constructor(deps: Pick<DeskCoreDeps, 'appVersion' | 'ids' | 'openLink' | 'allowPlainHttp'>, enter: Enter) {
     this.#deps = deps;
     this.#enter = enter;
   }
@@ -95,6 +95,6 @@ export class BrowserSignIn {
   }
 
   #client(serverUrl: string): AuthClient {
-    return createAuthClient(new URL(serverUrl).origin, `desk ${this.#deps.appVersion}`);
+    return createAuthClient(serverUrl, `desk ${this.#deps.appVersion}`, this.#deps.allowPlainHttp);
   }
 }

@@ -27,6 +27,8 @@ export interface DeskCoreDeps {
   readonly ids: IdSource;
   readonly rng: Rng;
   readonly log: SyncLog;
+  /** Sign-in over plain http beyond this machine: for trying things out, never for work (DOOR-1). */
+  readonly allowPlainHttp?: boolean | undefined;
   /** Shown at the first sign-in. */
   readonly serverUrl: string;
   readonly demoSignIns?: readonly { readonly name: string; readonly role: string; readonly password: string }[] | undefined;

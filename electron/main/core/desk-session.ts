@@ -133,7 +133,7 @@ export class DeskSession {
   signIn(given: { readonly serverUrl: string; readonly passphrase?: string | undefined }, prove: (auth: AuthClient) => Promise<SignInAnswer>, lastName: (answer: SignInAnswer) => string | undefined = () => this.#file.get().lastName): Promise<SessionView> {
     return this.#inTurn(async () => {
       const serverUrl = new URL(given.serverUrl).origin;
-      const auth = createAuthClient(serverUrl, `desk ${this.#deps.appVersion}`);
+      const auth = createAuthClient(serverUrl, `desk ${this.#deps.appVersion}`, this.#deps.allowPlainHttp);
       let answer: SignInAnswer;
       try {
         answer = await prove(auth);
@@ -211,7 +211,7 @@ export class DeskSession {
     const { key, keptBy, secrets } = await this.#door.open(profileId, folder);
     // Without a token nobody is signed in here, unless that is being done just now.
     if (answer === undefined && (await secrets.get(REFRESH_ENTRY)) === undefined) return void key.fill(0);
-    const auth = createAuthClient(serverUrl, `desk ${deps.appVersion}`);
+    const auth = createAuthClient(serverUrl, `desk ${deps.appVersion}`, deps.allowPlainHttp);
     const tokens = new TokenKeeper({ auth, secrets, entry: REFRESH_ENTRY, clock: deps.clock, log: deps.log });
     // The first refresh token counts as used with the first link, so it is stored before that.
     if (answer !== undefined) await tokens.adopt(answer);

@@ -85,6 +85,7 @@ export async function openDesk(options: OpenDeskOptions): Promise<DeskCore> {
       ids: systemIds,
       rng: systemRng,
       log,
+      allowPlainHttp: process.env['LEITSTAND_ALLOW_PLAIN_HTTP'] === '1',
       serverUrl: options.serverUrl,
       demoSignIns: options.demoSignIns,
       defaultSettings: options.defaultSettings,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { roleSchema } from '../../../shared/domain/agent.ts';
 import { wireErrorSchema, type WireRefusal } from '../../../shared/protocol/errors.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
+import { serverAddress } from './server-address.ts';
 
 const signInAnswerSchema = z.object({
   accessToken: z.string().min(1),
@@ -41,7 +42,9 @@ export interface AuthClient {
   finishProvider(given: { redirectUri: string; verifier: string; answer: { code: string; state: string; iss?: string } }): Promise<SignInAnswer>;
 }
 
-export function createAuthClient(serverUrl: string, label: string): AuthClient {
+/** Throws SERVER_PLAIN for an address to which nothing secret may go. */
+export function createAuthClient(address: string, label: string, allowPlainHttp = false): AuthClient {
+  const serverUrl = serverAddress(address, allowPlainHttp);
   const ask = async (path: string, body: unknown, signal?: AbortSignal): Promise<unknown> => {
     const limits = [AbortSignal.timeout(TIMEOUT_MS), ...(signal === undefined ? [] : [signal])];
     let response: Response;

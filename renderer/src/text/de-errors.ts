@@ -79,6 +79,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   SHIFT_ENDS: 'Deine Schicht endet bald, es kommt nichts Neues mehr. Mach fertig, was offen ist, oder verschieb dein Schichtende, einmal und mit Grund.',
   SHIFT_PUT_OFF: 'Dein Schichtende ist schon einmal verschoben. Bitte eine Leitung, ein späteres zu planen.',
   TAG_UNKNOWN: 'Dieses Schlagwort steht nicht auf der Liste des Hauses oder wird nicht mehr vergeben. Nimm eins aus der Liste, oder bitte eine Leitung, es aufzunehmen.',
+  SERVER_PLAIN: 'Diese Adresse ist unverschlüsselt (http): Dein Passwort wäre unterwegs lesbar. Nimm die Adresse mit https. Gibt es keine, hilft die Administration; nur zum Ausprobieren lässt sich der Platz mit LEITSTAND_ALLOW_PLAIN_HTTP=1 starten.',
   INVITATION_INVALID: 'Diesen Code kennt der Server nicht, oder ein neuerer hat ihn ersetzt. Vergleich Code und Adresse, sonst bitte um einen neuen.',
   INVITATION_EXPIRED: 'Der Code ist abgelaufen. Bitte um einen neuen.',
   INVITATION_USED: 'Der Code ist schon eingelöst. Melde dich mit Name und Passwort an. Warst das nicht du, sag sofort der Administration Bescheid.',
