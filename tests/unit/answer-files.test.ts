@@ -4,6 +4,7 @@ import type { Brought } from '../../electron/main/sync/file-line.ts';
 import { mediaTypeOf } from '../../electron/main/sync/media-type.ts';
 import { CHANNELS } from '../../shared/channels/index.ts';
 import { fileProblem, takesType } from '../../shared/channels/file-rules.ts';
+import { filesUnfit } from '../../shared/deciders/reply-data.ts';
 import { filesOfPart, isFilePart, restOfParts, wordParts } from '../../shared/domain/reply-files.ts';
 import { mediaFor, mostBytesOf } from '../../shared/channels/file-rules.ts';
 import { partTexts } from '../../server/commands/file-texts.ts';
@@ -117,6 +118,23 @@ describe('files that are messages of their own', () => {
     const texts = partTexts(['whole', ...apart.parts.map((text) => JSON.stringify({ text }))], apart.files, ['ref-1', 'ref-2'], [], true).map((text, i) => (i === 0 ? text : (JSON.parse(text) as { text: string; attachments?: { contentRef?: string }[] })));
     expect(texts.slice(0, 3)).toEqual(['whole', { text: '1/2' }, { text: '2/2' }]);
     expect(texts.slice(3)).toMatchObject([{ text: '', attachments: [{ contentRef: 'ref-1', name: 'a.txt' }] }, { text: '', attachments: [{ contentRef: 'ref-2', name: 'b.pdf' }] }]);
+  });
+
+  test('FILE-6 the server gives no leave for files put together otherwise than the channel sends them', () => {
+    const judge = (name: string, frozen: object, fileRefs: readonly string[] = ['ref-1', 'ref-2']) => {
+      const channel = CHANNELS.get(name);
+      if (channel === undefined) throw new Error(name);
+      const decision = filesUnfit(channel, { frozen: { ...apart, ...frozen } }, { fileRefs } as unknown as Parameters<typeof filesUnfit>[2]);
+      return decision === undefined ? 'fits' : decision.kind === 'refused' ? decision.code : decision.kind;
+    };
+    expect(judge('messenger', {})).toBe('fits');
+    expect(judge('messenger', { parts: ['a.txt', 'b.pdf'] }), 'the rest of one whose words are out').toBe('fits');
+    expect(judge('messenger', { parts: ['b.pdf'] })).toBe('INPUT_INVALID');
+    expect(judge('messenger', { filesApart: undefined })).toBe('INPUT_INVALID');
+    expect(judge('messenger', { files: undefined })).toBe('INPUT_INVALID');
+    expect(judge('mail', {})).toBe('INPUT_INVALID');
+    expect(judge('messenger', {}, ['ref-1'])).toBe('FILE_NOT_KEPT');
+    expect(judge('instagram', { kind: 'privateReply' })).toBe('FILE_REFUSED');
   });
 
   test('FILE-6 what may be said in private once takes none, and some kinds may be less large', () => {
