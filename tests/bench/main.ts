@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   clusters: async () => (await import('./clusters.ts')).clusters,
   search: async () => (await import('./search.ts')).search,
   'queue-ui': async () => (await import('./queue-ui.ts')).queueUi,
+  start: async () => (await import('./start.ts')).startBench,
   'desk-keys': async () => (await import('./desk-keys.ts')).deskKeys,
   'desk-day': async () => (await import('./desk-day.ts')).deskDay,
   interest: async () => (await import('./interest.ts')).interest,

@@ -8,12 +8,12 @@ import { isLead, useDesk } from '../store/desk.ts';
 import { leaveWallWindow } from '../store/wall.ts';
 import { showScreen, useUi } from '../store/ui.ts';
 import { TextProvider, useText } from '../text/index.tsx';
-import { DialogHost } from './DialogHost.tsx';
 import { WallScreen } from '../screens/wall/WallScreen.tsx';
 import { isWallWindow, popOutId } from '../store/window-role.ts';
 import { PopOutShell } from './PopOutShell.tsx';
 import { Shell } from './Shell.tsx';
 import { ToastHost } from './ToastHost.tsx';
+import { useRest } from './use-rest.ts';
 
 export function App(): ReactNode {
   const { language, theme } = useDesk((state) => state.settings);
@@ -53,9 +53,14 @@ function Page(): ReactNode {
     <>
       {link.kind === 'lost' && <LinkLost since={link.since} />}
       {session.kind === 'signedOut' ? <SignInScreen session={session} /> : locked ? <LockScreen session={session} /> : popOutId === undefined ? <Shell session={session} /> : <PopOutShell conversationId={popOutId} />}
-      {session.kind === 'signedIn' && !locked && <DialogHost />}
+      {session.kind === 'signedIn' && !locked && <Dialogs />}
       {!(session.kind === 'signedIn' && locked) && <ToastHost />}
       <LiveRegion text={announcement} />
     </>
   );
+}
+
+function Dialogs(): ReactNode {
+  const rest = useRest(useUi((state) => state.dialog !== undefined));
+  return rest === undefined ? null : <rest.DialogHost />;
 }

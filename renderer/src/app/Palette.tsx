@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
 import { Keys } from '../components/Button.tsx';
 import { closeDialog } from '../store/ui.ts';
@@ -6,11 +6,15 @@ import { useText } from '../text/index.tsx';
 import { writeKeys } from '../text/keys.ts';
 import { boundActions } from './bound-actions.ts';
 
+const SEEN_AT_FIRST = 14;
+
 /** Every action by its name. */
 export function Palette(): ReactNode {
   const { t } = useText();
   const { contains } = useFilter({ sensitivity: 'base' });
   const actions = useMemo(() => boundActions(t).filter((action) => action.keysOnly !== true && (action.can?.() ?? true)), [t]);
+  // Those in sight are there with the first frame, the others a moment later: all at once would hold up the frame that answers the key.
+  const listed = useDeferredValue(actions, actions.slice(0, SEEN_AT_FIRST));
   return (
     <ModalOverlay className="dialog-ground palette-ground" isOpen isDismissable onOpenChange={(open) => !open && closeDialog()}>
       <Modal className="dialog palette">
@@ -23,7 +27,7 @@ export function Palette(): ReactNode {
               <Menu
                 className="option-list palette-list"
                 aria-label={t('palette.title')}
-                items={actions}
+                items={listed}
                 renderEmptyState={() => <p className="muted palette-empty">{t('palette.nothing')}</p>}
                 onAction={(key) => {
                   closeDialog();

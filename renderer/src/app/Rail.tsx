@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { IconButton } from '../components/Button.tsx';
 import { Icon, type IconName } from '../components/Icon.tsx';
 import { useItemCounts } from '../hooks/items.ts';
@@ -15,7 +15,7 @@ import { useText } from '../text/index.tsx';
 export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isLead: boolean }): ReactNode {
   const { t } = useText();
   const hint = useKeyHint();
-  const counts = useItemCounts();
+  const { mine } = useItemCounts();
   const outbox = useDesk((state) => state.outbox);
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const many = useBulk((state) => openCount(state, me));
@@ -23,31 +23,19 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
   const { unclear, failed } = countOutbox(outbox);
   const thanked = useReports(newThanks);
   const proposed = useCenter((center) => [...center.clusters.values()].filter((row) => row.state === 'proposed').length);
-  const place = (to: Screen, icon: IconName, badge = 0): ReactNode => (
-    <IconButton
-      className="rail-button"
-      label={badge > 0 ? t('rail.withCount', t(`screen.${to}`), badge) : t(`screen.${to}`)}
-      isPressed={screen === to}
-      onPress={() => showScreen(to)}
-      testId={`rail-${to}`}
-    >
-      <Icon name={icon} size={20} />
-      {badge > 0 && <span className="rail-badge">{badge > 99 ? '99+' : badge}</span>}
-    </IconButton>
-  );
   return (
     <nav className="rail" aria-label={t('rail.label')}>
-      {place('desk', 'queue', counts.mine)}
-      {place('questions', 'same', proposed)}
-      {place('many', 'many', many)}
-      {isLead && place('supervisor', 'board')}
-      {isLead && place('strategy', 'rules')}
-      {isLead && place('house', 'house')}
-      {isLead && place('watch', 'ear', troubled)}
-      {place('reports', 'chart', thanked)}
-      {place('outbox', 'outbox', unclear + failed)}
-      {place('knowledge', 'book')}
-      {place('accounts', 'key')}
+      <Place to="desk" icon="queue" isHere={screen === 'desk'} badge={mine} />
+      <Place to="questions" icon="same" isHere={screen === 'questions'} badge={proposed} />
+      <Place to="many" icon="many" isHere={screen === 'many'} badge={many} />
+      {isLead && <Place to="supervisor" icon="board" isHere={screen === 'supervisor'} />}
+      {isLead && <Place to="strategy" icon="rules" isHere={screen === 'strategy'} />}
+      {isLead && <Place to="house" icon="house" isHere={screen === 'house'} />}
+      {isLead && <Place to="watch" icon="ear" isHere={screen === 'watch'} badge={troubled} />}
+      <Place to="reports" icon="chart" isHere={screen === 'reports'} badge={thanked} />
+      <Place to="outbox" icon="outbox" isHere={screen === 'outbox'} badge={unclear + failed} />
+      <Place to="knowledge" icon="book" isHere={screen === 'knowledge'} />
+      <Place to="accounts" icon="key" isHere={screen === 'accounts'} />
       <span className="rail-gap" />
       <IconButton
         className="rail-button"
@@ -58,7 +46,18 @@ export function Rail({ screen, isLead }: { readonly screen: Screen; readonly isL
       >
         <Icon name="help" size={20} />
       </IconButton>
-      {place('settings', 'settings')}
+      <Place to="settings" icon="settings" isHere={screen === 'settings'} />
     </nav>
   );
 }
+
+/** By itself: a number that changes at one place draws no other. */
+const Place = memo(function Place({ to, icon, isHere, badge = 0 }: { readonly to: Screen; readonly icon: IconName; readonly isHere: boolean; readonly badge?: number }): ReactNode {
+  const { t } = useText();
+  return (
+    <IconButton className="rail-button" label={badge > 0 ? t('rail.withCount', t(`screen.${to}`), badge) : t(`screen.${to}`)} isPressed={isHere} onPress={() => showScreen(to)} testId={`rail-${to}`}>
+      <Icon name={icon} size={20} />
+      {badge > 0 && <span className="rail-badge">{badge > 99 ? '99+' : badge}</span>}
+    </IconButton>
+  );
+});

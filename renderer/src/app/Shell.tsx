@@ -1,19 +1,8 @@
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { SessionView } from '../../../shared/ipc/index.ts';
 import { useItemCounts } from '../hooks/items.ts';
 import { useShortcuts } from '../hooks/shortcuts.ts';
-import { AccountsScreen } from '../screens/accounts/AccountsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
-import { HouseScreen } from '../screens/house/HouseScreen.tsx';
-import { KnowledgeScreen } from '../screens/knowledge/KnowledgeScreen.tsx';
-import { ManyScreen } from '../screens/many/ManyScreen.tsx';
-import { OutboxScreen } from '../screens/outbox/OutboxScreen.tsx';
-import { QuestionsScreen } from '../screens/questions/QuestionsScreen.tsx';
-import { ReportsScreen } from '../screens/reports/ReportsScreen.tsx';
-import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
-import { StrategyScreen } from '../screens/strategy/StrategyScreen.tsx';
-import { WatchScreen } from '../screens/watch/WatchScreen.tsx';
-import { SupervisorScreen } from '../screens/supervisor/SupervisorScreen.tsx';
 import { keepForComposer } from '../store/composer-focus.ts';
 import { isLead, useDesk } from '../store/desk.ts';
 import { announce, useUi, type Screen } from '../store/ui.ts';
@@ -31,6 +20,7 @@ import { SituationStrip } from './SituationStrip.tsx';
 import { SpikeBanner } from './SpikeBanner.tsx';
 import { StateBanner } from './StateBanner.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useRest } from './use-rest.ts';
 import { WelcomeBanner } from './WelcomeBanner.tsx';
 
 export function Shell({ session }: { readonly session: Extract<SessionView, { kind: 'signedIn' }> }): ReactNode {
@@ -38,7 +28,6 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
   const chosen = useUi((state) => state.screen);
   const lead = isLead(session);
   const screen = chosen === 'wall' || ((chosen === 'supervisor' || chosen === 'strategy' || chosen === 'house' || chosen === 'watch') && !lead) ? 'desk' : chosen;
-  const counts = useItemCounts();
   const actions = useBoundActions(t, lead);
   useShortcuts(
     useMemo(
@@ -52,16 +41,6 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
     ),
     keepForComposer,
   );
-  useEffect(() => {
-    document.title = counts.mine > 0 ? `(${counts.mine}) Leitstand` : 'Leitstand';
-  }, [counts.mine]);
-  const before = useRef<number>(undefined);
-  const loaded = useDesk((state) => state.loaded);
-  useEffect(() => {
-    const more = counts.mine - (before.current ?? counts.mine);
-    if (loaded) before.current = counts.mine;
-    if (more > 0) announce(t('queue.newMine', more));
-  }, [counts.mine, loaded, t]);
   const limitations = useDesk((state) => (state.session?.kind === 'signedIn' ? state.session.limitations : undefined)) ?? [];
   return (
     <div className="shell">
@@ -81,35 +60,55 @@ export function Shell({ session }: { readonly session: Extract<SessionView, { ki
         <SituationStrip />
       </div>
       <CurrentScreen screen={screen} />
+      <MineCounted />
     </div>
   );
 }
 
-function CurrentScreen({ screen }: { readonly screen: Exclude<Screen, 'wall'> }): ReactNode {
-  switch (screen) {
-    case 'desk':
-      return <DeskScreen />;
-    case 'questions':
-      return <QuestionsScreen />;
-    case 'supervisor':
-      return <SupervisorScreen />;
-    case 'strategy':
-      return <StrategyScreen />;
-    case 'house':
-      return <HouseScreen />;
-    case 'knowledge':
-      return <KnowledgeScreen />;
-    case 'many':
-      return <ManyScreen />;
-    case 'watch':
-      return <WatchScreen />;
-    case 'reports':
-      return <ReportsScreen />;
-    case 'outbox':
-      return <OutboxScreen />;
-    case 'accounts':
-      return <AccountsScreen />;
-    case 'settings':
-      return <SettingsScreen />;
-  }
+/** The number of own items in the window's title, and said when there are more. By itself: nothing else is drawn again when one comes. */
+function MineCounted(): ReactNode {
+  const { t } = useText();
+  const { mine } = useItemCounts();
+  useEffect(() => {
+    document.title = mine > 0 ? `(${mine}) Leitstand` : 'Leitstand';
+  }, [mine]);
+  const before = useRef<number>(undefined);
+  const loaded = useDesk((state) => state.loaded);
+  useEffect(() => {
+    const more = mine - (before.current ?? mine);
+    if (loaded) before.current = mine;
+    if (more > 0) announce(t('queue.newMine', more));
+  }, [mine, loaded, t]);
+  return null;
 }
+
+const CurrentScreen = memo(function CurrentScreen({ screen }: { readonly screen: Exclude<Screen, 'wall'> }): ReactNode {
+  const rest = useRest(screen !== 'desk');
+  if (screen === 'desk') return <DeskScreen />;
+  // Only within the first moments after the start.
+  if (rest === undefined) return <main className="page" aria-busy="true" />;
+  switch (screen) {
+    case 'questions':
+      return <rest.QuestionsScreen />;
+    case 'supervisor':
+      return <rest.SupervisorScreen />;
+    case 'strategy':
+      return <rest.StrategyScreen />;
+    case 'house':
+      return <rest.HouseScreen />;
+    case 'knowledge':
+      return <rest.KnowledgeScreen />;
+    case 'many':
+      return <rest.ManyScreen />;
+    case 'watch':
+      return <rest.WatchScreen />;
+    case 'reports':
+      return <rest.ReportsScreen />;
+    case 'outbox':
+      return <rest.OutboxScreen />;
+    case 'accounts':
+      return <rest.AccountsScreen />;
+    case 'settings':
+      return <rest.SettingsScreen />;
+  }
+});

@@ -20,6 +20,7 @@ import { watchActivity } from '../store/lock.ts';
 import { followThanks, forgetReports } from '../store/reports.ts';
 import { forgetWatch, putFeeds } from '../store/watch.ts';
 import { useUi } from '../store/ui.ts';
+import { loadRestSoon } from './use-rest.ts';
 import type { RowPatch } from '../../../shared/domain/rows.ts';
 import type { LockView, SessionView } from '../../../shared/ipc/index.ts';
 
@@ -124,6 +125,7 @@ async function loadDesk(): Promise<void> {
   putOutbox(entries, [], true);
   putNotices(notices);
   useDesk.setState({ loaded: true, away: summary });
+  loadRestSoon();
   putBudgets((await call('budget.load', {})).accounts, true);
   putFeeds((await call('feeds.load', {})).feeds, true);
   stopThanks();

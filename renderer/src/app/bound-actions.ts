@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { isLead, useDesk } from '../store/desk.ts';
 import { applyBindings, boundNow, followBindings, noteBound } from '../store/key-bindings.ts';
 import { useCenter } from '../store/rows.ts';
@@ -22,7 +22,8 @@ export function allActions(t: Translate, lead: boolean): DeskAction[] {
 
 /** Drawn again when keys or saved lists change. */
 export function useBoundActions(t: Translate, lead: boolean): DeskAction[] {
-  useSyncExternalStore(followBindings, boundNow);
-  useCenter((state) => state.savedViews);
-  return boundActions(t, lead);
+  const bindings = useSyncExternalStore(followBindings, boundNow);
+  const views = useCenter((state) => state.savedViews);
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => boundActions(t, lead), [t, lead, bindings, views]);
 }

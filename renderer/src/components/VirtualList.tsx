@@ -44,8 +44,22 @@ export function VirtualList({
     estimateSize: useCallback(() => rowHeight, [rowHeight]),
     overscan: 6,
   });
+  const asked = useRef<{ readonly to: number; readonly before: number } | undefined>(undefined);
   useEffect(() => {
-    if (cursor >= 0) virtual.scrollToIndex(cursor, { align: 'auto' });
+    if (asked.current !== undefined && virtual.scrollOffset !== asked.current.before) asked.current = undefined;
+  });
+  useEffect(() => {
+    if (cursor < 0 || ground.current === null) return;
+    // All rows are of one height, so nothing is asked of the page here: an answer would lay it out once more with every key.
+    const known = virtual.scrollOffset ?? 0;
+    const from = asked.current?.before === known ? asked.current.to : known;
+    const height = virtual.scrollRect?.height || ground.current.clientHeight;
+    const top = cursor * rowHeight;
+    const to = top < from ? top : top + rowHeight > from + height ? top + rowHeight - height : from;
+    if (to === from) return;
+    // The list hears of it with the next frame; a key may come before.
+    asked.current = { to, before: known };
+    ground.current.scrollTop = to;
     // Only a move of the cursor scrolls: rows that shift under a resting cursor must not pull the list along.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [cursor >= 0 ? rowId(cursor) : undefined]);

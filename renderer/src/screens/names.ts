@@ -5,19 +5,19 @@ import type { Texts } from '../text/index.tsx';
 import type { CenterState } from '../store/rows.ts';
 
 /** How a colleague is named: initials as on every post, or the id where the desk does not know the person. */
-export function agentShort(center: CenterState, agentId: string | undefined): string {
+export function agentShort(center: Pick<CenterState, 'agents'>, agentId: string | undefined): string {
   if (agentId === undefined) return '';
   const agent = center.agents.get(agentId);
   return agent === undefined ? agentId : `^${agent.initials}`;
 }
 
-export function agentLong(center: CenterState, agentId: string | undefined): string {
+export function agentLong(center: Pick<CenterState, 'agents'>, agentId: string | undefined): string {
   if (agentId === undefined) return '';
   const agent = center.agents.get(agentId);
   return agent === undefined ? agentId : `${agent.name} ^${agent.initials}`;
 }
 
-export function queueName(center: CenterState, { language }: Texts, queueId: string): string {
+export function queueName(center: Pick<CenterState, 'queues'>, { language }: Texts, queueId: string): string {
   return center.queues.get(queueId)?.name[language] ?? queueId;
 }
 
@@ -25,7 +25,7 @@ export function skillName(center: CenterState, { language }: Texts, skillId: str
   return center.skills.get(skillId)?.name[language] ?? skillId;
 }
 
-export function accountHandle(center: CenterState, accountId: string): string {
+export function accountHandle(center: Pick<CenterState, 'accounts'>, accountId: string): string {
   return atHandle(center.accounts.get(accountId)?.handle ?? accountId);
 }
 

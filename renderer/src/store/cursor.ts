@@ -18,7 +18,9 @@ export function moveCursor(by: 1 | -1): void {
   const to = Math.max(0, Math.min(shownView.size - 1, at === -1 ? 0 : at + by));
   useUi.setState({ cursorId: shownView.idAt(to) });
   // The focus goes along: else Enter would press whatever button was used last.
-  document.querySelector<HTMLElement>('.queue-column [role=listbox]')?.focus({ preventScroll: true });
+  const list = document.querySelector<HTMLElement>('.queue-column [role=listbox]');
+  // Asking for a focus that is there already would lay the page out once more.
+  if (list !== document.activeElement) list?.focus({ preventScroll: true });
 }
 
 export function openCursor(): void {

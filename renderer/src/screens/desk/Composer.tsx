@@ -1,14 +1,11 @@
-import { useDeferredValue, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
+import { memo, useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 import { channelFor, getChannel } from '../../../../shared/channels/index.ts';
 import { validCheck } from '../../../../shared/domain/identity-check.ts';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
-import { Button } from '../../components/Button.tsx';
-import { Choices } from '../../components/Choices.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { nameOfPress } from '../../hooks/shortcuts.ts';
 import { useNow } from '../../hooks/ticker.ts';
-import { beginComposition, compose, compositionOf, NOTHING_WRITTEN, useComposer, write, type ComposerMode } from '../../store/composer.ts';
+import { beginComposition, compose, compositionOf, NOTHING_WRITTEN, useComposer, write } from '../../store/composer.ts';
 import { composerFieldReady, insertAtCursor } from '../../store/composer-focus.ts';
 import { allowedModes, isPrivateUsed, judgeComposer } from '../../store/composer-rules.ts';
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
@@ -25,12 +22,12 @@ import type { ThreadModel } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { accountHandle } from '../names.ts';
 import { hearArticleKey, stopAsking, stopAtPlaceholder, useAsking } from '../../store/asking.ts';
-import { AddresseePicker } from './AddresseePicker.tsx';
 import { ArticleInserter } from './ArticleInserter.tsx';
 import { ComposerArticles } from './ComposerArticles.tsx';
 import { ComposerBudget } from './ComposerBudget.tsx';
 import { ComposerFiles, useFileDrop } from './ComposerFiles.tsx';
 import { ComposerFoot } from './ComposerFoot.tsx';
+import { ComposerHead } from './ComposerHead.tsx';
 import { ComposerNotices } from './ComposerNotices.tsx';
 import { NamePicker } from './NamePicker.tsx';
 import { SpeakerPicker } from './SpeakerPicker.tsx';
@@ -46,7 +43,7 @@ export interface ComposerProps {
 }
 
 /** Where an answer is written: in public or in private, as whom and to whom is never in doubt. */
-export function Composer({ open, item, thread }: ComposerProps): ReactNode {
+export const Composer = memo(function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const { t } = useText();
   const id = open.id;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -54,20 +51,22 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const session = useDesk(signedIn);
   const online = useDesk((state) => state.connection.kind === 'online');
   const outbox = useDesk((state) => state.outbox);
-  const center = useCenter();
+  const accounts = useCenter((state) => state.accounts);
   const now = useNow(10_000);
   const signalTyping = useTypingSignal(id);
   const asking = useAsking((state) => (state.place?.conversationId === id ? state.place : undefined));
   const conversation = entityOf(open, 'conversation', id);
-  const account = center.accounts.get(conversation?.accountId ?? item?.accountId ?? '');
+  const account = accounts.get(conversation?.accountId ?? item?.accountId ?? '');
   const own = useMemo(() => [...outbox.values()].filter((entry) => entry.conversationId === id), [outbox, id]);
   const me = session?.agentId ?? '';
   const inbound = useMemo(() => marksOf(thread, me), [thread, me]);
   const channel = getChannel(conversation?.channel ?? item?.channel ?? '');
-  const descriptor = channel === undefined ? undefined : channelFor(channel, account?.settings);
-  const modes = allowedModes(descriptor, conversation);
+  const settings = account?.settings;
+  // The same objects for the same facts: what stands around the field is drawn again only when it says something else.
+  const descriptor = useMemo(() => (channel === undefined ? undefined : channelFor(channel, settings)), [channel, settings]);
+  const modes = useMemo(() => allowedModes(descriptor, conversation), [descriptor, conversation]);
   // What this conversation does not allow is neither shown nor sent, wherever it came from.
-  const composition = modes.includes(written.mode) ? written : { ...written, mode: modes[0] ?? 'note' };
+  const composition = useMemo(() => (modes.includes(written.mode) ? written : { ...written, mode: modes[0] ?? ('note' as const) }), [modes, written]);
   useLayoutEffect(() => {
     if (conversation !== undefined) beginComposition(id, conversation.visibility, open.draft, session?.agentId ?? '');
     composerFieldReady(id);
@@ -79,38 +78,28 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
   const wanted = useMemo(() => wantedAddress(contact, heardAddress(thread)), [contact, thread]);
   const heard = useMemo(() => heardTexts(thread), [thread]);
   const isChecked = validCheck(contact, now) !== undefined;
-  const { numbers } = center.accounts.get(conversation?.accountId ?? '') ?? {};
+  const { numbers } = accounts.get(conversation?.accountId ?? '') ?? {};
   // Typing goes first: the guards read what stands there at the next pause, sending reads it anew.
   const paused = useDeferredValue(composition.text);
   const { mode } = composition;
   const isNote = mode === 'note';
   const guards = useMemo(() => (isNote ? NO_GUARDS : guardsOf(paused, { isPublic, wanted, isChecked, heard, numbers, now })), [isNote, paused, isPublic, wanted, isChecked, heard, numbers, now]);
   const chosenId = useSpeaker((state) => state.byId[id]);
-  const speakers = useMemo(() => speakersFor(center.accounts.values(), account, conversation, me), [center.accounts, account, conversation, me]);
+  const speakers = useMemo(() => speakersFor(accounts.values(), account, conversation, me), [accounts, account, conversation, me]);
   // A profile that may not speak here any more is not written from, whatever was chosen before.
   const speaker = isPublic ? speakers.find((one) => one.account.id === chosenId) : undefined;
-  const judgement = judgeComposer({
-    descriptor,
-    conversation,
-    item,
-    account: speaker?.account ?? account,
-    speaker,
-    held: open.held,
-    me,
-    initials: session?.initials ?? '',
-    online,
-    outbox: own,
-    composition,
-    inbound,
-    exposes: !isDisclosed(exposedBy(guards), composition.disclosure),
-    now,
-  });
+  const { held } = open;
+  const initials = session?.initials ?? '';
+  const judgement = useMemo(
+    () => judgeComposer({ descriptor, conversation, item, account: speaker?.account ?? account, speaker, held, me, initials, online, outbox: own, composition, inbound, exposes: !isDisclosed(exposedBy(guards), composition.disclosure), now }),
+    [descriptor, conversation, item, account, speaker, held, me, initials, online, own, composition, inbound, guards, now],
+  );
   const canSwitch = conversation?.visibility === 'public' && modes.includes('private') && !isPrivateUsed(descriptor, conversation);
   const readOnly =
     !isNote &&
     (judgement.block === 'notHere' || judgement.block === 'closed' || judgement.block === 'queued' || judgement.block === 'notOwner' || judgement.block === 'siteOnly');
   const fileDrop = useFileDrop({ conversationId: id, descriptor, composition, isPublic: conversation?.visibility === 'public' }, !readOnly);
-  const asWhom = speaker !== undefined ? speaker.account.name : account === undefined ? '' : accountHandle(center, account.id);
+  const asWhom = speaker !== undefined ? speaker.account.name : account === undefined ? '' : accountHandle({ accounts }, account.id);
   const toWhom = showHidden(thread.lastInbound?.person?.handle || thread.lastInbound?.person?.name || t('message.someone'));
 
   const send = (then: AfterSend): void => {
@@ -119,6 +108,13 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
     else if (judgement.block === undefined && isDisclosed(exposedBy(guardsOf(composition.text, { isPublic, wanted, isChecked, heard, numbers, now })), composition.disclosure)) void sendReply(id, mode, judgement.followUp, then);
     field.current?.focus();
   };
+  const latest = useRef(send);
+  useLayoutEffect(() => {
+    latest.current = send;
+  });
+  const onSend = useCallback((then: AfterSend) => latest.current(then), []);
+  const onInsert = useCallback((sign: string) => insertAtCursor(id, sign), [id]);
+  const onSchedule = useCallback(() => openDialog({ kind: 'schedule', conversationId: id, followUp: judgement.followUp }), [id, judgement.followUp]);
   const type = (text: string): void => {
     if (isNote) return compose(id, { note: text });
     const { seen, seenTexts } = compositionOf(id);
@@ -129,23 +125,17 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
 
   return (
     <section className={`composer is-${mode}${speaker === undefined ? '' : ' is-person'}`} aria-label={t('composer.label')} data-testid="composer" data-mode={mode} {...fileDrop}>
-      <div className="composer-head">
-        <Choices<ComposerMode>
-          label={t('composer.mode')}
-          hideLabel
-          look="segments"
-          value={mode}
-          onChange={(next) => (next === 'note' ? compose(id, { mode: next }) : write(id, { mode: next }))}
-          choices={judgement.modes.map((one) => ({ id: one, label: t(`composer.mode.${one}`) }))}
-        />
-        {isPublic && !readOnly && canSwitch && (
-          <Button isSmall look="quiet" isDisabled={written.sending} onPress={() => openDialog({ kind: 'switch', conversationId: id, followUp: judgement.followUp })} testId="switch-private">
-            <Icon name="lock" size={14} />
-            {t('switch.open')}
-          </Button>
-        )}
-        {!isNote && !readOnly && <AddresseePicker conversationId={id} thread={thread} chosen={composition.replyToMessageId} />}
-      </div>
+      <ComposerHead
+        conversationId={id}
+        thread={thread}
+        mode={mode}
+        modes={modes}
+        readOnly={readOnly}
+        canSwitch={canSwitch}
+        followUp={judgement.followUp}
+        sending={written.sending}
+        replyToMessageId={composition.replyToMessageId}
+      />
       {isPublic && !readOnly && account !== undefined && speakers.length > 0 && <SpeakerPicker conversationId={id} own={account} speakers={speakers} chosen={speaker} />}
       <DraftCard draft={open.draft} composition={composition} canWrite={!readOnly} />
       {asking !== undefined && !isNote && !readOnly && <ArticleInserter key={id} open={open} thread={thread} place={asking} onClose={stopAsking} />}
@@ -218,10 +208,10 @@ export function Composer({ open, item, thread }: ComposerProps): ReactNode {
         composition={composition}
         asWhom={asWhom}
         toWhom={toWhom}
-        onInsert={(sign) => insertAtCursor(id, sign)}
-        onSend={send}
-        onSchedule={() => openDialog({ kind: 'schedule', conversationId: id, followUp: judgement.followUp })}
+        onInsert={onInsert}
+        onSend={onSend}
+        onSchedule={onSchedule}
       />
     </section>
   );
-}
+});

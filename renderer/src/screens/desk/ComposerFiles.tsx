@@ -1,4 +1,4 @@
-import { useRef, useState, type ClipboardEvent, type DragEvent, type ReactNode } from 'react';
+import { memo, useRef, useState, type ClipboardEvent, type DragEvent, type ReactNode } from 'react';
 import type { ChannelDescriptor } from '../../../../shared/channels/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -53,7 +53,7 @@ export function useFileDrop({ conversationId, descriptor, composition, isPublic 
 }
 
 /** The files that go with the answer, each with its description where the channel shows one. */
-export function ComposerFiles({ conversationId, descriptor, composition, isPublic }: ComposerFilesProps): ReactNode {
+export const ComposerFiles = memo(function ComposerFiles({ conversationId, descriptor, composition, isPublic }: ComposerFilesProps): ReactNode {
   const { t, f } = useText();
   const hint = useKeyHint();
   const input = useRef<HTMLInputElement>(null);
@@ -128,4 +128,9 @@ export function ComposerFiles({ conversationId, descriptor, composition, isPubli
       )}
     </div>
   );
+}, isSame);
+
+/** What is typed changes nothing of the files. */
+function isSame(a: ComposerFilesProps, b: ComposerFilesProps): boolean {
+  return a.conversationId === b.conversationId && a.descriptor === b.descriptor && a.isPublic === b.isPublic && a.composition.mode === b.composition.mode && a.composition.files === b.composition.files && a.composition.adding === b.composition.adding;
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useKeyHint } from '../../hooks/key-hint.ts';
@@ -20,7 +20,6 @@ export interface ComposerFootProps {
 
 export function ComposerFoot({ judgement, composition, asWhom, toWhom, onInsert, onSend, onSchedule }: ComposerFootProps): ReactNode {
   const { t, f } = useText();
-  const hint = useKeyHint();
   const { mode, sending } = composition;
   const { length } = judgement;
   const blocked = judgement.block !== undefined || (sending && mode !== 'note');
@@ -30,14 +29,10 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onInsert,
         <span id="composer-count" className="composer-count muted">
           {t('composer.noteHint')}
         </span>
-        <EmojiPicker onPick={onInsert} />
-        <Button look="note" isDisabled={blocked} onPress={() => onSend({ kind: 'keep' })} keys={hint('send')} testId="send">
-          {t('composer.saveNote')}
-        </Button>
+        <NoteActs blocked={blocked} onInsert={onInsert} onSend={onSend} />
       </footer>
     );
   }
-  const label = mode === 'public' ? t('composer.sendPublic', asWhom) : t('composer.sendPrivate', toWhom);
   return (
     <footer className="composer-foot">
       <span className="composer-saved muted">
@@ -51,6 +46,32 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onInsert,
           </span>
         </span>
       )}
+      <SendActs mode={mode} blocked={blocked} label={mode === 'public' ? t('composer.sendPublic', asWhom) : t('composer.sendPrivate', toWhom)} onInsert={onInsert} onSend={onSend} onSchedule={onSchedule} />
+    </footer>
+  );
+}
+
+type ActsProps = Pick<ComposerFootProps, 'onInsert' | 'onSend'> & { readonly blocked: boolean };
+
+const NoteActs = memo(function NoteActs({ blocked, onInsert, onSend }: ActsProps): ReactNode {
+  const { t } = useText();
+  const hint = useKeyHint();
+  return (
+    <>
+      <EmojiPicker onPick={onInsert} />
+      <Button look="note" isDisabled={blocked} onPress={() => onSend({ kind: 'keep' })} keys={hint('send')} testId="send">
+        {t('composer.saveNote')}
+      </Button>
+    </>
+  );
+});
+
+/** Beside the count, which changes with every letter: these do not. */
+const SendActs = memo(function SendActs({ mode, blocked, label, onInsert, onSend, onSchedule }: ActsProps & Pick<ComposerFootProps, 'onSchedule'> & { readonly mode: 'public' | 'private'; readonly label: string }): ReactNode {
+  const { t } = useText();
+  const hint = useKeyHint();
+  return (
+    <>
       <EmojiPicker onPick={onInsert} />
       <Button look="quiet" isDisabled={blocked} onPress={onSchedule} label={t('schedule.title')} testId="send-later">
         <Icon name="clock" size={16} />
@@ -67,6 +88,6 @@ export function ComposerFoot({ judgement, composition, asWhom, toWhom, onInsert,
         <Icon name={mode === 'public' ? 'globe' : 'lock'} size={14} />
         {label}
       </Button>
-    </footer>
+    </>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { showHidden } from '../../components/plain-text.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useConversationRow } from '../../hooks/items.ts';
@@ -18,11 +18,12 @@ import { SameQuestionCard } from './SameQuestionCard.tsx';
 import { VisitorCard } from './VisitorCard.tsx';
 
 /** Who the person is, what is known, what was before. */
-export function ContextColumn(): ReactNode {
+export const ContextColumn = memo(function ContextColumn(): ReactNode {
   const { t, f } = useText();
-  const { openId, current } = useConversation();
+  const openId = useConversation((state) => state.openId);
+  const current = useConversation((state) => state.current);
   const row = useConversationRow(openId);
-  const center = useCenter();
+  const agents = useCenter((state) => state.agents);
   const now = useMinute();
   if (openId === undefined || current === undefined) return <aside className="context" aria-label={t('context.label')} />;
   const conversation = entityOf(current, 'conversation', openId);
@@ -49,7 +50,7 @@ export function ContextColumn(): ReactNode {
         {notes.slice(0, 5).map((note) => (
           <p key={note.id} className="card card-note">
             <span className="muted">
-              {agentShort(center, note.agentId)} · {f.moment(note.at, now)}
+              {agentShort({ agents }, note.agentId)} · {f.moment(note.at, now)}
             </span>
             <br />
             {showHidden(readText(current.bodies.get(note.bodyRef)) ?? '')}
@@ -59,4 +60,4 @@ export function ContextColumn(): ReactNode {
       <HistoryList conversationId={openId} caseId={conversation?.caseId} isOpenWork={item !== undefined && item.state !== 'closed'} />
     </aside>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { useConversationRow } from '../../hooks/items.ts';
 import { entityOf, useConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
@@ -22,10 +22,12 @@ import { TimelineView } from './TimelineView.tsx';
 import { ThreadView } from './ThreadView.tsx';
 import { WhisperCard } from './WhisperCard.tsx';
 
-export function ConversationColumn(): ReactNode {
+export const ConversationColumn = memo(function ConversationColumn(): ReactNode {
   const texts = useText();
   const { t } = texts;
-  const { openId, current, failure } = useConversation();
+  const openId = useConversation((state) => state.openId);
+  const current = useConversation((state) => state.current);
+  const failure = useConversation((state) => state.failure);
   const row = useConversationRow(openId);
   const outbox = useDesk((state) => state.outbox);
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
@@ -86,4 +88,4 @@ export function ConversationColumn(): ReactNode {
       )}
     </section>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { QueueRow } from '../../../../shared/domain/rows.ts';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
@@ -26,10 +26,12 @@ export interface ConversationHeaderProps {
 }
 
 /** Who this is, in public or in private, on which account, and what can be done with it. */
-export function ConversationHeader({ conversationId, row, open, item }: ConversationHeaderProps): ReactNode {
+export const ConversationHeader = memo(function ConversationHeader({ conversationId, row, open, item }: ConversationHeaderProps): ReactNode {
   const texts = useText();
   const { t } = texts;
-  const center = useCenter();
+  const accounts = useCenter((state) => state.accounts);
+  const queues = useCenter((state) => state.queues);
+  const ownerName = useCenter((state) => agentShort(state, item?.ownerAgentId));
   const conversation = open === undefined ? undefined : entityOf(open, 'conversation', conversationId);
   const contact = open === undefined ? undefined : entityOf(open, 'contact', conversation?.contactId);
   const profile = readProfile(contact === undefined ? undefined : open?.bodies.get(contact.profileRef));
@@ -54,16 +56,16 @@ export function ConversationHeader({ conversationId, row, open, item }: Conversa
                 {t(visibility === 'public' ? 'visibility.public' : 'visibility.private')}
               </span>
             )}
-            {accountId !== undefined && <span>{t('conversation.onAccount', accountHandle(center, accountId))}</span>}
-            {item !== undefined && <span>{queueName(center, texts, item.queueId)}</span>}
+            {accountId !== undefined && <span>{t('conversation.onAccount', accountHandle({ accounts }, accountId))}</span>}
+            {item !== undefined && <span>{queueName({ queues }, texts, item.queueId)}</span>}
           </p>
         </div>
         {item !== undefined && item.state !== 'closed' && item.waitingFor === 'us' && <DueRing fromAt={item.queuedAt} dueAt={item.dueAt} />}
       </div>
-      {item !== undefined && <HeaderActions item={item} row={row} ownerName={agentShort(center, item.ownerAgentId)} />}
+      {item !== undefined && <HeaderActions item={item} row={row} ownerName={ownerName} />}
     </header>
   );
-}
+});
 
 function HeaderActions({
   item,

@@ -13,16 +13,16 @@ export function OfferStrip(): ReactNode {
   const texts = useText();
   const hint = useKeyHint();
   const offers = useOffers();
-  const center = useCenter();
+  const queues = useCenter((state) => state.queues);
   const said = useRef(new Set<string>());
   useEffect(() => {
     for (const row of offers) {
       const id = row.offer?.reservationId;
       if (id === undefined || said.current.has(id)) continue;
       said.current.add(id);
-      announce(texts.t('offer.announce', contactLabel(row), queueName(center, texts, row.item.queueId)));
+      announce(texts.t('offer.announce', contactLabel(row), queueName({ queues }, texts, row.item.queueId)));
     }
-  }, [offers, texts, center]);
+  }, [offers, texts, queues]);
   if (offers.length === 0) return null;
   return (
     <div className="offers">
@@ -30,7 +30,7 @@ export function OfferStrip(): ReactNode {
         <OfferCard
           key={row.offer?.reservationId ?? row.item.id}
           row={row}
-          queueName={queueName(center, texts, row.item.queueId)}
+          queueName={queueName({ queues }, texts, row.item.queueId)}
           keys={place === 0 ? { accept: hint('accept'), decline: hint('decline') } : undefined}
           onAccept={() => void answerOffer(row, 'accept')}
           onDecline={() => void answerOffer(row, 'decline')}

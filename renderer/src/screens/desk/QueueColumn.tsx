@@ -1,115 +1,20 @@
-import { useEffect, useMemo, type ReactNode } from 'react';
-import { tagNames } from '../../../../shared/domain/tag.ts';
-import { EmptyState } from '../../components/EmptyState.tsx';
-import { QueueRowView } from '../../components/QueueRowView.tsx';
-import { VirtualList } from '../../components/VirtualList.tsx';
-import { useFirstSync } from '../../hooks/first-sync.ts';
-import { useClock } from '../../hooks/ticker.ts';
-import { useOrdered } from '../../hooks/items.ts';
-import { useConversation } from '../../store/conversation.ts';
-import { signedIn, useDesk } from '../../store/desk.ts';
-import { showInQueue } from '../../store/cursor.ts';
-import { rankFor } from '../../store/item-ranks.ts';
-import { openConversation } from '../../store/navigation.ts';
-import { sizesByConversation } from '../../store/questions.ts';
-import { items, useCenter } from '../../store/rows.ts';
-import { tagBook } from '../../store/tags.ts';
-import { toggleTicked, useTicked } from '../../store/ticked.ts';
-import { isTyping, useVisitors } from '../../store/visitors.ts';
-import { useUi } from '../../store/ui.ts';
+import { memo, type ReactNode } from 'react';
 import { useText } from '../../text/index.tsx';
-import { agentShort } from '../names.ts';
 import { OfferStrip } from './OfferStrip.tsx';
-import { TickedBar } from './TickedBar.tsx';
+import { QueueList } from './QueueList.tsx';
 import { QueueTabs } from './QueueTabs.tsx';
+import { TickedBar } from './TickedBar.tsx';
 
-const ROW_HEIGHT = 76;
-
-const moveTo = (id: string | undefined): void => useUi.setState({ cursorId: id });
-function openItem(id: string | undefined): void {
-  const row = items.get(id ?? '');
-  if (row === undefined) return;
-  moveTo(row.item.id);
-  void openConversation(row.conversationId);
-}
-
-export function QueueColumn(): ReactNode {
+/** Offers, tabs and filters, the list. Each is drawn for itself: a row that moves draws the list alone. */
+export const QueueColumn = memo(function QueueColumn(): ReactNode {
   const { t } = useText();
-  const me = useDesk((state) => signedIn(state)?.agentId ?? '');
-  const loaded = useDesk((state) => state.loaded);
-  const syncing = useFirstSync();
-  const { tab, sort, filter, cursorId } = useUi();
-  const openId = useConversation((state) => state.openId);
-  const center = useCenter();
-  // Only a list of one brand asks for the accounts: nobody else's list is made anew when one of them changes.
-  const accounts = filter.brand === undefined ? undefined : center.accounts;
-  const book = tagBook(useCenter((state) => state.tags));
-  const rank = useMemo(() => rankFor({ tab, sort, filter, me, brandOf: (accountId) => accounts?.get(accountId)?.brand, tagWords: filter.tag === undefined ? undefined : new Set(tagNames(book, filter.tag)) }), [tab, sort, filter, me, accounts, book]);
-  const view = useOrdered(rank);
-  useEffect(() => {
-    showInQueue(view);
-    return () => showInQueue(undefined);
-  }, [view]);
-  const ticked = useTicked((state) => state.ids);
-  const visitors = useVisitors((state) => state.byId);
-  // Drawn again when somebody begins or stops, not with the clock.
-  const writing = useClock((now) => [...visitors.values()].flatMap((one) => (isTyping(one, now) ? [one.conversationId] : [])).join(' '));
-  const same = useMemo(() => sizesByConversation(center.clusters), [center.clusters]);
-  const cursor = cursorId === undefined ? -1 : view.indexOf(cursorId);
-
   return (
     <section className="queue-column" aria-label={t('queue.label')}>
       <OfferStrip />
       <TickedBar />
       <QueueTabs>
-        {view.size === 0 ? (
-          loaded &&
-          !syncing && (
-            <EmptyState title={t(`queue.empty.${tab}`)}>
-              {Object.values(filter).some((value) => value !== undefined) ? t('queue.emptyFiltered') : t('queue.emptyHint')}
-            </EmptyState>
-          )
-        ) : (
-          <VirtualList
-            label={t(`queue.${tab}`)}
-            testId="queue-list"
-            count={view.size}
-            rowHeight={ROW_HEIGHT}
-            cursor={cursor}
-            rowId={(place) => view.idAt(place)}
-            onMove={(place) => moveTo(view.idAt(place))}
-            onEnter={(place) => openItem(view.idAt(place))}
-            isMulti
-            onToggle={(place) => {
-              const id = view.idAt(place);
-              if (id === undefined) return;
-              toggleTicked(id);
-              moveTo(id);
-            }}
-            renderRow={(place, elementId) => {
-              const row = items.get(view.idAt(place) ?? '');
-              if (row === undefined) return null;
-              const owner = tab === 'team' || tab === 'done' ? agentShort(center, row.item.ownerAgentId ?? row.item.lastAgentId) : '';
-              return (
-                <QueueRowView
-                  row={row}
-                  id={elementId}
-                  place={place}
-                  total={view.size}
-                  isCursor={place === cursor}
-                  isOpen={row.conversationId === openId}
-                  {...(ticked.size === 0 ? {} : { isChecked: ticked.has(row.item.id) })}
-                  owner={owner === '' ? undefined : owner}
-                  same={same.get(row.conversationId)}
-                  isWriting={writing !== '' && writing.includes(row.conversationId)}
-                  tagBook={book}
-                  onPress={(id, event) => (event.ctrlKey || event.metaKey ? toggleTicked(id) : openItem(id))}
-                />
-              );
-            }}
-          />
-        )}
+        <QueueList />
       </QueueTabs>
     </section>
   );
-}
+});

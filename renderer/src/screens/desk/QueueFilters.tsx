@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { memo, useMemo, useState, type ReactNode } from 'react';
 import { Picker } from '../../components/Picker.tsx';
 import type { QueueFilter, QueueSort } from '../../store/item-ranks.ts';
 import { getChannel } from '../../../../shared/channels/index.ts';
@@ -13,11 +13,14 @@ const ALL = 'all';
 const setFilter = (change: QueueFilter): void => useUi.setState((state) => ({ filter: { ...state.filter, ...change } }));
 const chosen = (id: string): string | undefined => (id === ALL ? undefined : id);
 
-export function QueueFilters(): ReactNode {
+/** Drawn for itself: its pickers cost more than the rows beside them, and none of it changes with a row. */
+export const QueueFilters = memo(function QueueFilters(): ReactNode {
   const { t, f, language } = useText();
-  const { sort, filter } = useUi();
+  const sort = useUi((state) => state.sort);
+  const filter = useUi((state) => state.filter);
   const [more, setMore] = useState(false);
-  const { accounts, queues } = useCenter();
+  const accounts = useCenter((state) => state.accounts);
+  const queues = useCenter((state) => state.queues);
   const accountOptions = useMemo(
     () => [
       { id: ALL, label: t('filter.allAccounts') },
@@ -107,4 +110,4 @@ export function QueueFilters(): ReactNode {
       )}
     </div>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Account } from '../../../../shared/domain/account.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
@@ -19,7 +19,7 @@ export interface SpeakerPickerProps {
 }
 
 /** C10: as whom is written. Whoever writes as a person reads it in a band of its own, and where a lead must say yes, asks here. */
-export function SpeakerPicker({ conversationId, own, speakers, chosen }: SpeakerPickerProps): ReactNode {
+export const SpeakerPicker = memo(function SpeakerPicker({ conversationId, own, speakers, chosen }: SpeakerPickerProps): ReactNode {
   const { t } = useText();
   const online = useDesk((state) => state.connection.kind === 'online');
   const mark = chosen?.account.person?.mark ?? '';
@@ -50,4 +50,4 @@ export function SpeakerPicker({ conversationId, own, speakers, chosen }: Speaker
       )}
     </div>
   );
-}
+});

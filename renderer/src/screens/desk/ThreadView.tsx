@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { MessageBubble, NoteBubble } from '../../components/MessageBubble.tsx';
@@ -22,7 +22,7 @@ import { ThreadEventLine } from './ThreadEventLine.tsx';
 const SHOWN_AT_FIRST = 150;
 const NEAR_END_PX = 80;
 
-export function ThreadView({
+export const ThreadView = memo(function ThreadView({
   conversationId,
   thread,
   item,
@@ -105,7 +105,7 @@ export function ThreadView({
       )}
     </div>
   );
-}
+});
 
 function jumpTo(messageId: string): void {
   const target = document.getElementById(`message-${messageId}`);
@@ -124,7 +124,8 @@ function Entry({
   readonly item: WorkItem | undefined;
 }): ReactNode {
   const texts = useText();
-  const center = useCenter();
+  const agentName = useCenter((state) => (entry.kind === 'note' ? agentShort(state, entry.agentId) : entry.kind === 'message' ? agentShort(state, entry.message.agentId) : ''));
+  const accounts = useCenter((state) => state.accounts);
   const me = useDesk((state) => signedIn(state)?.agentId ?? '');
   const lead = useDesk((state) => isLead(state.session));
   const addressee = useComposer((state) => state.byId[conversationId]?.replyToMessageId);
@@ -143,10 +144,10 @@ function Entry({
       <ThreadEventLine event={entry.event} at={entry.at} maySettle={lead || (item?.state === 'assigned' && item.ownerAgentId === me)} />
     );
   if (entry.kind === 'note')
-    return <NoteBubble author={agentShort(center, entry.agentId)} at={entry.at} text={entry.text} onOpenLink={openLink} />;
+    return <NoteBubble author={agentName} at={entry.at} text={entry.text} onOpenLink={openLink} />;
   const { message } = entry;
   const out = message.side === 'out';
-  const brand = item === undefined ? texts.t('message.brand') : accountHandle(center, item.accountId);
+  const brand = item === undefined ? texts.t('message.brand') : accountHandle({ accounts }, item.accountId);
   const mine = item?.state === 'assigned' && item.ownerAgentId === me;
   return (
     <MessageBubble
@@ -156,7 +157,7 @@ function Entry({
         out
           ? message.agentId === undefined
             ? brand
-            : agentShort(center, message.agentId)
+            : agentName
           : (message.person?.name ?? texts.t('message.someone'))
       }
       handle={out ? (message.agentId === undefined ? texts.t('message.elsewhere') : brand) : (message.person?.handle ?? '')}

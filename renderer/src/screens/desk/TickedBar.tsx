@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { useKeyHint } from '../../hooks/key-hint.ts';
@@ -18,7 +18,8 @@ export function TickedBar(): ReactNode {
   const ticked = useTicked((state) => state.ids);
   const run = useTickedRun((state) => state.run);
   useEffect(() => clearTicked, []);
-  const chosen = [...ticked].filter((id) => items.get(id)?.item.state !== 'closed' && items.get(id) !== undefined);
+  const still = useSyncExternalStore(items.subscribe, () => [...ticked].filter((id) => items.get(id)?.item.state !== 'closed' && items.get(id) !== undefined).join(' '));
+  const chosen = still === '' ? [] : still.split(' ');
   if (run !== undefined && run.act !== 'reassign')
     return (
       <div className="ticked-bar" role="status" data-testid="ticked-run">

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, useDeferredValue, type ReactNode } from 'react';
 import type { ChannelDescriptor } from '../../../../../shared/channels/index.ts';
 import type { AddressForm } from '../../../../../shared/domain/channel.ts';
 import type { WorkItem } from '../../../../../shared/domain/work-item.ts';
@@ -38,10 +38,17 @@ export interface ComposerGuardsProps {
 
 /** Reads along: one calm list of what would better not go out like this, and what happened while somebody wrote. */
 export function ComposerGuards(props: ComposerGuardsProps): ReactNode {
+  // Typing goes first: it is read at the next pause, and sending reads anew.
+  const composition = useDeferredValue(props.composition);
+  const judgement = useDeferredValue(props.judgement);
+  return <Read {...props} composition={composition} judgement={judgement} />;
+}
+
+const Read = memo(function Read(props: ComposerGuardsProps): ReactNode {
   const { conversationId, contactId, composition, judgement, item, thread, marks, now } = props;
   const texts = useText();
   const { t, f } = texts;
-  const center = useCenter();
+  const agents = useCenter((state) => state.agents);
   const closed = useClosedGuards(contactId);
   const alike = useAlike(conversationId, composition.text);
   const { kept } = promiseOf(composition, now);
@@ -59,7 +66,7 @@ export function ComposerGuards(props: ComposerGuardsProps): ReactNode {
     : judgement.modes.includes('private')
       ? then(() => write(conversationId, { mode: 'private' }))
       : undefined;
-  const nameOf = (agentId: string | undefined): string => (agentId === undefined ? t('guard.elsewhere') : agentLong(center, agentId));
+  const nameOf = (agentId: string | undefined): string => (agentId === undefined ? t('guard.elsewhere') : agentLong({ agents }, agentId));
   return (
     <>
       <GuardList
@@ -97,4 +104,4 @@ export function ComposerGuards(props: ComposerGuardsProps): ReactNode {
       )}
     </>
   );
-}
+});
