@@ -138,8 +138,8 @@ async function prepare(open: MatrixWorld, type: CommandType, column: Column, tar
       await give(owner, { type: 'contact.checkIdentity', data: { contactId: target?.contactId ?? '', conversationId: target?.conversationId ?? '', checkId: id, by: 'callBack', untilAt: open.world.app.center.now() + 60_000 } });
       return {};
     case 'invitation.revoke':
-      await give(open.desk('ada'), { type: 'invitation.make', data: { agentId: 'ben', digest: '0'.repeat(64) } });
-      return {};
+      await give(open.desk('ada'), { type: 'invitation.make', data: { agentId: 'nia', digest: '0'.repeat(64) } });
+      return { agentId: 'nia' };
     case 'briefing.read':
     case 'briefing.end':
       await give(open.desk('lea'), { type: 'briefing.write', data: { id, title: 'Heute', text: 'Heute neu', teamIds: [], mustRead: false, untilAt: open.world.app.center.now() + 3_600_000, baseVersion: 0 } });
