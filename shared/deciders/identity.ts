@@ -58,3 +58,13 @@ export const decideNoteConsent: Decider<'contact.noteConsent'> = {
     return accept([{ type: 'contact.consentNoted', data: { contactId: data.contactId, consent } }, ...(data.given ? [] : apart(facts, data, context))]);
   },
 };
+
+/** How somebody is addressed is said by whoever deals with them, as their identity is. */
+export const decideSetAddressForm: Decider<'contact.setAddressForm'> = {
+  type: 'contact.setAddressForm',
+  facts: ['contact', 'conversation', 'agent', 'account'],
+  decide(facts, data, context) {
+    const no = whyNot(facts, data, context);
+    return no ?? accept([{ type: 'contact.addressFormSet', data: { contactId: data.contactId, addressForm: data.addressForm } }]);
+  },
+};

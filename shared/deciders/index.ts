@@ -14,7 +14,7 @@ import { decideMakeInvitation, decideRevokeInvitation } from './invitation.ts';
 import { decideGiveBackEscalation, decideRaiseEscalation, decideTakeOverEscalation, decideWithdrawEscalation } from './escalation.ts';
 import { decideChangeHouse, decideUndoHouse } from './house.ts';
 import { decideSwitchFigures } from './figures.ts';
-import { decideCheckIdentity, decideNoteConsent, decideWithdrawCheck } from './identity.ts';
+import { decideCheckIdentity, decideNoteConsent, decideSetAddressForm, decideWithdrawCheck } from './identity.ts';
 import { decideReportChange, decideRequestChange } from './message-change.ts';
 import { decidePlanCallBack, decideReportCallBack } from './call-back.ts';
 import { decideLinkConversations, decideMergeConversations, decideUnlinkConversation, decideUnmergeConversation } from './conversation-parts.ts';
@@ -29,7 +29,7 @@ import { decideAcceptReservation, decideDeclineReservation } from './reservation
 import { decideAcknowledgeSpike, decideChangeSituation, decideCloseSituation, decideFollowUpSituation, decideOpenSituation } from './situation.ts';
 import { decideChangeTerms, decideUndoTerms } from './search-terms.ts';
 import { decideApplyStrategy, decideProposeStrategy, decideUndoStrategy } from './strategy.ts';
-import { decideAddNote, decideSaveDraft, decideSetAddressForm, decideTagConversation } from './text.ts';
+import { decideAddNote, decideSaveDraft, decideTagConversation } from './text.ts';
 import { decideMarkWhisperSeen, decideSendWhisper } from './whisper.ts';
 import { decideClaimBulk } from './work-item-bulk.ts';
 import { decideHandoverWorkItem } from './work-item-handover.ts';

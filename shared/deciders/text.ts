@@ -77,12 +77,3 @@ export const decideTagConversation: Decider<'conversation.tag'> = {
     return accept([{ type: 'conversation.tagged', data: { conversationId: data.conversationId, tags: [...new Set(tags)] } }]);
   },
 };
-
-export const decideSetAddressForm: Decider<'contact.setAddressForm'> = {
-  type: 'contact.setAddressForm',
-  facts: ['contact'],
-  decide(facts, data) {
-    if (facts.get('contact', data.contactId) === undefined) return refuse('NOT_FOUND', { field: 'contactId' });
-    return accept([{ type: 'contact.addressFormSet', data }]);
-  },
-};

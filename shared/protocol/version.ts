@@ -40,7 +40,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'the word with which help is given back is a whisper', wire: '78c8313f' },
   { version: 1, date: '2026-11-22', why: 'the list of tags and what holds for the whole house', wire: 'd516d010' },
   { version: 1, date: '2026-11-22', why: 'the end of a shift: put off once, run-out by itself', wire: '657666c7' },
+  { version: 1, date: '2026-11-22', why: 'the form of address is set where one deals with somebody', wire: 'd77b51af' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '657666c74ae2081cc64f59893b5dd17b6e8ab0281bd095dc8f52f70acb05a517';
+export const WIRE_HASH = 'd77b51afff5188b949b776a91f6cd9ec744b3d2190a2fd9be63137c85b54b874';

@@ -81,7 +81,7 @@ describe('frames', () => {
     expect(ann.batches.flatMap((b) => b.events).filter((e) => e.type === 'message.received').map((e) => (e.data as { remoteId: string }).remoteId)).toEqual(['p2']);
     const contactId = conversation()?.contactId ?? '';
     const lea = await ready('lea');
-    await lea.command({ type: 'contact.setAddressForm', data: { contactId, addressForm: 'du' } });
+    await lea.command({ type: 'contact.setAddressForm', data: { contactId, conversationId: conversation()?.id ?? '', addressForm: 'du' } });
     await until('the form of address', () => ann.batches.some((b) => b.events.some((e) => e.type === 'contact.addressFormSet')));
   });
 

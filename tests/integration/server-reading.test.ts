@@ -97,7 +97,7 @@ describe('the form of address', () => {
     expect(contact()).toMatchObject({ addressForm: 'sie', addressFormBy: 'customer' });
     await world.ingest(post('p2', 'kim', 'Habt ihr das jetzt endlich? Meldet euch bitte bei mir, ihr seid dran.', { inReplyToRemoteId: 'p1' }));
     expect(contact()).toMatchObject({ addressForm: 'du', addressFormBy: 'customer' });
-    await ann.command({ type: 'contact.setAddressForm', data: { contactId: contact().id, addressForm: 'sie' } });
+    await ann.command({ type: 'contact.setAddressForm', data: { contactId: contact().id, conversationId: conversation().id, addressForm: 'sie' } });
     await world.ingest(post('p3', 'kim', 'Könnt ihr mir wenigstens antworten? Ihr habt es versprochen.', { inReplyToRemoteId: 'p1' }));
     expect(contact()).toMatchObject({ addressForm: 'sie', addressFormBy: 'agent' });
     const row = await until('the row', () => rowsOf(lea).findLast((one) => one.turnMessages === 3));

@@ -110,7 +110,7 @@ export class People {
     if (luck < 0.63 && workItemId !== undefined) return this.#run(desk, { type: 'workItem.transfer', data: { workItemId, to: dice.chance(0.5) ? { kind: 'queue' } : { kind: 'agent', agentId: dice.pick(desks).person.id } } });
     if (luck < 0.72) return this.#run(desk, { type: 'note.add', data: { id: `n${(this.#count += 1)}`, conversationId: conversation.id, text: 'Kunde war schon einmal da' } });
     if (luck < 0.77) return this.#run(desk, { type: 'conversation.tag', data: { conversationId: conversation.id, tags: [dice.pick(['netz', 'rechnung', 'tv'])] } });
-    if (luck < 0.81) return this.#run(desk, { type: 'contact.setAddressForm', data: { contactId: conversation.contactId, addressForm: dice.pick(['du', 'sie'] as const) } });
+    if (luck < 0.81) return this.#run(desk, { type: 'contact.setAddressForm', data: { contactId: conversation.contactId, conversationId: conversation.id, addressForm: dice.pick(['du', 'sie'] as const) } });
     if (luck < 0.85 && conversation.reading !== undefined) return this.#run(desk, { type: 'message.correctReading', data: { messageId: conversation.reading.messageId, conversationId: conversation.id, task: 'sentiment', label: dice.pick(['negative', 'neutral', 'positive'] as const) } });
     this.#p.referee.draftTouched(conversation.id);
     desk.saveDraft(conversation.id, dice.chance(0.2) ? '' : `Entwurf ${(this.#count += 1)}`);

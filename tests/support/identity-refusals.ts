@@ -18,6 +18,7 @@ export function identityRefusals({ refuses, command, center }: Parts): void {
   const acts: readonly (readonly [CommandType, (where: { contactId: string; conversationId: string }, by: string) => Decision])[] = [
     ['contact.checkIdentity', check],
     ['contact.withdrawCheck', (where, by) => command({ type: 'contact.withdrawCheck', data: { ...where, checkId: 'c1', reason: 'mistake' } }, by)],
+    ['contact.setAddressForm', (where, by) => command({ type: 'contact.setAddressForm', data: { ...where, addressForm: 'du' } }, by)],
     ['contact.noteConsent', (where, by) => command({ type: 'contact.noteConsent', data: { ...where, given: true, how: 'written' } }, by)],
   ];
   for (const [type, act] of acts) {

@@ -37,7 +37,7 @@ describe('contacts that are one person', () => {
     const without = structuredClone([...c.state.all('contact')]);
     merge(kim, contactOf(lou));
     c.customerWrites('lou');
-    c.run({ type: 'contact.setAddressForm', data: { contactId: contactOf(lou), addressForm: 'du' } }, { by: 'ann' });
+    c.run({ type: 'contact.setAddressForm', data: { contactId: contactOf(lou), conversationId: lou, addressForm: 'du' } }, { by: 'ann' });
     expect(c.conversation(lou).contactId).toBe(contactOf(lou));
     expect(part(kim, contactOf(lou))).toBe('contact.unmerged');
     const after = new Map(c.state.all('contact'));

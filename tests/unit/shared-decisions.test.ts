@@ -245,7 +245,7 @@ describe('texts on a conversation', () => {
     const note: Command = { type: 'note.add', data: { id: 'n1', conversationId, text: 'called back' } };
     expect([outcome(run(note, 'ben')), outcome(run(note, 'ben'))]).toEqual(['note.added', 'nothing']);
     run({ type: 'conversation.tag', data: { conversationId, tags: ['tv', 'tv', 'outage'] } }, 'ann');
-    run({ type: 'contact.setAddressForm', data: { contactId: 'contact-kim', addressForm: 'du' } }, 'ann');
+    run({ type: 'contact.setAddressForm', data: { contactId: 'contact-kim', conversationId, addressForm: 'du' } }, 'ann');
     expect(c.conversation(conversationId).tags).toEqual(['tv', 'outage']);
     expect(c.must('contact', 'contact-kim').addressForm).toBe('du');
   });

@@ -177,7 +177,6 @@ refuses('TEXT-2', 'draft.save', 'NOT_OWNER', 'a lead’s rescued reply would do 
   draft(conversationId, 'ann');
   return draft(conversationId, 'lea', 'r-lost');
 });
-refuses('TEXT-1', 'contact.setAddressForm', 'NOT_FOUND', 'nobody knows the contact', () => command({ type: 'contact.setAddressForm', data: { contactId: 'none', addressForm: 'du' } }, 'ann'));
 
 // -- leave to send --
 refuses('SEND-3', 'reply.requestPermit', 'REPLY_KNOWN', 'another replica had leave for it', () => c.permit(answering().conversationId, 'r1', { by: 'ann', replicaId: 'second-desk' }));

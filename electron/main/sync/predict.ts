@@ -84,7 +84,7 @@ function eventsOf(command: Command, reader: EntityReader, agentId: string, at: n
     case 'conversation.tag':
       return [{ type: 'conversation.tagged', data: { conversationId: command.data.conversationId, tags: command.data.tags } }];
     case 'contact.setAddressForm':
-      return [{ type: 'contact.addressFormSet', data: command.data }];
+      return [{ type: 'contact.addressFormSet', data: { contactId: command.data.contactId, addressForm: command.data.addressForm } }];
     case 'contact.checkIdentity': {
       const { contactId, conversationId, checkId, by, untilAt } = command.data;
       return untilAt <= at ? [] : [{ type: 'contact.identityChecked', data: { contactId, check: { id: checkId, by, agentId, at, untilAt, inConversationId: conversationId } } }];

@@ -32,7 +32,8 @@ export function moreActions(t: Translate, lead: boolean): DeskAction[] {
       group: 'group.item',
       run: () => {
         const { id } = contact() ?? {};
-        if (id !== undefined) void runCommand({ type: 'contact.setAddressForm', data: { contactId: id, addressForm } });
+        const conversationId = useConversation.getState().current?.id;
+        if (id !== undefined && conversationId !== undefined) void runCommand({ type: 'contact.setAddressForm', data: { contactId: id, conversationId, addressForm } });
       },
       can: () => useUi.getState().screen === 'desk' && contact() !== undefined,
     })),

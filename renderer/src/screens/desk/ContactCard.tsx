@@ -51,7 +51,7 @@ export function ContactCard({
           label={t('contact.addressForm')}
           look="segments"
           value={form}
-          onChange={(addressForm) => void runCommand({ type: 'contact.setAddressForm', data: { contactId: contact.id, addressForm } })}
+          onChange={(addressForm) => void runCommand({ type: 'contact.setAddressForm', data: { contactId: contact.id, conversationId: open.id, addressForm } })}
           choices={[
             { id: 'du', label: t('addressForm.du') },
             { id: 'sie', label: t('addressForm.sie') },
