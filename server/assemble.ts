@@ -6,6 +6,7 @@ import { ClusterDesk } from './clusters/cluster-desk.ts';
 import { watchSituations } from './clusters/situation-marks.ts';
 import { SpikeWatch } from './clusters/spike-watch.ts';
 import { CommandDesk, type CommandDeskParts } from './commands/command-desk.ts';
+import { inOrder } from './commands/words.ts';
 import { AnswerFiles } from './ingest/answer-files.ts';
 import { Erasure } from './ingest/erasure.ts';
 import { Ingest } from './ingest/ingest.ts';
@@ -112,7 +113,8 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const said = new SaidTexts({ reply: (id) => center.live.get('reply', id), now: () => center.now() });
   await said.recall(center.live.all('reply').values(), (reply) => center.live.get('conversation', reply.conversationId)?.channel, (refs) => texts.read(refs));
   const files = parts.fileSecret === undefined ? undefined : new AnswerFiles({ center, log, vault, readTexts: (refs) => texts.read(refs), secret: parts.fileSecret });
-  const commands = new CommandDesk({ digestOf: (text) => createHash('sha256').update(parts.identityKey('words', text)).digest('hex'), files, said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
+  const digestOf = (text: string): string => createHash('sha256').update(parts.identityKey('words', text)).digest('hex');
+  const commands = new CommandDesk({ digestOf, files, said, loadOf: (agentId) => engine.loadOf(agentId), outboxOf: (agentId) => news.get(agentId), hasHeadlessDesk: (agentId) => headless.has(agentId), center, log, vault, ids, leases, budgets, onDecided: parts.onDecided });
   const clusters: ClusterDesk = new ClusterDesk({ center, ids, timers, readTexts: (refs) => texts.read(refs), onChanged: (changed) => hub.markGathered('cluster', changed), onProblem: (error) => parts.onProblem(error, 'clusters') });
   const spikes = new SpikeWatch({ center, ids, timers, readTexts: (refs) => texts.read(refs), onProblem: (error) => parts.onProblem(error, 'spikes') });
   const hub: PushHub = new PushHub({ center, log, texts, timers, rowDelayMs: ROW_DELAY_MS, peopleDelayMs: PEOPLE_DELAY_MS, maxTailEvents: MAX_TAIL_EVENTS, deskNews: (id) => news.get(id), sendingPossibleUntil: (id) => leases.sendingPossibleUntil(id), clusterWords: (id) => clusters.words(id), onProblem: (error) => parts.onProblem(error, 'push') });
@@ -157,7 +159,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   });
   const desk = deskHandlers({ onDesk: (one) => void away.greet(one), center, people: new PersonAnswers({ center, texts, likeness: (called) => likenessParts(parts.identityKey, called) }), custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
-  const away: AwayWatch = new AwayWatch({ center, ids, desks: () => desk.sendingDesks(), readTexts: (refs) => texts.read(refs), underWayMs: parts.lease.validForMs + parts.lease.marginMs, onProblem: (error) => parts.onProblem(error, 'away') });
+  const away: AwayWatch = new AwayWatch({ digestOf: (frozen) => digestOf(inOrder(frozen)), center, ids, desks: () => desk.sendingDesks(), readTexts: (refs) => texts.read(refs), underWayMs: parts.lease.validForMs + parts.lease.marginMs, onProblem: (error) => parts.onProblem(error, 'away') });
   const articleSuccess = new ArticleSuccess(center);
   let stopped = false;
   const watch = (): void => {

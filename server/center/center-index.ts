@@ -298,6 +298,7 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'skill.defined':
     case 'team.defined':
     case 'awayNotice.due':
+    case 'awayNotice.worded':
     case 'awayNotice.handedOn':
     case 'awayNotice.permitted':
     case 'awayNotice.ended':

@@ -6,7 +6,7 @@ import { isOpen, nextOpenAt } from '../../shared/domain/business-time.ts';
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
 import { addressIn } from '../../shared/domain/reading-summary.ts';
-import { frozenReplySchema } from '../../shared/domain/reply.ts';
+import { frozenReplySchema, type FrozenReply } from '../../shared/domain/reply.ts';
 import { DANGER_PRIORITY } from '../../shared/domain/work-item.ts';
 import { answerTo } from '../../shared/channels/letter-head.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
@@ -19,6 +19,8 @@ export interface AwayParts {
   readonly center: Center;
   readonly ids: IdSource;
   readonly desks: () => Iterable<SendingDesk>;
+  /** The keyed digest under which leave for words is asked. */
+  readonly digestOf: (frozen: FrozenReply) => string;
   readonly readTexts: (refs: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** How long a permitted one may be under way before it counts as unclear, ms. */
   readonly underWayMs: number;
@@ -214,6 +216,13 @@ export class AwayWatch {
       ...(subject === undefined ? {} : { subject }),
       ...(references.length === 0 ? {} : { references }),
     });
+    // The words first: leave is for these alone, whoever asks and whenever.
+    const digest = this.#p.digestOf(frozen);
+    await center.submit('system', () => {
+      const known = center.live.get('awayNotice', notice.id);
+      return { events: known?.state !== 'due' || known.digests?.at(-1) === digest ? [] : [{ type: 'awayNotice.worded', data: { id: notice.id, conversationId: conversation.id, digest, at: center.now() } }] };
+    });
+    if (center.committed.get('awayNotice', notice.id)?.state !== 'due') return;
     desk.tell({ id: notice.id, conversationId: conversation.id, accountId: account.id, channel: conversation.channel, epoch: conversation.epoch, dueAt: notice.dueAt, frozen });
   }
 }

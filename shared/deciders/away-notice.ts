@@ -21,9 +21,10 @@ export function permitNotice(facts: Facts, notice: AwayNoticeRecord, data: Comma
   const channel = conversation === undefined ? undefined : getChannel(conversation.channel);
   if (conversation === undefined || account === undefined || channel === undefined || conversation.id !== data.conversationId) return refuse('NOT_FOUND', { field: 'conversationId' });
   const agent = facts.get('agent', context.agentId);
-  // Whose words are looked at first sends none in the house's name either: which words a desk sends as the notice nobody compares.
+  // Whose words are looked at first sends none in the house's name either.
   if (agent === undefined || agent.disabled || agent.trainee !== undefined || !mayTouch(facts, account.id, context)) return refuse('NOT_ALLOWED');
   if (conversation.erasedAt !== undefined || isOver(facts, notice, context.now)) return refuse('TURN_ANSWERED');
+  if (context.wordsDigest === undefined || notice.digests?.includes(context.wordsDigest) !== true) return refuse('NOTICE_OTHER_WORDS', { field: 'frozen' });
   if (data.frozen.visibility !== 'private' || data.frozen.parts.length !== 1 || data.frozen.files !== undefined) return refuse('INPUT_INVALID', { field: 'frozen' });
   const message = facts.get('message', notice.messageId);
   if (message === undefined || message.deletedAt !== undefined) return refuse('MESSAGE_DELETED');

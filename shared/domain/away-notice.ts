@@ -22,6 +22,8 @@ export const awayNoticeRecordSchema = z.object({
   agentId: agentIdSchema,
   replicaId: replicaIdSchema,
   state: z.enum(['due', 'permitted', 'sent', 'unclear', 'failed', 'over']),
+  /** HMACs (hex) of the words the house gave for it, newest last: leave is for one of these alone. */
+  digests: z.array(z.string().min(1).max(128)).max(10).optional(),
   permittedAt: instantSchema.optional(),
   /** Its words as the thread shows them. */
   bodyRef: bodyRefSchema.optional(),

@@ -8,6 +8,8 @@ export function reduceAwayNotice(state: AwayNoticeRecord | undefined, event: Cen
   switch (event.type) {
     case 'awayNotice.handedOn':
       return state.state === 'due' ? { ...state, agentId: event.data.agentId, replicaId: event.data.replicaId } : state;
+    case 'awayNotice.worded':
+      return { ...state, digests: [...(state.digests ?? []).filter((one) => one !== event.data.digest), event.data.digest].slice(-10) };
     case 'awayNotice.permitted':
       return state.state === 'due' ? { ...state, state: 'permitted', permittedAt: event.data.at, bodyRef: event.data.bodyRef } : state;
     case 'awayNotice.ended':

@@ -32,6 +32,7 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'awayNotice.due':
     case 'awayNotice.ended':
       return [['awayNotice', event.data.id], ['contact', event.data.contactId]];
+    case 'awayNotice.worded':
     case 'awayNotice.handedOn':
     case 'awayNotice.permitted':
       return [['awayNotice', event.data.id]];

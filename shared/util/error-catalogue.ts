@@ -273,6 +273,8 @@ export const ERROR_CATALOGUE = {
   EVALUATE_DATA_MISSING: { meaning: 'The file with the rows is not there or cannot be read.', remedy: 'Name a file that exists with --data.' },
   EVALUATE_DATA_INVALID: { meaning: 'The file does not hold rows of the form this task asks for.', remedy: 'See docs/text.md for the form of each task.' },
   TRAIN_MODEL_WORSE: { meaning: 'With these corrections a model would judge rows it has not seen worse than before; it stays as it is.', remedy: 'Look at the corrections (npm run -s corrections): contradictions, or one kind only.' },
+  // -- away notices --
+  NOTICE_OTHER_WORDS: { meaning: 'These are not the words the house has written for its away notice.', remedy: 'Send what the server gave; anything else is an answer of one’s own.' },
   // -- the end of a shift --
   SHIFT_ENDS: { meaning: 'The shift ends soon: nothing new comes any more.', remedy: 'Finish what is open, or put the end off, once, with a reason.' },
   SHIFT_PUT_OFF: { meaning: 'The end of this shift was put off once already.', remedy: 'Ask a lead to plan a later end.' },

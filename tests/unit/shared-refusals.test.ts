@@ -179,6 +179,12 @@ refuses('TEXT-2', 'draft.save', 'NOT_OWNER', 'a lead’s rescued reply would do 
 });
 
 // -- leave to send --
+refuses('AWAY-5', 'reply.requestPermit', 'NOTICE_OTHER_WORDS', 'the away notice has other words than the house’s', () => {
+  const { conversationId, messageId } = c.given();
+  c.emit({ type: 'queue.defined', data: { ...c.must('queue', c.must('workItem', c.conversation(conversationId).workItemId ?? '').queueId), hours: { timeZone: 'UTC', week: Array.from({ length: 7 }, () => [{ fromMinute: 1_438, toMinute: 1_439 }]), holidays: [] } } });
+  c.emit({ type: 'awayNotice.due', data: { id: 'n', conversationId, contactId: c.conversation(conversationId).contactId, accountId: 'open', messageId, untilAt: c.now + MINUTE, dueAt: c.now, agentId: 'ben', replicaId: 'desk-ben' } }, { type: 'awayNotice.worded', data: { id: 'n', conversationId, digest: 'of other words', at: c.now } });
+  return c.permit(conversationId, 'n', { by: 'ben' }, { frozen: { visibility: 'private' } });
+});
 refuses('SEND-3', 'reply.requestPermit', 'REPLY_KNOWN', 'another replica had leave for it', () => c.permit(answering().conversationId, 'r1', { by: 'ann', replicaId: 'second-desk' }));
 refuses('SEND-3', 'reply.requestPermit', 'NOT_ALLOWED', 'it is somebody else’s reply', () => c.permit(answering().conversationId, 'r1', { by: 'ben' }));
 refuses('SEND-2', 'reply.requestPermit', 'NOT_FOUND', 'nobody knows the conversation', () => c.permit('none', 'r1', { by: 'ann' }));

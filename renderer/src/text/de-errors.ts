@@ -76,6 +76,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   DESK_KEY_CHANGED: 'Dieses Gerät ist unter einem anderen Schlüssel bekannt. Melde dich ab und wieder an.',
   AUTH_NO_ROLE: 'Du bist angemeldet, hast hier aber keine Rolle. Bitte deine Administration, dich in die richtige Gruppe aufzunehmen.',
   OIDC_REFUSED: 'Die zentrale Anmeldung hat dich nicht bestätigt. Fang noch einmal an; bleibt es dabei, prüft eine Administration die Einstellungen.',
+  NOTICE_OTHER_WORDS: 'Das ist nicht der Wortlaut, den das Haus für seine Abwesenheitsnachricht geschrieben hat. Was du selbst schreiben willst, schick als Antwort.',
   SHIFT_ENDS: 'Deine Schicht endet bald, es kommt nichts Neues mehr. Mach fertig, was offen ist, oder verschieb dein Schichtende, einmal und mit Grund.',
   SHIFT_PUT_OFF: 'Dein Schichtende ist schon einmal verschoben. Bitte eine Leitung, ein späteres zu planen.',
   TAG_UNKNOWN: 'Dieses Schlagwort steht nicht auf der Liste des Hauses oder wird nicht mehr vergeben. Nimm eins aus der Liste, oder bitte eine Leitung, es aufzunehmen.',
