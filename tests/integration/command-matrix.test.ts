@@ -40,8 +40,8 @@ describe('MATRIX-1 role × team × account × command on a real server', () => {
     expect([...matrix].filter(([type, cells]) => cells[other] === 'yes' && !free.test(type)).map(([type]) => type)).toEqual([]);
   });
 
-  it('MATRIX-4 leads are never kept out by an account or by its owner where the command is not about one’s own answer', () => {
-    const own = /^(reply\.|bulkAnswer\.|message\.(reportChange|requestChange)|profile\.ask|workItem\.(take|claimBulk|transfer)|wave\.close)/;
+  it('MATRIX-4 leads are never kept out by an account or by its owner where the command is not about one’s own answer, or one’s own asking for help', () => {
+    const own = /^(reply\.|bulkAnswer\.|message\.(reportChange|requestChange)|profile\.ask|escalation\.(raise|withdraw)|workItem\.(take|claimBulk|transfer)|wave\.close)/;
     const leads = COLUMNS.flatMap(({ who }, i) => (who === 'lea' || who === 'ada' ? [i] : []));
     expect([...matrix].filter(([type, cells]) => !own.test(type) && leads.some((i) => cells[i] === 'account' || cells[i] === 'owner')).map(([type]) => type)).toEqual([]);
   });
