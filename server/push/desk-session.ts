@@ -41,7 +41,7 @@ export interface RowView {
   since: number;
   /** The same of people's lines, which who comes back is told of later. */
   peopleSince: number;
-  /** Rows all of them were told of. */
+  /** Rows all of them were told of, but for those everybody is told of. */
   readonly shown: Set<RowKey>;
   /** What the last of them that came back was told; the next one asks for the same. */
   back?: Back | undefined;

@@ -18,6 +18,8 @@ export class RowIndex {
   /** In the order of closing; up to `#left` they have left the lists. */
   #closed: { readonly at: number; readonly id: string }[] = [];
   readonly #closedAt = new Map<string, number>();
+  readonly #alike = new Map<string, Set<string>>();
+  readonly #alikeOf = new Map<string, string>();
   #left = 0;
 
   constructor(center: Center) {
@@ -29,6 +31,27 @@ export class RowIndex {
 
   get shown(): ReadonlySet<string> {
     return this.#shown;
+  }
+
+  /** Items not closed, by account and queue: of each of these sets, who has none of them as their own sees all or none. */
+  get alike(): Iterable<ReadonlySet<string>> {
+    return this.#alike.values();
+  }
+
+  #fileAlike(id: string, item: WorkItem | undefined): void {
+    const key = item === undefined || item.state === 'closed' ? undefined : `${item.accountId}\n${item.queueId}`;
+    const before = this.#alikeOf.get(id);
+    if (before === key) return;
+    if (before !== undefined) {
+      const items = this.#alike.get(before);
+      items?.delete(id);
+      if (items?.size === 0) this.#alike.delete(before);
+    }
+    if (key === undefined) return void this.#alikeOf.delete(id);
+    this.#alikeOf.set(id, key);
+    const items = this.#alike.get(key);
+    if (items === undefined) this.#alike.set(key, new Set([id]));
+    else items.add(id);
   }
 
   /** Items that are this person's own: held, offered, or had last. */
@@ -75,6 +98,7 @@ export class RowIndex {
   follow(id: string): void {
     const item = this.#center.committed.get('workItem', id);
     this.#drop(id);
+    this.#fileAlike(id, item);
     if (item?.state !== 'closed') this.#closedAt.delete(id);
     if (item === undefined) return;
     if (item.state === 'closed') {

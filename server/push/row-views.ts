@@ -20,6 +20,10 @@ const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'calendar', 'house'
 /** Kinds only leads are told of. */
 const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['calendar', 'house', 'strategy', 'searchBook', 'spike', 'briefingReads', 'invitation']);
 
+const NONE: ReadonlySet<RowKind> = new Set();
+/** Everybody is told of these, so nobody's are noted: hundreds of views would each keep the names of thousands of people. */
+const COMMON: ReadonlySet<RowKind> = new Set(['agent', 'queue', 'skill', 'team', 'account']);
+
 /** Counted over what a desk may see, so that it differs from view to view. */
 function isGathered(kind: RowKind): kind is 'cluster' | 'situation' {
   return kind === 'cluster' || kind === 'situation';
@@ -57,7 +61,24 @@ export class RowViews {
     for (const id of this.#index.shown) if (this.#seesItem(viewer, id)) yield rowKey('workItem', id);
     for (const key of this.#index.bulksOf(isLeadViewer(viewer) ? undefined : viewer.agentId)) yield key;
     for (const [key, isSeen] of personalRows(this.#center.committed, viewer.agentId)) if (isSeen) yield key;
-    for (const kind of KINDS) if (!LEADS_ONLY.has(kind) || isLeadViewer(viewer)) for (const id of this.#center.committed.all(kind).keys()) if (kind !== 'article' || seesArticle(this.#center.committed, viewer, id)) yield rowKey(kind, id);
+    yield* this.#listsOf(viewer, NONE);
+  }
+
+  /** The same of somebody who has nothing of their own, without what everybody is told of. Items are judged by one of those that are alike: all views may come back at once. */
+  *#shownTo(viewer: Viewer): Iterable<RowKey> {
+    if (isLeadViewer(viewer)) for (const id of this.#index.shown) if (this.#seesItem(viewer, id)) yield rowKey('workItem', id);
+    if (!isLeadViewer(viewer))
+      for (const ids of this.#index.alike) {
+        const [first] = ids;
+        if (first !== undefined && this.#seesItem(viewer, first)) for (const id of ids) yield rowKey('workItem', id);
+      }
+    for (const key of this.#index.bulksOf(isLeadViewer(viewer) ? undefined : viewer.agentId)) yield key;
+    for (const [key, isSeen] of personalRows(this.#center.committed, viewer.agentId)) if (isSeen) yield key;
+    yield* this.#listsOf(viewer, COMMON);
+  }
+
+  *#listsOf(viewer: Viewer, without: ReadonlySet<RowKind>): Iterable<RowKey> {
+    for (const kind of KINDS) if (!without.has(kind) && (!LEADS_ONLY.has(kind) || isLeadViewer(viewer))) for (const id of this.#center.committed.all(kind).keys()) if (kind !== 'article' || seesArticle(this.#center.committed, viewer, id)) yield rowKey(kind, id);
   }
 
   /** All rows for one desk, which from now on gets its rows with the others of its view. `since`: the marks there were before the values were read. */
@@ -69,7 +90,7 @@ export class RowViews {
       const patch = this.#scoped(desk.viewer, whole);
       if (!this.#sees(desk.viewer, key, patch)) continue;
       told.push(patch);
-      if (view.desks.size === 1 && this.#sees(view.viewer, key, patch)) view.shown.add(key);
+      if (view.desks.size === 1 && this.#sees(view.viewer, key, patch)) this.#noteShown(view, key, patch.kind);
       else if (!view.shown.has(key)) this.#tellAlone(desk, key);
     }
     return told;
@@ -82,7 +103,7 @@ export class RowViews {
   comeBack(desk: DeskSession, seen: RowsSeen, history: RowHistory, patchOf: (key: RowKey) => RowPatch, since: number): RowPatch[] {
     const view = this.#join(desk);
     if (view.desks.size === 1) {
-      for (const key of this.watchedBy(view.viewer)) view.shown.add(key);
+      for (const key of this.#shownTo(view.viewer)) view.shown.add(key);
       view.since = since;
     }
     view.peopleSince = 0;
@@ -174,9 +195,13 @@ export class RowViews {
       if (this.#sees(desk.viewer, key, patch)) {
         this.#tellAlone(desk, key);
         told.push(patch);
-      } else if (this.#untellAlone(desk, key) || desk.view?.shown.has(key) === true) told.push(this.#gone(key));
+      } else if (this.#untellAlone(desk, key) || COMMON.has(patch.kind) || desk.view?.shown.has(key) === true) told.push(this.#gone(key));
     }
     return told;
+  }
+
+  #noteShown(view: RowView, key: RowKey, kind: RowKind): void {
+    if (!COMMON.has(kind)) view.shown.add(key);
   }
 
   /** Whether any desk of those who are no leads came before this mark of a person's line. */
@@ -201,9 +226,9 @@ export class RowViews {
         if (!wants(isLead, kind) || (marks.get(key) ?? 0) <= (kind === 'agent' && !isLead ? view.peopleSince : view.since)) continue;
         const patch = this.#scoped(view.viewer, whole);
         if (this.#sees(view.viewer, key, patch)) {
-          view.shown.add(key);
+          this.#noteShown(view, key, kind);
           shared.push(patch);
-        } else if (view.shown.delete(key)) {
+        } else if (COMMON.has(kind) || view.shown.delete(key)) {
           const none = gone.get(key) ?? this.#gone(key);
           gone.set(key, none);
           shared.push(none);
