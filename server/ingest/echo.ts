@@ -48,10 +48,10 @@ export function echoEvents(facts: Facts, reply: Reply, part: number, post: Inbou
   return [{ type: 'reply.delivered', data: { replyId: reply.id, conversationId: reply.conversationId, at: now, by: 'echo', remoteIds, messages: [message], ...(reply.answersThroughMessageId === undefined ? {} : { answersThroughMessageId: reply.answersThroughMessageId }) } }];
 }
 
-/** Platforms put names in front of what answers somebody, and tidy spaces. */
+/** Platforms put names in front of what answers somebody, and tidy spaces. Without words nothing is the same: a file that somebody else sent is not ours. */
 export function saysTheSame(sent: string | undefined, shown: string): boolean {
   const plain = (text: string): string => text.normalize('NFC').replace(/^(?:@[\w.]+\s+)+/u, '').replace(/\s+/gu, ' ').trim();
-  return sent !== undefined && plain(sent) === plain(shown);
+  return sent !== undefined && plain(sent) !== '' && plain(sent) === plain(shown);
 }
 
 export function textOf(body: string | undefined): string | undefined {

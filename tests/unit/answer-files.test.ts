@@ -7,6 +7,7 @@ import { fileProblem, takesType } from '../../shared/channels/file-rules.ts';
 import { filesUnfit } from '../../shared/deciders/reply-data.ts';
 import { filesOfPart, isFilePart, restOfParts, wordParts } from '../../shared/domain/reply-files.ts';
 import { mediaFor, mostBytesOf } from '../../shared/channels/file-rules.ts';
+import { saysTheSame } from '../../server/ingest/echo.ts';
 import { partTexts } from '../../server/commands/file-texts.ts';
 import type { AnswerFile } from '../../shared/domain/message-parts.ts';
 import type { OutboxItem } from '../../shared/sync/outbox-state.ts';
@@ -118,6 +119,10 @@ describe('files that are messages of their own', () => {
     const texts = partTexts(['whole', ...apart.parts.map((text) => JSON.stringify({ text }))], apart.files, ['ref-1', 'ref-2'], [], true).map((text, i) => (i === 0 ? text : (JSON.parse(text) as { text: string; attachments?: { contentRef?: string }[] })));
     expect(texts.slice(0, 3)).toEqual(['whole', { text: '1/2' }, { text: '2/2' }]);
     expect(texts.slice(3)).toMatchObject([{ text: '', attachments: [{ contentRef: 'ref-1', name: 'a.txt' }] }, { text: '', attachments: [{ contentRef: 'ref-2', name: 'b.pdf' }] }]);
+  });
+
+  test('FILE-6 a file that comes from elsewhere while ours is under way is not taken for it: without words nothing says the same', () => {
+    expect([saysTheSame('', ''), saysTheSame(' ', '@lena'), saysTheSame('Anbei', '@lena Anbei')]).toEqual([false, false, true]);
   });
 
   test('FILE-6 the server gives no leave for files put together otherwise than the channel sends them', () => {
