@@ -137,6 +137,8 @@ async function prepare(open: MatrixWorld, type: CommandType, column: Column, tar
     case 'contact.withdrawCheck':
       await give(owner, { type: 'contact.checkIdentity', data: { contactId: target?.contactId ?? '', conversationId: target?.conversationId ?? '', checkId: id, by: 'callBack', untilAt: open.world.app.center.now() + 60_000 } });
       return {};
+    case 'invitation.make':
+      return { agentId: 'nia' };
     case 'invitation.revoke':
       await give(open.desk('ada'), { type: 'invitation.make', data: { agentId: 'nia', digest: '0'.repeat(64) } });
       return { agentId: 'nia' };
@@ -149,7 +151,8 @@ async function prepare(open: MatrixWorld, type: CommandType, column: Column, tar
     case 'deskSetup.change':
       return { welcomed: true };
     case 'agent.setEnd':
-      return { endAt: open.world.app.center.now() + 3_600_000 };
+      // Each time earlier than before, whoever gives it: later it would want a reason.
+      return { endAt: open.world.app.center.now() + 10 * 3_600_000 - Number(id.slice(2)) * 10_000 };
     case 'agent.setState':
       return { state: 'available' };
     case 'agent.forceState':
