@@ -117,7 +117,16 @@ export class Center {
     const file = path.join(this.dataDir, 'server.json');
     const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     writeFileSync(file, JSON.stringify({ ...settings, port: Number(new URL(this.serverUrl).port) }), { mode: 0o600 });
-    this.#server = await startChild('server', path.join(ROOT, 'server/main.ts'), ['--config', file], { cwd: ROOT });
+    for (let tries = 1; ; tries += 1) {
+      try {
+        this.#server = await startChild('server', path.join(ROOT, 'server/main.ts'), ['--config', file], { cwd: ROOT });
+        return;
+      } catch (error) {
+        // While nobody listened there, a connection of something else on this machine may have been given the port for a moment.
+        if (tries === 20 || !String(error).includes('EADDRINUSE')) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    }
   }
 
   async stop(): Promise<void> {
