@@ -2,7 +2,7 @@ import type { Decision } from '../../shared/deciders/index.ts';
 import { MINUTE } from './shared-center.ts';
 import type { RefusalKit } from './strategy-refusals.ts';
 
-/** Every way in which a forced capacity and an escalation are refused. ann asks, lea and ada are leads. */
+/** Every way in which what leads do with people and accounts, and an escalation, are refused. ann asks, lea and ada are leads. */
 export function leadRefusals({ refuses, command, center, disable }: RefusalKit): void {
   const lead = 'a role below the one it needs';
   const force = (by = 'lea', more: object = {}): Decision => command({ type: 'agent.forceCapacity', data: { agentId: 'ann', capacity: 40, reason: 'relief', ...more } }, by);
@@ -47,4 +47,14 @@ export function leadRefusals({ refuses, command, center, disable }: RefusalKit):
     return back(ref);
   });
   refuses('ESC-4', 'escalation.withdraw', 'NOT_ALLOWED', 'it is somebody else’s', () => end('escalation.withdraw', asked(), 'ben'));
+
+  refuses('CMD-2', 'agent.forceState', 'NOT_ALLOWED', lead, () => command({ type: 'agent.forceState', data: { agentId: 'ben', state: 'offDuty' } }, 'ann'));
+  refuses('CMD-2', 'account.stop', 'NOT_ALLOWED', lead, () => command({ type: 'account.stop', data: { accountId: 'open', reason: 'x' } }, 'ann'));
+  refuses('CMD-2', 'account.resume', 'NOT_ALLOWED', lead, () => command({ type: 'account.resume', data: { accountId: 'open' } }, 'ann'));
+  refuses('AGT-1', 'agent.setState', 'AGENT_UNKNOWN', 'the person is disabled', () => (disable('ann'), command({ type: 'agent.setState', data: { state: 'available' } }, 'ann')));
+  refuses('AGT-1', 'agent.forceState', 'AGENT_UNKNOWN', 'nobody has this id', () => command({ type: 'agent.forceState', data: { agentId: 'nobody', state: 'offDuty' } }, 'lea'));
+  refuses('AGT-3', 'agent.register', 'DUPLICATE_INITIALS', 'somebody else signs with them', () => command({ type: 'agent.register', data: { ...center().must('agent', 'ben'), initials: 'AB' } }, 'ada'));
+  refuses('CHAN-1', 'account.register', 'CHANNEL_UNKNOWN', 'no descriptor has this name', () => command({ type: 'account.register', data: { ...center().must('account', 'open'), channel: 'telex' } }, 'ada'));
+  refuses('SEND-8', 'account.stop', 'NOT_FOUND', 'no such account', () => command({ type: 'account.stop', data: { accountId: 'none', reason: 'x' } }, 'lea'));
+  refuses('SEND-8', 'account.resume', 'NOT_FOUND', 'no such account', () => command({ type: 'account.resume', data: { accountId: 'none' } }, 'lea'));
 }

@@ -50,9 +50,6 @@ function answering(replyId = 'r1'): { itemId: string; conversationId: string; me
 // -- roles, before any decider --
 const lead = 'a role below the one it needs';
 refuses('CMD-2', 'workItem.reassign', 'NOT_ALLOWED', lead, () => command({ type: 'workItem.reassign', data: { workItemIds: [c.given('ann').itemId], to: { kind: 'queue' }, force: false } }, 'ann'));
-refuses('CMD-2', 'agent.forceState', 'NOT_ALLOWED', lead, () => command({ type: 'agent.forceState', data: { agentId: 'ben', state: 'offDuty' } }, 'ann'));
-refuses('CMD-2', 'account.stop', 'NOT_ALLOWED', lead, () => command({ type: 'account.stop', data: { accountId: 'open', reason: 'x' } }, 'ann'));
-refuses('CMD-2', 'account.resume', 'NOT_ALLOWED', lead, () => command({ type: 'account.resume', data: { accountId: 'open' } }, 'ann'));
 refuses('CMD-2', 'queue.define', 'NOT_ALLOWED', lead, () => command({ type: 'queue.define', data: QUEUE }, 'lea'));
 refuses('CMD-2', 'skill.define', 'NOT_ALLOWED', lead, () => command({ type: 'skill.define', data: { id: 's', name: { de: 's', en: 's' }, kind: 'topic' } }, 'lea'));
 refuses('CMD-2', 'team.define', 'NOT_ALLOWED', lead, () => command({ type: 'team.define', data: { id: 't', name: 't' } }, 'lea'));
@@ -67,14 +64,6 @@ strategyRefusals({ refuses, command, center: () => c, disable });
 articleRefusals({ refuses, command, center: () => c });
 approvalRefusals({ refuses, command, center: () => c, disable });
 clusterRefusals({ refuses, command, center: () => c });
-
-// -- agents and the center --
-refuses('AGT-1', 'agent.setState', 'AGENT_UNKNOWN', 'the person is disabled', () => (disable('ann'), command({ type: 'agent.setState', data: { state: 'available' } }, 'ann')));
-refuses('AGT-1', 'agent.forceState', 'AGENT_UNKNOWN', 'nobody has this id', () => command({ type: 'agent.forceState', data: { agentId: 'nobody', state: 'offDuty' } }, 'lea'));
-refuses('AGT-3', 'agent.register', 'DUPLICATE_INITIALS', 'somebody else signs with them', () => command({ type: 'agent.register', data: { ...c.must('agent', 'ben'), initials: 'AB' } }, 'ada'));
-refuses('CHAN-1', 'account.register', 'CHANNEL_UNKNOWN', 'no descriptor has this name', () => command({ type: 'account.register', data: { ...c.must('account', 'open'), channel: 'telex' } }, 'ada'));
-refuses('SEND-8', 'account.stop', 'NOT_FOUND', 'no such account', () => command({ type: 'account.stop', data: { accountId: 'none', reason: 'x' } }, 'lea'));
-refuses('SEND-8', 'account.resume', 'NOT_FOUND', 'no such account', () => command({ type: 'account.resume', data: { accountId: 'none' } }, 'lea'));
 
 // -- offers --
 refuses('OWN-4', 'reservation.accept', 'NOT_FOUND', 'it was offered to somebody else', () => command({ type: 'reservation.accept', data: { reservationId: c.offer(c.given().itemId, 'ben') } }, 'ann'));
