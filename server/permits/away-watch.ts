@@ -5,6 +5,7 @@ import { awayWords, type AwayNoticeRecord } from '../../shared/domain/away-notic
 import { isOpen, nextOpenAt } from '../../shared/domain/business-time.ts';
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
+import { addressOfPerson } from '../../shared/domain/person.ts';
 import { addressIn } from '../../shared/domain/reading-summary.ts';
 import { frozenReplySchema, type FrozenReply } from '../../shared/domain/reply.ts';
 import { DANGER_PRIORITY } from '../../shared/domain/work-item.ts';
@@ -199,7 +200,7 @@ export class AwayWatch {
     const identity = profile.success ? (profile.data.identities.find(({ channel }) => channel === conversation.channel) ?? profile.data.identities.find(({ channel }) => peopleOf(channel) === peopleOf(conversation.channel))) : undefined;
     const language = conversation.reading?.language === 'en' ? 'en' : 'de';
     const open = openWords(notice.untilAt, center.now(), queue.hours.timeZone, language);
-    const text = awayWords(calendar.away, { language, form: addressIn(conversation, contact)?.form, brand: account.brand, open });
+    const text = awayWords(calendar.away, { language, form: addressIn(conversation, addressOfPerson(center.committed, contact.id))?.form, brand: account.brand, open });
     if (text === undefined) return this.#end(notice.id, 'due', 'over');
     const channel = getChannel(conversation.channel);
     const subject = channel?.subject === true && body.success && body.data.subject !== undefined && body.data.subject.trim() !== '' ? answerTo(body.data.subject) : undefined;

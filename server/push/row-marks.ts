@@ -1,4 +1,5 @@
 import { isCountTold } from '../../shared/domain/article.ts';
+import { contactsOfPerson } from '../../shared/domain/person.ts';
 import type { CenterEvent } from '../../shared/events/index.ts';
 import { touches, type EntityRef } from '../../shared/reducers/index.ts';
 import type { Center } from '../center/center.ts';
@@ -35,7 +36,8 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
         break;
       }
       case 'contact':
-        for (const conversationId of index.conversationsOfContact(id)) yield* ofConversation(conversationId);
+        // How a person is addressed is known of all their contacts.
+        for (const contactId of contactsOfPerson(committed, id)) for (const conversationId of index.conversationsOfContact(contactId)) yield* ofConversation(conversationId);
         break;
       case 'reservation': {
         const itemId = committed.get('reservation', id)?.workItemId;

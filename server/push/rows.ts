@@ -1,6 +1,7 @@
 import { openEscalation } from '../../shared/domain/escalation.ts';
 import { openApproval } from '../../shared/domain/approval.ts';
 import { contactProfileSchema } from '../../shared/domain/contact.ts';
+import { addressOfPerson } from '../../shared/domain/person.ts';
 import { addressIn, rowReading } from '../../shared/domain/reading-summary.ts';
 import { nextTicket } from '../../shared/domain/ticket.ts';
 import { messageBodySchema } from '../../shared/domain/message.ts';
@@ -34,7 +35,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
   const message = conversation.lastInboundMessageId === undefined ? undefined : state.get('message', conversation.lastInboundMessageId);
   const body = message === undefined || message.deletedAt !== undefined ? undefined : parse(messageBodySchema, texts.get(message.bodyRef));
   const reservation = item.reservationId === undefined ? undefined : state.get('reservation', item.reservationId);
-  const address = addressIn(conversation, contact);
+  const address = addressIn(conversation, addressOfPerson(state, item.contactId));
   const ticket = nextTicket(conversation.tickets);
   const locked = conversation.lockedByReplyId === undefined ? undefined : state.get('reply', conversation.lockedByReplyId);
   const waits = openApproval(conversation.approvals);

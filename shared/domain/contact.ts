@@ -25,6 +25,7 @@ export const contactSchema = z.object({
   identityKeys: z.array(z.string()),
   addressForm: addressFormSchema.optional(),
   addressFormBy: addressSourceSchema.optional(),
+  addressFormAt: instantSchema.optional(),
   /** HMACs of what the profile is called, folded: people who may be one are found by it without naming anybody. */
   likenessKeys: z.array(z.string().max(64)).max(4).optional(),
   /** D16: known to be the same person as this contact, until taken apart. What was said stays each one's own. */

@@ -29,3 +29,14 @@ export function anyOfPerson(reader: EntityReader, contactId: string, is: (contac
   if (contact.mergedInto === undefined && contact.parts === undefined) return false;
   return contactsOfPerson(reader, contactId).some((id) => is(reader.get('contact', id) ?? contact));
 }
+
+const RANK = { guess: 1, customer: 2, agent: 3 } as const;
+
+/** MERGE-7: what is known of how somebody wants to be addressed, by all their contacts: an agent's word before their own, that before a guess; of two alike the newer. */
+export function addressOfPerson(reader: EntityReader, contactId: string): Pick<Contact, 'addressForm' | 'addressFormBy'> | undefined {
+  const contact = reader.get('contact', contactId);
+  if (contact === undefined || (contact.mergedInto === undefined && contact.parts === undefined)) return contact;
+  const rank = (one: Contact): number => RANK[one.addressFormBy ?? 'agent'];
+  const known = contactsOfPerson(reader, contactId).flatMap((id) => reader.get('contact', id) ?? []).filter((one) => one.addressForm !== undefined && one.erasedAt === undefined);
+  return known.toSorted((a, b) => rank(b) - rank(a) || (b.addressFormAt ?? 0) - (a.addressFormAt ?? 0))[0] ?? contact;
+}

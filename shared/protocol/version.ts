@@ -42,7 +42,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'the end of a shift: put off once, run-out by itself', wire: '657666c7' },
   { version: 1, date: '2026-11-22', why: 'the form of address is set where one deals with somebody', wire: 'd77b51af' },
   { version: 1, date: '2026-11-22', why: 'an away notice goes out in the words of the house alone', wire: '1e2eb32c' },
+  { version: 1, date: '2026-11-22', why: 'when the form of address was set', wire: '37bc784a' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '1e2eb32cc10229bf50f86b0f8b24075486a08a48a8af7465e92e039dffbdcf11';
+export const WIRE_HASH = '37bc784a705a0b221181ddc47767ea49939ea980e12f53925ce00370d2b7c5f1';

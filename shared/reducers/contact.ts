@@ -9,7 +9,7 @@ export function reduceContact(state: Contact | undefined, event: CenterEvent): C
     case 'contact.profileChanged':
       return { ...state, profileRef: event.data.profileRef };
     case 'contact.addressFormSet':
-      return state.erasedAt === undefined && overrules(event.data.by ?? 'agent', state.addressFormBy) ? { ...state, addressForm: event.data.addressForm, addressFormBy: event.data.by ?? 'agent' } : state;
+      return state.erasedAt === undefined && overrules(event.data.by ?? 'agent', state.addressFormBy) ? { ...state, addressForm: event.data.addressForm, addressFormBy: event.data.by ?? 'agent', addressFormAt: event.at } : state;
     case 'contact.blocked':
       return state.erasedAt !== undefined ? state : { ...state, blocked: { at: event.data.at, byAgentId: event.data.byAgentId, reason: event.data.reason } };
     case 'contact.unblocked': {
@@ -64,6 +64,6 @@ function apart(state: Contact, contactId: string, fromContactId: string): Contac
 }
 
 /** What somebody found out about a person goes with the person. */
-function unknown({ identityCheck: _check, joinConsent: _consent, addressForm: _form, addressFormBy: _by, blocked: _blocked, ...rest }: Contact): Contact {
+function unknown({ identityCheck: _check, joinConsent: _consent, addressForm: _form, addressFormBy: _by, addressFormAt: _at, blocked: _blocked, ...rest }: Contact): Contact {
   return rest;
 }

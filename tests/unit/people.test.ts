@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PersonIndex } from '../../server/center/person-index.ts';
 import { likenessOf } from '../../server/ingest/likeness.ts';
-import { contactsOfPerson, personOf } from '../../shared/domain/person.ts';
+import { addressOfPerson, contactsOfPerson, personOf } from '../../shared/domain/person.ts';
 import { PersonTree } from '../../shared/domain/person-tree.ts';
 import { laterFirst, TIMELINE_PAGE } from '../../shared/domain/timeline.ts';
 import { timelinePage, withText } from '../../shared/reducers/timeline.ts';
 import { seededRng } from '../../shared/util/seeded-rng.ts';
-import { outcome, SharedCenter } from '../support/shared-center.ts';
+import { MINUTE, outcome, SharedCenter } from '../support/shared-center.ts';
 
 let c: SharedCenter;
 beforeEach(() => {
@@ -19,6 +19,25 @@ const merge = (conversationId: string, otherContactId: string): string => outcom
 const part = (conversationId: string, contactId: string): string => outcome(c.run({ type: 'contact.unmerge', data: { conversationId, contactId } }, { by: 'ann' }));
 
 describe('contacts that are one person', () => {
+  test('MERGE-7 the newer word of an agent on how they are addressed counts for both while they are one, and each has its own again apart', () => {
+    const kim = meet('kim');
+    const lou = meet('lou');
+    const set = (conversationId: string, addressForm: 'du' | 'sie'): unknown => ((c.now += MINUTE), c.run({ type: 'contact.setAddressForm', data: { contactId: contactOf(conversationId), conversationId, addressForm } }, { by: 'ann' }));
+    const form = (conversationId: string): string | undefined => addressOfPerson(c.state, contactOf(conversationId))?.addressForm;
+    set(kim, 'sie');
+    set(lou, 'du');
+    agree(kim);
+    merge(kim, contactOf(lou));
+    expect([form(kim), form(lou)]).toEqual(['du', 'du']);
+    set(kim, 'sie');
+    expect([form(kim), form(lou)]).toEqual(['sie', 'sie']);
+    // What was guessed or heard later does not go before an agent's word.
+    c.emit({ type: 'contact.addressFormSet', data: { contactId: contactOf(lou), addressForm: 'none', by: 'customer' } });
+    expect(form(lou)).toBe('sie');
+    expect(part(kim, contactOf(lou))).toBe('contact.unmerged');
+    expect([form(kim), form(lou)]).toEqual(['sie', 'du']);
+  });
+
   test('MERGE-1 who was known first stands for both, whichever conversation it is done in; twice is once', () => {
     const kim = meet('kim');
     c.now += 1_000;
@@ -42,7 +61,7 @@ describe('contacts that are one person', () => {
     expect(part(kim, contactOf(lou))).toBe('contact.unmerged');
     const after = new Map(c.state.all('contact'));
     expect(after.get(contactOf(kim))).toEqual(new Map(without).get(contactOf(kim)));
-    expect(after.get(contactOf(lou))).toEqual({ ...new Map(without).get(contactOf(lou)), addressForm: 'du', addressFormBy: 'agent' });
+    expect(after.get(contactOf(lou))).toEqual({ ...new Map(without).get(contactOf(lou)), addressForm: 'du', addressFormBy: 'agent', addressFormAt: c.now });
     expect(part(kim, contactOf(kim))).toBe('nothing');
   });
 

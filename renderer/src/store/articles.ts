@@ -6,7 +6,7 @@ import { findTyped, indexKnowledge, suggestKnowledge, type KnowledgeHit, type Kn
 import { stripSignature } from '../../../shared/text/signature.ts';
 import { runCommand } from './commands.ts';
 import { compositionOf, write } from './composer.ts';
-import { entityOf, useConversation, type OpenConversation } from './conversation.ts';
+import { addressOfOpen, entityOf, useConversation, type OpenConversation } from './conversation.ts';
 import { signedIn, useDesk } from './desk.ts';
 import { heardAddress, wantedAddress } from './draft-guards.ts';
 import { useCenter } from './rows.ts';
@@ -44,7 +44,7 @@ export function readerOf(open: OpenConversation, thread: ThreadModel): Reader {
   const conversation = entityOf(open, 'conversation', open.id);
   const contact = entityOf(open, 'contact', conversation?.contactId);
   const account = useCenter.getState().accounts.get(conversation?.accountId ?? '');
-  const form = wantedAddress(contact, heardAddress(thread)) ?? conversation?.addressForm;
+  const form = wantedAddress(addressOfOpen(open, contact?.id), heardAddress(thread)) ?? conversation?.addressForm;
   const profile = contact === undefined ? undefined : readProfile(open.bodies.get(contact.profileRef));
   return { channel: conversation?.channel, accountId: conversation?.accountId, brand: account?.brand, language: thread.lastInbound?.language, form, name: nameFor(profile?.displayName ?? '', form) };
 }

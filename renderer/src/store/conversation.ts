@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Contact } from '../../../shared/domain/contact.ts';
-import { contactsOfPerson } from '../../../shared/domain/person.ts';
+import { addressOfPerson, contactsOfPerson } from '../../../shared/domain/person.ts';
 import type { Entity, EntityPatch, Noun } from '../../../shared/domain/entity.ts';
 import type { ConversationView, DraftView, IpcPush } from '../../../shared/ipc/index.ts';
 
@@ -72,6 +72,12 @@ export function entitiesOf<N extends Noun>(open: OpenConversation, noun: N): Ent
 
 export function entityOf<N extends Noun>(open: OpenConversation, noun: N, id: string | undefined): Entity<N> | undefined {
   return id === undefined ? undefined : (open.tables[noun]?.get(id)?.value as Entity<N> | undefined);
+}
+
+/** How somebody is addressed, by all of their contacts this desk knows. */
+export function addressOfOpen(open: OpenConversation, contactId: string | undefined): Pick<Contact, 'addressForm' | 'addressFormBy'> | undefined {
+  if (contactId === undefined) return undefined;
+  return addressOfPerson({ get: <N extends Noun>(noun: N, id: string): Entity<N> | undefined => entityOf(open, noun, id) }, contactId);
 }
 
 /** All contacts of the person this one belongs to, this one first (D16). */

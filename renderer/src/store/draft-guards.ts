@@ -57,7 +57,7 @@ export function heardAddress(thread: ThreadModel): 'du' | 'sie' | undefined {
 }
 
 /** What an agent set for this contact wins over what was heard here, that over what is remembered of them from elsewhere. */
-export function wantedAddress(contact: Contact | undefined, heard: 'du' | 'sie' | undefined): AddressForm | undefined {
+export function wantedAddress(contact: Pick<Contact, 'addressForm' | 'addressFormBy'> | undefined, heard: 'du' | 'sie' | undefined): AddressForm | undefined {
   const set = contact?.addressForm;
   if (set === undefined || set === 'none') return heard;
   return contact?.addressFormBy === undefined || contact.addressFormBy === 'agent' ? set : (heard ?? set);

@@ -1,6 +1,6 @@
 import type { AddressForm } from '../../../shared/domain/channel.ts';
 import { write, compositionOf } from './composer.ts';
-import { entityOf, useConversation, type OpenConversation } from './conversation.ts';
+import { addressOfOpen, entityOf, useConversation, type OpenConversation } from './conversation.ts';
 import { heardAddress, wantedAddress } from './draft-guards.ts';
 import { currentTexts } from './errors.ts';
 import { openConversation } from './navigation.ts';
@@ -39,5 +39,5 @@ export async function closeInPublic(publicId: string): Promise<void> {
 function addressIn(open: OpenConversation | undefined): { readonly contactId: string | undefined; readonly address: AddressForm | undefined } | undefined {
   if (open === undefined) return undefined;
   const contact = entityOf(open, 'contact', entityOf(open, 'conversation', open.id)?.contactId);
-  return { contactId: contact?.id, address: wantedAddress(contact, heardAddress(buildThread(open, [], undefined, ''))) };
+  return { contactId: contact?.id, address: wantedAddress(addressOfOpen(open, contact?.id), heardAddress(buildThread(open, [], undefined, ''))) };
 }

@@ -2,7 +2,7 @@ import type { SituationRow } from '../../../shared/domain/situation.ts';
 import { askCommand } from './commands.ts';
 import { compose, compositionOf, write, type Composition } from './composer.ts';
 import { focusComposerField } from './composer-focus.ts';
-import { entityOf, useConversation } from './conversation.ts';
+import { addressOfOpen, entityOf, useConversation } from './conversation.ts';
 import { wantedAddress } from './draft-guards.ts';
 import { currentTexts } from './errors.ts';
 import { chooseCluster, openQuestions } from './questions.ts';
@@ -24,7 +24,7 @@ function formFor(conversationId: string): 'du' | 'sie' {
   const { current } = useConversation.getState();
   const conversation = current?.id === conversationId ? entityOf(current, 'conversation', conversationId) : undefined;
   const contact = current === undefined ? undefined : entityOf(current, 'contact', conversation?.contactId);
-  const known = wantedAddress(contact, undefined) ?? conversation?.addressForm ?? items.forConversation(conversationId)?.addressForm;
+  const known = wantedAddress(current === undefined ? undefined : addressOfOpen(current, contact?.id), undefined) ?? conversation?.addressForm ?? items.forConversation(conversationId)?.addressForm;
   return known === 'du' ? 'du' : 'sie';
 }
 

@@ -8,7 +8,7 @@ import { useNow } from '../../hooks/ticker.ts';
 import { beginComposition, compose, compositionOf, NOTHING_WRITTEN, useComposer, write } from '../../store/composer.ts';
 import { composerFieldReady, insertAtCursor } from '../../store/composer-focus.ts';
 import { allowedModes, isPrivateUsed, judgeComposer } from '../../store/composer-rules.ts';
-import { entityOf, type OpenConversation } from '../../store/conversation.ts';
+import { addressOfOpen, entityOf, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { exposedBy, guardsOf, heardAddress, heardTexts, isDisclosed, NO_GUARDS, wantedAddress } from '../../store/draft-guards.ts';
 import { keysOf } from '../../store/key-bindings.ts';
@@ -75,7 +75,7 @@ export const Composer = memo(function Composer({ open, item, thread }: ComposerP
   }, [id]);
   const contact = entityOf(open, 'contact', conversation?.contactId);
   const isPublic = composition.mode === 'public';
-  const wanted = useMemo(() => wantedAddress(contact, heardAddress(thread)), [contact, thread]);
+  const wanted = useMemo(() => wantedAddress(addressOfOpen(open, conversation?.contactId), heardAddress(thread)), [open, conversation?.contactId, thread]);
   const heard = useMemo(() => heardTexts(thread), [thread]);
   const isChecked = validCheck(contact, now) !== undefined;
   const { numbers } = accounts.get(conversation?.accountId ?? '') ?? {};

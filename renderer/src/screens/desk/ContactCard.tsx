@@ -8,7 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { runCommand } from '../../store/commands.ts';
-import type { OpenConversation } from '../../store/conversation.ts';
+import { addressOfOpen, type OpenConversation } from '../../store/conversation.ts';
 import { isLead, useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useMinute } from '../../hooks/ticker.ts';
@@ -30,7 +30,7 @@ export function ContactCard({
   const { t, f } = useText();
   const now = useMinute();
   const name = profile?.displayName || profile?.identities[0]?.handle || t('message.someone');
-  const known = addressIn(conversation, contact);
+  const known = addressIn(conversation, addressOfOpen(open, contact.id));
   const form: AddressForm = known?.form ?? 'none';
   const lead = useDesk((state) => isLead(state.session));
   const center = useCenter();
