@@ -287,7 +287,8 @@ export class MetaPeer {
     const platform = form.get('platform') === 'instagram' ? 'instagram' : 'messenger';
     this.#auth(request, platform === 'instagram' ? 'instagram_manage_messages' : 'pages_messaging');
     const file = form.get('filedata');
-    const { attachment } = JSON.parse(String(form.get('message'))) as { attachment?: { type?: string; payload?: { is_reusable?: boolean } } };
+    const said = form.get('message');
+    const { attachment } = JSON.parse(typeof said === 'string' ? said : '{}') as { attachment?: { type?: string; payload?: { is_reusable?: boolean } } };
     const type = attachment?.type ?? '';
     if (!(file instanceof File) || !['image', 'audio', 'video', 'file'].includes(type) || attachment?.payload?.is_reusable !== true) throw refuse(400, 100, '(#100) Incorrect number of files uploaded. Must upload exactly one file.', { subcode: 2018005 });
     const isWrong = type === 'file' ? platform === 'instagram' && file.type !== 'application/pdf' : !file.type.startsWith(`${type}/`);
