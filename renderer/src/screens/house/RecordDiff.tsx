@@ -14,7 +14,8 @@ export function RecordDiff({ noun, name, kind, diff }: { readonly noun: HouseNou
   const { t } = texts;
   const center = useCenter();
   const nameOf = (id: string): string => center.skills.get(id)?.name[texts.language] ?? center.teams.get(id)?.name ?? center.calendars.get(id)?.name ?? center.tags.get(id)?.name ?? center.accounts.get(id)?.name ?? id;
-  const head = `${t(`house.noun.${noun}`)} „${name}“`;
+  // There is one of it, and it has no name.
+  const head = noun === 'houseSetting' ? t('house.noun.houseSetting') : `${t(`house.noun.${noun}`)} „${name}“`;
   if (kind !== 'changed') return t(kind === 'added' ? 'house.added' : 'house.removed', head);
   const parts = diff.slice(0, MOST_SHOWN).map((one) => `${placeWords(one.path, texts, nameOf)}: ${valueWords(one.path, one.from, texts, nameOf)} → ${valueWords(one.path, one.to, texts, nameOf)}`);
   return `${head}: ${parts.join('; ')}${diff.length > MOST_SHOWN ? ` ${t('house.more', diff.length - MOST_SHOWN)}` : ''}`;
