@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OrderList, type OrderKey } from '../../renderer/src/store/order-list.ts';
+import type { OrderKey } from '../../renderer/src/store/order-key.ts';
+import { OrderList } from '../../renderer/src/store/order-list.ts';
 import { sortKeys } from '../../renderer/src/store/sort-keys.ts';
 import { seededRng } from '../../shared/util/seeded-rng.ts';
 
