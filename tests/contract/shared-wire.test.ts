@@ -208,10 +208,12 @@ describe('the ingest door', () => {
   });
 
   test('ING-14 a webhook without its own secret does not exist; a forged one is refused; nothing of either is taken', async () => {
-    const count = w.app.center.seq;
+    // Not the head of the log: desks of the tests before are still leaving.
+    const taken = (): number[] => (['message', 'contact', 'conversation'] as const).map((kind) => w.app.center.committed.all(kind).size);
+    const before = taken();
     for (const where of ['/webhooks/v1/sandbox', '/webhooks/v1/telex/musterkom', '/webhooks/v1/sandbox/constructor', '/webhooks/v1/sandbox/__proto__']) expect(await send(where, '{}'), where).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } });
     expect(await send('/webhooks/v1/sandbox/musterkom', '{}')).toMatchObject({ status: 401, body: { error: { code: 'WEBHOOK_FORGED' } } });
-    expect(w.app.center.seq).toBe(count);
+    expect(taken()).toEqual(before);
   });
 });
 
