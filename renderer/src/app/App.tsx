@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { LiveRegion } from '../components/LiveRegion.tsx';
 import { LinkLost, LinkRefused } from '../components/LinkPages.tsx';
+import { useFocusHome } from '../hooks/focus-home.ts';
 import { LockScreen } from '../screens/lock/LockScreen.tsx';
 import { SignInScreen } from '../screens/sign-in/SignInScreen.tsx';
 import { isLead, useDesk } from '../store/desk.ts';
@@ -36,6 +37,7 @@ function Page(): ReactNode {
   const session = useDesk((state) => state.session);
   const announcement = useUi((state) => state.announcement);
   const locked = useDesk((state) => state.lock.locked);
+  useFocusHome();
   const onWall = useUi((state) => state.screen === 'wall');
   if (link.kind === 'refused') return <LinkRefused />;
   // Stands while the desk is locked, and says itself when there is no connection.

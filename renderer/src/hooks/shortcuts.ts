@@ -46,7 +46,6 @@ export function useShortcuts(shortcuts: readonly Shortcut[], keepsPress: (event:
       if (event.defaultPrevented || event.isComposing) return;
       const press = nameOfPress(event);
       const typing = isTyping(event.target);
-      if (!typing && latest.current(event)) return event.preventDefault();
       const target = event.target instanceof Element ? event.target : null;
       const dialog = document.querySelector('[role=dialog], [role=alertdialog]') !== null;
       const menu = target !== null && target.closest('[role=menu], [role=listbox]:not([data-roving])') !== null;
@@ -67,7 +66,17 @@ export function useShortcuts(shortcuts: readonly Shortcut[], keepsPress: (event:
         return;
       }
     };
+    // Before the list that still has the focus: a space would tick its row, Enter open it.
+    const keep = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing || isTyping(event.target) || !latest.current(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener('keydown', keep, { capture: true });
     window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
+    return () => {
+      window.removeEventListener('keydown', keep, { capture: true });
+      window.removeEventListener('keydown', listen);
+    };
   }, []);
 }

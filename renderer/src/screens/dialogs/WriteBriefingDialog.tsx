@@ -32,7 +32,10 @@ export function WriteBriefingDialog({ briefingId }: { readonly briefingId: strin
     // Several teams, set elsewhere, stay unless another choice is made here.
     const teamIds = old !== undefined && (old.teamIds[0] ?? ALL) === teamId ? [...old.teamIds] : teamId === ALL ? [] : [teamId];
     const done = await runCommand({ type: 'briefing.write', data: { id, title: title.trim(), text: text.trim(), teamIds, mustRead, untilAt: when.at, baseVersion: old?.version ?? 0 } });
-    if (done === 'accepted') closeDialog();
+    if (done !== 'accepted') return;
+    // Who wrote it has read it: it must not open before them next.
+    await runCommand({ type: 'briefing.read', data: { id, version: (old?.version ?? 0) + 1 } });
+    closeDialog();
   };
   return (
     <Dialog title={t(old === undefined ? 'briefing.new' : 'briefing.change')} width="wide" onClose={closeDialog} confirm={{ label: t('briefing.publish'), onPress: () => void save(), isDisabled: !isReady }} testId="dialog-write-briefing">

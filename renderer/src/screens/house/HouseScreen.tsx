@@ -3,6 +3,7 @@ import { houseDiff, recordName } from '../../../../shared/domain/house.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { TabBar } from '../../components/TabBar.tsx';
+import { useFocusInSight } from '../../hooks/focus-home.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useDesk } from '../../store/desk.ts';
 import { applyHouse, dropHouse, problemOf, setHouseNote, tryHouse, useHouse } from '../../store/house.ts';
@@ -53,6 +54,7 @@ function Changes({ online }: { readonly online: boolean }): ReactNode {
   const list = [...edits.values()];
   const problem = problemOf(center, edits);
   const trials = problem === undefined ? tryHouse(center, edits, now) : [];
+  useFocusInSight(`${list.length} ${trials.length} ${problem === undefined}`);
   return (
     <section className="panel rules-foot" aria-label={t('rules.changes', list.length)} data-testid="house-changes">
       <h2>{t('rules.changes', list.length)}</h2>

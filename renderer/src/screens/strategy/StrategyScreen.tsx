@@ -3,6 +3,7 @@ import { strategyDiff } from '../../../../shared/domain/strategy-diff.ts';
 import { STRATEGY_ID, strategyInForce } from '../../../../shared/domain/strategy.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
+import { useFocusInSight } from '../../hooks/focus-home.ts';
 import { useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
 import { applyProposal, applyRules, changeRules, dropChanges, proposeRules, setNote, tryRules, useStrategy } from '../../store/strategy.ts';
@@ -34,6 +35,7 @@ export function StrategyScreen(): ReactNode {
   const changes = draft.rules === undefined ? [] : strategyDiff(inForce, draft.rules);
   const isStale = draft.rules !== undefined && draft.baseVersion !== version;
   const proposal = strategy?.proposal;
+  useFocusInSight(changes.length);
   return (
     <main className="page rules-page" data-testid="screen-strategy">
       <h1>{t('screen.strategy')}</h1>
