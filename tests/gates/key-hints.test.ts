@@ -6,7 +6,7 @@ const SRC = path.resolve(import.meta.dirname, '../../renderer/src');
 /** Held by a form itself while something is written in it; not an act, so nobody binds it anew. */
 const HELD_BY_FORM = "t('keys.ctrlEnter')";
 
-test('a button prints the key that is bound now: no letter stands fixed beside an act that can have another', () => {
+test('GALL-5 a button prints the key that is bound now: no letter stands fixed beside an act that can have another', () => {
   const found = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.tsx'))
     .flatMap((file) => [...readFileSync(path.join(SRC, file), 'utf8').matchAll(/\bkeys(?:=\{(?<given>[^}]+)\}|=(?<fixed>"[^"]*")|: (?<inObject>'[^']*'))/gu)].map(({ groups }) => ({ file, given: groups?.['given'] ?? groups?.['fixed'] ?? groups?.['inObject'] ?? '' })));

@@ -42,6 +42,7 @@ export const answerScreens = (openKiel: (page: Page) => Promise<void>): readonly
   },
   {
     name: 'promise',
+    shows: ['guard-promise'],
     of: agent,
     show: async (page) => {
       await openKiel(page);
@@ -52,6 +53,7 @@ export const answerScreens = (openKiel: (page: Page) => Promise<void>): readonly
   },
   {
     name: 'accounts-wizard',
+    shows: ['connect-wizard'],
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-accounts').click();

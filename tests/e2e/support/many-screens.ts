@@ -7,9 +7,10 @@ const agent = (stage: Stage): Page => stage.agent.page;
 
 /** One answer for many, begun with two ticked rows of the queue; given back at the end. */
 export const manyScreens: readonly Screen[] = [
-  { name: 'many-none', of: agent, show: async (page) => page.getByTestId('rail-many').click(), leave: async (page) => page.getByTestId('rail-desk').click() },
+  { name: 'many-none', shows: ['screen-many'], of: agent, show: async (page) => page.getByTestId('rail-many').click(), leave: async (page) => page.getByTestId('rail-desk').click() },
   {
     name: 'many-ticked',
+    shows: ['ticked-bar'],
     of: agent,
     show: async (page) => {
       await page.getByTestId('rail-desk').click();
@@ -20,6 +21,7 @@ export const manyScreens: readonly Screen[] = [
   },
   {
     name: 'many',
+    shows: ['screen-many'],
     of: agent,
     show: async (page) => {
       if ((await page.getByTestId('queue-many').count()) > 0) await page.getByTestId('queue-many').click();
@@ -29,9 +31,16 @@ export const manyScreens: readonly Screen[] = [
       await page.getByTestId('many-row').first().click();
       await expect(page.getByTestId('many-member').getByRole('textbox')).toBeVisible();
     },
+  },
+  {
+    name: 'dialog-stop-bulk',
+    of: agent,
+    show: async (page) => {
+      await page.getByTestId('many-stop').click();
+      await expect(page.getByTestId('dialog-stop-bulk')).toBeVisible();
+    },
     // Back in the queue they go to others; the lead gives them to who had them.
     leave: async (page, { center }) => {
-      await page.getByTestId('many-stop').click();
       await page.getByTestId('dialog-stop-bulk').getByRole('button', { name: /^(Beenden|End)$/ }).click();
       await page.getByTestId('rail-desk').click();
       await page.getByTestId('tab-waiting').click();

@@ -9,6 +9,7 @@ const escape = (page: Page): Promise<void> => page.keyboard.press('Escape');
 export const peopleScreens: readonly Screen[] = [
   {
     name: 'timeline',
+    shows: ['timeline'],
     of: agent,
     show: async (page) => {
       await openKiel(page);

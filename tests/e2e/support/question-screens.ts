@@ -13,9 +13,10 @@ async function toSituations(page: Page): Promise<void> {
 }
 
 /** Who asks the same, and the situation made of it: each from a state that the one before leaves. */
-const screens: readonly Screen[] = [
+export const questionScreens: readonly Screen[] = [
   {
     name: 'questions',
+    shows: ['screen-questions'],
     of: lead,
     show: async (page, { center }) => {
       await page.getByTestId('rail-questions').click();
@@ -41,6 +42,7 @@ const screens: readonly Screen[] = [
   },
   {
     name: 'situations',
+    shows: ['situations'],
     of: lead,
     show: async (page, { center }) => {
       await toSituations(page);
@@ -52,9 +54,10 @@ const screens: readonly Screen[] = [
     },
     leave: home,
   },
-  { name: 'situation-strip', of: agent, show: async (page) => expect(page.getByTestId('situation-strip')).toBeVisible() },
+  { name: 'situation-strip', shows: ['situation-strip'], of: agent, show: async (page) => expect(page.getByTestId('situation-strip')).toBeVisible() },
   {
     name: 'spikes',
+    shows: ['spikes'],
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-questions').click();
@@ -70,5 +73,3 @@ const screens: readonly Screen[] = [
     },
   },
 ];
-
-export const questionScreens: readonly Screen[] = screens.map((screen) => ({ ...screen, leavesWork: true }));

@@ -10,6 +10,7 @@ const DANGER = 'ich will nicht mehr leben';
 export const routingScreens = (openKiel: (page: Page) => Promise<void>): readonly Screen[] => [
   {
     name: 'composer-guards',
+    shows: ['guard-list'],
     of: agent,
     show: async (page) => {
       await openKiel(page);
@@ -25,6 +26,7 @@ export const routingScreens = (openKiel: (page: Page) => Promise<void>): readonl
   },
   {
     name: 'reading',
+    shows: ['reading'],
     of: agent,
     show: async (page) => {
       await openKiel(page);
@@ -46,6 +48,7 @@ export const routingScreens = (openKiel: (page: Page) => Promise<void>): readonl
   },
   {
     name: 'strategy-reading',
+    shows: ['read-rules'],
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-strategy').click();
@@ -65,6 +68,7 @@ export const routingScreens = (openKiel: (page: Page) => Promise<void>): readonl
   },
   {
     name: 'dialog-why-lead',
+    shows: ['dialog-why'],
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-desk').click();
@@ -81,12 +85,14 @@ export const routingScreens = (openKiel: (page: Page) => Promise<void>): readonl
   },
   {
     name: 'strategy',
+    shows: ['screen-strategy'],
     of: lead,
     show: async (page) => page.getByTestId('rail-strategy').click(),
     leave: async (page) => page.getByTestId('rail-desk').click(),
   },
   {
     name: 'strategy-dry-run',
+    shows: ['dry-run'],
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-strategy').click();
@@ -104,6 +110,7 @@ export const routingScreens = (openKiel: (page: Page) => Promise<void>): readonl
   },
   {
     name: 'danger',
+    shows: ['danger-alert'],
     of: lead,
     show: async (page, { center }) => {
       await page.getByTestId('rail-supervisor').click();

@@ -1,5 +1,13 @@
 import { expect, type Page } from '@playwright/test';
+import { adminScreens } from './admin-screens.ts';
 import { answerScreens } from './answer-screens.ts';
+import { belongsScreens } from './belongs-screens.ts';
+import { doorScreens } from './door-screens.ts';
+import { houseScreens } from './house-screens.ts';
+import { leadScreens } from './lead-screens.ts';
+import { shiftScreens } from './shift-screens.ts';
+import { toolScreens } from './tool-screens.ts';
+import { wallScreens } from './wall-screens.ts';
 import { watchScreens } from './watch-screens.ts';
 import { questionScreens } from './question-screens.ts';
 import { routingScreens } from './routing-screens.ts';
@@ -7,29 +15,30 @@ import { peopleScreens } from './people-screens.ts';
 import { manyScreens } from './many-screens.ts';
 import { windowScreens } from './window-screens.ts';
 import { writingScreens } from './writing-screens.ts';
-import { AGENT_ITEMS, KIEL, type Stage } from './stage.ts';
+import { AGENT_ITEMS, type Stage } from './stage.ts';
+import { escape, openKiel } from './steps.ts';
+
+export { openKiel } from './steps.ts';
 
 export interface Screen {
+  /** Of its pictures, and of the file that keeps its names. */
   readonly name: string;
+  /** Test ids that are visible then; without them, its name where that is the id of a dialog. A gate asks for every `dialog-…` and `screen-…` of the renderer. */
+  readonly shows?: readonly string[];
+  /** While it is open no language can be chosen. */
+  readonly takesNoSettings?: boolean;
   readonly of: (stage: Stage) => Page;
   /** From the desk with nothing open over it. */
   readonly show?: (page: Page, stage: Stage) => Promise<void>;
   readonly leave?: (page: Page, stage: Stage) => Promise<void>;
   /** Takes its time: only among the pictures of `npm run -s shots`. */
   readonly onlyAll?: boolean;
-  /** Brings work that stays on people's desks: looked at behind all others, in either language. */
-  readonly leavesWork?: boolean;
 }
+
+export const shownBy = (screen: Screen): readonly string[] => screen.shows ?? (screen.name.startsWith('dialog-') ? [screen.name] : []);
 
 const agent = (stage: Stage): Page => stage.agent.page;
 const lead = (stage: Stage): Page => stage.lead.page;
-const escape = (page: Page): Promise<void> => page.keyboard.press('Escape');
-
-export async function openKiel(page: Page): Promise<void> {
-  await page.getByTestId('rail-desk').click();
-  await page.getByTestId('queue-row').filter({ hasText: KIEL }).click();
-  await expect(page.getByTestId('message').filter({ hasText: KIEL })).toBeVisible();
-}
 
 /** A dialog that a key opens over the open conversation. */
 function dialogBy(name: string, key: string, testId: string): Screen {
@@ -45,7 +54,7 @@ function dialogBy(name: string, key: string, testId: string): Screen {
   };
 }
 
-const place = (name: string, of: Screen['of'], id = name): Screen => ({ name, of, show: async (page) => page.getByTestId(`rail-${id}`).click(), leave: async (page) => page.getByTestId('rail-desk').click() });
+const place = (name: string, of: Screen['of'], id = name): Screen => ({ name, shows: [`screen-${id}`], of, show: async (page) => page.getByTestId(`rail-${id}`).click(), leave: async (page) => page.getByTestId('rail-desk').click() });
 
 async function write(page: Page, text: string): Promise<void> {
   await page.getByTestId('composer-text').fill(text);
@@ -58,11 +67,12 @@ async function clear(page: Page): Promise<void> {
 
 /** Everything a person can come to see, each from a state that the one before leaves. */
 export const SCREENS: readonly Screen[] = [
-  { name: 'sign-in', of: (stage) => stage.door.page },
-  { name: 'off-duty', of: (stage) => stage.idle.page },
-  { name: 'desk', of: agent, show: openKiel },
+  ...doorScreens,
+  { name: 'off-duty', shows: ['screen-desk'], of: (stage) => stage.idle.page },
+  { name: 'desk', shows: ['screen-desk'], of: agent, show: openKiel },
   {
     name: 'composer-public',
+    shows: ['composer'],
     of: agent,
     show: async (page) => {
       await openKiel(page);
@@ -73,6 +83,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'composer-private',
+    shows: ['composer'],
     of: agent,
     show: async (page) => {
       await openKiel(page);
@@ -86,6 +97,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'composer-note',
+    shows: ['composer'],
     of: agent,
     show: async (page) => {
       await openKiel(page);
@@ -100,9 +112,10 @@ export const SCREENS: readonly Screen[] = [
   dialogBy('dialog-done', 'e', 'dialog-done'),
   dialogBy('dialog-no-answer', 'n', 'dialog-no-answer'),
   dialogBy('dialog-transfer', 't', 'dialog-transfer'),
-  dialogBy('palette', 'Control+k', 'palette'),
+  { ...dialogBy('palette', 'Control+k', 'palette'), shows: ['palette'] },
   {
     name: 'shortcuts',
+    shows: ['dialog-shortcuts'],
     of: agent,
     show: async (page) => {
       await page.keyboard.press('?');
@@ -130,6 +143,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'offer',
+    shows: ['offer'],
     of: agent,
     show: async (page, { center }) => {
       await center.postAs('chat_carla', 'Hallo, ich möchte meinen Vertrag nicht mehr. Was muss ich tun?', { visibility: 'private', recipient: 'musterkom_chat' });
@@ -179,25 +193,31 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'unclear',
+    shows: ['block-unclear'],
     of: (stage) => stage.troubled.page,
     show: async (page) => {
       await page.getByTestId('queue-row').filter({ hasText: 'längst bezahlt' }).click();
       await expect(page.getByTestId('block-unclear')).toBeVisible();
     },
   },
+  ...toolScreens,
+  ...shiftScreens,
   ...answerScreens(openKiel),
   ...watchScreens,
+  ...wallScreens,
   ...routingScreens(openKiel),
   ...writingScreens(openKiel),
   ...windowScreens(openKiel),
   ...manyScreens,
   ...peopleScreens,
-  ...questionScreens,
+  ...houseScreens,
+  ...adminScreens,
   place('accounts', lead),
   place('settings', agent),
   place('supervisor', lead),
   {
     name: 'supervisor-items',
+    shows: ['items-list'],
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-supervisor').click();
@@ -243,6 +263,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'inserter',
+    shows: ['inserter'],
     of: agent,
     show: async (page) => {
       await openKiel(page);
@@ -257,6 +278,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'knowledge',
+    shows: ['screen-knowledge'],
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-knowledge').click();
@@ -266,6 +288,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'knowledge-editor',
+    shows: ['article-editor'],
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-knowledge').click();
@@ -277,6 +300,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'knowledge-import',
+    shows: ['import-panel'],
     of: lead,
     show: async (page) => {
       await page.getByTestId('rail-knowledge').click();
@@ -291,6 +315,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'offline',
+    shows: ['connection-banner'],
     of: agent,
     show: async (page, { line }) => {
       await openKiel(page);
@@ -323,6 +348,10 @@ export const SCREENS: readonly Screen[] = [
       await expect(page.getByTestId('away-banner')).toHaveCount(0);
     },
   },
+  // Behind all others: these leave something on people's desks.
+  ...leadScreens,
+  ...belongsScreens,
+  ...questionScreens,
 ];
 
 /** How many wait when a center is full. */

@@ -21,6 +21,8 @@ export interface Stage {
   /** Has answers that wait, failed and are unclear. */
   readonly troubled: Desk;
   readonly lead: Desk;
+  /** Has work of their own, and becomes a trainee where a screen says so. */
+  readonly trainee: Desk;
   readonly kielPost: string;
   readonly troubles: string[];
   close(): Promise<void>;
@@ -67,6 +69,8 @@ export async function openStage(center: Center, browser: Browser): Promise<Stage
   // All of it lies on a desk: what still waited would come to the agent as soon as there is room.
   await expect(agent.page.getByTestId('tab-team')).toContainText(ALL_ITEMS);
   await expect(agent.page.getByTestId('tab-waiting')).toContainText(/\b0\b/);
+  // The first steps are offered to the one at the idle desk only.
+  for (const desk of [agent, troubled, lead, other]) await desk.page.getByTestId('welcome-skip').click();
   // From here on new work finds the agent alone.
   for (const desk of [troubled, other]) await desk.takeNothingNew();
   return {
@@ -77,6 +81,7 @@ export async function openStage(center: Center, browser: Browser): Promise<Stage
     line,
     troubled,
     lead,
+    trainee: other,
     kielPost,
     troubles,
     close: async () => {

@@ -5,6 +5,7 @@ import type { Screen } from './screens.ts';
 export const watchScreens: readonly Screen[] = [
   {
     name: 'watch',
+    shows: ['screen-watch'],
     of: (stage) => stage.lead.page,
     show: async (page) => {
       await page.getByTestId('rail-watch').click();
@@ -14,6 +15,7 @@ export const watchScreens: readonly Screen[] = [
   },
   {
     name: 'reports',
+    shows: ['screen-reports'],
     of: (stage) => stage.lead.page,
     show: async (page) => {
       await page.getByTestId('rail-reports').click();
@@ -24,6 +26,7 @@ export const watchScreens: readonly Screen[] = [
   },
   {
     name: 'reports-tables',
+    shows: ['screen-reports'],
     of: (stage) => stage.lead.page,
     show: async (page) => {
       await page.getByTestId('rail-reports').click();
@@ -36,6 +39,7 @@ export const watchScreens: readonly Screen[] = [
   },
   {
     name: 'own-figures',
+    shows: ['screen-reports'],
     of: (stage) => stage.agent.page,
     show: async (page) => {
       await page.getByTestId('rail-reports').click();

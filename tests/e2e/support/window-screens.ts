@@ -5,6 +5,8 @@ import type { Screen } from './screens.ts';
 export const windowScreens = (openKiel: (page: Page) => Promise<void>): readonly Screen[] => [
   {
     name: 'locked',
+    shows: ['screen-lock'],
+    takesNoSettings: true,
     of: (stage) => stage.idle.page,
     show: async (page) => {
       await page.keyboard.press('Control+Shift+L');
@@ -18,6 +20,7 @@ export const windowScreens = (openKiel: (page: Page) => Promise<void>): readonly
   },
   {
     name: 'own-window',
+    shows: ['pop-out'],
     of: (stage) => stage.agent.page,
     show: async (page) => {
       await openKiel(page);

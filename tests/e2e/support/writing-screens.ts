@@ -13,6 +13,7 @@ async function clear(page: Page): Promise<void> {
 export const writingScreens = (openKiel: (page: Page) => Promise<void>): readonly Screen[] => [
   {
     name: 'writing-guards',
+    shows: ['guard-list'],
     of: agent,
     show: async (page) => {
       await openKiel(page);
@@ -38,6 +39,7 @@ export const writingScreens = (openKiel: (page: Page) => Promise<void>): readonl
   },
   {
     name: 'emoji-picker',
+    shows: ['emoji-picker'],
     of: agent,
     show: async (page) => {
       await openKiel(page);

@@ -1,0 +1,168 @@
+import { expect, type Page } from '@playwright/test';
+import type { Screen } from './screens.ts';
+import { KIEL, type Stage } from './stage.ts';
+import { act, escape, home, openKiel } from './steps.ts';
+
+const agent = (stage: Stage): Page => stage.agent.page;
+const lead = (stage: Stage): Page => stage.lead.page;
+const trainee = (stage: Stage): Page => stage.trainee.page;
+const HINT = 'Frag nach dem Stadtteil, die Technik braucht ihn.';
+
+async function openOfTeam(page: Page, text: string): Promise<void> {
+  await home(page);
+  await page.getByTestId('tab-team').click();
+  await page.getByTestId('queue-row').filter({ hasText: text }).first().click();
+  await expect(page.getByTestId('message').filter({ hasText: text }).first()).toBeVisible();
+}
+
+async function backToOwn(page: Page): Promise<void> {
+  await escape(page);
+  await page.getByTestId('tab-mine').click();
+}
+
+/** What a lead does with others' work, and what of it reaches the desk. */
+export const leadScreens: readonly Screen[] = [
+  {
+    name: 'dialog-reassign',
+    of: lead,
+    show: async (page) => {
+      await openOfTeam(page, KIEL);
+      await act(page, 'Offenen Vorgang neu zuweisen');
+      await expect(page.getByTestId('dialog-reassign')).toBeVisible();
+    },
+    leave: backToOwn,
+  },
+  {
+    // Whose answer may be out keeps the item: nothing moves.
+    name: 'dialog-under-way',
+    onlyAll: true,
+    of: lead,
+    show: async (page) => {
+      await openOfTeam(page, 'längst bezahlt');
+      await act(page, 'Offenen Vorgang neu zuweisen');
+      await page.getByTestId('dialog-reassign').getByRole('radio').or(page.getByTestId('dialog-reassign').getByRole('option')).first().click({ force: true });
+      await page.getByTestId('dialog-confirm').click();
+      await expect(page.getByTestId('dialog-under-way')).toBeVisible();
+    },
+    leave: backToOwn,
+  },
+  {
+    name: 'dialog-force-state',
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await page.getByTestId('people-table').getByRole('button', { name: '^TK' }).click();
+      await page.getByTestId('force-state').click();
+      await expect(page.getByTestId('dialog-force-state')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'dialog-whisper',
+    of: lead,
+    show: async (page) => {
+      await openOfTeam(page, KIEL);
+      await act(page, 'Zuflüstern');
+      await page.getByTestId('dialog-whisper').getByRole('textbox').fill(HINT);
+    },
+    leave: backToOwn,
+  },
+  {
+    name: 'whisper',
+    shows: ['whisper'],
+    of: agent,
+    show: async (page, stage) => {
+      const board = lead(stage);
+      await openKiel(page);
+      await openOfTeam(board, KIEL);
+      await act(board, 'Zuflüstern');
+      await board.getByTestId('dialog-whisper').getByRole('textbox').fill(HINT);
+      await board.keyboard.press('Control+Enter');
+      await expect(page.getByTestId('whisper')).toContainText(HINT);
+    },
+    leave: async (page) => page.getByTestId('whisper-away').click(),
+  },
+  {
+    name: 'whisper-said',
+    shows: ['whisper-said'],
+    of: lead,
+    show: async (page) => {
+      await openOfTeam(page, KIEL);
+      await expect(page.getByTestId('whisper-said')).toBeVisible();
+    },
+    leave: backToOwn,
+  },
+  {
+    name: 'dialog-alert',
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await act(page, 'Gefahr melden');
+      await expect(page.getByTestId('dialog-alert')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'dialog-switch',
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await page.getByTestId('switch-private').click();
+      await expect(page.getByTestId('dialog-switch')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'approval-hint',
+    onlyAll: true,
+    shows: ['approval-hint'],
+    of: trainee,
+    show: async (page, { center }) => {
+      await center.command('heike', { type: 'agent.setTrainee', v: 1, data: { agentId: 'agent-tjark', trainee: { approverId: 'agent-heike' } } });
+      await home(page);
+      await page.getByTestId('queue-row').first().click();
+      await expect(page.getByTestId('approval-hint')).toBeVisible();
+    },
+  },
+  {
+    name: 'approval-waits',
+    onlyAll: true,
+    shows: ['approval-waits'],
+    of: trainee,
+    show: async (page) => {
+      await page.keyboard.press('r');
+      await page.getByTestId('composer-text').fill('Moin, das sehen wir uns an. Welches Gerät nutzt du gerade?');
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByTestId('approval-waits')).toBeVisible();
+    },
+  },
+  {
+    name: 'approvals',
+    onlyAll: true,
+    shows: ['approvals', 'approval-banner'],
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await expect(page.getByTestId('approval-row')).toHaveCount(1);
+    },
+  },
+  {
+    name: 'approval-card',
+    onlyAll: true,
+    shows: ['approval-card'],
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('approval-row').getByRole('button').click();
+      await expect(page.getByTestId('approval-card')).toBeVisible();
+    },
+    // Sent back, so that nothing waits for the lead on the screens behind this one.
+    leave: async (page, stage) => {
+      await page.getByTestId('approval-back').click();
+      await page.getByTestId('approval-card').getByRole('textbox').last().fill('Bitte noch nach der Postleitzahl fragen.');
+      await page.getByTestId('approval-back-confirm').click();
+      await expect(trainee(stage).getByTestId('approval-came-back')).toBeVisible();
+      await home(page);
+    },
+  },
+  { name: 'approval-came-back', onlyAll: true, shows: ['approval-came-back'], of: trainee },
+];

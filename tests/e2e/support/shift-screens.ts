@@ -1,0 +1,86 @@
+import { expect, type Page } from '@playwright/test';
+import type { Screen } from './screens.ts';
+import type { Stage } from './stage.ts';
+import { act, escape, home } from './steps.ts';
+
+const agent = (stage: Stage): Page => stage.agent.page;
+const lead = (stage: Stage): Page => stage.lead.page;
+const BRIEFING = { title: 'Störung in Kiel-Ost', text: 'Bis 14 Uhr gestört, die Technik ist dran.\nBitte keine Gutschrift zusagen, bevor die Ursache feststeht.', teamIds: [], mustRead: false };
+
+/** From the briefing to the end of the shift, and what a break looks like. */
+export const shiftScreens: readonly Screen[] = [
+  {
+    name: 'dialog-set-end',
+    onlyAll: true,
+    of: agent,
+    show: async (page) => {
+      await home(page);
+      await act(page, 'Feierabend um …');
+      await expect(page.getByTestId('dialog-set-end')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'dialog-write-briefing',
+    of: lead,
+    show: async (page) => {
+      await home(page);
+      await act(page, 'Einweisung schreiben …');
+      await expect(page.getByTestId('dialog-write-briefing')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'briefing-banner',
+    shows: ['briefing-banner'],
+    of: agent,
+    show: async (page, { center }) => {
+      await home(page);
+      await center.command('heike', { type: 'briefing.write', v: 1, data: { id: 'shots', ...BRIEFING, untilAt: Date.now() + 6 * 3_600_000, baseVersion: 0 } });
+      await expect(page.getByTestId('briefing-banner')).toBeVisible();
+    },
+  },
+  {
+    name: 'dialog-briefing',
+    of: agent,
+    show: async (page) => {
+      await page.getByTestId('briefing-show').click();
+      await expect(page.getByTestId('dialog-briefing')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'briefings-of-the-lead',
+    shows: ['briefings-part'],
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-supervisor').click();
+      await page.getByTestId('briefing-line').scrollIntoViewIfNeeded();
+    },
+    leave: async (page, { center, agent: { page: desk } }) => {
+      await center.command('heike', { type: 'briefing.end', v: 1, data: { id: 'shots' } });
+      await expect(desk.getByTestId('briefing-banner')).toHaveCount(0);
+      await home(page);
+    },
+  },
+  {
+    name: 'dialog-end-shift',
+    of: agent,
+    show: async (page) => {
+      await home(page);
+      await page.keyboard.press('Control+Shift+E');
+      await expect(page.getByTestId('dialog-end-shift')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
+    name: 'on-break',
+    shows: ['state-menu'],
+    of: (stage) => stage.troubled.page,
+    show: async (page, { troubled }) => {
+      await home(page);
+      await troubled.chooseState(/^Mittag/, /^Mittag$/);
+    },
+    leave: async (_, { troubled }) => troubled.takeNothingNew(),
+  },
+];
