@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { safeHtml } from '../../electron/main/core/message-content.ts';
+import { safeHtml } from '../../electron/main/core/safe-html.ts';
 import { assembleCore, type ServerCore } from '../../server/assemble.ts';
 import { MemoryAuditLog } from '../../server/audit/memory-audit-log.ts';
 import type { Authenticator } from '../../server/auth/port.ts';

@@ -1,4 +1,3 @@
-import sanitizeHtml from 'sanitize-html';
 import { z } from 'zod';
 import type { IpcRequest, IpcResponse } from '../../../shared/ipc/index.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
@@ -22,20 +21,7 @@ export async function messageContent(desk: { readonly serverUrl: string; readonl
   if (!response.ok) throw new CodedError('NOT_FOUND', { field: 'ref' });
   const content = contentSchema.parse(await response.json());
   if (as === 'file') return { kind: 'file', mediaType: content.mediaType, base64: content.base64 };
+  // Brought when the first such mail is opened: a start need not wait for it.
+  const { safeHtml } = await import('./safe-html.ts');
   return { kind: 'html', html: safeHtml(Buffer.from(content.base64, 'base64').toString('utf8')) };
-}
-
-/** Text, tables and lists of a mail; nothing that runs, styles, loads or leads anywhere by itself. Links become their words (the text view has the addresses), pictures a word. */
-export function safeHtml(html: string): string {
-  return sanitizeHtml(html.slice(0, 2_000_000), {
-    allowedTags: ['p', 'div', 'span', 'br', 'hr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'b', 'strong', 'i', 'em', 'u', 's', 'small', 'sub', 'sup', 'blockquote', 'pre', 'code', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'center'],
-    allowedAttributes: { td: ['colspan', 'rowspan'], th: ['colspan', 'rowspan'], ol: ['start'] },
-    disallowedTagsMode: 'discard',
-    allowedSchemes: [],
-    nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title', 'head', 'svg', 'math', 'template', 'iframe', 'object', 'embed'],
-    transformTags: {
-      a: () => ({ tagName: 'span', attribs: {} }),
-      img: (_tag, attributes) => ({ tagName: 'span', attribs: {}, text: `[${(attributes['alt'] ?? '').slice(0, 200) || '▢'}]` }),
-    },
-  });
 }
