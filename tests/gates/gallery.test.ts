@@ -5,6 +5,7 @@ import { SCREENS, shownBy } from '../e2e/support/screens.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NAMES = path.join(ROOT, 'tests/e2e/names');
+const EVERY_SCREEN = 'GALL-1 every dialog and every screen of the renderer is shown by an entry of tests/e2e/support/*-screens.ts';
 /** Test ids of what fills the page or lies over it. One with a part put in at run time is told by what stands before that. */
 const SEEN = /(?:data-testid|testId)=(?:"(?<whole>(?:dialog|screen)-[a-z-]+)"|\{`(?<begins>(?:dialog|screen)-[a-z-]*)\$\{)/gu;
 /** A button inside of dialogs. */
@@ -77,7 +78,7 @@ function inRenderer(): Found[] {
 }
 
 describe('the gallery of screens', () => {
-  test('GALL-1 every dialog and every screen of the renderer is shown by an entry of tests/e2e/support/*-screens.ts', () => {
+  test(EVERY_SCREEN, () => {
     const found = inRenderer();
     expect(found.length).toBeGreaterThan(45);
     const shown = new Set(SCREENS.flatMap(shownBy));
