@@ -42,15 +42,19 @@ export const proof: Proof = {
     if (names.length === 0) throw new Error(`--channel ${only}: there is none`);
     const sum: Found = { malformed: 0, accepted: 0, crashes: 0, fitting: 0, heard: 0, trimmed: 0, leaked: 0 };
     const suspicious: Record<string, Found> = {};
-    for (const name of names) {
-      const found = await throwAt(doors, name, runs, diceFor(seed, `ipc ${name}`), say);
-      for (const key of Object.keys(sum) as (keyof Found)[]) sum[key] += found[key];
-      if (found.accepted + found.crashes + found.leaked > 0 || found.heard < found.fitting) suspicious[name] = found;
+    try {
+      for (const name of names) {
+        const found = await throwAt(doors, name, runs, diceFor(seed, `ipc ${name}`), say);
+        for (const key of Object.keys(sum) as (keyof Found)[]) sum[key] += found[key];
+        if (found.accepted + found.crashes + found.leaked > 0 || found.heard < found.fitting) suspicious[name] = found;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      // A fault of the proof itself must not be swallowed with those of the doors.
+      process.off('unhandledRejection', notice);
+      process.off('uncaughtException', notice);
+      doors.close();
     }
-    await new Promise((resolve) => setImmediate(resolve));
-    process.off('unhandledRejection', notice);
-    process.off('uncaughtException', notice);
-    doors.close();
     const polluted = ({} as { polluted?: boolean }).polluted !== undefined;
     const crashes = sum.crashes + faults.length;
     return { runs, ok: crashes + sum.accepted + sum.leaked === 0 && sum.heard === sum.fitting && sum.fitting > 0 && sum.malformed >= runs * names.length && !polluted, channels: names.length, ...sum, crashes, polluted, suspicious, ...(faults.length === 0 ? {} : { faults: faults.slice(0, 5) }) };

@@ -108,7 +108,7 @@ function put(holder: Record<string, unknown>, key: string, value: unknown): void
 }
 
 function bendText(text: string, dice: Dice): unknown {
-  return dice.pick([() => text + ' ', () => ` ${text}`, () => text.repeat(500), () => `${text}\0`, () => '', () => text.toUpperCase(), () => [text], () => Number(text), () => ({ text }), () => `${text}\u202E/../..`])();
+  return dice.pick([() => text + ' ', () => ` ${text}`, () => text.slice(0, 1_000).repeat(500), () => `${text}\0`, () => '', () => text.toUpperCase(), () => [text], () => Number(text), () => ({ text }), () => `${text}\u202E/../..`])();
 }
 
 function bendNumber(number: number, dice: Dice): unknown {
