@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
 import { Keys } from '../components/Button.tsx';
+import { useCenter } from '../store/rows.ts';
 import { closeDialog } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
 import { writeKeys } from '../text/keys.ts';
@@ -12,7 +13,9 @@ const SEEN_AT_FIRST = 14;
 export function Palette(): ReactNode {
   const { t } = useText();
   const { contains } = useFilter({ sensitivity: 'base' });
-  const actions = useMemo(() => boundActions(t).filter((action) => action.keysOnly !== true && (action.can?.() ?? true)), [t]);
+  // A list kept a moment ago arrives while this is open.
+  const views = useCenter((state) => state.savedViews);
+  const actions = useMemo(() => boundActions(t).filter((action) => action.keysOnly !== true && (action.can?.() ?? true)), [t, views]);
   // Those in sight are there with the first frame, the others a moment later: all at once would hold up the frame that answers the key.
   const listed = useDeferredValue(actions, actions.slice(0, SEEN_AT_FIRST));
   return (
