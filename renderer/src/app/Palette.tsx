@@ -1,11 +1,11 @@
 import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
 import { Keys } from '../components/Button.tsx';
-import { useCenter } from '../store/rows.ts';
+import { isLead, useDesk } from '../store/desk.ts';
 import { closeDialog } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
 import { writeKeys } from '../text/keys.ts';
-import { boundActions } from './bound-actions.ts';
+import { useBoundActions } from './bound-actions.ts';
 
 const SEEN_AT_FIRST = 14;
 
@@ -14,8 +14,8 @@ export function Palette(): ReactNode {
   const { t } = useText();
   const { contains } = useFilter({ sensitivity: 'base' });
   // A list kept a moment ago arrives while this is open.
-  const views = useCenter((state) => state.savedViews);
-  const actions = useMemo(() => boundActions(t).filter((action) => action.keysOnly !== true && (action.can?.() ?? true)), [t, views]);
+  const all = useBoundActions(t, useDesk((state) => isLead(state.session)));
+  const actions = useMemo(() => all.filter((action) => action.keysOnly !== true && (action.can?.() ?? true)), [all]);
   // Those in sight are there with the first frame, the others a moment later: all at once would hold up the frame that answers the key.
   const listed = useDeferredValue(actions, actions.slice(0, SEEN_AT_FIRST));
   return (
