@@ -129,9 +129,10 @@ test('FOCUS-1 a lead’s hour by keyboard alone: read along, whisper, approve a 
   const saved = page.waitForEvent('download');
   await hands.press('Tab', 'Enter');
   expect((await saved).suggestedFilename()).toMatch(/\.csv$/);
+  // Listened for early: a key is quicker than the browser's word that it is listened for.
+  const chooser = page.waitForEvent('filechooser', { timeout: 60_000 });
   await hands.act('Artikel importieren');
   await hands.tabTo(page.getByTestId('import-file'));
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Space');
   await (await chooser).setFiles({ name: 'netz.md', mimeType: 'text/markdown', buffer: Buffer.from('# Netz am Abend\n\nBei Last wechselt das Handy die Zelle.\n') });
   await expect(page.getByTestId('import-summary')).toBeVisible();
