@@ -287,7 +287,8 @@ export class Custodian {
     if (!(await this.#seal(server, credentialId, stored, others, leaseId))) return false;
     await vault.put(credentialId, without(stored, 'unshared'));
     this.#p.onChanged(credentialId, 'renewed');
-    void this.sync();
+    // What the server now says of it comes a moment later: whoever looks at it is told then, or would go on reading what was.
+    void this.sync().then(() => this.#p.onChanged(credentialId, 'shared'));
     return true;
   }
 
