@@ -17,8 +17,10 @@ const NOT_YET_KEPT = new Set([
   'palette',
   'shortcuts',
   'keys',
-  // What it lists happens by itself, at a time of its own.
+  // What these offer comes and goes with the time.
   'notices',
+  'supervisor',
+  'supervisor-items',
 ]);
 
 interface Found {
