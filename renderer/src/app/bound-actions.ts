@@ -24,6 +24,6 @@ export function allActions(t: Translate, lead: boolean): DeskAction[] {
 export function useBoundActions(t: Translate, lead: boolean): DeskAction[] {
   const bindings = useSyncExternalStore(followBindings, boundNow);
   const views = useCenter((state) => state.savedViews);
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- `boundActions` reads both from their stores: they say when, not what
   return useMemo(() => boundActions(t, lead), [t, lead, bindings, views]);
 }

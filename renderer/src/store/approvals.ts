@@ -3,11 +3,16 @@ import { frozenReplySchema, type FrozenReply } from '../../../shared/domain/repl
 import type { QueueRow } from '../../../shared/domain/rows.ts';
 import type { CenterState } from './rows.ts';
 
-type Waiting = NonNullable<QueueRow['approval']>;
+/** What lies with a lead: an answer to look at, or a question. */
+export type Waiting = Pick<NonNullable<QueueRow['approval']>, 'agentId' | 'approverId' | 'standInId' | 'dueAt'>;
+
+export const approvalOf = (row: QueueRow): QueueRow['approval'] => row.approval;
+/** In the order in which they are due. */
+export const byApproval = (row: QueueRow): number | undefined => row.approval?.dueAt;
 
 /** Whom it waits for at this moment; undefined: every lead. `now` in ms. */
-export function waitsFor(center: CenterState, approval: Pick<Waiting, 'approverId' | 'standInId' | 'dueAt'>, now: number): string | undefined {
-  return approverNow(approval, (id) => {
+export function waitsFor(center: CenterState, asked: Omit<Waiting, 'agentId'>, now: number): string | undefined {
+  return approverNow(asked, (id) => {
     const agent = center.agents.get(id);
     // Leads who take no work themselves are there all the same.
     return agent !== undefined && agent.connected && !agent.disabled && agent.state !== 'onBreak';

@@ -5,6 +5,7 @@ import { entityOf, useConversation } from './conversation.ts';
 import { me } from './navigation.ts';
 import { openDialog } from './ui.ts';
 
+export const escalationOf = (row: QueueRow): QueueRow['escalation'] => row.escalation;
 /** In the order in which they are due. */
 export const byEscalation = (row: QueueRow): number | undefined => row.escalation?.dueAt;
 

@@ -12,6 +12,7 @@ import { readText } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
 import { agentLong } from '../names.ts';
 import { ApprovalForm } from './ApprovalForm.tsx';
+import { SaidCard } from './SaidCard.tsx';
 
 /** S2: what waits for somebody's look in this conversation, for who looks and for who wrote. */
 export function ApprovalCard({ open, conversation }: { readonly open: OpenConversation; readonly conversation: Conversation | undefined }): ReactNode {
@@ -54,14 +55,7 @@ export function ApprovalCard({ open, conversation }: { readonly open: OpenConver
   }
   if (mine.state === 'sentBack') {
     return (
-      <div className="guard guard-amber approval" role="status" data-testid="approval-came-back">
-        <p>
-          <strong>{t('approval.cameBack', agentLong(center, mine.byAgentId))}</strong>
-        </p>
-        <p>
-          <PlainText text={readText(open.bodies.get(mine.wordRef ?? '')) ?? ''} onOpenLink={openLink} />
-        </p>
-      </div>
+      <SaidCard look="guard-amber" isNews label={t('approval.title')} says={t('approval.cameBack', agentLong(center, mine.byAgentId))} text={readText(open.bodies.get(mine.wordRef ?? ''))} testId="approval-came-back" />
     );
   }
   const version = (label: string, ref: string | undefined): ReactNode => (

@@ -1,16 +1,15 @@
 import type { ReactNode } from 'react';
 import type { Conversation } from '../../../../shared/domain/conversation.ts';
 import { Button } from '../../components/Button.tsx';
-import { PlainText } from '../../components/PlainText.tsx';
 import { useMinute } from '../../hooks/ticker.ts';
 import type { OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
-import { openLink } from '../../store/open-link.ts';
 import { useCenter } from '../../store/rows.ts';
 import { readText } from '../../store/thread-model.ts';
 import { putWhisperAway, takeWhisper, unseenWhisper } from '../../store/whispers.ts';
 import { useText } from '../../text/index.tsx';
 import { agentLong } from '../names.ts';
+import { SaidCard } from './SaidCard.tsx';
 
 /** S2: what a lead said to who has this conversation: above their composer until it is read; to the lead, whether it was. */
 export function WhisperCard({ open, conversation }: { readonly open: OpenConversation; readonly conversation: Conversation | undefined }): ReactNode {
@@ -30,21 +29,13 @@ export function WhisperCard({ open, conversation }: { readonly open: OpenConvers
     );
   }
   return (
-    <section className="guard guard-whisper approval" role="status" aria-label={t('whisper.title')} data-testid="whisper">
-      <p>
-        <strong>{t('whisper.from', agentLong(center, whisper.byAgentId))}</strong>
-      </p>
-      <p>
-        <PlainText text={readText(open.bodies.get(whisper.bodyRef)) ?? ''} onOpenLink={openLink} />
-      </p>
-      <div className="approval-acts">
-        <Button isSmall look="primary" onPress={takeWhisper} testId="whisper-take">
-          {t('whisper.take')}
-        </Button>
-        <Button isSmall onPress={putWhisperAway} testId="whisper-away">
-          {t('whisper.away')}
-        </Button>
-      </div>
-    </section>
+    <SaidCard look="guard-whisper" isNews label={t('whisper.title')} says={t('whisper.from', agentLong(center, whisper.byAgentId))} text={readText(open.bodies.get(whisper.bodyRef))} testId="whisper">
+      <Button isSmall look="primary" onPress={takeWhisper} testId="whisper-take">
+        {t('whisper.take')}
+      </Button>
+      <Button isSmall onPress={putWhisperAway} testId="whisper-away">
+        {t('whisper.away')}
+      </Button>
+    </SaidCard>
   );
 }

@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { houseDiff, recordName } from '../../../../shared/domain/house.ts';
 import { Button } from '../../components/Button.tsx';
-import { Field } from '../../components/Field.tsx';
 import { TabBar } from '../../components/TabBar.tsx';
 import { useFocusInSight } from '../../hooks/focus-home.ts';
 import { useMinute } from '../../hooks/ticker.ts';
@@ -9,6 +8,7 @@ import { useDesk } from '../../store/desk.ts';
 import { applyHouse, dropHouse, problemOf, setHouseNote, tryHouse, useHouse } from '../../store/house.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
+import { ChangesPanel } from '../ChangesPanel.tsx';
 import { queueName } from '../names.ts';
 import { CalendarsTab } from './CalendarsTab.tsx';
 import { HouseHistory } from './HouseHistory.tsx';
@@ -56,46 +56,42 @@ function Changes({ online }: { readonly online: boolean }): ReactNode {
   const trials = problem === undefined ? tryHouse(center, edits, now) : [];
   useFocusInSight(`${list.length} ${trials.length} ${problem === undefined}`);
   return (
-    <section className="panel rules-foot" aria-label={t('rules.changes', list.length)} data-testid="house-changes">
-      <h2>{t('rules.changes', list.length)}</h2>
-      {list.length === 0 ? (
-        <p className="muted">{t('rules.noChanges')}</p>
-      ) : (
+    <ChangesPanel
+      name="house"
+      online={online}
+      note={note}
+      onNote={setHouseNote}
+      lines={list.map((edit) => (
+        <li key={`${edit.noun} ${edit.id}`}>
+          <RecordDiff noun={edit.noun} name={recordName(edit)} kind={edit.before === null ? 'added' : edit.after === null ? 'removed' : 'changed'} diff={houseDiff(edit)} />
+        </li>
+      ))}
+      acts={
         <>
+          <Button look="primary" onPress={() => void applyHouse()} isDisabled={!online || busy || problem !== undefined} testId="house-apply">
+            {t('rules.apply')}
+          </Button>
+          <Button look="quiet" onPress={dropHouse} testId="house-drop">
+            {t('rules.drop')}
+          </Button>
+        </>
+      }
+    >
+      {problem !== undefined && (
+        <p className="guard guard-amber" data-testid="house-problem">
+          {t('house.problem', problem.detail)}
+        </p>
+      )}
+      {trials.length > 0 && (
+        <div data-testid="house-trial" aria-live="polite">
+          <h3>{t('rules.try')}</h3>
           <ul>
-            {list.map((edit) => (
-              <li key={`${edit.noun} ${edit.id}`}>
-                <RecordDiff noun={edit.noun} name={recordName(edit)} kind={edit.before === null ? 'added' : edit.after === null ? 'removed' : 'changed'} diff={houseDiff(edit)} />
-              </li>
+            {trials.map((trial) => (
+              <li key={trial.queueId}>{t('house.trial', queueName(center, texts, trial.queueId), f.moment(trial.dueBefore, now), f.moment(trial.dueAfter, now), trial.earlier, trial.later, trial.late)}</li>
             ))}
           </ul>
-          {problem !== undefined && (
-            <p className="guard guard-amber" data-testid="house-problem">
-              {t('house.problem', problem.detail)}
-            </p>
-          )}
-          {trials.length > 0 && (
-            <div data-testid="house-trial" aria-live="polite">
-              <h3>{t('rules.try')}</h3>
-              <ul>
-                {trials.map((trial) => (
-                  <li key={trial.queueId}>{t('house.trial', queueName(center, texts, trial.queueId), f.moment(trial.dueBefore, now), f.moment(trial.dueAfter, now), trial.earlier, trial.later, trial.late)}</li>
-                ))}
-              </ul>
-            </div>
-          )}
-          <Field label={t('rules.note')} value={note} onChange={setHouseNote} name="house-note" />
-          <div className="account-actions">
-            <Button look="primary" onPress={() => void applyHouse()} isDisabled={!online || busy || problem !== undefined} testId="house-apply">
-              {t('rules.apply')}
-            </Button>
-            <Button look="quiet" onPress={dropHouse} testId="house-drop">
-              {t('rules.drop')}
-            </Button>
-          </div>
-          {!online && <p className="muted">{t('rules.offline')}</p>}
-        </>
+        </div>
       )}
-    </section>
+    </ChangesPanel>
   );
 }

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { call } from '../../bridge/index.ts';
 import { Button } from '../../components/Button.tsx';
-import { Field } from '../../components/Field.tsx';
+import { NewSecret } from '../../components/NewSecret.tsx';
 import { flushAllDrafts } from '../../store/composer.ts';
 import { explainError } from '../../store/errors.ts';
 import { showToast } from '../../store/ui.ts';
@@ -51,25 +51,16 @@ export function PassphraseForm({ onSet }: { readonly onSet: () => void }): React
           {failure}
         </p>
       )}
-      <Field
+      <NewSecret
         label={t('storage.passphrase')}
-        value={passphrase}
-        onChange={setPassphrase}
-        type="password"
-        autoComplete="new-password"
-        name="new-passphrase"
-        maxLength={1_000}
+        againLabel={t('storage.passphraseAgain')}
         hint={t('storage.passphraseHint')}
-      />
-      <Field
-        label={t('storage.passphraseAgain')}
-        value={again}
-        onChange={setAgain}
-        type="password"
-        autoComplete="new-password"
-        name="new-passphrase-again"
-        maxLength={1_000}
-        error={again !== '' && again !== passphrase ? t('storage.passphraseOther') : undefined}
+        differText={t('storage.passphraseOther')}
+        name="new-passphrase"
+        value={passphrase}
+        again={again}
+        onChange={setPassphrase}
+        onAgain={setAgain}
       />
       <div className="door-buttons">
         <Button type="submit" onPress={() => undefined} isDisabled={!ready} testId="set-passphrase">

@@ -1,16 +1,12 @@
 import { useState, type ReactNode } from 'react';
-import { call, CallError } from '../../bridge/index.ts';
+import { call } from '../../bridge/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
+import { NewSecret } from '../../components/NewSecret.tsx';
 import { useDesk } from '../../store/desk.ts';
+import { failureOf, type Failure } from '../../store/errors.ts';
 import { showToast } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
-
-interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy?: string;
-}
 
 /** INVITE-2: somebody comes for the first time, with a code, and chooses a password. */
 export function InvitationForm({ serverUrl, passphrase, isReady, onFailure }: { readonly serverUrl: string; readonly passphrase: string; readonly isReady: boolean; readonly onFailure: (failure: Failure | undefined) => void }): ReactNode {
@@ -19,7 +15,6 @@ export function InvitationForm({ serverUrl, passphrase, isReady, onFailure }: { 
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
   const [busy, setBusy] = useState(false);
-  const differ = again !== '' && again !== password;
   const ready = isReady && code.trim() !== '' && password !== '' && again === password;
 
   const redeem = async (): Promise<void> => {
@@ -31,7 +26,7 @@ export function InvitationForm({ serverUrl, passphrase, isReady, onFailure }: { 
       useDesk.setState({ session });
       showToast({ tone: 'info', text: t('invite.welcome', session.name) });
     } catch (error) {
-      onFailure(error instanceof CallError ? error : { code: 'INTERNAL', message: String(error) });
+      onFailure(failureOf(error));
     } finally {
       setBusy(false);
     }
@@ -48,8 +43,17 @@ export function InvitationForm({ serverUrl, passphrase, isReady, onFailure }: { 
     >
       <p className="muted">{t('invite.hint')}</p>
       <Field label={t('invite.code')} value={code} onChange={setCode} name="code" maxLength={80} autoFocus />
-      <Field label={t('invite.choose')} value={password} onChange={setPassword} type="password" autoComplete="new-password" name="new-password" hint={t('invite.passwordHint')} />
-      <Field label={t('invite.again')} value={again} onChange={setAgain} type="password" autoComplete="new-password" name="new-password-again" error={differ ? t('invite.differ') : undefined} />
+      <NewSecret
+        label={t('invite.choose')}
+        againLabel={t('invite.again')}
+        hint={t('invite.passwordHint')}
+        differText={t('invite.differ')}
+        name="new-password"
+        value={password}
+        again={again}
+        onChange={setPassword}
+        onAgain={setAgain}
+      />
       <Button type="submit" look="primary" onPress={() => undefined} isDisabled={!ready || busy} testId="redeem">
         {t('invite.enter')}
       </Button>

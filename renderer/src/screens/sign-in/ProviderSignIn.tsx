@@ -2,13 +2,9 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { call, CallError } from '../../bridge/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { useDesk } from '../../store/desk.ts';
+import { failureOf, type Failure } from '../../store/errors.ts';
 import { useText } from '../../text/index.tsx';
 
-interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy?: string;
-}
 /** An address is still being typed until it has been the same for so long. */
 const TYPED_MS = 400;
 
@@ -46,7 +42,7 @@ export function ProviderSignIn({ serverUrl, passphrase, isDisabled, hasOther = t
     } catch (error) {
       // Who gave up knows it.
       const gaveUp = error instanceof CallError && error.code === 'SIGN_IN_REFUSED';
-      if (!gaveUp) onFailure(error instanceof CallError ? error : { code: 'INTERNAL', message: String(error) });
+      if (!gaveUp) onFailure(failureOf(error));
     } finally {
       setWaiting(undefined);
       setBusy(false);

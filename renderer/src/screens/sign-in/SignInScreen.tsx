@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import type { SessionView } from '../../../../shared/ipc/index.ts';
-import { call, CallError } from '../../bridge/index.ts';
+import { call } from '../../bridge/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { useDesk } from '../../store/desk.ts';
-import { explain } from '../../store/errors.ts';
+import { explain, failureOf, type Failure } from '../../store/errors.ts';
 import { useText } from '../../text/index.tsx';
 import { InvitationForm } from './InvitationForm.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
@@ -13,12 +13,6 @@ import { StorageDoor } from './StorageDoor.tsx';
 import { LostReport } from './LostReport.tsx';
 
 type SignedOut = Extract<SessionView, { kind: 'signedOut' }>;
-interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy?: string;
-}
-
 export function SignInScreen({ session }: { readonly session: SignedOut }): ReactNode {
   const texts = useText();
   const { t } = texts;
@@ -39,7 +33,7 @@ export function SignInScreen({ session }: { readonly session: SignedOut }): Reac
       if (answer.kind === 'signedOut') setFailure(answer.error);
       else useDesk.setState({ session: answer });
     } catch (error) {
-      setFailure(error instanceof CallError ? error : { code: 'INTERNAL', message: String(error) });
+      setFailure(failureOf(error));
     } finally {
       setBusy(false);
     }

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { strategyDiff } from '../../../../shared/domain/strategy-diff.ts';
 import { STRATEGY_ID, strategyInForce } from '../../../../shared/domain/strategy.ts';
 import { Button } from '../../components/Button.tsx';
-import { Field } from '../../components/Field.tsx';
 import { useFocusInSight } from '../../hooks/focus-home.ts';
 import { useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
 import { applyProposal, applyRules, changeRules, dropChanges, proposeRules, setNote, tryRules, useStrategy } from '../../store/strategy.ts';
 import { useText } from '../../text/index.tsx';
+import { ChangesPanel } from '../ChangesPanel.tsx';
 import { agentLong } from '../names.ts';
 import { BrandRules } from './BrandRules.tsx';
 import { BlendingTable } from './BlendingTable.tsx';
@@ -57,42 +57,33 @@ export function StrategyScreen(): ReactNode {
           </Button>
         </section>
       )}
-      <section className="panel rules-foot" aria-label={t('rules.changes', changes.length)} data-testid="strategy-changes">
-        <h2>{t('rules.changes', changes.length)}</h2>
-        {changes.length === 0 ? (
-          <p className="muted">{t('rules.noChanges')}</p>
-        ) : (
+      <ChangesPanel
+        name="strategy"
+        online={online}
+        note={draft.note}
+        onNote={setNote}
+        lines={changes.map((one) => (
+          <li key={one.path}>{diffWords(one, texts, center)}</li>
+        ))}
+        acts={
           <>
-            <ul>
-              {changes.map((one) => (
-                <li key={one.path}>{diffWords(one, texts, center)}</li>
-              ))}
-            </ul>
-            {isStale && <p className="guard guard-amber">{t('rules.stale', version)}</p>}
-            <Field label={t('rules.note')} value={draft.note} onChange={setNote} name="strategy-note" />
-            <div className="account-actions">
-              <Button onPress={() => void tryRules(rules)} isDisabled={!online || draft.busy} testId="strategy-try">
-                {t('rules.try')}
-              </Button>
-              <Button
-                look="primary"
-                onPress={() => void applyRules()}
-                isDisabled={!online || draft.busy || isStale}
-                testId="strategy-apply"
-              >
-                {t('rules.apply')}
-              </Button>
-              <Button onPress={() => void proposeRules()} isDisabled={!online || draft.busy || isStale}>
-                {t('rules.propose')}
-              </Button>
-              <Button look="quiet" onPress={dropChanges} testId="strategy-drop">
-                {t('rules.drop')}
-              </Button>
-            </div>
-            {!online && <p className="muted">{t('rules.offline')}</p>}
+            <Button onPress={() => void tryRules(rules)} isDisabled={!online || draft.busy} testId="strategy-try">
+              {t('rules.try')}
+            </Button>
+            <Button look="primary" onPress={() => void applyRules()} isDisabled={!online || draft.busy || isStale} testId="strategy-apply">
+              {t('rules.apply')}
+            </Button>
+            <Button onPress={() => void proposeRules()} isDisabled={!online || draft.busy || isStale}>
+              {t('rules.propose')}
+            </Button>
+            <Button look="quiet" onPress={dropChanges} testId="strategy-drop">
+              {t('rules.drop')}
+            </Button>
           </>
-        )}
-      </section>
+        }
+      >
+        {isStale && <p className="guard guard-amber">{t('rules.stale', version)}</p>}
+      </ChangesPanel>
       {draft.dryRun !== undefined && (
         <DryRunPanel run={draft.dryRun} isOld={draft.triedRules !== draft.rules && draft.rules !== undefined} />
       )}
