@@ -1,6 +1,6 @@
 import type { Approval } from '../domain/approval.ts';
 import { must } from '../util/assert.ts';
-import { accept, refuse, type Decider, type Decision, type Facts } from './context.ts';
+import { accept, type Decider, type Decision, type Facts, isDecision, refuse } from './context.ts';
 
 function waiting(facts: Facts, data: { conversationId: string; replyId: string }): Approval | Decision {
   const known = facts.get('conversation', data.conversationId)?.approvals?.find((one) => one.replyId === data.replyId);
@@ -8,7 +8,6 @@ function waiting(facts: Facts, data: { conversationId: string; replyId: string }
   return known.state === 'asked' ? known : refuse('APPROVAL_OVER', { detail: `It is ${known.state}.` });
 }
 
-const isDecision = (value: Approval | Decision): value is Decision => 'kind' in value;
 
 export const decideGiveApproval: Decider<'approval.give'> = {
   type: 'approval.give',

@@ -1,6 +1,6 @@
 import { KNOWLEDGE_SKILL_ID, type Article, type ArticleContent } from '../domain/article.ts';
 import { mayReadAccount } from '../domain/account-rights.ts';
-import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { accept, type DecideContext, type Decider, type Decision, type Facts, isDecision, isLead, refuse } from './context.ts';
 import { mayTouch } from './rights.ts';
 
 /** Leads, and people with the skill `knowledge`. */
@@ -59,7 +59,7 @@ export const decidePublishArticle: Decider<'article.publish'> = {
   facts: ['article', 'agent'],
   decide(facts, data, context) {
     const article = find(facts, data, context);
-    if ('kind' in article) return article;
+    if (isDecision(article)) return article;
     const { articleId, proposalId } = data;
     const by = { articleId, byAgentId: context.agentId, at: context.now };
     if (proposalId === undefined) return article.state === 'published' ? accept([], { version: article.version }) : accept([{ type: 'article.published', data: { ...by, version: article.version } }], { version: article.version });
@@ -76,7 +76,7 @@ export const decideRetireArticle: Decider<'article.retire'> = {
   facts: ['article', 'agent'],
   decide(facts, data, context) {
     const article = find(facts, data, context);
-    if ('kind' in article) return article;
+    if (isDecision(article)) return article;
     if (article.state === 'retired') return accept([]);
     return accept([{ type: 'article.retired', data: { articleId: article.id, version: article.version, byAgentId: context.agentId, at: context.now } }]);
   },

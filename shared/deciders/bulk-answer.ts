@@ -2,7 +2,7 @@ import { getChannel } from '../channels/index.ts';
 import { BULK_MOST, BULK_WAITING, type BulkAnswer, type BulkMember } from '../domain/bulk-answer.ts';
 import type { NewEvent } from '../events/index.ts';
 import { returnToQueue } from './assignment.ts';
-import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { accept, type DecideContext, type Decider, type Decision, type Facts, isDecision, isLead, refuse } from './context.ts';
 import { mayTouch } from './rights.ts';
 import { claimMembers } from './work-item-bulk.ts';
 
@@ -23,7 +23,6 @@ function mine(facts: Facts, bulkId: string, context: DecideContext): BulkAnswer 
   return bulk.agentId === context.agentId || isLead(context.role) ? bulk : refuse('NOT_ALLOWED', { field: 'bulkId' });
 }
 
-const isDecision = (value: object): value is Decision => 'kind' in value;
 
 function memberOf(facts: Facts, bulk: BulkAnswer, conversationId: string): BulkMember | undefined {
   const member = facts.get('bulkMember', conversationId);

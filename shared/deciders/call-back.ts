@@ -2,7 +2,7 @@ import { callChannel } from '../channels/index.ts';
 import { CALL_LEAD_MS, FURTHEST_CALL_MS, LONGEST_CALL_WINDOW_MS } from '../domain/call-back.ts';
 import type { NewEvent } from '../events/index.ts';
 import { must } from '../util/assert.ts';
-import { accept, refuse, type Decider } from './context.ts';
+import { accept, type Decider, isDecision, refuse } from './context.ts';
 import { dealtWith } from './dealt-with.ts';
 import { costOf } from './due.ts';
 import { mayUseAccount } from './rights.ts';
@@ -25,7 +25,7 @@ export const decidePlanCallBack: Decider<'callBack.plan'> = {
   facts: ['conversation', 'workItem', 'agent', 'account'],
   decide(facts, data, context) {
     const origin = dealtWith(facts, data.conversationId, context);
-    if ('kind' in origin) return origin;
+    if (isDecision(origin)) return origin;
     if (!isPromisable(data.window, context.now)) return refuse('INPUT_INVALID', { field: 'window', detail: 'A window of at most 12 hours within the next 90 days.' });
     const item = origin.workItemId === undefined ? undefined : facts.get('workItem', origin.workItemId);
     if (item === undefined) return refuse('STATE_INVALID', { detail: 'Nothing was ever to be done in this conversation.' });
@@ -56,7 +56,7 @@ export const decideReportCallBack: Decider<'callBack.report'> = {
   facts: ['conversation', 'workItem', 'agent', 'account'],
   decide(facts, data, context) {
     const conversation = dealtWith(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     const { callBack } = conversation;
     if (callBack === undefined) return refuse('STATE_INVALID', { detail: 'No call was promised here.' });
     if (callBack.state !== 'planned') return accept([]);

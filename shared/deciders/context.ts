@@ -74,6 +74,11 @@ export function refuse(code: ErrorCode, more: { detail?: string; field?: string;
   return { kind: 'refused', code, ...more };
 }
 
+/** Of a look-up that gives what was asked for, or why not. */
+export function isDecision(value: object): value is Decision {
+  return 'kind' in value && (value.kind === 'accepted' || value.kind === 'refused');
+}
+
 export function isLead(role: Role): boolean {
   return role !== 'agent';
 }

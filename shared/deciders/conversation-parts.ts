@@ -2,7 +2,7 @@ import type { NewEvent } from '../events/index.ts';
 import { personOf } from '../domain/person.ts';
 import { rescindOffer } from './assignment.ts';
 import { DANGER_PRIORITY } from '../domain/work-item.ts';
-import { accept, refuse, type Decider } from './context.ts';
+import { accept, type Decider, isDecision, refuse } from './context.ts';
 import { dealtWith } from './dealt-with.ts';
 import { costOf, dueAgain } from './due.ts';
 import { mayTouch } from './rights.ts';
@@ -12,7 +12,7 @@ export const decideLinkConversations: Decider<'conversation.link'> = {
   facts: ['conversation', 'agent', 'account'],
   decide(facts, data, context) {
     const conversation = dealtWith(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     const other = facts.get('conversation', data.withConversationId);
     if (other === undefined || other.erasedAt !== undefined || other.id === conversation.id) return refuse('NOT_FOUND', { field: 'withConversationId' });
     if (!mayTouch(facts, other.accountId, context)) return refuse('NOT_ALLOWED', { field: 'withConversationId' });
@@ -30,7 +30,7 @@ export const decideUnlinkConversation: Decider<'conversation.unlink'> = {
   facts: ['conversation', 'agent', 'account'],
   decide(facts, data, context) {
     const conversation = dealtWith(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     if (conversation.caseId === undefined) return accept([]);
     return accept([{ type: 'conversation.unlinked', data: { conversationId: conversation.id, caseId: conversation.caseId, byAgentId: context.agentId, at: context.now } }]);
   },
@@ -41,9 +41,9 @@ export const decideMergeConversations: Decider<'conversation.merge'> = {
   facts: ['conversation', 'contact', 'workItem', 'reservation', 'agent', 'account'],
   decide(facts, data, context) {
     const conversation = dealtWith(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     const into = dealtWith(facts, data.intoConversationId, context, 'intoConversationId');
-    if ('kind' in into) return into;
+    if (isDecision(into)) return into;
     if (into.id === conversation.id || into.mergedInto !== undefined) return refuse('STATE_INVALID', { field: 'intoConversationId', detail: 'It is answered with another one itself.' });
     if (conversation.mergedInto?.conversationId === into.id) return accept([]);
     if (personOf(facts, conversation.contactId) !== personOf(facts, into.contactId)) return refuse('STATE_INVALID', { field: 'intoConversationId', detail: 'They are not known to be one person.' });
@@ -63,7 +63,7 @@ export const decideUnmergeConversation: Decider<'conversation.unmerge'> = {
   facts: ['conversation', 'workItem', 'queue', 'agent', 'account'],
   decide(facts, data, context) {
     const conversation = dealtWith(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     if (conversation.mergedInto === undefined) return accept([]);
     const now = context.now;
     const item = conversation.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);

@@ -1,7 +1,7 @@
 import { ESCALATION_DUE_MS, openEscalation, type Escalation } from '../domain/escalation.ts';
 import type { NewEvent } from '../events/index.ts';
 import { must } from '../util/assert.ts';
-import { accept, isLead, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { accept, type DecideContext, type Decider, type Decision, type Facts, isDecision, isLead, refuse } from './context.ts';
 import { decideReassignWorkItems } from './work-item-move.ts';
 
 /** A lead who works here, and somebody else. */
@@ -16,7 +16,6 @@ function open(facts: Facts, data: { conversationId: string; id: string }): Escal
   return known.state === 'open' ? known : refuse('ESCALATION_OVER', { detail: `It is ${known.state}.` });
 }
 
-const isDecision = (value: Escalation | Decision): value is Decision => 'kind' in value;
 
 export const decideRaiseEscalation: Decider<'escalation.raise'> = {
   type: 'escalation.raise',

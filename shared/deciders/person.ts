@@ -1,5 +1,5 @@
 import { contactsOfPerson, personOf } from '../domain/person.ts';
-import { accept, isLead, refuse, type Decider } from './context.ts';
+import { accept, type Decider, isDecision, isLead, refuse } from './context.ts';
 import { dealtWith } from './dealt-with.ts';
 import { mayTouch } from './rights.ts';
 
@@ -10,7 +10,7 @@ export const decideMergeContacts: Decider<'contact.merge'> = {
   facts: ['contact', 'conversation', 'agent', 'account'],
   decide(facts, data, context) {
     const conversation = dealtWith(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     const other = facts.get('contact', data.otherContactId);
     if (other === undefined || other.erasedAt !== undefined) return refuse('NOT_FOUND', { field: 'otherContactId' });
     if (facts.get('contact', conversation.contactId)?.erasedAt !== undefined) return refuse('NOT_FOUND', { field: 'conversationId' });
@@ -34,7 +34,7 @@ export const decideUnmergeContact: Decider<'contact.unmerge'> = {
   facts: ['contact', 'conversation', 'agent', 'account'],
   decide(facts, data, context) {
     const conversation = dealtWith(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     const contact = facts.get('contact', data.contactId);
     if (contact === undefined || contact.erasedAt !== undefined) return refuse('NOT_FOUND', { field: 'contactId' });
     if (contact.mergedInto === undefined) return accept([]);

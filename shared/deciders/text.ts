@@ -1,6 +1,6 @@
 import { DEFAULT_HOUSE_SETTING } from '../domain/house-setting.ts';
 import { foldedTag, tagNow, tagsByName } from '../domain/tag.ts';
-import { accept, refuse, isLead, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { accept, type DecideContext, type Decider, type Decision, type Facts, isDecision, isLead, refuse } from './context.ts';
 import { mayReadAccount } from '../domain/account-rights.ts';
 import { must } from '../util/assert.ts';
 import { mayTouch } from './rights.ts';
@@ -23,7 +23,7 @@ export const decideAddNote: Decider<'note.add'> = {
   decide(facts, data, context) {
     if (facts.get('note', data.id) !== undefined) return accept([]);
     const conversation = find(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     const mentions = [...new Set(data.mentions ?? [])].filter((id) => id !== context.agentId);
     const account = facts.get('account', conversation.accountId);
     for (const id of mentions) {
@@ -41,7 +41,7 @@ export const decideSaveDraft: Decider<'draft.save'> = {
   facts: ['conversation', 'draft', 'agent', 'account'],
   decide(facts, data, context) {
     const conversation = find(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     const existing = facts.get('draft', data.conversationId);
     // A reply that lost its lease becomes a draft whoever owns the conversation now; a colleague's text it never overwrites.
     const rescues = data.fromReplyId !== undefined;
@@ -61,7 +61,7 @@ export const decideTagConversation: Decider<'conversation.tag'> = {
   facts: ['conversation', 'agent', 'account', 'tag', 'houseSetting'],
   decide(facts, data, context) {
     const conversation = find(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     if (!mayWrite(conversation, context)) return refuse('NOT_OWNER');
     // A desk that does not have the list leaves it to the server.
     const byName = tagsByName(context.all?.('tag') ?? []);

@@ -2,7 +2,7 @@ import { MOST_TICKETS, type Ticket } from '../domain/ticket.ts';
 import { DANGER_PRIORITY, type WorkItem } from '../domain/work-item.ts';
 import type { NewEvent } from '../events/index.ts';
 import { rescindOffer } from './assignment.ts';
-import { accept, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
+import { accept, type DecideContext, type Decider, type Decision, type Facts, isDecision, refuse } from './context.ts';
 import { dealtWith } from './dealt-with.ts';
 import { costOf } from './due.ts';
 
@@ -14,7 +14,7 @@ export const decideOpenTicket: Decider<'ticket.open'> = {
   facts: ['conversation', 'workItem', 'reservation', 'agent', 'account'],
   decide(facts, data, context) {
     const conversation = dealtWith(facts, data.conversationId, context);
-    if ('kind' in conversation) return conversation;
+    if (isDecision(conversation)) return conversation;
     if (data.dueAt <= context.now) return refuse('INPUT_INVALID', { field: 'dueAt', detail: 'It is due in the future.' });
     const tickets = conversation.tickets ?? [];
     if (tickets.filter((one) => one.closed === undefined).length >= MOST_TICKETS) return refuse('STATE_INVALID', { detail: 'The case has as many open tickets as it may.' });
@@ -40,7 +40,7 @@ function asleep(facts: Facts, item: WorkItem, untilAt: number, context: DecideCo
 
 function openTicket(facts: Facts, data: { readonly conversationId: string; readonly ticketId: string }, context: DecideContext): { readonly ticket: Ticket } | Decision {
   const conversation = dealtWith(facts, data.conversationId, context);
-  if ('kind' in conversation) return conversation;
+  if (isDecision(conversation)) return conversation;
   const ticket = conversation.tickets?.find((one) => one.id === data.ticketId);
   return ticket === undefined ? refuse('NOT_FOUND', { field: 'ticketId' }) : { ticket };
 }
@@ -50,7 +50,7 @@ export const decideChangeTicket: Decider<'ticket.change'> = {
   facts: ['conversation', 'agent', 'account'],
   decide(facts, data, context) {
     const found = openTicket(facts, data, context);
-    if ('kind' in found) return found;
+    if (isDecision(found)) return found;
     if (found.ticket.closed !== undefined) return refuse('STATE_INVALID', { detail: 'The ticket is closed.' });
     if (data.dueAt <= context.now) return refuse('INPUT_INVALID', { field: 'dueAt', detail: 'It is due in the future.' });
     const { conversationId, ticketId, number, owner, dueAt } = data;
@@ -63,7 +63,7 @@ export const decideCloseTicket: Decider<'ticket.close'> = {
   facts: ['conversation', 'agent', 'account'],
   decide(facts, data, context) {
     const found = openTicket(facts, data, context);
-    if ('kind' in found) return found;
+    if (isDecision(found)) return found;
     if (found.ticket.closed !== undefined) return accept([]);
     return accept([{ type: 'ticket.closed', data: { ...data, byAgentId: context.agentId, at: context.now } }]);
   },

@@ -47,13 +47,11 @@ const kept = new Map<string, ReturnType<typeof setTimeout>>();
 /** Text just sent: a late echo of its draft must not come back into the empty field. */
 const sentText = new Map<string, string>();
 
-export const NOTHING_WRITTEN: Composition = {
-  mode: 'public',
+/** What sending takes along; the visibility and an own note stay. */
+const SENT_AWAY = {
   text: '',
-  note: '',
   replyToMessageId: undefined,
   files: [],
-  adding: 0,
   touched: false,
   sending: false,
   savedAt: undefined,
@@ -64,7 +62,9 @@ export const NOTHING_WRITTEN: Composition = {
   promise: undefined,
   situation: undefined,
   noPromise: [],
-};
+} satisfies Partial<Composition>;
+
+export const NOTHING_WRITTEN: Composition = { mode: 'public', note: '', adding: 0, ...SENT_AWAY };
 
 export function compositionOf(id: string): Composition {
   return useComposer.getState().byId[id] ?? NOTHING_WRITTEN;
@@ -151,21 +151,7 @@ export function takeOverDraft(id: string, draft: DraftView): void {
 
 export function markSent(id: string, text: string): void {
   sentText.set(id, text);
-  compose(id, {
-    text: '',
-    replyToMessageId: undefined,
-    files: [],
-    touched: false,
-    sending: false,
-    savedAt: undefined,
-    seen: undefined,
-    seenTexts: undefined,
-    unsure: undefined,
-    disclosure: undefined,
-    promise: undefined,
-    situation: undefined,
-    noPromise: [],
-  });
+  compose(id, SENT_AWAY);
 }
 
 /** After an undo the text comes back as a draft and may enter the field again. */
