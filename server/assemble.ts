@@ -24,7 +24,7 @@ import { BudgetPush } from './permits/budget-push.ts';
 import { Leases } from './permits/leases.ts';
 import { HeadlessDesks } from './permits/headless-desks.ts';
 import { bringBackOverdue, callOffScheduled, giveBackUnentitled, markSilentReplies } from './permits/watchdog.ts';
-import { runOutBeforeEnd } from './permits/shift-end.ts';
+import { beginPlannedShifts, dropOldWeeks, runOutBeforeEnd } from './permits/shift-end.ts';
 import { PushHub } from './push/hub.ts';
 import type { DeskNews } from './push/port.ts';
 import { SaidTexts } from './permits/said-texts.ts';
@@ -168,7 +168,9 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
       markSilentReplies(center, leases)
         .then(() => callOffScheduled(center))
         .then(() => bringBackOverdue(center))
+        .then(() => beginPlannedShifts(center))
         .then(() => runOutBeforeEnd(center))
+        .then(() => dropOldWeeks(center))
         .then(() => articleSuccess.look())
         .then(() => away.look())
         .then(() => (unentitled > 0 ? judgeHolders() : undefined))

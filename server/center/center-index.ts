@@ -310,6 +310,7 @@ export function scopeOf(event: CenterEvent, state: EntityMaps): { readonly conve
     case 'figures.switched':
     case 'tag.defined':
     case 'houseSetting.defined':
+    case 'roster.defined':
     case 'invitation.made':
     case 'invitation.revoked':
     case 'invitation.used':

@@ -70,6 +70,7 @@ export function* rowsOf(refs: readonly EntityRef[], { committed, index }: Center
       case 'briefingReads':
         yield { key: rowKey(noun, id), moved: false };
         break;
+      case 'roster':
       case 'savedView':
       case 'deskSetup':
       case 'mention':

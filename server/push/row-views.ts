@@ -16,9 +16,11 @@ export type RowPatches = ReadonlyMap<RowKey, RowPatch>;
 /** Rows that a person may see beyond what their team sees. */
 const isOwned = (key: RowKey): boolean => key.startsWith('workItem\n') || key.startsWith('article\n') || key.startsWith('bulk') || isPersonal(key);
 
-const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'calendar', 'house', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike', 'figureRules', 'invitation', 'tag', 'houseSetting', 'briefing', 'briefingReads'] as const;
+const KINDS = ['agent', 'queue', 'skill', 'team', 'account', 'calendar', 'house', 'strategy', 'searchBook', 'article', 'cluster', 'situation', 'spike', 'figureRules', 'invitation', 'tag', 'houseSetting', 'roster', 'briefing', 'briefingReads'] as const;
 /** Kinds only leads are told of. */
 const LEADS_ONLY: ReadonlySet<RowKind> = new Set(['calendar', 'house', 'strategy', 'searchBook', 'spike', 'briefingReads', 'invitation']);
+/** Leads are told of all, others of their own. */
+const isLeadsAll = (viewer: Viewer, kind: RowKind): boolean => kind === 'roster' && isLeadViewer(viewer);
 
 const NONE: ReadonlySet<RowKind> = new Set();
 /** Everybody is told of these, so nobody's are noted: hundreds of views would each keep the names of thousands of people. */
@@ -60,7 +62,7 @@ export class RowViews {
   *watchedBy(viewer: Viewer): Iterable<RowKey> {
     for (const id of this.#index.shown) if (this.#seesItem(viewer, id)) yield rowKey('workItem', id);
     for (const key of this.#index.bulksOf(isLeadViewer(viewer) ? undefined : viewer.agentId)) yield key;
-    for (const [key, isSeen] of personalRows(this.#center.committed, viewer.agentId)) if (isSeen) yield key;
+    for (const [key, isSeen] of personalRows(this.#center.committed, viewer.agentId, this.#center.now())) if (isSeen) yield key;
     yield* this.#listsOf(viewer, NONE);
   }
 
@@ -73,12 +75,12 @@ export class RowViews {
         if (first !== undefined && this.#seesItem(viewer, first)) for (const id of ids) yield rowKey('workItem', id);
       }
     for (const key of this.#index.bulksOf(isLeadViewer(viewer) ? undefined : viewer.agentId)) yield key;
-    for (const [key, isSeen] of personalRows(this.#center.committed, viewer.agentId)) if (isSeen) yield key;
+    for (const [key, isSeen] of personalRows(this.#center.committed, viewer.agentId, this.#center.now())) if (isSeen) yield key;
     yield* this.#listsOf(viewer, COMMON);
   }
 
   *#listsOf(viewer: Viewer, without: ReadonlySet<RowKind>): Iterable<RowKey> {
-    for (const kind of KINDS) if (!without.has(kind) && (!LEADS_ONLY.has(kind) || isLeadViewer(viewer))) for (const id of this.#center.committed.all(kind).keys()) if (kind !== 'article' || seesArticle(this.#center.committed, viewer, id)) yield rowKey(kind, id);
+    for (const kind of KINDS) if (!without.has(kind) && ((!LEADS_ONLY.has(kind) && kind !== 'roster') || isLeadViewer(viewer))) for (const id of this.#center.committed.all(kind).keys()) if (kind !== 'article' || seesArticle(this.#center.committed, viewer, id)) yield rowKey(kind, id);
   }
 
   /** All rows for one desk, which from now on gets its rows with the others of its view. `since`: the marks there were before the values were read. */
@@ -121,7 +123,7 @@ export class RowViews {
         this.#tellAlone(desk, key);
         if (history.last(key) >= seen.seq) own.set(key, patchOf(key));
       }
-    for (const [key, isSeen] of personalRows(this.#center.committed, desk.viewer.agentId)) {
+    for (const [key, isSeen] of personalRows(this.#center.committed, desk.viewer.agentId, this.#center.now())) {
       if (isSeen) this.#tellAlone(desk, key);
       // Of one's own also what went: a mention that was seen on another desk.
       if (history.last(key) >= seen.seq) own.set(key, isSeen ? patchOf(key) : this.#gone(key));
@@ -157,7 +159,7 @@ export class RowViews {
         const patch = this.#scoped(view.viewer, patchOf(key));
         if (this.#sees(view.viewer, key, patch)) patches.push(patch);
         else if (isGathered(kind) || kind === 'spike') patches.push(this.#gone(key));
-        else if ((kind === 'article' || kind === 'savedView') && history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
+        else if ((kind === 'article' || kind === 'savedView' || isLeadsAll(view.viewer, kind)) && history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
       } else if (this.#seesItem(view.viewer, id)) patches.push(patchOf(key));
       else if (lapsed.has(key) || history.hasMovedSince(key, seen.seq)) patches.push(this.#gone(key));
     }
@@ -281,6 +283,7 @@ export class RowViews {
     if (value === null) return false;
     if (LEADS_ONLY.has(kind)) return isLeadViewer(viewer);
     if (kind === 'bulkAnswer' || kind === 'bulkMember') return isLeadViewer(viewer) || (value as { agentId: string }).agentId === viewer.agentId;
+    if (isLeadsAll(viewer, kind)) return true;
     if (isPersonal(key)) return seesPersonal(viewer.agentId, kind, value);
     if (kind === 'article') return seesArticle(this.#center.committed, viewer, splitKey(key)[1]);
     return kind !== 'workItem' || this.#seesItem(viewer, splitKey(key)[1]);

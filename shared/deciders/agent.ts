@@ -1,5 +1,6 @@
 import type { Agent } from '../domain/agent.ts';
 import { DEFAULT_HOUSE_SETTING, HOUSE_SETTING_ID, type HouseSetting } from '../domain/house-setting.ts';
+import { LONGEST_SHIFT_MS } from '../domain/roster.ts';
 import type { NewEvent } from '../events/index.ts';
 import { mustReadFirst } from './briefing.ts';
 import { accept, isLead, refuse, type DecideContext, type Decider } from './context.ts';
@@ -32,11 +33,10 @@ function isEnding({ shift }: Agent, now: number): boolean {
 
 /** Whoever comes to work after a shift that is over is not held back by it. */
 function staleShift({ id, state, shift }: Agent, context: DecideContext): NewEvent[] {
-  const isOver = state === 'offDuty' && shift !== undefined && shift.nextStartAt === undefined && shift.endAt <= context.now;
+  const isOver = state === 'offDuty' && shift !== undefined && shift.endAt <= context.now;
   return isOver ? [{ type: 'agent.shiftPlanned', data: { agentId: id, shift: null, at: context.now } }] : [];
 }
 
-const LONGEST_SHIFT_MS = 16 * 3_600_000;
 const LONGEST_PUT_OFF_MS = 4 * 3_600_000;
 
 export const decideSetShiftEnd: Decider<'agent.setEnd'> = {

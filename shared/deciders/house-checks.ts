@@ -7,6 +7,7 @@ import type { AgentRecord, HouseEdit, HouseNoun, HouseRecord } from '../domain/h
 import type { Queue } from '../domain/queue.ts';
 import { MOST_TAGS_OF_HOUSE } from '../domain/tag.ts';
 import { zoneOffset } from '../domain/zone-time.ts';
+import { rosterProblem } from './roster.ts';
 import { strategyProblem } from './strategy.ts';
 
 /** What the house is once a change is through. */
@@ -40,7 +41,7 @@ export function houseProblem(world: HouseWorld, edits: readonly HouseEdit[]): Ho
     if (problem !== undefined) return problem;
   }
   if (edits.some(({ noun }) => noun === 'skill' || noun === 'team' || noun === 'queue') && world.strategy !== undefined) {
-    const problem = strategyProblem({ get: (noun, id) => world.get(noun as HouseNoun, id) as never }, world.strategy.rules);
+    const problem = strategyProblem({ get: (noun, id) => (noun === 'account' ? [...world.accounts].find((account) => account.id === id) : world.get(noun as HouseNoun, id)) as never }, world.strategy.rules);
     if (problem !== undefined) return inUse(problem.field, problem.detail);
   }
   if (edits.some(({ noun }) => noun === 'agent') && ![...world.all('agent')].some(({ role, disabled }) => role === 'admin' && !disabled)) return invalid('edits', 'no admin would be left');
@@ -64,6 +65,10 @@ function recordProblem(world: HouseWorld, edit: HouseEdit, at: string): HousePro
       return twin(world.all('tag'), edit, ({ name }) => name, `${at}.name`);
     case 'houseSetting':
       return undefined;
+    case 'roster': {
+      const problem = edit.after === null ? undefined : rosterProblem(edit.after, edit.before, world);
+      return problem === undefined ? undefined : invalid(`${at}.${problem.at}`, problem.detail);
+    }
   }
 }
 
@@ -150,6 +155,8 @@ function removalProblem(world: HouseWorld, { noun, id }: HouseEdit, at: string):
       return undefined;
     case 'agent':
       return inUse(`${at}.id`, 'a person stays in the book: disable them');
+    case 'roster':
+      return inUse(`${at}.id`, 'a week is emptied, not removed');
     case 'calendar':
       for (const queue of world.all('queue')) if (queue.calendarId === id) return used(`queue ${queue.name.de}`);
       return undefined;

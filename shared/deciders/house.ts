@@ -1,5 +1,6 @@
 import { deadlines, resolutionDueAt, responseDueAt } from '../domain/deadlines.ts';
 import { agentRecord, HOUSE_ID, sameRecord, type AgentRecord, type HouseEdit, type HouseNoun, type HouseRecord } from '../domain/house.ts';
+import { emptyDays, ROSTER_WEEKS, type Roster } from '../domain/roster.ts';
 import { foldedTag, type HouseTag } from '../domain/tag.ts';
 import type { HouseSetting } from '../domain/house-setting.ts';
 import type { Queue } from '../domain/queue.ts';
@@ -7,6 +8,7 @@ import type { WorkItem } from '../domain/work-item.ts';
 import type { NewEvent } from '../events/index.ts';
 import { accept, refuse, type DecideContext, type Decider, type Decision, type Facts } from './context.ts';
 import { houseProblem, needsAdmin, type HouseWorld } from './house-checks.ts';
+import { mayPlan, replanned } from './roster.ts';
 
 /** The record as it is now. */
 export function recordOf<N extends HouseNoun>(facts: Pick<Facts, 'get'>, noun: N, id: string): HouseRecord<N> | undefined {
@@ -38,7 +40,7 @@ export function worldAfter(facts: Pick<Facts, 'get'>, { all }: Listing, edits: r
   };
 }
 
-const NOUNS = ['tag', 'houseSetting', 'house', 'calendar', 'queue', 'skill', 'team', 'agent', 'account', 'strategy', 'workItem', 'conversation'] as const;
+const NOUNS = ['tag', 'houseSetting', 'roster', 'house', 'calendar', 'queue', 'skill', 'team', 'agent', 'account', 'strategy', 'workItem', 'conversation'] as const;
 
 export const decideChangeHouse: Decider<'house.change'> = {
   type: 'house.change',
@@ -52,11 +54,16 @@ export const decideUndoHouse: Decider<'house.undo'> = {
   decide(facts, data, context) {
     const done = facts.get('house', HOUSE_ID)?.history.find(({ version }) => version === data.version);
     if (done?.edits === undefined) return refuse('HOUSE_NOTHING_TO_UNDO', { field: 'version' });
-    // A person is never gone: who came is disabled.
-    const back = done.edits.map((edit) => ({ ...edit, before: edit.after, after: edit.noun === 'agent' && edit.before === null && edit.after !== null ? { ...edit.after, disabled: true } : edit.before }) as HouseEdit);
+    const back = done.edits.map((edit) => ({ ...edit, before: edit.after, after: edit.before ?? leftOf(edit) }) as HouseEdit);
     return change(facts, context, back, data.note, data.version);
   },
 };
+
+/** What stays of a record that came with the change: a person is never gone but disabled, a week of theirs is emptied. */
+function leftOf({ noun, after }: HouseEdit): HouseRecord | null {
+  if (after === null) return null;
+  return noun === 'agent' ? { ...(after as AgentRecord), disabled: true } : noun === 'roster' ? { ...(after as Roster), days: emptyDays() } : null;
+}
 
 /** A queue of a calendar has its hours, whatever came with it. */
 function withHours(facts: Pick<Facts, 'get'>, edits: readonly HouseEdit[]): HouseEdit[] {
@@ -89,6 +96,8 @@ function change(facts: Facts, context: DecideContext, edits: readonly HouseEdit[
     if (context.role !== 'admin' && needsAdmin(edit)) return refuse('NOT_ALLOWED', { field: `edits.${i}`, detail: 'an admin may' });
     if (edit.noun === 'agent' && edit.id === context.agentId && edit.after !== null && (edit.after.disabled || edit.after.role !== edit.before?.role)) return refuse('HOUSE_INVALID', { field: `edits.${i}.after`, detail: 'nobody disables themselves or changes their own role' });
   }
+  const late = edits.findIndex((edit) => edit.noun === 'roster' && !mayPlan(edit.id, context.now));
+  if (late >= 0) return refuse('HOUSE_INVALID', { field: `edits.${late}.id`, detail: `weeks are planned from ${ROSTER_WEEKS.back} back to ${ROSTER_WEEKS.ahead} ahead` });
   const real = withNames(withHours(facts, edits)).filter(({ before, after }) => !sameRecord(before, after));
   if (real.length === 0) return accept([], { version: facts.get('house', HOUSE_ID)?.version ?? 0 });
   const world = worldAfter(facts, { all }, real);
@@ -98,6 +107,7 @@ function change(facts: Facts, context: DecideContext, edits: readonly HouseEdit[
   const queues = changedQueues(facts, all, real);
   const events: NewEvent[] = [
     ...inOrder(real).flatMap((edit) => eventsOf(edit, context)),
+    ...replanned(facts, real, context.now),
     ...queues.filter(({ id }) => !real.some((edit) => edit.noun === 'queue' && edit.id === id)).map((queue): NewEvent => ({ type: 'queue.defined', data: queue })),
     { type: 'house.changed', data: { version, edits: [...real], byAgentId: context.agentId, at: context.now, ...(note === undefined || note === '' ? {} : { note }), ...(undoes === undefined ? {} : { undoes }) } },
     ...dueMoves(facts, all, queues, context.now),
@@ -107,7 +117,7 @@ function change(facts: Facts, context: DecideContext, edits: readonly HouseEdit[
 
 /** Skills, teams and calendars come before who names them, and go after. */
 function inOrder(edits: readonly HouseEdit[]): HouseEdit[] {
-  const rank: Readonly<Record<HouseNoun, number>> = { skill: 0, team: 1, calendar: 2, tag: 2, houseSetting: 2, queue: 3, agent: 4 };
+  const rank: Readonly<Record<HouseNoun, number>> = { skill: 0, team: 1, calendar: 2, tag: 2, houseSetting: 2, queue: 3, agent: 4, roster: 5 };
   const key = ({ noun, after }: HouseEdit): number => (after === null ? 10 - rank[noun] : rank[noun]);
   return edits.toSorted((a, b) => key(a) - key(b));
 }
@@ -128,6 +138,8 @@ function eventsOf(edit: HouseEdit, context: DecideContext): NewEvent[] {
       return [{ type: 'tag.defined', data: after as HouseTag }];
     case 'houseSetting':
       return [{ type: 'houseSetting.defined', data: after as HouseSetting }];
+    case 'roster':
+      return [{ type: 'roster.defined', data: after as Roster }];
     case 'agent': {
       const { trainee, wishes, ...master } = after as AgentRecord;
       const before = edit.before;

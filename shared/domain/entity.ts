@@ -18,6 +18,7 @@ import { deskSetupSchema, mentionSchema, savedViewSchema } from './desk-tools.ts
 import { messageSchema } from './message.ts';
 import { queueSchema } from './queue.ts';
 import { draftSchema, noteSchema, replySchema } from './reply.ts';
+import { rosterSchema } from './roster.ts';
 import { situationSchema } from './situation.ts';
 import { searchBookSchema } from './search-terms.ts';
 import { skillSchema, teamSchema } from './skill.ts';
@@ -38,6 +39,7 @@ export const entitySchemas = {
   house: houseSchema,
   tag: tagSchema,
   houseSetting: houseSettingSchema,
+  roster: rosterSchema,
   strategy: strategySchema,
   searchBook: searchBookSchema,
   contact: contactSchema,

@@ -3,26 +3,27 @@ import { agentSchema } from './agent.ts';
 import { calendarSchema } from './calendar.ts';
 import { agentIdSchema, instantSchema } from './ids.ts';
 import { queueSchema } from './queue.ts';
+import { rosterSchema } from './roster.ts';
 import { houseSettingSchema } from './house-setting.ts';
 import { skillSchema, teamSchema } from './skill.ts';
 import { tagSchema } from './tag.ts';
 
-// S4, S5: the rules of the house. Calendars, queues, skills, teams and people are records; a change takes several of them from one form to another, whole and
+// S4, S5: the rules of the house. Calendars, queues, skills, teams, people and their weeks are records; a change takes several of them from one form to another, whole and
 // checked, is kept with who, when and why, and can be taken back.
 
 /** A person's master data, and their wishes. What they do right now is no part of it. */
 export const agentRecordSchema = agentSchema.pick({ id: true, name: true, initials: true, role: true, teamIds: true, place: true, skills: true, capacity: true, disabled: true, trainee: true, wishes: true });
 export type AgentRecord = z.infer<typeof agentRecordSchema>;
 
-export const houseSchemas = { calendar: calendarSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, tag: tagSchema, houseSetting: houseSettingSchema, agent: agentRecordSchema } as const;
+export const houseSchemas = { calendar: calendarSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, tag: tagSchema, houseSetting: houseSettingSchema, roster: rosterSchema, agent: agentRecordSchema } as const;
 export type HouseNoun = keyof typeof houseSchemas;
-export const houseNounSchema = z.enum(['calendar', 'queue', 'skill', 'team', 'tag', 'houseSetting', 'agent']);
+export const houseNounSchema = z.enum(['calendar', 'queue', 'skill', 'team', 'tag', 'houseSetting', 'roster', 'agent']);
 export type HouseRecord<N extends HouseNoun = HouseNoun> = { [K in HouseNoun]: z.infer<(typeof houseSchemas)[K]> }[N];
 
-const edit = <N extends HouseNoun, S extends z.ZodType>(noun: N, record: S) => z.object({ noun: z.literal(noun), id: z.string().min(1).max(128), /** null: there was none. */ before: record.nullable(), /** null: it is gone. */ after: record.nullable() });
+const edit = <N extends HouseNoun, S extends z.ZodType>(noun: N, record: S) => z.object({ noun: z.literal(noun), id: z.string().min(1).max(160), /** null: there was none. */ before: record.nullable(), /** null: it is gone. */ after: record.nullable() });
 /** One record from one form to another. */
 export const houseEditSchema = z
-  .discriminatedUnion('noun', [edit('calendar', calendarSchema), edit('queue', queueSchema), edit('skill', skillSchema), edit('team', teamSchema), edit('tag', tagSchema), edit('houseSetting', houseSettingSchema), edit('agent', agentRecordSchema)])
+  .discriminatedUnion('noun', [edit('calendar', calendarSchema), edit('queue', queueSchema), edit('skill', skillSchema), edit('team', teamSchema), edit('tag', tagSchema), edit('houseSetting', houseSettingSchema), edit('roster', rosterSchema), edit('agent', agentRecordSchema)])
   .refine(({ id, before, after }) => (before === null || before.id === id) && (after === null || after.id === id), { path: ['id'], message: 'a record keeps its id' })
   .refine(({ before, after }) => before !== null || after !== null, { path: ['after'], message: 'something comes, changes or goes' });
 export type HouseEdit = z.infer<typeof houseEditSchema>;
@@ -39,7 +40,7 @@ export const houseChangeSchema = z.object({
   note: z.string().max(500).optional(),
   /** Set by an undo: the change it took back. */
   undoes: z.number().int().min(1).optional(),
-  records: z.array(z.object({ noun: houseNounSchema, id: z.string().max(128), name: z.string().max(160), kind: z.enum(['added', 'changed', 'removed']), diff: z.array(houseDiffSchema).max(60) })).max(100),
+  records: z.array(z.object({ noun: houseNounSchema, id: z.string().max(160), name: z.string().max(160), kind: z.enum(['added', 'changed', 'removed']), diff: z.array(houseDiffSchema).max(60) })).max(100),
   /** The records whole, for undo; gone from older changes. */
   edits: z.array(houseEditSchema).max(100).optional(),
 });

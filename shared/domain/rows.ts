@@ -22,6 +22,7 @@ import { ticketSchema } from './ticket.ts';
 import { outreachSchema } from './outreach.ts';
 import { readingSummarySchema } from './reading.ts';
 import { queueSchema } from './queue.ts';
+import { rosterSchema } from './roster.ts';
 import { situationRowSchema } from './situation.ts';
 import { searchBookSchema } from './search-terms.ts';
 import { skillSchema, teamSchema } from './skill.ts';
@@ -82,7 +83,7 @@ export type AgentRow = z.infer<typeof agentRowSchema>;
 export const accountRowSchema = accountSchema.extend({ numbers: brandRulesSchema.shape.numbers.removeDefault().optional() });
 export type AccountRow = z.infer<typeof accountRowSchema>;
 
-export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, tag: tagSchema, houseSetting: houseSettingSchema, account: accountRowSchema, /** Leads only. */ calendar: calendarSchema, /** Leads only. */ house: houseSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, figureRules: figureRulesSchema, /** Leads only, by person. */ invitation: invitationRowSchema, briefing: briefingSchema, /** Leads only. */ briefingReads: briefingReadsSchema, /** L1: of the brands one may see. */ article: articleRowSchema, /** One's own and shared ones. */ savedView: savedViewSchema, /** One's own. */ deskSetup: deskSetupSchema, /** One's own, until seen. */ mention: mentionSchema } as const;
+export const rowSchemas = { workItem: queueRowSchema, agent: agentRowSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, tag: tagSchema, houseSetting: houseSettingSchema, account: accountRowSchema, /** Leads only. */ calendar: calendarSchema, /** Leads only. */ house: houseSchema, /** Leads, and whose it is. */ roster: rosterSchema, /** Leads only. */ strategy: strategySchema, /** Leads only. */ searchBook: searchBookSchema, /** Who answers, and leads. */ bulkAnswer: bulkAnswerSchema, bulkMember: bulkMemberSchema, /** Counted over the members a desk may see. */ cluster: clusterRowSchema, situation: situationRowSchema, /** Leads only. */ spike: spikeSchema, figureRules: figureRulesSchema, /** Leads only, by person. */ invitation: invitationRowSchema, briefing: briefingSchema, /** Leads only. */ briefingReads: briefingReadsSchema, /** L1: of the brands one may see. */ article: articleRowSchema, /** One's own and shared ones. */ savedView: savedViewSchema, /** One's own. */ deskSetup: deskSetupSchema, /** One's own, until seen. */ mention: mentionSchema } as const;
 export type RowKind = keyof typeof rowSchemas;
 export type RowValue<K extends RowKind = RowKind> = { [P in RowKind]: z.infer<(typeof rowSchemas)[P]> }[K];
 

@@ -43,7 +43,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'the form of address is set where one deals with somebody', wire: 'd77b51af' },
   { version: 1, date: '2026-11-22', why: 'an away notice goes out in the words of the house alone', wire: '1e2eb32c' },
   { version: 1, date: '2026-11-22', why: 'when the form of address was set', wire: '37bc784a' },
+  { version: 1, date: '2026-11-22', why: 'who works when: a record per person and week', wire: '9fc92344' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '37bc784a705a0b221181ddc47767ea49939ea980e12f53925ce00370d2b7c5f1';
+export const WIRE_HASH = '9fc923442f4acbf4f25d7aa7ea7998c716d9f672afae2e89ef2840ddd3a1279c';

@@ -1,4 +1,4 @@
-import { APPROVALS_KEPT, type Approval } from '../domain/approval.ts';
+import { APPROVALS_KEPT, MOST_FLAG_WORDS, MOST_RULE_FLAGS, type Approval } from '../domain/approval.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { CenterEvent } from '../events/index.ts';
 
@@ -23,8 +23,20 @@ export function withApprovals(state: Conversation, event: CenterEvent): Conversa
     case 'reply.discarded':
       return changed(state, event.data.replyId, (open) => ({ ...open, state: 'withdrawn', decidedAt: event.data.at }));
     case 'approval.flagged': {
-      const { approvalFlag: _before, ...rest } = state;
-      return event.data.wanted ? { ...rest, approvalFlag: { byAgentId: event.data.byAgentId, at: event.data.at } } : rest;
+      const { approvalFlag: before, ...rest } = state;
+      const { wanted, byAgentId, at } = event.data;
+      return wanted ? { ...rest, approvalFlag: { ...before, byAgentId, at } } : withLifted(rest, before?.rules?.map(({ ruleId }) => ruleId) ?? [], at);
+    }
+    case 'approval.ruleFlagged': {
+      const { rules, at } = event.data;
+      const others = (state.approvalFlag?.rules ?? []).filter(({ ruleId }) => !rules.some((rule) => rule.ruleId === ruleId));
+      return { ...state, approvalFlag: { at, ...state.approvalFlag, rules: [...others, ...rules].slice(-MOST_RULE_FLAGS) } };
+    }
+    case 'approval.wordsFound': {
+      const { messageId, ruleIds } = event.data;
+      const others = (state.flagWords ?? []).filter((one) => one.messageId !== messageId);
+      if (ruleIds.length === 0 && others.length === state.flagWords?.length) return state;
+      return { ...state, flagWords: [...others, ...(ruleIds.length === 0 ? [] : [{ messageId, ruleIds }])].slice(-MOST_FLAG_WORDS) };
     }
     // With the item goes the right to send.
     case 'workItem.assigned':
@@ -33,12 +45,20 @@ export function withApprovals(state: Conversation, event: CenterEvent): Conversa
     case 'workItem.closed':
       return lapsed(state, event.data.at);
     case 'conversation.erased': {
-      const { approvals: _gone, ...rest } = state;
+      const { approvals: _gone, flagWords: _words, ...rest } = state;
       return rest;
     }
     default:
       return state;
   }
+}
+
+/** FLAG-3: these rules set no flag again for what has come by now. */
+function withLifted(state: Conversation, ruleIds: readonly string[], at: number): Conversation {
+  if (ruleIds.length === 0) return state;
+  const others = (state.flagsLifted ?? []).filter(({ ruleId }) => !ruleIds.includes(ruleId));
+  const last = state.lastInboundMessageId;
+  return { ...state, flagsLifted: [...others, ...ruleIds.map((ruleId) => ({ ruleId, at, ...(last === undefined ? {} : { messageId: last }) }))].slice(-50) };
 }
 
 function changed(state: Conversation, replyId: string, change: (open: Approval) => Approval): Conversation {

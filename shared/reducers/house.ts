@@ -1,5 +1,6 @@
 import type { Calendar } from '../domain/calendar.ts';
 import type { HouseSetting } from '../domain/house-setting.ts';
+import type { Roster } from '../domain/roster.ts';
 import type { HouseTag } from '../domain/tag.ts';
 import { houseDiff, recordName, type House, type HouseChange } from '../domain/house.ts';
 import type { CenterEvent } from '../events/index.ts';
@@ -42,4 +43,9 @@ export function reduceTag(state: HouseTag | undefined, event: CenterEvent): Hous
 export function reduceHouseSetting(state: HouseSetting | undefined, event: CenterEvent): HouseSetting | undefined {
   if (event.type === 'house.removed') return event.data.noun === 'houseSetting' ? undefined : state;
   return event.type === 'houseSetting.defined' ? event.data : state;
+}
+
+export function reduceRoster(state: Roster | undefined, event: CenterEvent): Roster | undefined {
+  if (event.type === 'house.removed') return event.data.noun === 'roster' ? undefined : state;
+  return event.type === 'roster.defined' ? event.data : state;
 }

@@ -10,7 +10,7 @@ import { reduceAccount, reduceQueue, reduceSkill, reduceTeam } from './center.ts
 import { reduceCluster } from './cluster.ts';
 import { reduceContact } from './contact.ts';
 import { reduceConversation } from './conversation.ts';
-import { reduceCalendar, reduceHouse, reduceHouseSetting, reduceTag } from './house.ts';
+import { reduceCalendar, reduceHouse, reduceHouseSetting, reduceRoster, reduceTag } from './house.ts';
 import { reduceInvitation } from './invitation.ts';
 import { reduceFigureRules } from './figures.ts';
 import { reduceDeskSetup, reduceMention, reduceSavedView } from './desk-tools.ts';
@@ -27,7 +27,7 @@ import { reduceReservation, reduceWorkItem } from './work-item.ts';
 export { touches, type EntityRef } from './touches.ts';
 
 /** Raised by one when any reducer's meaning changes: state snapshots of another version are folded anew. */
-export const REDUCERS_VERSION = 19;
+export const REDUCERS_VERSION = 20;
 
 /** One entity after one event. Pure. */
 export function reduceEntity<N extends Noun>(noun: N, id: string, state: Entity<N> | undefined, event: CenterEvent): Entity<N> | undefined {
@@ -94,6 +94,8 @@ function reduced(noun: Noun, id: string, current: never, event: CenterEvent): un
       return reduceTag(current, event);
     case 'houseSetting':
       return reduceHouseSetting(current, event);
+    case 'roster':
+      return reduceRoster(current, event);
     case 'invitation':
       return reduceInvitation(current, event);
     case 'bulkAnswer':

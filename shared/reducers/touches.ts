@@ -42,6 +42,8 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
       return [['tag', event.data.id]];
     case 'houseSetting.defined':
       return [['houseSetting', event.data.id]];
+    case 'roster.defined':
+      return [['roster', event.data.id]];
     case 'house.removed':
       return [[event.data.noun, event.data.id]];
     case 'house.changed':
@@ -97,6 +99,8 @@ function directly(event: CenterEvent, state: EntityReader): readonly EntityRef[]
     case 'approval.sentBack':
     case 'approval.withdrawn':
     case 'approval.flagged':
+    case 'approval.ruleFlagged':
+    case 'approval.wordsFound':
     case 'escalation.raised':
     case 'escalation.ended':
     case 'conversation.readByLead':

@@ -76,6 +76,7 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
     case 'invitation':
     case 'tag':
     case 'houseSetting':
+    case 'roster':
     case 'calendar':
     case 'house':
       return {};
