@@ -8,7 +8,6 @@ import { isCodedError } from '../../shared/util/errors.ts';
 import { systemClock, systemTimers } from './core/system-ports.ts';
 import { startElectronHost } from './host/electron.ts';
 import { createHostLog } from './host/log.ts';
-import { openDesk, readDemo } from './host/open-desk.ts';
 import { connectElectronIpc } from './ipc/electron-ipc.ts';
 import { logFacts } from './ipc/failure.ts';
 
@@ -48,8 +47,10 @@ startElectronHost({
   log,
   // Asked only here: it looks at the running program as soon as it is touched.
   updater: app.isPackaged ? updater.autoUpdater : undefined,
-  openCore: ({ dataDir, openOutside, desktop }) =>
-    openDesk({
+  // Read while the page loads: the window does not wait for it.
+  openCore: async ({ dataDir, openOutside, desktop }) => {
+    const { openDesk, readDemo } = await import('./host/open-desk.ts');
+    return openDesk({
       dataDir,
       serverUrl: argument('server') ?? '',
       log,
@@ -57,7 +58,8 @@ startElectronHost({
       openLink: openOutside,
       desktop,
       appVersion: app.getVersion(),
-    }),
+    });
+  },
   connectIpc: connectElectronIpc,
 }).catch((error: unknown) => {
   log.error({ error: logFacts(error) }, 'the desk could not be started');

@@ -59,7 +59,7 @@ async function start(given: { firstInstance?: boolean; fail?: Error; times?: num
 }
 
 describe('the start', () => {
-  test('sandbox, scheme and single instance come before ready; page, rights and core before the window', async () => {
+  test('sandbox, scheme and single instance come before ready; page and rights before the window, which loads while the core is opened', async () => {
     const { electron, ipc } = await start();
     expect(electron.order).toEqual([
       'enableSandbox',
@@ -68,8 +68,8 @@ describe('the start', () => {
       'links leitstand',
       'whenReady',
       'handle app',
-      'core',
       'window',
+      'core',
     ]);
     expect(ipc).toEqual([`on ${PAGE_ORIGIN}`]);
     expect(electron.windows[0]?.loaded).toEqual([PAGE_URL]);

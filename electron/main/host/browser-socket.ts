@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CodedError } from '../../../shared/util/errors.ts';
-import type { IpcTopic } from '../../../shared/ipc/index.ts';
-import type { DeskCore } from '../core/port.ts';
-import type { Dispatcher } from '../ipc/dispatch.ts';
 import { failureOf } from '../ipc/failure.ts';
+import { lateDispatcher, type SoonCore } from '../ipc/late-core.ts';
 import type { HostLog } from './log.ts';
 
 /** One frame from the page, in bytes; the dispatcher's own limit lies below. */
@@ -24,7 +22,7 @@ export interface IpcSockets {
 }
 
 /** The sockets of this desk's pages: frames `{id, name, request}` in, `{id, result}` and `{topic, payload}` out. */
-export function createIpcSockets(core: Pick<DeskCore, 'subscribe'>, dispatcher: Dispatcher, log: HostLog): IpcSockets {
+export function createIpcSockets(core: SoonCore, log: HostLog): IpcSockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false, clientTracking: true });
 
   const send = (socket: WebSocket, text: string): void => {
@@ -37,13 +35,15 @@ export function createIpcSockets(core: Pick<DeskCore, 'subscribe'>, dispatcher: 
     socket.send(text);
   };
 
-  const stop = core.subscribe((topic: IpcTopic, payload: unknown) => {
-    if (server.clients.size === 0) return;
-    const fit = dispatcher.push(topic, payload);
-    if (fit === undefined) return;
-    const text = JSON.stringify({ topic, payload: fit });
-    for (const socket of server.clients) send(socket, text);
-  });
+  const dispatcher = lateDispatcher(
+    core,
+    log,
+    () => server.clients.size > 0,
+    (topic, payload) => {
+      const text = JSON.stringify({ topic, payload });
+      for (const socket of server.clients) send(socket, text);
+    },
+  );
 
   server.on('connection', (socket) => {
     let underWay = 0;
@@ -67,7 +67,7 @@ export function createIpcSockets(core: Pick<DeskCore, 'subscribe'>, dispatcher: 
   return {
     server,
     close: () => {
-      stop();
+      dispatcher.stop();
       for (const socket of server.clients) {
         socket.close(CLOSED_GOING_AWAY);
         // A page that is frozen does not answer the closing; the desk does not wait for it.

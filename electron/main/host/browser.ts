@@ -4,9 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../shared/util/ports.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
-import type { DeskCore } from '../core/port.ts';
-import { createDispatcher } from '../ipc/dispatch.ts';
 import { logFacts } from '../ipc/failure.ts';
+import type { SoonCore } from '../ipc/late-core.ts';
 import { answerRequest, deskUrl, write, type Doors } from './browser-doors.ts';
 import { browserSenderRule } from './browser-sender.ts';
 import { createIpcSockets } from './browser-socket.ts';
@@ -16,7 +15,8 @@ import type { HostLog } from './log.ts';
 import { plainResponse } from './page-files.ts';
 
 export interface BrowserHostOptions {
-  readonly core: DeskCore;
+  /** The page loads while it is still being opened; its calls wait. */
+  readonly core: SoonCore;
   /** The desk's own folder: `desk.json` lies there while the host runs. */
   readonly dataDir: string;
   /** The built page. */
@@ -42,7 +42,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const adminSecret = randomBytes(32).toString('base64url');
   let port = options.port;
   const doors: Doors = { keys, rule: browserSenderRule(keys, () => port), port: () => port, adminSecret, pageRoot: options.pageRoot };
-  const sockets = createIpcSockets(core, createDispatcher(core, log), log);
+  const sockets = createIpcSockets(core, log);
 
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16_384 }, (request, response) => {
     answerRequest(doors, request)
@@ -65,7 +65,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   server.on('clientError', (_error, socket) => socket.destroy());
 
   port = await listen(server, options.port);
-  await writeDoorFile(options.dataDir, { url: `http://127.0.0.1:${port}`, pid: process.pid, secret: adminSecret });
+  const writeDoor = (): Promise<void> => writeDoorFile(options.dataDir, { url: `http://127.0.0.1:${port}`, pid: process.pid, secret: adminSecret });
+  // Only who holds the folder may say so in it.
+  if (core instanceof Promise) void core.then(writeDoor).catch((error: unknown) => log.error({ error: logFacts(error) }, 'the door of the desk could not be written down'));
+  else await writeDoor();
   return {
     port,
     newUrl: () => deskUrl(port, keys.mint()),

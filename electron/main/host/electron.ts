@@ -5,6 +5,7 @@ import type { Clock, Timers } from '../../../shared/util/ports.ts';
 import type { DesktopDoors } from '../core/desktop-doors.ts';
 import type { DeskCore } from '../core/port.ts';
 import { logFacts } from '../ipc/failure.ts';
+import type { SoonCore } from '../ipc/late-core.ts';
 import { watchSystemLock } from './auto-lock.ts';
 import { listenForLinks, type DeepLinks } from './deep-links.ts';
 import { CrashBook } from './electron-crash.ts';
@@ -40,7 +41,7 @@ export interface ElectronHostOptions {
   /** Only a packaged desk has one. */
   readonly updater?: Updater | undefined;
   readonly openCore: (given: { readonly dataDir: string; readonly openOutside: OpenOutside; readonly desktop: DesktopDoors }) => Promise<DeskCore>;
-  readonly connectIpc: (core: DeskCore, pages: () => readonly BrowserWindow['webContents'][], pageOrigin: string, log: HostLog) => () => void;
+  readonly connectIpc: (core: SoonCore, pages: () => readonly BrowserWindow['webContents'][], pageOrigin: string, log: HostLog) => () => void;
 }
 
 /** A core that does not end within this time is left: everything accepted is on disk already. */
@@ -82,13 +83,7 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
   let updates: DeskUpdates | undefined;
   let tell: <T extends 'place' | 'update'>(topic: T, payload: IpcPush<T>) => void = () => undefined;
   const desktop = doorsOf({ windows: () => open.windows, links, updates: () => updates, onTell: (hear) => (tell = hear) });
-  const core = await openOrAsk(() => options.openCore({ dataDir, openOutside: openWithShell(electron.shell), desktop }), electron.dialog, log);
-  if (core === undefined) {
-    app.exit(1);
-    return false;
-  }
-  const kept = await core.handlers['settings.get']({}).catch(() => undefined);
-  let settings: Pick<DeskSettings, 'language' | 'zoomPercent'> = kept ?? { language: 'de' };
+  let settings: Pick<DeskSettings, 'language' | 'zoomPercent'> = { language: 'de' };
   const made = new DeskWindows({
     electron,
     preload: options.preload,
@@ -100,6 +95,19 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     onWindow: (window) => giveFieldMenu(window.webContents, electron.Menu, () => settings.language),
   });
   open.windows = made;
+  // The page loads while the local copy is being opened; its calls wait for that.
+  const opening = Promise.withResolvers<DeskCore>();
+  opening.promise.catch(() => undefined);
+  const disconnect = options.connectIpc(opening.promise, () => made.all.map((window) => window.webContents), PAGE_ORIGIN, log);
+  made.showDesk();
+  const core = await openOrAsk(() => options.openCore({ dataDir, openOutside: openWithShell(electron.shell), desktop }), electron.dialog, log);
+  if (core === undefined) {
+    app.exit(1);
+    return false;
+  }
+  opening.resolve(core);
+  settings = await core.handlers['settings.get']({}).catch(() => settings);
+  made.applyZoom();
   links.onLink((place) => {
     made.showDesk();
     tell('place', { place });
@@ -135,7 +143,6 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
   });
   signs.show(await core.handlers['attention.get']({}));
   const stopLock = watchSystemLock({ powerMonitor: electron.powerMonitor, core, timers: options.timers, log });
-  const disconnect = options.connectIpc(core, () => made.all.map((window) => window.webContents), PAGE_ORIGIN, log);
   app.on('activate', () => made.showDesk());
   app.on('window-all-closed', () => {
     if (platform !== 'darwin') app.quit();
@@ -149,7 +156,6 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     await core.close();
     return install;
   });
-  made.showDesk();
   return true;
 }
 

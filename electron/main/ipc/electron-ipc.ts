@@ -1,28 +1,29 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import { IPC_CALL_CHANNEL, IPC_TOPIC_CHANNEL, type IpcTopic } from '../../../shared/ipc/index.ts';
-import type { DeskCore } from '../core/port.ts';
-import { createDispatcher, type DispatchLog } from './dispatch.ts';
+import { IPC_CALL_CHANNEL, IPC_TOPIC_CHANNEL } from '../../../shared/ipc/index.ts';
+import type { DispatchLog } from './dispatch.ts';
+import { lateDispatcher, type SoonCore } from './late-core.ts';
 import { serveCalls } from './serve-calls.ts';
 
 /** The pages to push to: one per window there is. */
 export type FindPages = () => readonly Pick<WebContents, 'send' | 'isDestroyed'>[];
 
 /**
- * The only user of `ipcMain`: one channel for calls, one for pushes. `pageOrigin` is the only origin whose top frame is heard. Returns the
- * way to take the channels away.
+ * The only user of `ipcMain`: one channel for calls, one for pushes. `pageOrigin` is the only origin whose top frame is heard. The page may call before the core
+ * is open. Returns the way to take the channels away.
  */
-export function connectElectronIpc(core: DeskCore, pages: FindPages, pageOrigin: string, log: DispatchLog): () => void {
-  const dispatcher = createDispatcher(core, log);
-  const answer = serveCalls<IpcMainInvokeEvent>(dispatcher, pageOrigin, log);
-  ipcMain.handle(IPC_CALL_CHANNEL, answer);
-  const stop = core.subscribe((topic: IpcTopic, payload: unknown) => {
-    const targets = pages().filter((page) => !page.isDestroyed());
-    if (targets.length === 0) return;
-    const fit = dispatcher.push(topic, payload);
-    if (fit !== undefined) for (const target of targets) target.send(IPC_TOPIC_CHANNEL, topic, fit);
-  });
+export function connectElectronIpc(core: SoonCore, pages: FindPages, pageOrigin: string, log: DispatchLog): () => void {
+  const targets = (): readonly Pick<WebContents, 'send' | 'isDestroyed'>[] => pages().filter((page) => !page.isDestroyed());
+  const dispatcher = lateDispatcher(
+    core,
+    log,
+    () => targets().length > 0,
+    (topic, fit) => {
+      for (const target of targets()) target.send(IPC_TOPIC_CHANNEL, topic, fit);
+    },
+  );
+  ipcMain.handle(IPC_CALL_CHANNEL, serveCalls<IpcMainInvokeEvent>(dispatcher, pageOrigin, log));
   return () => {
-    stop();
+    dispatcher.stop();
     ipcMain.removeHandler(IPC_CALL_CHANNEL);
   };
 }

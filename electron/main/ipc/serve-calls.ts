@@ -23,7 +23,7 @@ export function windowSenderRule(pageOrigin: string): SenderRule<CallEvent> {
 
 /** Every call over the window's one channel: first who asks, then what. Never throws; more or fewer than two arguments are refused. */
 export function serveCalls<E extends CallEvent>(
-  dispatcher: Dispatcher,
+  dispatcher: Pick<Dispatcher, 'call'>,
   pageOrigin: string,
   log: DispatchLog,
 ): (event: E, ...args: unknown[]) => Promise<IpcResult<IpcName>> {

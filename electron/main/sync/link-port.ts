@@ -1,5 +1,3 @@
-import { io } from 'socket.io-client';
-
 /** The part of a socket the link uses. */
 export interface LinkSocket {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
@@ -27,4 +25,8 @@ export interface OpenSocketOptions {
 /** Makes a socket that is not yet connected; a simulation brings its own. */
 export type OpenSocket = (url: string, options: OpenSocketOptions) => LinkSocket;
 
-export const openSocket: OpenSocket = (url, options) => io(url, { ...options, transports: [...options.transports] }) as LinkSocket;
+/** Socket.IO, read with the first link: the screen does not wait for it. */
+export async function loadOpenSocket(): Promise<OpenSocket> {
+  const { io } = await import('socket.io-client');
+  return (url, options) => io(url, { ...options, transports: [...options.transports] }) as LinkSocket;
+}

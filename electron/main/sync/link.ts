@@ -5,7 +5,7 @@ import type { Hello, UpMessage } from '../../../shared/protocol/up.ts';
 import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 import { backOffMs, RECONNECT, type BackOffRule } from '../../../shared/sync/back-off.ts';
 import type { Clock, Rng, Timers } from '../../../shared/util/ports.ts';
-import { openSocket, type LinkSocket as Socket, type OpenSocket } from './link-port.ts';
+import { loadOpenSocket, type LinkSocket as Socket, type OpenSocket } from './link-port.ts';
 import type { SyncLog } from './ports.ts';
 import type { TokenResult } from './token-keeper.ts';
 
@@ -176,12 +176,10 @@ export class Link {
     this.#set({ kind: 'connecting', attempt: this.#attempt });
     const force = this.#forceToken;
     this.#forceToken = false;
-    void this.#o.token(force).then((token) => {
-      if (round === this.#round) this.#withToken(token);
-    });
+    void this.#o.token(force).then((token) => (round === this.#round ? this.#withToken(token) : undefined));
   }
 
-  #withToken(token: TokenResult): void {
+  async #withToken(token: TokenResult): Promise<void> {
     if (token.kind === 'unreachable') return this.#fail(token.message, token.code === 'SERVER_UNREACHABLE' ? undefined : token.code);
     if (token.kind === 'signInNeeded') {
       this.stop();
@@ -189,7 +187,9 @@ export class Link {
       return;
     }
     const round = this.#round;
-    const socket = (this.#o.openSocket ?? openSocket)(this.#o.serverUrl, {
+    const open = this.#o.openSocket ?? (await loadOpenSocket());
+    if (round !== this.#round) return;
+    const socket = open(this.#o.serverUrl, {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,

@@ -1,4 +1,4 @@
-import { getChannel } from '../../../shared/channels/index.ts';
+import { CHANNELS, getChannel } from '../../../shared/channels/index.ts';
 import type { QueueRow, RowPatch } from '../../../shared/domain/rows.ts';
 import type { BatchPlan } from '../../../shared/sync/apply-batch.ts';
 import { EntityOverlay } from '../../../shared/sync/entity-overlay.ts';
@@ -8,8 +8,12 @@ import { writeBatch } from './replica-writer.ts';
 import type { SyncBase } from './ports.ts';
 import type { DeskStores } from './storage-port.ts';
 
+/** ms: before this no channel asks anything of a silent desk, and a start reads nothing for it. */
+const SOONEST_MS = Math.min(...[...CHANNELS.values()].map(({ purgeOfflineAfterMs }) => purgeOfflineAfterMs ?? Number.POSITIVE_INFINITY));
+
 /** What an offline desk must let go of by itself: conversations of channels whose content may not stay without contact. `silentMs`: since the server was last heard. */
 export function planLocalPurge(view: ReplicaView, stores: DeskStores, silentMs: number): BatchPlan | undefined {
+  if (silentMs <= SOONEST_MS) return undefined;
   const isDue = (channel: string | undefined): boolean => {
     const limit = channel === undefined ? undefined : getChannel(channel)?.purgeOfflineAfterMs;
     return limit !== undefined && silentMs > limit;

@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { messageIdsIn, ownMessageId } from '../../../../shared/domain/mail-id.ts';
 import type { FrozenReply } from '../../../../shared/domain/reply.ts';
 import type { OutboundFile } from '../ports.ts';
@@ -24,6 +23,8 @@ export async function compose(settings: MailSettings, request: { frozen: FrozenR
   const messageId = ownMessageId(platformKey, part, domainOf(settings));
   const references = [...(frozen.references ?? []), ...(request.previousRemoteId === undefined ? [] : [request.previousRemoteId])].filter((id) => !id.startsWith('sha256:'));
   const parent = part === 0 ? realId(frozen, references) : request.previousRemoteId;
+  // Read with the first mail, not with every start.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const composer = new MailComposer({
     from: { name: settings.fromName ?? '', address: settings.address },
     to: [to],

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import type { MailAccount } from './account.ts';
 
 export type Look = { readonly kind: 'found'; readonly sentAt: number } | { readonly kind: 'notFound' } | { readonly kind: 'unreachable'; readonly detail: string; readonly credentialRejected: boolean };
@@ -54,7 +54,9 @@ async function placesOf(client: ImapFlow, { settings }: MailAccount): Promise<st
 
 async function withMailbox(account: MailAccount, signal: AbortSignal, run: (client: ImapFlow) => Promise<Look>): Promise<Look> {
   const { settings, user, auth } = account;
-  const client = new ImapFlow({ host: settings.imapHost, port: settings.imapPort, secure: settings.imapSecurity === 'tls', doSTARTTLS: settings.imapSecurity === 'starttls', auth: auth.kind === 'password' ? { user, pass: auth.password } : { user, accessToken: auth.accessToken }, logger: false, disableAutoIdle: true, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS, clientInfo: { name: 'Leitstand' } });
+  // Read with the first mailbox, not with every start.
+  const { ImapFlow: Client } = await import('imapflow');
+  const client = new Client({ host: settings.imapHost, port: settings.imapPort, secure: settings.imapSecurity === 'tls', doSTARTTLS: settings.imapSecurity === 'starttls', auth: auth.kind === 'password' ? { user, pass: auth.password } : { user, accessToken: auth.accessToken }, logger: false, disableAutoIdle: true, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS, clientInfo: { name: 'Leitstand' } });
   client.on('error', () => undefined);
   const stop = (): void => client.close();
   signal.addEventListener('abort', stop, { once: true });

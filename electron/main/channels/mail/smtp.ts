@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MailAccount } from './account.ts';
 import type { ComposedMail } from './compose.ts';
 
@@ -14,8 +14,8 @@ const CALL_TIMEOUT_MS = 30_000;
 
 /** Hands one mail to the server. Never throws. */
 export async function submit(account: MailAccount, mail: ComposedMail, signal: AbortSignal): Promise<SmtpResult> {
+  const connection = await open(account);
   if (signal.aborted) return { kind: 'refused', reason: 'unreachable', detail: 'stopped before it was sent' };
-  const connection = open(account);
   // The library asks for the text only after the server has said "go ahead": until then nothing can have had an effect.
   let begun = false;
   const body = Readable.from((function* () {
@@ -45,7 +45,7 @@ export async function submit(account: MailAccount, mail: ComposedMail, signal: A
 
 /** Signs in and out again. */
 export async function verifySmtp(account: MailAccount, signal: AbortSignal): Promise<SmtpResult> {
-  const connection = open(account);
+  const connection = await open(account);
   const stop = (): void => connection.close();
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -60,8 +60,10 @@ export async function verifySmtp(account: MailAccount, signal: AbortSignal): Pro
   }
 }
 
-function open({ settings }: MailAccount): SMTPConnection {
-  return new SMTPConnection({ host: settings.smtpHost, port: settings.smtpPort, secure: settings.smtpSecurity === 'tls', requireTLS: settings.smtpSecurity === 'starttls', ignoreTLS: settings.smtpSecurity === 'none', connectionTimeout: CALL_TIMEOUT_MS, greetingTimeout: CALL_TIMEOUT_MS, socketTimeout: CALL_TIMEOUT_MS, logger: false });
+/** The library is read with the first mail, not with every start. */
+async function open({ settings }: MailAccount): Promise<SMTPConnection> {
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  return new Connection({ host: settings.smtpHost, port: settings.smtpPort, secure: settings.smtpSecurity === 'tls', requireTLS: settings.smtpSecurity === 'starttls', ignoreTLS: settings.smtpSecurity === 'none', connectionTimeout: CALL_TIMEOUT_MS, greetingTimeout: CALL_TIMEOUT_MS, socketTimeout: CALL_TIMEOUT_MS, logger: false });
 }
 
 async function signedIn(connection: SMTPConnection, { user, auth }: MailAccount): Promise<void> {

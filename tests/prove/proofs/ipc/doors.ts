@@ -46,7 +46,7 @@ export function openDoors() {
   });
   const dispatcher = createDispatcher(core, log);
   const answer = serveCalls<CallEvent>(dispatcher, PAGE, log);
-  const sockets = createIpcSockets(core, dispatcher, log);
+  const sockets = createIpcSockets(core, log);
 
   const window = async (event: CallEvent, ...args: unknown[]): Promise<Answered> => {
     const result = await answer(event, ...args);
