@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { flagEvents } from '../shared/deciders/flag-rules.ts';
 import type { Clock, IdSource, Timers } from '../shared/util/ports.ts';
 import type { AuditLog } from './audit/port.ts';
 import { Center } from './center/center.ts';
@@ -92,7 +93,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
   const { log, vault, clock, ids, timers } = parts;
   const routing = { leaseMs: parts.lease.validForMs, leaseMarginMs: parts.lease.marginMs };
   let engine = new RoutingEngine({ config: routing });
-  const center = new Center({
+  const center: Center = new Center({
     log,
     clock,
     snapshotEveryEvents: parts.snapshotEveryEvents,
@@ -101,6 +102,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
       engine = new RoutingEngine({ config: routing, snapshot: saved?.[0] as RoutingSnapshot | undefined });
       return [engine];
     },
+    consequences: (facts, events, now) => flagEvents(facts, () => center.live.all('tag').values(), events, now),
     onProblem: (error) => parts.onProblem(error, 'center'),
   });
   await center.open();

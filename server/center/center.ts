@@ -44,6 +44,8 @@ export interface CenterOptions {
   readonly followers: (saved: readonly unknown[] | undefined) => readonly Follower[];
   /** Changes with the form of the followers' snapshots: others are folded anew. */
   readonly followersVersion: number;
+  /** Events that follow from what was just folded and belong into the same write; `facts` has it. */
+  readonly consequences?: ((facts: Facts, events: readonly CenterEvent[], now: number) => readonly NewEvent[]) | undefined;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -129,7 +131,7 @@ export class Center {
     const changed: EntityRef[] = [];
     /** What `changed` names, as it is after each event. */
     const values: unknown[] = [];
-    for (const event of placed) {
+    const fold = (event: CenterEvent): void => {
       const refs = applyEvent(this.live, event, this.live.all('agent').keys());
       for (const ref of refs) {
         changed.push(ref);
@@ -137,6 +139,12 @@ export class Center {
       }
       this.index.follow(this.live, refs);
       for (const follower of this.#followers) follower.apply(event);
+    };
+    for (const event of placed) fold(event);
+    for (const event of this.#options.consequences?.(this.facts, placed, at) ?? []) {
+      const also = placeQuickly(event, fromSeq + placed.length, at, 'system');
+      placed.push(also);
+      fold(also);
     }
     const toSeq = fromSeq + placed.length - 1;
     this.#seq = toSeq;

@@ -12,7 +12,7 @@ import { attachmentsOf, withAttachments } from './kept-attachments.ts';
 import { attended } from './attended.ts';
 import { sealPost } from './contents.ts';
 import { NOTHING_URGENT, urgencyOf } from './urgency.ts';
-import { addressedOf, againEvents } from './read-events.ts';
+import { addressedOf, againEvents, wordsFound } from './read-events.ts';
 import { chooseQueue } from './queue-choice.ts';
 import { caseEvents, caseQueue } from './case-link.ts';
 import { EarlyWords } from './early-words.ts';
@@ -207,7 +207,7 @@ export class Ingest {
       // An own reply's report may have brought this id while the text was being sealed.
       if (center.index.messageByRemote(accountId, post.remoteId) !== undefined) return { events: [] };
       const at = center.now();
-      const events = post.direction === 'in' ? [...customerPost(center.facts, post, place, queue, ids.next(), at, reading), ...caseEvents(center, post, place, at)] : brandPost(center.facts, post, place, at);
+      const events = post.direction === 'in' ? [...customerPost(center.facts, post, place, queue, ids.next(), at, reading), ...caseEvents(center, post, place, at), ...(isErased ? [] : wordsFound(center.facts, place, [post.subject ?? '', post.text].join('\n'), at))] : brandPost(center.facts, post, place, at);
       return { events: [...before, ...events], bodies, keys };
     });
     const result = work.then((done): IngestResult => {
@@ -231,7 +231,7 @@ export class Ingest {
     const body = await vault.seal(contactId, withAttachments(edit.text, await attachmentsOf(message, this.#parts.readTexts)));
     const result = this
       .#write(source, () => ({
-        events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }, ...(again === undefined || personId === undefined || contactId !== personId ? [] : againEvents(message, personId, again, center.now()))],
+        events: [{ type: 'message.edited', data: { messageId: message.id, bodyRef: body.body.ref, editedAt: edit.editedAt } }, ...(again === undefined || personId === undefined || contactId !== personId ? [] : againEvents(message, personId, again, center.now())), ...(message.direction === 'in' && contactId === personId ? wordsFound(center.facts, { conversationId: message.conversationId, messageId: message.id }, edit.text, center.now()) : [])],
         bodies: [body.body],
         keys: body.key === undefined ? [] : [body.key],
         // Nobody asks for what it said before, and its deletion would not find it. Its files stay.

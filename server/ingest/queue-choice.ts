@@ -1,4 +1,5 @@
 import type { Queue } from '../../shared/domain/queue.ts';
+import { containsTerm } from '../../shared/text/terms-in.ts';
 
 /**
  * The first queue, by `order`, whose accounts and terms fit; a queue that names neither takes everything. `isLead`: its author did not address us (R14); a queue
@@ -14,17 +15,4 @@ export function chooseQueue(queues: readonly Queue[], accountId: string, text: s
     return queue;
   }
   return queues.findLast((queue) => queue.match.leads !== true || isLead) ?? queues.at(-1);
-}
-
-/** A term counts at the start of a word, so that "rechnung" also finds "Rechnungen" but "tv" not "fernsehtvx". */
-function containsTerm(text: string, term: string): boolean {
-  let from = 0;
-  for (;;) {
-    const at = text.indexOf(term, from);
-    if (at < 0) return false;
-    if (at === 0 || !/[\p{L}\d]/u.test(text[at - 1] ?? '')) {
-      if (term.length > 3 || !/[\p{L}\d]/u.test(text[at + term.length] ?? '')) return true;
-    }
-    from = at + 1;
-  }
 }

@@ -2,7 +2,9 @@ import type { InboundPost } from '../../shared/domain/inbound.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import { addressSource, overrules, summaryOf } from '../../shared/domain/reading-summary.ts';
 import type { Facts } from '../../shared/deciders/index.ts';
+import { strategyInForce } from '../../shared/domain/strategy.ts';
 import type { NewEvent } from '../../shared/events/index.ts';
+import { rulesWithWords } from '../../shared/text/rule-words.ts';
 import type { Center } from '../center/center.ts';
 import type { Addressed, MessagePlace, ReadMessage } from './port.ts';
 
@@ -38,4 +40,12 @@ export function addressedOf(center: Center, post: Pick<InboundPost, 'visibility'
     return id !== undefined && center.live.get('message', id)?.direction === 'out';
   });
   return toUs ? 'us' : 'others';
+}
+
+/** FLAG-1: which rules look for words that this message has; said as well where it no longer has any. */
+export function wordsFound(facts: Facts, { conversationId, messageId }: { readonly conversationId?: string | undefined; readonly messageId: string }, text: string, at: number): NewEvent[] {
+  if (conversationId === undefined) return [];
+  const ruleIds = rulesWithWords(strategyInForce(facts.get('strategy', 'center')).rules.flags, text);
+  const had = facts.get('conversation', conversationId)?.flagWords?.some((one) => one.messageId === messageId) === true;
+  return ruleIds.length === 0 && !had ? [] : [{ type: 'approval.wordsFound', data: { conversationId, messageId, ruleIds, at } }];
 }

@@ -60,6 +60,7 @@ export function queueRow(state: EntityMaps, workItemId: string, texts: ReadonlyM
     ...(conversation.callBack === undefined ? {} : { callBack: conversation.callBack }),
     ...(conversation.outreach === undefined ? {} : { outreach: conversation.outreach }),
     ...(conversation.profileUse === undefined ? {} : { profileUse: conversation.profileUse }),
+    ...(conversation.approvalFlag === undefined ? {} : { approvalFlag: conversation.approvalFlag }),
     ...(waits === undefined ? {} : { approval: { replyId: waits.replyId, agentId: waits.agentId, why: waits.why, askedAt: waits.askedAt, dueAt: waits.dueAt, ...(waits.approverId === undefined ? {} : { approverId: waits.approverId }), ...(waits.standInId === undefined ? {} : { standInId: waits.standInId }) } }),
     ...(help === undefined ? {} : { escalation: { id: help.id, agentId: help.agentId, askedAt: help.askedAt, dueAt: help.dueAt, ...(help.approverId === undefined ? {} : { approverId: help.approverId }), ...(help.standInId === undefined ? {} : { standInId: help.standInId }) } }),
     ...(locked === undefined ? {} : { answerOut: { replyId: locked.id, agentId: locked.agentId, since: locked.permittedAt } }),

@@ -1,4 +1,4 @@
-import { APPROVAL_DUE_MS, approvalNeeded, type Approval } from '../domain/approval.ts';
+import { APPROVAL_DUE_MS, approvalNeeded, type Approval, type Trainee } from '../domain/approval.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { EventOf, NewEvent } from '../events/index.ts';
@@ -28,18 +28,30 @@ export function askedWhenScheduled(agent: Agent, conversation: Conversation, rep
 }
 
 function asked(agent: Agent, conversation: Conversation, replyId: string, why: Approval['why'], context: DecideContext): NewEvent {
-  const names = why === 'trainee' ? agent.trainee : { approverId: conversation.approvalFlag?.byAgentId };
+  const names = why === 'trainee' ? agent.trainee : askedByFlag(conversation);
   const data: EventOf<'approval.asked'>['data'] = {
     conversationId: conversation.id,
     replyId: replyId,
     agentId: agent.id,
     why,
     at: context.now,
-    dueAt: context.now + (agent.trainee?.dueMs ?? APPROVAL_DUE_MS),
+    dueAt: context.now + (names?.dueMs ?? APPROVAL_DUE_MS),
     bodyRef: must(context.bodyRefs[0], 'sealed reply'),
     digest: must(context.wordsDigest, 'digest of the words'),
     ...(names?.approverId === undefined ? {} : { approverId: names.approverId }),
-    ...(agent.trainee?.standInId === undefined || why !== 'trainee' ? {} : { standInId: agent.trainee.standInId }),
+    ...(names?.standInId === undefined ? {} : { standInId: names.standInId }),
   };
   return { type: 'approval.asked', data };
+}
+
+/** Whom a flag asks: the lead who set it, else whom the first rule names that names anybody; the shortest time any of the rules gives. */
+function askedByFlag({ approvalFlag }: Conversation): Trainee {
+  const rules = approvalFlag?.rules ?? [];
+  const named = rules.find(({ approverId }) => approverId !== undefined);
+  const spans = rules.flatMap(({ dueMs }) => dueMs ?? []);
+  return {
+    ...(approvalFlag?.byAgentId !== undefined ? { approverId: approvalFlag.byAgentId } : named === undefined ? {} : { approverId: named.approverId }),
+    ...(approvalFlag?.byAgentId !== undefined || named?.standInId === undefined ? {} : { standInId: named.standInId }),
+    ...(spans.length === 0 ? {} : { dueMs: Math.min(...spans) }),
+  };
 }

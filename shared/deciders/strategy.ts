@@ -1,5 +1,6 @@
 import { strategyInForce, type Strategy, type StrategyRules } from '../domain/strategy.ts';
-import { accept, refuse, type Decider, type Decision, type Facts } from './context.ts';
+import { getChannel } from '../channels/index.ts';
+import { accept, isLead, refuse, type Decider, type Decision, type Facts } from './context.ts';
 
 /**
  * What a schema cannot see: names nobody has defined, and rings that would drop what must never be dropped (R4). The first problem, by its
@@ -28,6 +29,28 @@ export function strategyProblem(facts: Pick<Facts, 'get'>, rules: StrategyRules)
     if (route.queueId !== undefined && facts.get('queue', route.queueId) === undefined) return { field: `rules.special.${kind}.queueId`, detail: `no queue ${route.queueId}` };
     for (const need of route.needs) if (facts.get('skill', need.skillId) === undefined) return { field: `rules.special.${kind}.needs`, detail: `no skill ${need.skillId}` };
   }
+  return flagProblem(facts, rules);
+}
+
+/** FLAG-4: a rule that would flag everything is none, and whoever it names must be there and may approve. */
+function flagProblem(facts: Pick<Facts, 'get'>, rules: StrategyRules): { readonly field: string; readonly detail: string } | undefined {
+  const names = new Set<string>();
+  for (const [ruleId, rule] of Object.entries(rules.flags)) {
+    const at = `rules.flags.${ruleId}`;
+    const name = rule.name.toLocaleLowerCase('de');
+    if (names.has(name)) return { field: `${at}.name`, detail: `${rule.name} is there twice` };
+    names.add(name);
+    if (Object.values(rule.when).every((asked) => asked.length === 0)) return { field: `${at}.when`, detail: 'it asks for nothing and would flag everything' };
+    for (const queueId of rule.when.queues) if (facts.get('queue', queueId) === undefined) return { field: `${at}.when.queues`, detail: `no queue ${queueId}` };
+    for (const accountId of rule.when.accounts) if (facts.get('account', accountId) === undefined) return { field: `${at}.when.accounts`, detail: `no account ${accountId}` };
+    for (const channel of rule.when.channels) if (getChannel(channel) === undefined) return { field: `${at}.when.channels`, detail: `no channel ${channel}` };
+    for (const field of ['approverId', 'standInId'] as const) {
+      const agentId = rule[field];
+      const agent = agentId === undefined ? undefined : facts.get('agent', agentId);
+      if (agentId !== undefined && (agent === undefined || !isLead(agent.role))) return { field: `${at}.${field}`, detail: agent === undefined ? `nobody is ${agentId}` : `${agentId} may not approve` };
+    }
+    if (rule.standInId !== undefined && (rule.approverId === undefined || rule.approverId === rule.standInId)) return { field: `${at}.standInId`, detail: 'a stand-in stands in for somebody else' };
+  }
   return undefined;
 }
 
@@ -40,7 +63,7 @@ function check(facts: Facts, rules: StrategyRules, baseVersion: number): Decisio
 
 export const decideProposeStrategy: Decider<'strategy.propose'> = {
   type: 'strategy.propose',
-  facts: ['strategy', 'queue', 'skill', 'team'],
+  facts: ['strategy', 'queue', 'skill', 'team', 'account', 'agent'],
   decide(facts, data, context) {
     const no = check(facts, data.rules, data.baseVersion);
     if (no !== undefined) return no;
@@ -51,7 +74,7 @@ export const decideProposeStrategy: Decider<'strategy.propose'> = {
 
 export const decideApplyStrategy: Decider<'strategy.apply'> = {
   type: 'strategy.apply',
-  facts: ['strategy', 'queue', 'skill', 'team'],
+  facts: ['strategy', 'queue', 'skill', 'team', 'account', 'agent'],
   decide(facts, data, context) {
     const proposal = facts.get('strategy', 'center')?.proposal;
     if (data.rules === undefined && proposal?.id !== data.proposalId) return refuse('NOT_FOUND', { field: 'proposalId' });
@@ -67,7 +90,7 @@ export const decideApplyStrategy: Decider<'strategy.apply'> = {
 
 export const decideUndoStrategy: Decider<'strategy.undo'> = {
   type: 'strategy.undo',
-  facts: ['strategy', 'queue', 'skill', 'team'],
+  facts: ['strategy', 'queue', 'skill', 'team', 'account', 'agent'],
   decide(facts, data, context) {
     const strategy = facts.get('strategy', 'center');
     if (strategy === undefined || strategy.version !== data.version) return refuse('STRATEGY_STALE', { field: 'version', detail: `version ${strategy?.version ?? 0} is in force` });

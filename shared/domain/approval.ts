@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { agentIdSchema, bodyRefSchema, instantSchema, replyIdSchema } from './ids.ts';
+import { agentIdSchema, bodyRefSchema, instantSchema, messageIdSchema, replyIdSchema } from './ids.ts';
+import { flagRuleIdSchema, flagRuleSchema } from './strategy.ts';
 
 // S2: somebody looks at an answer before it may go: a trainee's, or any in a flagged conversation. Which words were looked at is kept as their digest,
 // so that no others ever get leave.
@@ -13,8 +14,22 @@ export const APPROVALS_KEPT = 10;
 export const traineeSchema = z.object({ approverId: agentIdSchema.optional(), /** Asked once it is due, or while the approver is not in service. */ standInId: agentIdSchema.optional(), dueMs: z.number().int().min(60_000).max(24 * 3_600_000).optional() });
 export type Trainee = z.infer<typeof traineeSchema>;
 
-/** Every answer in this conversation is looked at first; who asked for that is asked. Leads' own answers are not. */
-export const approvalFlagSchema = z.object({ byAgentId: agentIdSchema, at: instantSchema });
+/** What of a rule fitted. Words are not told: what somebody wrote stays out of the log. */
+export const flagReasonSchema = z.object({ kind: z.enum(['read', 'language', 'channel', 'account', 'visibility', 'queue', 'tag', 'contact', 'words']), value: z.string().max(128).optional() });
+export type FlagReason = z.infer<typeof flagReasonSchema>;
+/** FLAG-2: a rule that fitted, as it was called then, the message it fitted and why; and whom it names. */
+export const ruleFlagSchema = flagRuleSchema.pick({ name: true, approverId: true, standInId: true, dueMs: true }).strip().extend({ ruleId: flagRuleIdSchema, messageId: messageIdSchema, reasons: z.array(flagReasonSchema).max(20) });
+export type RuleFlag = z.infer<typeof ruleFlagSchema>;
+export const MOST_RULE_FLAGS = 10;
+
+/** Every answer in this conversation is looked at first: because a lead said so (who is asked), or rules of the house. Leads' own answers are not. */
+export const approvalFlagSchema = z.object({ byAgentId: agentIdSchema.optional(), at: instantSchema, rules: z.array(ruleFlagSchema).max(MOST_RULE_FLAGS).optional() });
+export type ApprovalFlag = z.infer<typeof approvalFlagSchema>;
+/** FLAG-3: a lead took the flag away: what had come by then does not set it again by this rule. */
+export const flagLiftedSchema = z.object({ ruleId: flagRuleIdSchema, at: instantSchema, messageId: messageIdSchema.optional() });
+/** FLAG-1: of which rules a message has a word. */
+export const flagWordsSchema = z.object({ messageId: messageIdSchema, ruleIds: z.array(flagRuleIdSchema).max(50) });
+export const MOST_FLAG_WORDS = 20;
 
 export const approvalWhySchema = z.enum(['trainee', 'flagged']);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvalFlagSchema, approvalSchema } from './approval.ts';
+import { approvalFlagSchema, approvalSchema, flagLiftedSchema, flagWordsSchema } from './approval.ts';
 import { articleMentionSchema } from './article.ts';
 import { addressFormSchema, channelNameSchema, visibilitySchema } from './channel.ts';
 import { accountIdSchema, agentIdSchema, contactIdSchema, conversationIdSchema, instantSchema, messageIdSchema, replyIdSchema, threadIdSchema, workItemIdSchema } from './ids.ts';
@@ -75,6 +75,10 @@ export const conversationSchema = z.object({
   escalations: z.array(escalationSchema).max(5).optional(),
   /** S2: every answer here is looked at first. */
   approvalFlag: approvalFlagSchema.optional(),
+  /** FLAG-3: rules whose flag a lead took away, newest last. */
+  flagsLifted: z.array(flagLiftedSchema).max(50).optional(),
+  /** FLAG-1: messages with words of rules, newest last. */
+  flagWords: z.array(flagWordsSchema).max(20).optional(),
   /** L1: articles its answers were made of, until it is known whether they helped. */
   articles: z.array(articleMentionSchema).max(20).optional(),
 });

@@ -57,6 +57,8 @@ export const queueRowSchema = z.object({
   callBack: callBackSchema.optional(),
   /** C10: of the conversation. */
   profileUse: conversationSchema.shape.profileUse,
+  /** S2: of the conversation. */
+  approvalFlag: conversationSchema.shape.approvalFlag,
   /** S2: an answer of its holder waits for somebody's look. */
   approval: approvalSchema.pick({ replyId: true, agentId: true, why: true, askedAt: true, dueAt: true, approverId: true, standInId: true }).optional(),
   /** S1: its holder asks a lead for help. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { agentIdSchema, instantSchema, queueIdSchema, skillIdSchema, spanMsSchema, teamIdSchema } from './ids.ts';
+import { channelNameSchema, visibilitySchema } from './channel.ts';
+import { accountIdSchema, agentIdSchema, instantSchema, queueIdSchema, skillIdSchema, spanMsSchema, teamIdSchema } from './ids.ts';
 import { proficiencySchema, skillNeedSchema } from './skill.ts';
 
 // A center's rules of routing are one document. Every section has defaults that work: `strategyRulesSchema.parse({})` is the standard, and a
@@ -56,6 +57,41 @@ export type ReadCause = z.infer<typeof readCauseSchema>;
 /** From this confidence on (percent) a message read so needs this of who answers and comes at least with this priority. */
 export const readRuleSchema = z.strictObject({ needs: z.array(skillNeedSchema).max(10).default([]), priority: z.number().int().min(0).max(8).default(0), surePercent: percent.max(100).default(60) });
 export type ReadRule = z.infer<typeof readRuleSchema>;
+
+/** FLAG-1: what a rule may ask of what was read. */
+export const flagCauseSchema = z.enum(['danger', ...specialMailKindSchema.options, ...readCauseSchema.options]);
+export type FlagCause = z.infer<typeof flagCauseSchema>;
+/** What is known of who writes. `stranger`: nobody here has ever answered them; `unchecked`: who they are has not been checked (D16). */
+export const contactMarkSchema = z.enum(['stranger', 'unchecked', 'checked', 'leaveAlone', 'blocked']);
+export type ContactMark = z.infer<typeof contactMarkSchema>;
+/** Every kind that is named must fit; of each kind one is enough. */
+export const flagConditionsSchema = z.strictObject({
+  read: z.array(flagCauseSchema).max(flagCauseSchema.options.length).default([]),
+  languages: z.array(messageLanguageSchema).max(3).default([]),
+  channels: z.array(channelNameSchema).max(30).default([]),
+  accounts: z.array(accountIdSchema).max(200).default([]),
+  visibility: z.array(visibilitySchema).max(2).default([]),
+  queues: z.array(queueIdSchema).max(100).default([]),
+  tags: z.array(z.string().trim().min(1).max(40)).max(50).default([]),
+  contact: z.array(contactMarkSchema).max(contactMarkSchema.options.length).default([]),
+  /** Looked for at the beginnings of words, as a queue's terms are. */
+  words: z.array(z.string().trim().min(2).max(60)).max(200).default([]),
+});
+export type FlagConditions = z.infer<typeof flagConditionsSchema>;
+/** S2: answers in a conversation this fits are looked at before they go; by whom and within what time, where it says so. */
+export const flagRuleSchema = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  isOn: z.boolean().default(true),
+  when: flagConditionsSchema.prefault({}),
+  /** How sure the reading must be to count. */
+  surePercent: percent.max(100).default(60),
+  approverId: agentIdSchema.optional(),
+  standInId: agentIdSchema.optional(),
+  dueMs: spanMsSchema.min(MINUTE).max(24 * 60 * MINUTE).optional(),
+});
+export type FlagRule = z.infer<typeof flagRuleSchema>;
+export const flagRuleIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
+export const MOST_FLAG_RULES = 50;
 
 /**
  * How a brand's numbers look: literal signs, classes and counts that end (`\d{8}`, `[A-Z]{2}-\d{6,8}`). Nothing that could take long on a long text: no `*`, no `+`,
@@ -135,6 +171,8 @@ export const strategyRulesSchema = z.strictObject({
   /** T3, T5, T11: what a message read so needs, and how soon it comes. */
   reading: z.partialRecord(readCauseSchema, readRuleSchema).default({ outage: { needs: [], priority: 2, surePercent: 60 }, threatToCancel: { needs: [], priority: 2, surePercent: 60 } }),
   queues: z.record(queueIdSchema, queueRulesSchema).default({}),
+  /** S2: which conversations are flagged by themselves. */
+  flags: z.record(flagRuleIdSchema, flagRuleSchema).refine((rules) => Object.keys(rules).length <= MOST_FLAG_RULES, `at most ${MOST_FLAG_RULES}`).default({}),
   /** T6: from so many people asking the same within `windowMs` on it is proposed. */
   sameQuestion: z.strictObject({ minPeople: z.number().int().min(2).max(1000).default(5), windowMs: spanMsSchema.min(HOUR).max(7 * DAY).default(12 * HOUR) }).prefault({}),
   /** T7: fewer than `minCount` in an hour are no spike. Out of business hours only what is `nightPercent` of what would be one in them wakes anybody. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvalSchema } from '../domain/approval.ts';
+import { approvalSchema, flagWordsSchema, MOST_RULE_FLAGS, ruleFlagSchema } from '../domain/approval.ts';
 import { agentIdSchema, bodyRefSchema, conversationIdSchema, instantSchema, replyIdSchema } from '../domain/ids.ts';
 import { defineEvent } from './define.ts';
 
@@ -14,3 +14,7 @@ export const approvalSentBack = defineEvent('approval.sentBack', z.object({ ...r
 export const approvalWithdrawn = defineEvent('approval.withdrawn', z.object(ref));
 /** From now on answers here are looked at first, or no longer. */
 export const approvalFlagged = defineEvent('approval.flagged', z.object({ conversationId: conversationIdSchema, wanted: z.boolean(), byAgentId: agentIdSchema, at: instantSchema }));
+/** FLAG-1: a message has words that rules look for; which words stays out of the log. */
+export const flagWordsFound = defineEvent('approval.wordsFound', flagWordsSchema.extend({ conversationId: conversationIdSchema, at: instantSchema }));
+/** FLAG-2: rules of the house fit: from now on answers here are looked at first. Those that had flagged it before stay. */
+export const approvalRuleFlagged = defineEvent('approval.ruleFlagged', z.object({ conversationId: conversationIdSchema, rules: z.array(ruleFlagSchema).min(1).max(MOST_RULE_FLAGS), at: instantSchema }));

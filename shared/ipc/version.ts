@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = '5768de1b87a95710a43e9063eaa678966da485e23f3af06b587eace7220b666b';
+export const IPC_HASH = 'c9cf8271a1f7ec4c0c53f35a9be59b4108ab2f9db61472ab3a28f8b6224fe120';

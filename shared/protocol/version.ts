@@ -44,7 +44,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'an away notice goes out in the words of the house alone', wire: '1e2eb32c' },
   { version: 1, date: '2026-11-22', why: 'when the form of address was set', wire: '37bc784a' },
   { version: 1, date: '2026-11-22', why: 'who works when: a record per person and week', wire: '9fc92344' },
+  { version: 1, date: '2026-11-22', why: 'flag rules: conversations that are flagged by themselves, and why', wire: '3c837c88' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '9fc923442f4acbf4f25d7aa7ea7998c716d9f672afae2e89ef2840ddd3a1279c';
+export const WIRE_HASH = '3c837c88b5c4d7d481f3f656f5f18f1c495b5eb3b208c762d23397ce84c1e6c2';
