@@ -41,7 +41,7 @@ describe('the table of work items', () => {
     publish();
     expect(heard).toBe(1);
     const { counts } = table;
-    expect(counts).toEqual({ mine: 0, team: 2, waiting: 2, done: 0 });
+    expect(counts).toEqual({ mine: 0, resting: 0, team: 2, waiting: 2, done: 0 });
     table.apply([put({ ...row('a'), firstLine: 'anders' }, 3)], false);
     publish();
     expect(table.counts).toBe(counts);
@@ -65,7 +65,7 @@ describe('the table of work items', () => {
     );
     publish();
     // What waits for the customer is mine, but nothing to do: it does not count.
-    expect(table.counts).toEqual({ mine: 1, team: 6, waiting: 3, done: 1 });
+    expect(table.counts).toEqual({ mine: 1, resting: 1, team: 6, waiting: 3, done: 1 });
     expect(tabsOf(row('b', { owner: ME, waitingFor: 'customer' }), ME)).toContain('mine');
     expect(table.myOffers.map((one) => one.item.id)).toEqual(['item-o']);
     table.apply([put(row('o', { owner: ME }), 8)], false);

@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
 import { Keys } from '../components/Button.tsx';
+import { useConversation } from '../store/conversation.ts';
 import { isLead, useDesk } from '../store/desk.ts';
 import { closeDialog } from '../store/ui.ts';
 import { useText } from '../text/index.tsx';
@@ -15,7 +16,12 @@ export function Palette(): ReactNode {
   const { contains } = useFilter({ sensitivity: 'base' });
   // A list kept a moment ago arrives while this is open.
   const all = useBoundActions(t, useDesk((state) => isLead(state.session)));
-  const actions = useMemo(() => all.filter((action) => action.keysOnly !== true && (action.can?.() ?? true)), [all]);
+  const isOpen = useConversation((state) => state.openId !== undefined);
+  const actions = useMemo(() => {
+    const can = all.filter((action) => action.keysOnly !== true && (action.can?.() ?? true));
+    // What can be done with the conversation in front of one comes first.
+    return isOpen ? [...can.filter(({ group }) => group === 'group.item'), ...can.filter(({ group }) => group !== 'group.item')] : can;
+  }, [all, isOpen]);
   // Those in sight are there with the first frame, the others a moment later: all at once would hold up the frame that answers the key.
   const listed = useDeferredValue(actions, actions.slice(0, SEEN_AT_FIRST));
   return (

@@ -19,7 +19,7 @@ export function ChangesPanel({ name, lines, online, note, onNote, children, acts
   const { t } = useText();
   const title = t('rules.changes', lines.length);
   return (
-    <section className="panel rules-foot" aria-label={title} data-testid={`${name}-changes`}>
+    <section className={`panel${lines.length === 0 ? '' : ' rules-foot'}`} aria-label={title} data-testid={`${name}-changes`}>
       <h2>{title}</h2>
       {lines.length === 0 ? (
         <p className="muted">{t('rules.noChanges')}</p>

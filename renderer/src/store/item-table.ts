@@ -3,6 +3,11 @@ import { isResting } from '../../../shared/domain/work-item.ts';
 import { QUEUE_TABS, tabsOf, type QueueTab } from './item-ranks.ts';
 import { OrderedView, type RankRow } from './ordered-view.ts';
 
+/** What is counted: per tab, and of one's own what rests, which is no work for now. */
+type Counted = QueueTab | 'resting';
+const NONE: Readonly<Record<Counted, number>> = { mine: 0, resting: 0, team: 0, waiting: 0, done: 0 };
+const COUNTED: readonly Counted[] = [...QUEUE_TABS, 'resting'];
+
 export interface ItemTableOptions {
   /** Runs `publish` soon, at most once per frame however many changes come. */
   readonly schedule: (publish: () => void) => void;
@@ -22,10 +27,10 @@ export class ItemTable {
   private readonly schedule: ItemTableOptions['schedule'];
   private me = '';
   private waiting = false;
-  private tally: Record<QueueTab, number> = { mine: 0, team: 0, waiting: 0, done: 0 };
+  private tally: Record<Counted, number> = { ...NONE };
   version = 0;
   /** A new object whenever a number changed, so that it can be a React snapshot. */
-  counts: Readonly<Record<QueueTab, number>> = { mine: 0, team: 0, waiting: 0, done: 0 };
+  counts: Readonly<Record<Counted, number>> = NONE;
   myOffers: readonly QueueRow[] = [];
 
   constructor(options: ItemTableOptions) {
@@ -120,13 +125,12 @@ export class ItemTable {
   private count(row: QueueRow | undefined, by: 1 | -1): void {
     if (row === undefined) return;
     for (const tab of tabsOf(row, this.me)) {
-      if (tab === 'mine' && isResting(row.item)) continue;
-      this.tally[tab] += by;
+      this.tally[tab === 'mine' && isResting(row.item) ? 'resting' : tab] += by;
     }
   }
 
   private recount(): void {
-    this.tally = { mine: 0, team: 0, waiting: 0, done: 0 };
+    this.tally = { ...NONE };
     this.offers.clear();
     for (const [id, row] of this.rows) {
       this.count(row, 1);
@@ -140,7 +144,7 @@ export class ItemTable {
     this.schedule(() => {
       this.waiting = false;
       this.version += 1;
-      if (QUEUE_TABS.some((tab) => this.tally[tab] !== this.counts[tab])) this.counts = { ...this.tally };
+      if (COUNTED.some((what) => this.tally[what] !== this.counts[what])) this.counts = { ...this.tally };
       const offers = [...this.offers.values()].toSorted((a, b) => (a.offer?.expiresAt ?? 0) - (b.offer?.expiresAt ?? 0));
       if (offers.length !== this.myOffers.length || offers.some((row, i) => row !== this.myOffers[i])) this.myOffers = offers;
       for (const listener of this.listeners) listener();

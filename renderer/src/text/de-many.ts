@@ -8,7 +8,7 @@ export const deMany = {
   'many.proposals': 'Dieselbe Frage',
   'many.askSame': (count: number) => `${count} fragen dasselbe`,
   'many.none': 'Noch keine Antwort für viele',
-  'many.noneHint': 'Wähle in der Warteschlange mit der Leertaste mehrere Vorgänge mit derselben Frage, oder beginn bei einem Vorschlag.',
+  'many.noneHint': 'Wähle in deiner Liste mit der Leertaste mehrere Vorgänge mit derselben Frage, oder beginn bei einem Vorschlag.',
   'many.list': 'Antworten für viele',
   'many.of': (who: string, when: string) => `${who}, begonnen ${when}`,
   'many.notClaimed': (count: number, why: string) => `${n(count, 'Vorgang ist', 'Vorgänge sind')} nicht dabei: ${why}`,

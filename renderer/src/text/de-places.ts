@@ -122,7 +122,7 @@ export const dePlaces = {
   'place.office': 'Büro',
   'queues.free': 'frei/Skill',
   'queues.oldest': 'älteste',
-  'queues.queue': 'Queue',
+  'queues.queue': 'Name',
   'queues.soon': 'bald fällig',
   'queues.title': 'Warteschlangen',
   'queues.waiting': 'wartet',

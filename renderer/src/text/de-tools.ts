@@ -94,7 +94,7 @@ export const deTools = {
   'view.label': 'Gemerkte Liste',
   'view.leave': 'Filter der Liste aufheben',
   'view.name': 'Name der Liste',
-  'view.none': 'Ohne Liste',
+  'view.none': 'Alle zeigen',
   'view.remove': (name: string) => `„${name}“ vergessen`,
   'view.removeAction': 'Gemerkte Liste vergessen',
   'view.removed': (name: string) => `„${name}“ ist vergessen.`,

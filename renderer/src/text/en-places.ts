@@ -242,7 +242,7 @@ export const enPlaces: typeof dePlaces = {
   'tile.outreachHint': (answered, resolved, alone) => `${answered} answered, ${resolved} solved, ${alone} want to be left alone`,
   'tile.outreachOf': (approached, found) => `${approached} of ${found}`,
   'tile.showAll': 'show all',
-  'tile.soon': 'Breaches in 10 min',
+  'tile.soon': 'Due in 10 min',
   'tile.waiting': 'Waiting',
   'toast.notReassigned': (count, why) => `${n(count, 'item', 'items')} not: ${why}`,
   'toast.reassigned': (count) => `${n(count, 'item', 'items')} reassigned.`,

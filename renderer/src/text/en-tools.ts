@@ -95,7 +95,7 @@ export const enTools: typeof deTools = {
   'view.label': 'Kept list',
   'view.leave': 'Clear the list’s filters',
   'view.name': 'Name of the list',
-  'view.none': 'No list',
+  'view.none': 'Show all',
   'view.remove': (name) => `Forget “${name}”`,
   'view.removeAction': 'Forget the kept list',
   'view.removed': (name) => `“${name}” is forgotten.`,

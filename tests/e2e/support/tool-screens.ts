@@ -83,7 +83,7 @@ export const toolScreens: readonly Screen[] = [
     of: agent,
     show: async (page) => {
       await home(page);
-      if ((await page.getByTestId('filter-more').count()) > 0) await page.getByTestId('filter-more').click();
+      await page.getByTestId('filter-more').click();
       await page.getByTestId('filter-visibility').locator('button').click();
       await page.getByRole('option', { name: /^privat$/i }).click();
       await expect(page.getByTestId('queue-row')).toHaveCount(1);
@@ -104,12 +104,14 @@ export const toolScreens: readonly Screen[] = [
     show: async (page) => {
       await home(page);
       await page.getByTestId('tab-waiting').click();
+      await page.getByTestId('filter-more').click();
       await page.getByTestId('filter-visibility').locator('button').click();
       await page.getByRole('option', { name: /^privat$/i }).click();
       await expect(page.getByTestId('queue-row')).toHaveCount(0);
     },
     leave: async (page) => {
       await act(page, 'Filter der Liste aufheben');
+      await page.getByTestId('filter-more').click();
       await page.getByTestId('tab-mine').click();
     },
   },

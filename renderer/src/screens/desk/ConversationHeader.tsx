@@ -4,7 +4,7 @@ import type { WorkItem } from '../../../../shared/domain/work-item.ts';
 import { Button } from '../../components/Button.tsx';
 import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { DueRing } from '../../components/DueRing.tsx';
-import { Icon } from '../../components/Icon.tsx';
+import { Icon, type IconName } from '../../components/Icon.tsx';
 import { showHidden } from '../../components/plain-text.ts';
 import { entityOf, type OpenConversation } from '../../store/conversation.ts';
 import { isLead, signedIn, useDesk } from '../../store/desk.ts';
@@ -112,15 +112,15 @@ function HeaderActions({
   return (
     <div className="conversation-actions">
       <Button onPress={() => openDialog({ kind: 'transfer', workItemId })} keys={hint('transfer')} testId="action-transfer">
-        {t('action.transfer')}
+        <Sign name="handOn" word={t('action.transfer')} />
       </Button>
       {item.snooze !== undefined ? (
         <Button onPress={() => void runCommand({ type: 'workItem.wake', data: { workItemId } })} testId="action-wake">
-          {t('action.wake')}
+          <Sign name="clock" word={t('action.wake')} />
         </Button>
       ) : (
         <Button onPress={() => openDialog({ kind: 'snooze', workItemId })} keys={hint('snooze')} testId="action-snooze">
-          {t('action.snooze')}
+          <Sign name="clock" word={t('action.snooze')} />
         </Button>
       )}
       <Button onPress={() => openDialog({ kind: 'noAnswer', workItemId })} keys={hint('noAnswer')} testId="action-no-answer">
@@ -130,5 +130,15 @@ function HeaderActions({
         {t('action.done')}
       </Button>
     </div>
+  );
+}
+
+/** A word where there is room for it, its sign where there is not; the word stays its name. */
+function Sign({ name, word }: { readonly name: IconName; readonly word: string }): ReactNode {
+  return (
+    <span className="action-sign" title={word}>
+      <Icon name={name} size={15} />
+      <span className="action-word">{word}</span>
+    </span>
   );
 }

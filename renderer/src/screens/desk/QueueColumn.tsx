@@ -11,10 +11,11 @@ export const QueueColumn = memo(function QueueColumn(): ReactNode {
   return (
     <section className="queue-column" aria-label={t('queue.label')}>
       <OfferStrip />
-      <TickedBar />
       <QueueTabs>
         <QueueList />
       </QueueTabs>
+      {/* Below: the rows stay where they are when the first is ticked. */}
+      <TickedBar />
     </section>
   );
 });

@@ -1,4 +1,5 @@
 import { memo, useMemo, useState, type ReactNode } from 'react';
+import { Icon } from '../../components/Icon.tsx';
 import { Picker } from '../../components/Picker.tsx';
 import type { QueueFilter, QueueSort } from '../../store/item-ranks.ts';
 import { getChannel } from '../../../../shared/channels/index.ts';
@@ -50,7 +51,8 @@ export const QueueFilters = memo(function QueueFilters(): ReactNode {
   // Looked for once a minute: tags come seldom, and there may be 100,000 rows.
   const minute = useMinute();
   const tagOptions = useMemo(() => [{ id: ALL, label: t('filter.allTags') }, ...[...new Set([...(filter.tag === undefined ? [] : [filter.tag]), ...tagsOf(minute > 0 ? items.all().values() : [])])].map((id) => ({ id, label: id }))], [filter.tag, minute, t]);
-  const isMore = more || filter.channel !== undefined || filter.brand !== undefined || filter.tag !== undefined;
+  // What narrows the list is never out of sight.
+  const shows = (set: string | undefined, isThere = true): boolean => set !== undefined || (more && isThere);
   return (
     <div className="chips" role="group" aria-label={t('filter.label')}>
       <ViewPicker />
@@ -66,47 +68,52 @@ export const QueueFilters = memo(function QueueFilters(): ReactNode {
         ]}
         testId="sort"
       />
-      <Picker
-        label={t('filter.account')}
-        value={filter.accountId ?? ALL}
-        isActive={filter.accountId !== undefined}
-        options={accountOptions}
-        onChange={(id) => setFilter({ accountId: chosen(id) })}
-        testId="filter-account"
-      />
-      <Picker
-        label={t('filter.queue')}
-        value={filter.queueId ?? ALL}
-        isActive={filter.queueId !== undefined}
-        options={queueOptions}
-        onChange={(id) => setFilter({ queueId: chosen(id) })}
-        testId="filter-queue"
-      />
-      <Picker
-        label={t('filter.visibility')}
-        value={filter.visibility ?? ALL}
-        isActive={filter.visibility !== undefined}
-        options={[
-          { id: ALL, label: t('filter.publicAndPrivate') },
-          { id: 'public', label: t('visibility.public') },
-          { id: 'private', label: t('visibility.private') },
-        ]}
-        onChange={(id) => setFilter({ visibility: chosen(id) as QueueFilter['visibility'] })}
-        testId="filter-visibility"
-      />
-      {isMore && channelOptions.length > 2 && (
+      <button type="button" className="chip" aria-expanded={more} onClick={() => setMore(!more)} data-testid="filter-more">
+        <Icon name="rules" size={13} />
+        {t('filter.more')}
+      </button>
+      {shows(filter.accountId) && (
+        <Picker
+          label={t('filter.account')}
+          value={filter.accountId ?? ALL}
+          isActive={filter.accountId !== undefined}
+          options={accountOptions}
+          onChange={(id) => setFilter({ accountId: chosen(id) })}
+          testId="filter-account"
+        />
+      )}
+      {shows(filter.queueId) && (
+        <Picker
+          label={t('filter.queue')}
+          value={filter.queueId ?? ALL}
+          isActive={filter.queueId !== undefined}
+          options={queueOptions}
+          onChange={(id) => setFilter({ queueId: chosen(id) })}
+          testId="filter-queue"
+        />
+      )}
+      {shows(filter.visibility) && (
+        <Picker
+          label={t('filter.visibility')}
+          value={filter.visibility ?? ALL}
+          isActive={filter.visibility !== undefined}
+          options={[
+            { id: ALL, label: t('filter.publicAndPrivate') },
+            { id: 'public', label: t('visibility.public') },
+            { id: 'private', label: t('visibility.private') },
+          ]}
+          onChange={(id) => setFilter({ visibility: chosen(id) as QueueFilter['visibility'] })}
+          testId="filter-visibility"
+        />
+      )}
+      {shows(filter.channel, channelOptions.length > 2) && (
         <Picker label={t('search.channel')} value={filter.channel ?? ALL} isActive={filter.channel !== undefined} options={channelOptions} onChange={(id) => setFilter({ channel: chosen(id) })} testId="filter-channel" />
       )}
-      {isMore && brandOptions.length > 2 && (
+      {shows(filter.brand, brandOptions.length > 2) && (
         <Picker label={t('search.brand')} value={filter.brand ?? ALL} isActive={filter.brand !== undefined} options={brandOptions} onChange={(id) => setFilter({ brand: chosen(id) })} testId="filter-brand" />
       )}
-      {isMore && (tagOptions.length > 1 || filter.tag !== undefined) && (
+      {shows(filter.tag, tagOptions.length > 1) && (
         <Picker label={t('search.tag')} value={filter.tag ?? ALL} isActive={filter.tag !== undefined} options={tagOptions} onChange={(id) => setFilter({ tag: chosen(id) })} testId="filter-tag" />
-      )}
-      {!isMore && (
-        <button type="button" className="chip" aria-expanded={false} onClick={() => setMore(true)} data-testid="filter-more">
-          {t('filter.more')}
-        </button>
       )}
     </div>
   );

@@ -1,7 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { getChannel } from '../../../../shared/channels/index.ts';
 import { Choices } from '../../components/Choices.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
 import { useDesk } from '../../store/desk.ts';
 import { useCenter } from '../../store/rows.ts';
 import { loadWatch, useWatch } from '../../store/watch.ts';
@@ -33,7 +32,7 @@ export function WatchScreen(): ReactNode {
         onChange={(next) => void loadWatch(Number(next))}
         choices={SPANS.map((id) => ({ id, label: t('watch.days', Number(id)) }))}
       />
-      {brands.length === 0 && <EmptyState title={t('terms.noBrand')} />}
+      {brands.length === 0 && <p className="panel muted">{t('terms.noBrand')}</p>}
       {brands.map((brand) => (
         <TermsPanel key={brand} brand={brand} online={online} />
       ))}
