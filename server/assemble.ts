@@ -159,7 +159,7 @@ export async function assembleCore(parts: CoreParts): Promise<ServerCore> {
     }
     budgetPush?.changed(events.flatMap((event) => (event.type === 'account.registered' ? [event.data.id] : [])));
   });
-  const desk = deskHandlers({ onDesk: (one) => void away.greet(one), center, people: new PersonAnswers({ center, texts, likeness: (called) => likenessParts(parts.identityKey, called) }), custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
+  const desk = deskHandlers({ onDesk: (one) => void away.greet(one), center, people: new PersonAnswers({ center, texts, likeness: (called) => likenessParts(parts.identityKey, called) }), custody, budgets: budgetPush, log, commands, hub, leases, texts, audit: parts.audit, routing: routingAnswers(center, () => engine, (refs) => texts.read(refs)), timers, news, headless, centerId: parts.centerId, centerName: parts.centerName, lease: parts.lease, onProblem: (error) => parts.onProblem(error, 'desk') });
 
   const away: AwayWatch = new AwayWatch({ digestOf: (frozen) => digestOf(inOrder(frozen)), center, ids, desks: () => desk.sendingDesks(), readTexts: (refs) => texts.read(refs), underWayMs: parts.lease.validForMs + parts.lease.marginMs, onProblem: (error) => parts.onProblem(error, 'away') });
   const articleSuccess = new ArticleSuccess(center);

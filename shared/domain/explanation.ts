@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { agentStateSchema } from './agent.ts';
 import { agentIdSchema, conversationIdSchema, instantSchema, queueIdSchema, skillIdSchema, workItemIdSchema } from './ids.ts';
 import { skillNeedSchema } from './skill.ts';
-import { readCauseSchema, strategyDiffSchema, workKindSchema } from './strategy.ts';
+import { flagRuleIdSchema, readCauseSchema, strategyDiffSchema, workKindSchema } from './strategy.ts';
 import { assignmentReasonSchema, returnReasonSchema } from './work-item.ts';
 
 // Why somebody gets an item, or nobody does: codes and figures, so that desk and lead can say it in their own words.
@@ -101,6 +101,21 @@ export const dryRunOutcomeSchema = z.discriminatedUnion('kind', [
 ]);
 export type DryRunOutcome = z.infer<typeof dryRunOutcomeSchema>;
 
+const beside = { before: count, after: count };
+/** FLAG-6: which conversations of the last days both documents would have flagged, as far as they were looked at (the newest first). Tags and people count as they are now. */
+export const flagTrialSchema = z.object({
+  fromAt: instantSchema,
+  conversations: count,
+  /** There were more than were looked at. */
+  isCut: z.boolean(),
+  flagged: z.object(beside),
+  rules: z.array(z.object({ ruleId: flagRuleIdSchema, name: z.string().max(60), ...beside })).max(100),
+  tags: z.array(z.object({ tag: z.string().max(40), conversations: count, ...beside })).max(200),
+  /** Conversations one of the two flags and the other does not, the newest first. */
+  changed: z.array(z.object({ conversationId: conversationIdSchema, at: instantSchema, isFlagged: z.boolean(), rules: z.array(z.string().max(60)).max(10) })).max(50),
+});
+export type FlagTrial = z.infer<typeof flagTrialSchema>;
+
 /**
  * What the rules in force and the rules asked about would do with what waits right now, as if everything waiting were looked at afresh. Nothing of it happens.
  */
@@ -117,5 +132,8 @@ export const dryRunSchema = z.object({
   /** Who would get how many. */
   people: z.array(z.object({ agentId: agentIdSchema, before: count, after: count })).max(20_000),
   placed: z.object({ before: count, after: count }),
+  /** STR-6: the same by tag of the conversation, the most frequent first. */
+  tags: z.array(z.object({ tag: z.string().max(40), waiting: count, changed: count, placed: z.object(beside) })).max(200),
+  flags: flagTrialSchema.optional(),
 });
 export type DryRun = z.infer<typeof dryRunSchema>;

@@ -1,2 +1,2 @@
 /** SHA-256 over every request, answer and topic between screen and desk core; tests/unit/shared-wire-hash.test.ts holds it. */
-export const IPC_HASH = 'c9cf8271a1f7ec4c0c53f35a9be59b4108ab2f9db61472ab3a28f8b6224fe120';
+export const IPC_HASH = 'd8f8ddb6a3fc6db5d97ffe2a60e2ce5735d9e96d519d2ec9da83cabe12946cea';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openApproval, type ApprovalFlag } from '../../shared/domain/approval.ts';
 import type { Conversation } from '../../shared/domain/conversation.ts';
+import type { DryRun } from '../../shared/domain/explanation.ts';
 import type { QueueRow } from '../../shared/domain/rows.ts';
 import { strategyRulesSchema } from '../../shared/domain/strategy.ts';
 import { startDeskBehindLine } from '../support/desk-behind-line.ts';
@@ -99,6 +100,30 @@ describe('conversations that flag themselves', () => {
     expect(ruleIds(await said('p1', 'kim', 'Kein Netz'))).toEqual(['words']);
     await lea.command({ type: 'strategy.undo', data: { version: 1 } });
     expect(ruleIds(await said('p2', 'tom', 'Kein Netz'))).toEqual([]);
+  });
+
+  test('FLAG-6 STR-6 the dry run says what rules would have flagged in the last days beside those in force, also by tag; nothing of it happens', async () => {
+    await flags({ words: { name: 'Netz', when: { words: ['netz'] } } });
+    const [kiel, box] = [await said('p1', 'kim', 'Kein Netz in Kiel'), await said('p2', 'tom', 'Die Box blinkt')];
+    await said('p3', 'uli', 'Danke');
+    await lea.command({ type: 'conversation.tag', data: { conversationId: box, tags: ['Umzug'] } });
+    await lea.command({ type: 'conversation.tag', data: { conversationId: kiel, tags: ['Umzug'] } });
+    world.now += 60_000;
+    const rules = strategyRulesSchema.parse({ flags: { words: { name: 'Netz', isOn: false, when: { words: ['netz'] } }, box: { name: 'Kasten', when: { words: ['box'], tags: ['umzug'] } } } });
+    const run = await lea.up<DryRun>('dryRunStrategy', { rules });
+    expect(run.tags).toEqual([{ tag: 'Umzug', waiting: 2, changed: 0, placed: { before: 0, after: 0 } }]);
+    expect(run.flags).toMatchObject({
+      conversations: 3,
+      isCut: false,
+      flagged: { before: 1, after: 1 },
+      rules: [{ ruleId: 'box', name: 'Kasten', before: 0, after: 1 }, { ruleId: 'words', name: 'Netz', before: 1, after: 0 }],
+      tags: [{ tag: 'Umzug', conversations: 2, before: 1, after: 1 }],
+    });
+    expect(run.flags?.changed.map(({ conversationId, isFlagged, rules: names }) => ({ conversationId, isFlagged, names })).toSorted((a, b) => Number(a.isFlagged) - Number(b.isFlagged))).toEqual([
+      { conversationId: kiel, isFlagged: false, names: ['Netz'] },
+      { conversationId: box, isFlagged: true, names: ['Kasten'] },
+    ]);
+    expect([ruleIds(kiel), ruleIds(box)]).toEqual([['words'], []]);
   });
 });
 

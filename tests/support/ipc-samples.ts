@@ -159,6 +159,8 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
       returned: { before: 0, after: 0 },
       people: [{ agentId: 'anna', before: 1, after: 0 }],
       placed: { before: 1, after: 0 },
+      tags: [{ tag: 'Umzug', waiting: 1, changed: 1, placed: { before: 1, after: 0 } }],
+      flags: { fromAt: AT, conversations: 1, isCut: false, flagged: { before: 0, after: 1 }, rules: [{ ruleId: 'press', name: 'Presse', before: 0, after: 1 }], tags: [{ tag: 'Umzug', conversations: 1, before: 0, after: 1 }], changed: [{ conversationId: 'c-1', at: AT, isFlagged: true, rules: ['Presse'] }] },
     },
   },
   'contact.history': { request: { conversationId: 'c-1' }, response: { items: [], partial: false } },

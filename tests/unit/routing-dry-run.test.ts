@@ -34,6 +34,21 @@ describe('STR-6 the dry run', () => {
     expect(['1', '2', '3'].map((id) => w.owner(id))).toEqual(['1', '2', '3'].map((id) => run.changed.find((c) => c.workItemId === id)?.after).map((o) => (o?.kind === 'assigned' ? o.agentId : undefined)));
   });
 
+  test('by tag of the conversation: what waits, what would go differently, what would be placed', () => {
+    const w = world();
+    w.emit({ type: 'skill.defined', data: { id: 'tv', name: { de: 'tv', en: 'tv' }, kind: 'topic' } });
+    w.agent('a', {});
+    for (const id of ['1', '2', '3']) w.item(id, id === '3' ? {} : { tv: 2 }, { age: 10 * MINUTE });
+    const rules = strategyRulesSchema.parse({ queues: { q: { rings: [{ afterMs: MINUTE, drop: ['tv'] }] } }, shift: { startMs: 0 } });
+    const conversationOf = (id: string): string => w.snapshot().items.find((item) => item.id === id)?.conversationId ?? '';
+    const tags: Record<string, string[]> = { [conversationOf('1')]: ['Umzug', 'Umzug'], [conversationOf('2')]: ['Umzug', 'VIP'], [conversationOf('3')]: ['VIP'] };
+    const run = w.engine.dryRun(rules, w.now, (conversationId) => tags[conversationId] ?? []);
+    expect(run.tags).toEqual([
+      { tag: 'Umzug', waiting: 2, changed: 2, placed: { before: 0, after: 2 } },
+      { tag: 'VIP', waiting: 2, changed: 1, placed: { before: 1, after: 2 } },
+    ]);
+  });
+
   test('the same rules change nothing', () => {
     const w = world();
     w.agent('a', {});

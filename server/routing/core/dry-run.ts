@@ -17,7 +17,11 @@ interface Spent {
   reasonFor(workItemId: WorkItemId, agentId: AgentId, now: number): AssignmentReason | undefined;
 }
 
+/** What a conversation is tagged with, as it is called now. */
+export type TagsOf = (conversationId: string) => readonly string[];
+
 const MOST_CHANGES = 200;
+const MOST_TAGS = 200;
 /** Far beyond what one moment decides: a strategy that never comes to rest must not hang the server. */
 const MOST_TURNS = 2_000;
 
@@ -29,7 +33,7 @@ interface Outcomes {
 }
 
 /** R-rules beside each other on the same moment. `state` is what both engines were copied from. */
-export function dryRun(engines: { readonly before: Spent; readonly after: Spent }, state: RoutingState, rules: StrategyRules, now: number): DryRun {
+export function dryRun(engines: { readonly before: Spent; readonly after: Spent }, state: RoutingState, rules: StrategyRules, now: number, tagsOf: TagsOf = () => []): DryRun {
   const inForce = strategyInForce(state.strategy === undefined ? undefined : { id: 'center', history: [], documents: [], ...state.strategy });
   const before = play(engines.before, now);
   const after = play(engines.after, now);
@@ -56,7 +60,24 @@ export function dryRun(engines: { readonly before: Spent; readonly after: Spent 
     returned: { before: before.returned, after: after.returned },
     people: people.map((agentId) => ({ agentId, before: before.people.get(agentId) ?? 0, after: after.people.get(agentId) ?? 0 })),
     placed: { before: before.placed.size, after: after.placed.size },
+    tags: byTag([...touched].flatMap((id) => state.items.get(id) ?? []), new Set(differing.map(({ item }) => item.id)), before.placed, after.placed, new Set(waiting.map(({ id }) => id)), tagsOf),
   };
+}
+
+function byTag(items: readonly ItemView[], differing: ReadonlySet<WorkItemId>, before: Outcomes['placed'], after: Outcomes['placed'], waiting: ReadonlySet<WorkItemId>, tagsOf: TagsOf): DryRun['tags'] {
+  const found = new Map<string, { waiting: number; changed: number; before: number; after: number }>();
+  for (const { id, conversationId } of items) {
+    for (const tag of new Set(tagsOf(conversationId))) {
+      const line = found.get(tag) ?? { waiting: 0, changed: 0, before: 0, after: 0 };
+      found.set(tag, line);
+      if (waiting.has(id)) line.waiting += 1;
+      if (differing.has(id)) line.changed += 1;
+      if (before.has(id)) line.before += 1;
+      if (after.has(id)) line.after += 1;
+    }
+  }
+  const lines = [...found].map(([tag, line]) => ({ tag, waiting: line.waiting, changed: line.changed, placed: { before: line.before, after: line.after } }));
+  return lines.sort((a, b) => b.changed - a.changed || b.waiting - a.waiting || (a.tag < b.tag ? -1 : 1)).slice(0, MOST_TAGS);
 }
 
 function whoOf(outcome: DryRunOutcome | undefined): string | undefined {

@@ -4,7 +4,7 @@ import type { CenterEvent, NewEvent } from '../../../shared/events/index.ts';
 import type { DryRun, Explanation } from '../../../shared/domain/explanation.ts';
 import type { StrategyRules } from '../../../shared/domain/strategy.ts';
 import { configOf, DEFAULT_ROUTING, type RoutingConfig } from './config.ts';
-import { dryRun } from './dry-run.ts';
+import { dryRun, type TagsOf } from './dry-run.ts';
 import { explain } from './explain.ts';
 import { foldEvent } from './fold.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -82,12 +82,12 @@ export class RoutingEngine {
   }
 
   /** What these rules would do with what waits, beside those in force. Changes nothing; costs two copies of the state. */
-  dryRun(rules: StrategyRules, now: number): DryRun {
+  dryRun(rules: StrategyRules, now: number, tagsOf?: TagsOf): DryRun {
     const make = (config: RoutingConfig): RoutingEngine => {
       const { strategy: _strategy, ...snapshot } = this.snapshot();
       return new RoutingEngine({ config, snapshot });
     };
-    return dryRun({ before: make(this.config), after: make({ ...this.#base, ...configOf(rules) }) }, this.#state, rules, now);
+    return dryRun({ before: make(this.config), after: make({ ...this.#base, ...configOf(rules) }) }, this.#state, rules, now, tagsOf);
   }
 
   /** The reason to write on an assignment that a person or an accepted offer brings about. */
