@@ -1,5 +1,6 @@
 import type { Decision } from '../../shared/deciders/index.ts';
 import type { HouseEdit } from '../../shared/domain/house.ts';
+import { mondayOf, rosterId } from '../../shared/domain/roster.ts';
 import type { RefusalKit } from './strategy-refusals.ts';
 
 /** Every way in which a change of the house is refused. */
@@ -18,6 +19,12 @@ export function houseRefusals({ refuses, command, center }: RefusalKit): void {
   refuses('TAG-1', 'conversation.tag', 'TAG_UNKNOWN', 'the word is no longer given', () => {
     change([{ noun: 'tag', id: 'old', before: null, after: { id: 'old', name: 'Alt', colour: 'red', archived: true } }]);
     return command({ type: 'conversation.tag', data: { conversationId: center().given('ann').conversationId, tags: ['alt'] } }, 'ann');
+  });
+  refuses('SHIFT-9', 'house.change', 'HOUSE_INVALID', 'two shifts of a person would overlap', () => {
+    const days = { mon: [{ fromMinute: 480, toMinute: 720 }, { fromMinute: 700, toMinute: 800 }], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+    const monday = mondayOf('Europe/Berlin', center().now);
+    const id = rosterId('ann', monday);
+    return change([{ noun: 'roster', id, before: null, after: { id, agentId: 'ann', monday, timeZone: 'Europe/Berlin', days } }]);
   });
   const digest = '0'.repeat(64);
   refuses('CMD-2', 'invitation.make', 'NOT_ALLOWED', 'a role below the one it needs', () => command({ type: 'invitation.make', data: { agentId: 'ann', digest } }, 'lea'));

@@ -17,7 +17,7 @@ export const WAYS: Readonly<Record<string, readonly string[]>> = {
   'briefing.write': ['writeBriefing'],
   'briefing.end': ['supervisor'],
   'briefing.read': ['briefing'],
-  'agent.planShift': ['house'],
+  'agent.planShift': ['house', 'roster'],
   'agent.setEnd': ['setEnd'],
   'agent.setState': ['available', 'runOut', 'offDuty'],
   'alert.acknowledge': ['alertSeen'],

@@ -12,6 +12,7 @@ import { ForceStateDialog } from '../screens/dialogs/ForceStateDialog.tsx';
 import { HandoverDialog } from '../screens/dialogs/HandoverDialog.tsx';
 import { IdentityDialog } from '../screens/dialogs/IdentityDialog.tsx';
 import { MergeDialog } from '../screens/dialogs/MergeDialog.tsx';
+import { MyShiftsDialog } from '../screens/dialogs/MyShiftsDialog.tsx';
 import { NoAnswerDialog } from '../screens/dialogs/NoAnswerDialog.tsx';
 import { PutRightDialog } from '../screens/dialogs/PutRightDialog.tsx';
 import { RaiseAlertDialog } from '../screens/dialogs/RaiseAlertDialog.tsx';
@@ -110,6 +111,8 @@ export function DialogHost(): ReactNode {
       return <EndShiftDialog />;
     case 'setEnd':
       return <SetEndDialog />;
+    case 'myShifts':
+      return <MyShiftsDialog />;
     case 'briefing':
       return <BriefingDialog thenAvailable={dialog.thenAvailable} />;
     case 'writeBriefing':

@@ -28,6 +28,7 @@ export function StateMenu({ session }: { readonly session: Extract<SessionView, 
   const choose = (id: string): void => {
     if (id === 'lock') void lockNow();
     else if (id === 'setEnd') openDialog({ kind: 'setEnd' });
+    else if (id === 'myShifts') openDialog({ kind: 'myShifts' });
     else if (id === 'endShift') openDialog({ kind: 'endShift' });
     else if (id === 'signOut') openDialog({ kind: 'signOut' });
     else if (id.startsWith(BREAK)) void setBreak(breakReasonSchema.parse(id.slice(BREAK.length)));
@@ -69,6 +70,7 @@ export function StateMenu({ session }: { readonly session: Extract<SessionView, 
           entries: [
             { id: 'offDuty', label: t('agentState.offDuty'), isCurrent: state === 'offDuty', isDisabled: !online },
             { id: 'lock', label: t('lock.action') },
+            { id: 'myShifts', label: t('myShifts.title') },
             { id: 'setEnd', label: t('setEnd.title'), isDisabled: !online },
             { id: 'endShift', label: t('endShift.title') },
             { id: 'signOut', label: t('signOut.title') },

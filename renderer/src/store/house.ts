@@ -3,10 +3,11 @@ import { changedQueues, recordOf, worldAfter, type Listing } from '../../../shar
 import { houseProblem, type HouseProblem } from '../../../shared/deciders/house-checks.ts';
 import { deadlines, resolutionDueAt, responseDueAt } from '../../../shared/domain/deadlines.ts';
 import type { Entity, EntityReader, Noun } from '../../../shared/domain/entity.ts';
-import { agentRecord, sameRecord, type HouseEdit, type HouseNoun, type HouseRecord } from '../../../shared/domain/house.ts';
+import { agentRecord, HOUSE_ID, sameRecord, type HouseChange, type HouseEdit, type HouseNoun, type HouseRecord } from '../../../shared/domain/house.ts';
 import type { Queue } from '../../../shared/domain/queue.ts';
 import { askCommand } from './commands.ts';
 import { items, useCenter, type CenterState } from './rows.ts';
+import { showScreen } from './ui.ts';
 
 /** What somebody changes in the house before it holds, record by record. */
 export interface HouseDraft {
@@ -19,7 +20,7 @@ const NOTHING: HouseDraft = { edits: new Map(), note: '', busy: false };
 export const useHouse = create<HouseDraft>(() => NOTHING);
 
 const keyOf = (noun: HouseNoun, id: string): string => `${noun} ${id}`;
-const PLACES = { calendar: 'calendars', queue: 'queues', skill: 'skills', team: 'teams', agent: 'agents', tag: 'tags', houseSetting: 'houseSettings', account: 'accounts', strategy: 'strategies' } as const;
+const PLACES = { calendar: 'calendars', queue: 'queues', skill: 'skills', team: 'teams', agent: 'agents', tag: 'tags', houseSetting: 'houseSettings', roster: 'rosters', account: 'accounts', strategy: 'strategies' } as const;
 
 /** The house as this desk knows it, for the rules the server asks as well. */
 function known(center: CenterState): EntityReader & Listing {
@@ -31,6 +32,11 @@ function known(center: CenterState): EntityReader & Listing {
       else yield* table(noun).values() as Iterable<Entity<N>>;
     },
   };
+}
+
+/** The lines of the book that name this record, the newest first. */
+export function changesOf(center: Pick<CenterState, 'houses'>, noun: HouseNoun, id: string): HouseChange[] {
+  return (center.houses.get(HOUSE_ID)?.history ?? []).filter(({ records }) => records.some((record) => record.noun === noun && record.id === id)).toReversed();
 }
 
 /** A record as it is shown: with the changes made to it; undefined: there is none. */
@@ -53,6 +59,16 @@ export function putRecord<N extends HouseNoun>(noun: N, id: string, after: House
   if (sameRecord(before, after)) edits.delete(keyOf(noun, id));
   else edits.set(keyOf(noun, id), { noun, id, before, after } as HouseEdit);
   useHouse.setState({ edits });
+}
+
+export const HOUSE_TABS = ['hours', 'targets', 'people', 'roster', 'skills', 'queues', 'tags', 'history'] as const;
+export type HouseTab = (typeof HOUSE_TABS)[number];
+/** Which part of the house's page is open. */
+export const useHouseTab = create<{ readonly tab: HouseTab }>(() => ({ tab: 'hours' }));
+export const showHouseTab = (tab: HouseTab): void => useHouseTab.setState({ tab });
+export function openHouseTab(tab: HouseTab): void {
+  showHouseTab(tab);
+  showScreen('house');
 }
 
 export const setHouseNote = (note: string): void => useHouse.setState({ note });
@@ -103,6 +119,12 @@ export async function applyHouse(): Promise<void> {
   const { edits, note } = useHouse.getState();
   if (edits.size === 0) return;
   await decide({ type: 'house.change', data: { edits: [...edits.values()], ...(note.trim() === '' ? {} : { note: note.trim() }) } });
+}
+
+/** One record at once, beside what is being prepared. `before`: as it was when the person began. Gives whether it holds. */
+export async function changeRecord<N extends HouseNoun>(noun: N, before: HouseRecord<N> | null, after: HouseRecord<N>): Promise<boolean> {
+  const { status } = await askCommand({ type: 'house.change', data: { edits: [{ noun, id: after.id, before, after } as HouseEdit] } });
+  return status === 'accepted';
 }
 
 export async function undoHouse(version: number): Promise<void> {

@@ -5,6 +5,7 @@ import type { Calendar } from '../../../shared/domain/calendar.ts';
 import type { ClusterRow } from '../../../shared/domain/cluster.ts';
 import type { FigureRules } from '../../../shared/domain/figure-rules.ts';
 import type { InvitationRow } from '../../../shared/domain/invitation.ts';
+import type { Roster } from '../../../shared/domain/roster.ts';
 import type { HouseSetting } from '../../../shared/domain/house-setting.ts';
 import type { HouseTag } from '../../../shared/domain/tag.ts';
 import type { House } from '../../../shared/domain/house.ts';
@@ -51,6 +52,8 @@ export interface CenterState {
   readonly tags: ReadonlyMap<string, HouseTag>;
   /** Under the id `center`; none while the defaults hold. */
   readonly houseSettings: ReadonlyMap<string, HouseSetting>;
+  /** By person and week: leads all, others their own. */
+  readonly rosters: ReadonlyMap<string, Roster>;
   readonly articles: ReadonlyMap<string, ArticleRow>;
   /** One's own and shared ones. */
   readonly savedViews: ReadonlyMap<string, SavedView>;
@@ -63,11 +66,11 @@ export interface CenterState {
   readonly briefingReads: ReadonlyMap<string, BriefingReads>;
 }
 
-const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), calendars: new Map(), houses: new Map(), clusters: new Map(), situations: new Map(), spikes: new Map(), searchBooks: new Map(), figureRules: new Map(), invitations: new Map(), tags: new Map(), houseSettings: new Map(), articles: new Map(), savedViews: new Map(), deskSetups: new Map(), mentions: new Map(), briefings: new Map(), briefingReads: new Map() };
+const EMPTY: CenterState = { agents: new Map(), queues: new Map(), skills: new Map(), teams: new Map(), accounts: new Map(), strategies: new Map(), calendars: new Map(), houses: new Map(), clusters: new Map(), situations: new Map(), spikes: new Map(), searchBooks: new Map(), figureRules: new Map(), invitations: new Map(), tags: new Map(), houseSettings: new Map(), rosters: new Map(), articles: new Map(), savedViews: new Map(), deskSetups: new Map(), mentions: new Map(), briefings: new Map(), briefingReads: new Map() };
 /** The small tables of the center: who and what there is. Work items live in `items`. */
 export const useCenter = create<CenterState>(() => EMPTY);
 
-const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', calendar: 'calendars', house: 'houses', cluster: 'clusters', situation: 'situations', spike: 'spikes', searchBook: 'searchBooks', figureRules: 'figureRules', invitation: 'invitations', tag: 'tags', houseSetting: 'houseSettings', article: 'articles', savedView: 'savedViews', deskSetup: 'deskSetups', mention: 'mentions', briefing: 'briefings', briefingReads: 'briefingReads' } as const satisfies Partial<
+const PLACES = { agent: 'agents', queue: 'queues', skill: 'skills', team: 'teams', account: 'accounts', strategy: 'strategies', calendar: 'calendars', house: 'houses', cluster: 'clusters', situation: 'situations', spike: 'spikes', searchBook: 'searchBooks', figureRules: 'figureRules', invitation: 'invitations', tag: 'tags', houseSetting: 'houseSettings', roster: 'rosters', article: 'articles', savedView: 'savedViews', deskSetup: 'deskSetups', mention: 'mentions', briefing: 'briefings', briefingReads: 'briefingReads' } as const satisfies Partial<
   Record<RowKind, keyof CenterState>
 >;
 const seqs = new Map<string, number>();

@@ -48,6 +48,7 @@ export type DialogState =
   | { readonly kind: 'emptyDesk'; readonly agentId: string }
   | { readonly kind: 'endShift' }
   | { readonly kind: 'setEnd' }
+  | { readonly kind: 'myShifts' }
   | { readonly kind: 'briefing'; readonly thenAvailable: boolean }
   | { readonly kind: 'writeBriefing'; readonly briefingId?: string | undefined }
   | { readonly kind: 'palette' }

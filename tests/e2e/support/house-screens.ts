@@ -38,6 +38,29 @@ export const houseScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'house-roster',
+    shows: ['house-roster', 'roster-coverage'],
+    of: lead,
+    show: async (page) => {
+      await openTab(page, 'roster');
+      await expect(page.getByTestId('house-roster')).toBeVisible();
+      // Written by keys alone: down goes to the next person.
+      const first = page.getByTestId('roster-line').first().locator('input').first();
+      await first.fill('8–16:30 (12–12:30)');
+      await first.press('ArrowDown');
+      await page.keyboard.type('14–22 (18–18:30)');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.type('22–6');
+      await page.getByTestId('roster-copy-tue').click();
+      await page.getByTestId('roster-copy-wed').click();
+      await expect(page.getByTestId('roster-coverage').locator('tbody tr').first()).toBeVisible();
+    },
+    leave: async (page) => {
+      await page.getByTestId('house-drop').click();
+      await home(page);
+    },
+  },
+  {
     name: 'house-person',
     shows: ['house-person-form'],
     of: lead,

@@ -21,6 +21,17 @@ export const shiftScreens: readonly Screen[] = [
     leave: escape,
   },
   {
+    name: 'dialog-my-shifts',
+    onlyAll: true,
+    of: agent,
+    show: async (page) => {
+      await home(page);
+      await act(page, 'Meine Schichten');
+      await expect(page.getByTestId('dialog-my-shifts')).toBeVisible();
+    },
+    leave: escape,
+  },
+  {
     name: 'dialog-write-briefing',
     of: lead,
     show: async (page) => {

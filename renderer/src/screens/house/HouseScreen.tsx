@@ -1,11 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { houseDiff, recordName } from '../../../../shared/domain/house.ts';
 import { Button } from '../../components/Button.tsx';
 import { TabBar } from '../../components/TabBar.tsx';
 import { useFocusInSight } from '../../hooks/focus-home.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useDesk } from '../../store/desk.ts';
-import { applyHouse, dropHouse, problemOf, setHouseNote, tryHouse, useHouse } from '../../store/house.ts';
+import { applyHouse, dropHouse, HOUSE_TABS, problemOf, setHouseNote, showHouseTab, tryHouse, useHouse, useHouseTab } from '../../store/house.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { ChangesPanel } from '../ChangesPanel.tsx';
@@ -15,26 +15,25 @@ import { HouseHistory } from './HouseHistory.tsx';
 import { PeopleTab } from './PeopleTab.tsx';
 import { QueuesTab } from './QueuesTab.tsx';
 import { RecordDiff } from './RecordDiff.tsx';
+import { RosterTab } from './RosterTab.tsx';
 import { SkillsTab } from './SkillsTab.tsx';
 import { TagsTab } from './TagsTab.tsx';
 import { TargetsTab } from './TargetsTab.tsx';
-
-const TABS = ['hours', 'targets', 'people', 'skills', 'queues', 'tags', 'history'] as const;
-type Tab = (typeof TABS)[number];
 
 /** S4, S5: the rules of the house: read, changed, tried, put in force, taken back. */
 export function HouseScreen(): ReactNode {
   const { t } = useText();
   const online = useDesk((state) => state.connection.kind === 'online');
-  const [tab, setTab] = useState<Tab>('hours');
+  const tab = useHouseTab((state) => state.tab);
   return (
     <main className="page rules-page" data-testid="screen-house">
       <h1>{t('screen.house')}</h1>
       <Changes online={online} />
-      <TabBar label={t('screen.house')} tabs={TABS.map((id) => ({ id, label: t(`house.tab.${id}`) }))} chosen={tab} onChoose={setTab}>
+      <TabBar label={t('screen.house')} tabs={HOUSE_TABS.map((id) => ({ id, label: t(`house.tab.${id}`) }))} chosen={tab} onChoose={showHouseTab}>
         {tab === 'hours' && <CalendarsTab />}
         {tab === 'targets' && <TargetsTab />}
         {tab === 'people' && <PeopleTab />}
+        {tab === 'roster' && <RosterTab />}
         {tab === 'skills' && <SkillsTab />}
         {tab === 'queues' && <QueuesTab />}
         {tab === 'tags' && <TagsTab />}

@@ -11,15 +11,21 @@ export function writeIntervals(intervals: readonly OpenInterval[]): string {
   return intervals.map(({ fromMinute, toMinute }) => `${clock(fromMinute)}–${clock(toMinute)}`).join(', ');
 }
 
+/** Two times of day in minutes, the second past midnight where it is not after the first; undefined where it is none. */
+export function readSpan(text: string): OpenInterval | undefined {
+  const found = SPAN.exec(text.trim());
+  if (found === null) return undefined;
+  const [from, to] = [Number(found[1]) * 60 + Number(found[2] ?? 0), Number(found[3]) * 60 + Number(found[4] ?? 0)];
+  const isClock = Number(found[2] ?? 0) < 60 && Number(found[4] ?? 0) < 60 && from < 1440 && to <= 1440;
+  return isClock ? { fromMinute: from, toMinute: to <= from ? to + 1440 : to } : undefined;
+}
+
 /** In the order of the day; undefined where it is no time. Nothing written: closed. */
 export function readIntervals(text: string): OpenInterval[] | undefined {
   const parts = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
   const read = parts.map((part) => {
-    const found = SPAN.exec(part);
-    if (found === null) return undefined;
-    const [from, to] = [Number(found[1]) * 60 + Number(found[2] ?? 0), Number(found[3]) * 60 + Number(found[4] ?? 0)];
-    const isClock = Number(found[2] ?? 0) < 60 && Number(found[4] ?? 0) < 60;
-    return isClock && from < to && to <= 1440 ? { fromMinute: from, toMinute: to } : undefined;
+    const found = readSpan(part);
+    return found === undefined || found.toMinute > 1440 ? undefined : found;
   });
   if (read.includes(undefined) || read.length > 6) return undefined;
   const intervals = (read as OpenInterval[]).toSorted((a, b) => a.fromMinute - b.fromMinute);
