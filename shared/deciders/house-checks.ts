@@ -7,6 +7,7 @@ import type { AgentRecord, HouseEdit, HouseNoun, HouseRecord } from '../domain/h
 import type { Queue } from '../domain/queue.ts';
 import { MOST_TAGS_OF_HOUSE } from '../domain/tag.ts';
 import { zoneOffset } from '../domain/zone-time.ts';
+import { accountProblem } from './account-checks.ts';
 import { rosterProblem } from './roster.ts';
 import { strategyProblem } from './strategy.ts';
 
@@ -15,7 +16,6 @@ export interface HouseWorld {
   get<N extends HouseNoun>(noun: N, id: string): HouseRecord<N> | undefined;
   all<N extends HouseNoun>(noun: N): Iterable<HouseRecord<N>>;
   readonly strategy: Entity<'strategy'> | undefined;
-  readonly accounts: Iterable<Entity<'account'>>;
   /** Whether anything open waits in this queue. */
   hasOpenWork(queueId: string): boolean;
 }
@@ -41,7 +41,7 @@ export function houseProblem(world: HouseWorld, edits: readonly HouseEdit[]): Ho
     if (problem !== undefined) return problem;
   }
   if (edits.some(({ noun }) => noun === 'skill' || noun === 'team' || noun === 'queue') && world.strategy !== undefined) {
-    const problem = strategyProblem({ get: (noun, id) => (noun === 'account' ? [...world.accounts].find((account) => account.id === id) : world.get(noun as HouseNoun, id)) as never }, world.strategy.rules);
+    const problem = strategyProblem({ get: (noun, id) => world.get(noun as HouseNoun, id) as never }, world.strategy.rules);
     if (problem !== undefined) return inUse(problem.field, problem.detail);
   }
   if (edits.some(({ noun }) => noun === 'agent') && ![...world.all('agent')].some(({ role, disabled }) => role === 'admin' && !disabled)) return invalid('edits', 'no admin would be left');
@@ -65,6 +65,10 @@ function recordProblem(world: HouseWorld, edit: HouseEdit, at: string): HousePro
       return twin(world.all('tag'), edit, ({ name }) => name, `${at}.name`);
     case 'houseSetting':
       return undefined;
+    case 'account': {
+      const problem = edit.after === null ? undefined : accountProblem(world, edit.after, edit.before);
+      return problem === undefined ? undefined : invalid(`${at}.${problem.at}`, problem.detail);
+    }
     case 'roster': {
       const problem = edit.after === null ? undefined : rosterProblem(edit.after, edit.before, world);
       return problem === undefined ? undefined : invalid(`${at}.${problem.at}`, problem.detail);
@@ -115,8 +119,7 @@ function queueProblem(world: HouseWorld, queue: Queue, at: string): HouseProblem
   for (const teamId of queue.teamIds) if (world.get('team', teamId) === undefined) return invalid(`${at}.teamIds`, `no team ${teamId}`);
   for (const { skillId } of queue.needs) if (world.get('skill', skillId) === undefined) return invalid(`${at}.needs`, `no skill ${skillId}`);
   if (new Set(queue.needs.map(({ skillId }) => skillId)).size < queue.needs.length) return invalid(`${at}.needs`, 'a skill is needed twice');
-  const accounts = new Set([...world.accounts].map(({ id }) => id as string));
-  for (const accountId of queue.match.accountIds) if (!accounts.has(accountId)) return invalid(`${at}.match.accountIds`, `no account ${accountId}`);
+  for (const accountId of queue.match.accountIds) if (world.get('account', accountId) === undefined) return invalid(`${at}.match.accountIds`, `no account ${accountId}`);
   if (queue.calendarId !== undefined && world.get('calendar', queue.calendarId) === undefined) return invalid(`${at}.calendarId`, `no calendar ${queue.calendarId}`);
   const spans = [{ targets: queue.targets, field: 'targets' }, ...(queue.targetRows ?? []).map(({ targets }, i) => ({ targets, field: `targetRows.${i}.targets` }))];
   for (const { targets, field } of spans) {
@@ -157,6 +160,8 @@ function removalProblem(world: HouseWorld, { noun, id }: HouseEdit, at: string):
       return inUse(`${at}.id`, 'a person stays in the book: disable them');
     case 'roster':
       return inUse(`${at}.id`, 'a week is emptied, not removed');
+    case 'account':
+      return inUse(`${at}.id`, 'what was said on an account stays: stop it and give its rights to nobody');
     case 'calendar':
       for (const queue of world.all('queue')) if (queue.calendarId === id) return used(`queue ${queue.name.de}`);
       return undefined;
@@ -169,13 +174,14 @@ function removalProblem(world: HouseWorld, { noun, id }: HouseEdit, at: string):
     case 'team':
       for (const queue of world.all('queue')) if (queue.teamIds.includes(id)) return used(`queue ${queue.name.de}`);
       for (const agent of world.all('agent')) if (agent.teamIds.includes(id)) return used(agent.name);
-      for (const account of world.accounts) if (account.teamIds.includes(id) || account.rights?.answer?.includes(id) === true || account.rights?.read?.includes(id) === true) return used(account.name);
+      for (const account of world.all('account')) if (account.teamIds.includes(id) || account.rights?.answer?.includes(id) === true || account.rights?.read?.includes(id) === true) return used(account.name);
       return undefined;
   }
 }
 
-/** Whether the change touches what only an admin may: new people, roles, who may sign in, how somebody signs, and other leads. */
+/** Whether the change touches what only an admin may: accounts, new people, roles, who may sign in, how somebody signs, and other leads. */
 export function needsAdmin({ noun, before, after }: HouseEdit): boolean {
+  if (noun === 'account') return true;
   if (noun !== 'agent') return false;
   const [was, is] = [before as AgentRecord | null, after as AgentRecord | null];
   return was === null || is === null || was.role !== 'agent' || is.role !== was.role || is.disabled !== was.disabled || is.initials !== was.initials || is.name !== was.name;

@@ -1,4 +1,5 @@
 import { deadlines, resolutionDueAt, responseDueAt } from '../domain/deadlines.ts';
+import { accountRecord, type Account } from '../domain/account.ts';
 import { agentRecord, HOUSE_ID, sameRecord, type AgentRecord, type HouseEdit, type HouseNoun, type HouseRecord } from '../domain/house.ts';
 import { emptyDays, ROSTER_WEEKS, type Roster } from '../domain/roster.ts';
 import { foldedTag, type HouseTag } from '../domain/tag.ts';
@@ -13,8 +14,9 @@ import { mayPlan, replanned } from './roster.ts';
 /** The record as it is now. */
 export function recordOf<N extends HouseNoun>(facts: Pick<Facts, 'get'>, noun: N, id: string): HouseRecord<N> | undefined {
   const entity = facts.get(noun, id);
-  if (entity === undefined || noun !== 'agent') return entity as HouseRecord<N> | undefined;
-  return agentRecord(entity as AgentRecord) as HouseRecord<N>;
+  if (entity === undefined) return undefined;
+  if (noun === 'account') return accountRecord(entity as Account) as HouseRecord<N>;
+  return (noun === 'agent' ? agentRecord(entity as AgentRecord) : entity) as HouseRecord<N>;
 }
 
 export interface Listing {
@@ -35,7 +37,6 @@ export function worldAfter(facts: Pick<Facts, 'get'>, { all }: Listing, edits: r
       for (const edit of edits) if (edit.noun === noun && edit.after !== null) yield edit.after as HouseRecord<N>;
     },
     strategy: facts.get('strategy', 'center'),
-    accounts: all('account'),
     hasOpenWork: (queueId) => [...all('workItem')].some((item) => item.queueId === queueId && item.state !== 'closed'),
   };
 }
@@ -117,14 +118,14 @@ function change(facts: Facts, context: DecideContext, edits: readonly HouseEdit[
 
 /** Skills, teams and calendars come before who names them, and go after. */
 function inOrder(edits: readonly HouseEdit[]): HouseEdit[] {
-  const rank: Readonly<Record<HouseNoun, number>> = { skill: 0, team: 1, calendar: 2, tag: 2, houseSetting: 2, queue: 3, agent: 4, roster: 5 };
+  const rank: Readonly<Record<HouseNoun, number>> = { skill: 0, team: 1, calendar: 2, tag: 2, houseSetting: 2, account: 2, queue: 3, agent: 4, roster: 5 };
   const key = ({ noun, after }: HouseEdit): number => (after === null ? 10 - rank[noun] : rank[noun]);
   return edits.toSorted((a, b) => key(a) - key(b));
 }
 
 function eventsOf(edit: HouseEdit, context: DecideContext): NewEvent[] {
   const { after } = edit;
-  if (after === null) return edit.noun === 'agent' ? [] : [{ type: 'house.removed', data: { noun: edit.noun, id: edit.id } }];
+  if (after === null) return edit.noun === 'agent' || edit.noun === 'account' ? [] : [{ type: 'house.removed', data: { noun: edit.noun, id: edit.id } }];
   switch (edit.noun) {
     case 'calendar':
       return [{ type: 'calendar.defined', data: after as HouseRecord<'calendar'> }];
@@ -140,6 +141,8 @@ function eventsOf(edit: HouseEdit, context: DecideContext): NewEvent[] {
       return [{ type: 'houseSetting.defined', data: after as HouseSetting }];
     case 'roster':
       return [{ type: 'roster.defined', data: after as Roster }];
+    case 'account':
+      return [{ type: 'account.registered', data: after as HouseRecord<'account'> }];
     case 'agent': {
       const { trainee, wishes, ...master } = after as AgentRecord;
       const before = edit.before;

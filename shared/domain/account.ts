@@ -52,3 +52,11 @@ export const accountSchema = z.object({
   stopped: z.object({ at: instantSchema, by: agentIdSchema, reason: z.string().max(200) }).optional(),
 });
 export type Account = z.infer<typeof accountSchema>;
+
+/** What people set of it. Whether it is stopped or its feed is switched off is decided apart, in the moment. */
+export const accountRecordSchema = accountSchema.omit({ stopped: true, feedPaused: true });
+export type AccountRecord = z.infer<typeof accountRecordSchema>;
+
+export function accountRecord({ stopped: _stopped, feedPaused: _feedPaused, ...record }: Account): AccountRecord {
+  return record;
+}

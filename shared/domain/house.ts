@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountRecordSchema } from './account.ts';
 import { agentSchema } from './agent.ts';
 import { calendarSchema } from './calendar.ts';
 import { agentIdSchema, instantSchema } from './ids.ts';
@@ -8,22 +9,22 @@ import { houseSettingSchema } from './house-setting.ts';
 import { skillSchema, teamSchema } from './skill.ts';
 import { tagSchema } from './tag.ts';
 
-// S4, S5: the rules of the house. Calendars, queues, skills, teams, people and their weeks are records; a change takes several of them from one form to another, whole and
+// S4, S5: the rules of the house. Calendars, queues, skills, teams, accounts, people and their weeks are records; a change takes several of them from one form to another, whole and
 // checked, is kept with who, when and why, and can be taken back.
 
 /** A person's master data, and their wishes. What they do right now is no part of it. */
 export const agentRecordSchema = agentSchema.pick({ id: true, name: true, initials: true, role: true, teamIds: true, place: true, skills: true, capacity: true, disabled: true, trainee: true, wishes: true });
 export type AgentRecord = z.infer<typeof agentRecordSchema>;
 
-export const houseSchemas = { calendar: calendarSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, tag: tagSchema, houseSetting: houseSettingSchema, roster: rosterSchema, agent: agentRecordSchema } as const;
+export const houseSchemas = { calendar: calendarSchema, queue: queueSchema, skill: skillSchema, team: teamSchema, tag: tagSchema, houseSetting: houseSettingSchema, roster: rosterSchema, account: accountRecordSchema, agent: agentRecordSchema } as const;
 export type HouseNoun = keyof typeof houseSchemas;
-export const houseNounSchema = z.enum(['calendar', 'queue', 'skill', 'team', 'tag', 'houseSetting', 'roster', 'agent']);
+export const houseNounSchema = z.enum(['calendar', 'queue', 'skill', 'team', 'tag', 'houseSetting', 'roster', 'account', 'agent']);
 export type HouseRecord<N extends HouseNoun = HouseNoun> = { [K in HouseNoun]: z.infer<(typeof houseSchemas)[K]> }[N];
 
 const edit = <N extends HouseNoun, S extends z.ZodType>(noun: N, record: S) => z.object({ noun: z.literal(noun), id: z.string().min(1).max(160), /** null: there was none. */ before: record.nullable(), /** null: it is gone. */ after: record.nullable() });
 /** One record from one form to another. */
 export const houseEditSchema = z
-  .discriminatedUnion('noun', [edit('calendar', calendarSchema), edit('queue', queueSchema), edit('skill', skillSchema), edit('team', teamSchema), edit('tag', tagSchema), edit('houseSetting', houseSettingSchema), edit('roster', rosterSchema), edit('agent', agentRecordSchema)])
+  .discriminatedUnion('noun', [edit('calendar', calendarSchema), edit('queue', queueSchema), edit('skill', skillSchema), edit('team', teamSchema), edit('tag', tagSchema), edit('houseSetting', houseSettingSchema), edit('roster', rosterSchema), edit('account', accountRecordSchema), edit('agent', agentRecordSchema)])
   .refine(({ id, before, after }) => (before === null || before.id === id) && (after === null || after.id === id), { path: ['id'], message: 'a record keeps its id' })
   .refine(({ before, after }) => before !== null || after !== null, { path: ['after'], message: 'something comes, changes or goes' });
 export type HouseEdit = z.infer<typeof houseEditSchema>;

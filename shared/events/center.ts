@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { accountSchema } from '../domain/account.ts';
+import { accountRecordSchema } from '../domain/account.ts';
 import { accountIdSchema, agentIdSchema, instantSchema } from '../domain/ids.ts';
 import { queueSchema } from '../domain/queue.ts';
 import { skillSchema, teamSchema } from '../domain/skill.ts';
 import { defineEvent } from './define.ts';
 
-export const accountRegistered = defineEvent('account.registered', accountSchema.omit({ stopped: true, feedPaused: true }));
+export const accountRegistered = defineEvent('account.registered', accountRecordSchema);
 export const accountStopped = defineEvent('account.stopped', z.object({ accountId: accountIdSchema, agentId: agentIdSchema, reason: z.string().max(200), at: instantSchema }));
 export const accountResumed = defineEvent('account.resumed', z.object({ accountId: accountIdSchema, agentId: agentIdSchema, at: instantSchema }));
 /** C8: nothing is read on it any more, or again. */

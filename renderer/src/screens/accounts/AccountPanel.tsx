@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { credentialOf, getChannel } from '../../../../shared/channels/index.ts';
-import type { Account } from '../../../../shared/domain/account.ts';
+import { accountRecord, type Account } from '../../../../shared/domain/account.ts';
 import { mayAdminister } from '../../../../shared/domain/account-rights.ts';
 import type { CredentialView } from '../../../../shared/ipc/index.ts';
 import { call } from '../../bridge/index.ts';
@@ -9,6 +9,7 @@ import { ChannelBadge } from '../../components/ChannelBadge.tsx';
 import { Tag, type TagTone } from '../../components/Tag.tsx';
 import { useMinute } from '../../hooks/ticker.ts';
 import { loadAccounts, useAccounts } from '../../store/accounts.ts';
+import { changesOf } from '../../store/house.ts';
 import { runCommand } from '../../store/commands.ts';
 import { isLead, signedIn, useDesk } from '../../store/desk.ts';
 import { showFailure } from '../../store/errors.ts';
@@ -21,6 +22,7 @@ import { AccountForm } from './AccountForm.tsx';
 import { BudgetLines } from './BudgetLines.tsx';
 import { ConnectWizard } from './ConnectWizard.tsx';
 import { CredentialForm } from './CredentialForm.tsx';
+import { ChangeLines } from '../house/HouseHistory.tsx';
 import { CustodyPart } from './CustodyPart.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 import { RightsForm } from './RightsForm.tsx';
@@ -45,6 +47,7 @@ export function AccountPanel({ account, showsCustody }: { readonly account: Acco
   const status = credential?.status ?? 'missing';
   const teamIds = center.agents.get(session?.agentId ?? '')?.teamIds ?? [];
   const administers = session !== undefined && mayAdminister(account, { agentId: session.agentId, role: session.role, teamIds });
+  const changes = changesOf(center, 'account', account.id);
   const remove = (): void => {
     call('credentials.delete', { credentialId: account.credentialId }).then(loadAccounts).catch(showFailure);
   };
@@ -135,9 +138,15 @@ export function AccountPanel({ account, showsCustody }: { readonly account: Acco
           }}
         />
       )}
-      {opened === 'edit' && <AccountForm account={account} onDone={() => setOpened(undefined)} />}
-      {opened === 'rights' && <RightsForm account={account} onDone={() => setOpened(undefined)} />}
-      {opened === 'profile' && <ProfileForm account={account} onDone={() => setOpened(undefined)} />}
+      {opened === 'edit' && <AccountForm account={accountRecord(account)} onDone={() => setOpened(undefined)} />}
+      {opened === 'rights' && <RightsForm account={accountRecord(account)} onDone={() => setOpened(undefined)} />}
+      {opened === 'profile' && <ProfileForm account={accountRecord(account)} onDone={() => setOpened(undefined)} />}
+      {changes.length > 0 && (
+        <details className="account-history" data-testid="account-history">
+          <summary>{t('account.history', changes.length)}</summary>
+          <ChangeLines changes={changes} online={online} />
+        </details>
+      )}
       {custody !== undefined && showsCustody && <CustodyPart custody={custody} mayHandOver={administers && custody.mayHandOver} />}
     </section>
   );

@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react';
-import type { Account, PersonProfile } from '../../../../shared/domain/account.ts';
+import type { AccountRecord, PersonProfile } from '../../../../shared/domain/account.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Tick } from '../../components/Tick.tsx';
-import { askCommand } from '../../store/commands.ts';
+import { changeRecord } from '../../store/house.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 
@@ -12,17 +12,18 @@ const NEW: PersonProfile = { mayUse: [], forAccounts: [], threads: 'leads', appr
 const toggled = (ids: readonly string[], id: string, on: boolean): string[] => (on ? [...ids, id] : ids.filter((other) => other !== id));
 
 /** C10: whether an account is a named person's own profile, and the rules it may be used by. */
-export function ProfileForm({ account, onDone }: { readonly account: Account; readonly onDone: () => void }): ReactNode {
+export function ProfileForm({ account, onDone }: { readonly account: AccountRecord; readonly onDone: () => void }): ReactNode {
   const { t, f } = useText();
   const center = useCenter();
+  // As it was when the form was opened: what somebody else changes meanwhile is not written over.
+  const [before] = useState(account);
   const [isPerson, setPerson] = useState(account.person !== undefined);
   const [rules, setRules] = useState<PersonProfile>(account.person ?? NEW);
   const people = [...center.agents.values()].filter(({ disabled }) => !disabled).toSorted((a, b) => f.compare(a.name, b.name));
   const others = [...center.accounts.values()].filter(({ id, channel, person }) => id !== account.id && channel === account.channel && person === undefined).toSorted((a, b) => f.compare(a.name, b.name));
   const save = async (): Promise<void> => {
-    const { stopped: _, feedPaused: __, person: ___, ...data } = account;
-    const answer = await askCommand({ type: 'account.register', data: { ...data, ...(isPerson ? { person: rules } : {}) } });
-    if (answer.status === 'accepted') onDone();
+    const { person: _, ...rest } = before;
+    if (await changeRecord('account', before, { ...rest, ...(isPerson ? { person: rules } : {}) })) onDone();
   };
   return (
     <div className="rights" role="group" aria-label={t('profile.title')} data-testid="profile-form">

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import type { Account, AccountRights } from '../../../../shared/domain/account.ts';
+import type { AccountRecord, AccountRights } from '../../../../shared/domain/account.ts';
 import { Button } from '../../components/Button.tsx';
 import { Tick } from '../../components/Tick.tsx';
-import { askCommand } from '../../store/commands.ts';
+import { changeRecord } from '../../store/house.ts';
 import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 
@@ -12,18 +12,18 @@ const PEOPLE = { answer: 'answerPeople', read: 'readPeople' } as const;
 const toggled = (ids: readonly string[], id: string, on: boolean): string[] => (on ? [...ids, id] : ids.filter((other) => other !== id));
 
 /** Which teams answer, which may only read along, and who administers; what is left out follows the teams of the account. */
-export function RightsForm({ account, onDone }: { readonly account: Account; readonly onDone: () => void }): ReactNode {
+export function RightsForm({ account, onDone }: { readonly account: AccountRecord; readonly onDone: () => void }): ReactNode {
   const { t, f } = useText();
   const center = useCenter();
+  // As it was when the form was opened: what somebody else changes meanwhile is not written over.
+  const [before] = useState(account);
   const [rights, setRights] = useState<AccountRights>(account.rights ?? {});
   const teams = [...center.teams.values()].toSorted((a, b) => f.compare(a.name, b.name));
   const people = [...center.agents.values()].filter(({ disabled, role }) => !disabled && role !== 'admin').toSorted((a, b) => f.compare(a.name, b.name));
   // Leads answer and read everywhere.
   const singles = people.filter(({ role }) => role === 'agent');
   const save = async (): Promise<void> => {
-    const { stopped: _, feedPaused: ___, rights: __, ...data } = account;
-    const answer = await askCommand({ type: 'account.register', data: { ...data, rights } });
-    if (answer.status === 'accepted') onDone();
+    if (await changeRecord('account', before, { ...before, rights })) onDone();
   };
   const follow = (kind: Kind, byTeam: boolean): void => {
     const { [kind]: _, ...rest } = rights;
