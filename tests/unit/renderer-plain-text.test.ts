@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { showHidden, splitText, withoutAddressees, type TextPart } from '../../renderer/src/components/plain-text.ts';
+import { foundParts, showHidden, splitText, withoutAddressees, type TextPart } from '../../renderer/src/components/plain-text.ts';
 
 const kinds = (text: string): string[] => splitText(text).map((part) => part.kind);
 const whole = (parts: readonly TextPart[]): string => parts.map((part) => (part.kind === 'hidden' ? '' : part.text)).join('');
@@ -40,6 +40,18 @@ describe('text by strangers', () => {
     expect(files.length).toBeGreaterThan(100);
     expect(files.filter((file) => raw.test(readFileSync(path.join(root, file), 'utf8')))).toEqual([]);
     expect(raw.test('<li key={row.id}>{row.firstLine}</li>')).toBe(true);
+  });
+
+  it('takes an excerpt apart where the search put its signs, and nowhere else', () => {
+    expect(foundParts('…das ‹Netz› in ‹Kiel› weg')).toEqual([
+      { text: '…das ', isFound: false },
+      { text: 'Netz', isFound: true },
+      { text: ' in ', isFound: false },
+      { text: 'Kiel', isFound: true },
+      { text: ' weg', isFound: false },
+    ]);
+    expect(foundParts('5 › 3, ‹ nie zu')).toEqual([{ text: '5 › 3, ‹ nie zu', isFound: false }]);
+    expect(foundParts('')).toEqual([]);
   });
 
   it('leaves joiners inside pictures alone, and shows them elsewhere', () => {

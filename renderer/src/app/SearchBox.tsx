@@ -3,7 +3,7 @@ import type { SearchFilter } from '../../../shared/domain/search.ts';
 import { call } from '../bridge/index.ts';
 import { ChannelBadge } from '../components/ChannelBadge.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { showHidden } from '../components/plain-text.ts';
+import { foundParts, showHidden } from '../components/plain-text.ts';
 import { useKeyHint } from '../hooks/key-hint.ts';
 import { useMinute } from '../hooks/ticker.ts';
 import { me, openConversation } from '../store/navigation.ts';
@@ -194,7 +194,9 @@ function HitLine({ hit, now }: { readonly hit: Hit; readonly now: number }): Rea
       <span>
         <strong>{showHidden(hit.contactName)}</strong> <span className="option-hint">{f.moment(hit.at, now)}</span>
         <br />
-        <span className="search-excerpt">{showHidden(hit.excerpt)}</span>
+        <span className="search-excerpt">
+          {foundParts(hit.excerpt).map(({ text, isFound }, place) => (isFound ? <mark key={place}>{showHidden(text)}</mark> : showHidden(text)))}
+        </span>
       </span>
     </>
   );

@@ -2,7 +2,7 @@ import { useId, type KeyboardEvent, type ReactNode } from 'react';
 
 export interface TabBarProps<T extends string> {
   readonly label: string;
-  readonly tabs: readonly { readonly id: T; readonly label: string; readonly count?: string | undefined; readonly also?: string | undefined }[];
+  readonly tabs: readonly { readonly id: T; readonly label: string; readonly count?: string | undefined; readonly also?: { readonly sign: string; readonly words: string } | undefined }[];
   readonly chosen: T;
   readonly onChoose: (id: T) => void;
   /** Stands between the tabs and what they show. */
@@ -57,7 +57,12 @@ export function TabBar<T extends string>({ label, tabs, chosen, onChoose, tools,
               tabIndex={tab.id === chosen ? 0 : -1}
               onClick={() => onChoose(tab.id)}
             >
-              {tab.label} {tab.count !== undefined && <span className="tab-count">{tab.count}</span>} {tab.also !== undefined && <span className="tab-also">{tab.also}</span>}
+              {tab.label} {tab.count !== undefined && <span className="tab-count">{tab.count}</span>} {tab.also !== undefined && (
+                <span className="tab-also" title={tab.also.words}>
+                  <span aria-hidden="true">{tab.also.sign}</span>
+                  <span className="visually-hidden">{tab.also.words}</span>
+                </span>
+              )}
             </button>
           ))}
         </div>

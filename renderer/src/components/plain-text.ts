@@ -122,3 +122,8 @@ export function showHidden(raw: string): string {
     .map((part) => (part.kind === 'hidden' ? `⟦${part.name}⟧` : part.text))
     .join('');
 }
+
+/** An excerpt in pieces: what was looked for stands between U+2039 and U+203A in it. */
+export function foundParts(excerpt: string): { readonly text: string; readonly isFound: boolean }[] {
+  return excerpt.split(/‹([^‹›]+)›/u).flatMap((text, place) => (text === '' ? [] : [{ text, isFound: place % 2 === 1 }]));
+}

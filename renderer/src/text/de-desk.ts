@@ -199,7 +199,7 @@ export const deDesk = {
   'queue.label': 'Vorgänge',
   'queue.mine': 'Meine',
   'queue.newMine': (count: number) => `${n(count, 'neuer Vorgang', 'neue Vorgänge')} bei dir`,
-  'queue.resting': (count: number) => `+${count} ruht`,
+  'queue.resting': (count: number) => count === 1 ? '1 ruht' : `${count} ruhen`,
   'queue.team': 'Team',
   'queue.waiting': 'Wartend',
   'reply.delivered': (time: string) => `gesendet ${time}`,

@@ -197,7 +197,7 @@ export const enDesk: typeof deDesk = {
   'queue.label': 'Items',
   'queue.mine': 'Mine',
   'queue.newMine': (count) => `${count} new ${count === 1 ? 'item' : 'items'} with you`,
-  'queue.resting': (count) => `+${count} resting`,
+  'queue.resting': (count) => `${count} resting`,
   'queue.team': 'Team',
   'queue.waiting': 'Waiting',
   'reply.delivered': (time) => `sent ${time}`,

@@ -15,7 +15,7 @@ export function QueueTabs({ children }: { readonly children: ReactNode }): React
     <TabBar
       label={t('queue.label')}
       headClass="queue-head"
-      tabs={QUEUE_TABS.map((id) => ({ id, label: t(`queue.${id}`), count: id === 'done' ? undefined : f.number(counts[id]), also: id === 'mine' && counts.resting > 0 ? t('queue.resting', counts.resting) : undefined }))}
+      tabs={QUEUE_TABS.map((id) => ({ id, label: t(`queue.${id}`), count: id === 'done' ? undefined : f.number(counts[id]), also: id === 'mine' && counts.resting > 0 ? { sign: `+${f.number(counts.resting)}`, words: t('queue.resting', counts.resting) } : undefined }))}
       chosen={tab}
       onChoose={(next) => useUi.setState({ tab: next })}
       tools={<QueueFilters />}
