@@ -124,6 +124,7 @@ function RowTags({ row, owner, tagBook }: { readonly row: QueueRow; readonly own
       {item.state !== 'closed' && item.waitingFor === 'customer' && <Tag>{t('row.waitsForCustomer')}</Tag>}
       {item.snooze !== undefined && <Tag tone="blue">{t('row.asleep', f.moment(item.snooze.untilAt, item.snooze.at))}</Tag>}
       {item.state === 'offered' && <Tag tone="blue">{t('row.offered')}</Tag>}
+      {row.approvalFlag !== undefined && item.state !== 'closed' && <Tag tone="amber">{t('row.approvalFlag')}</Tag>}
       {row.answerOut !== undefined && <Tag tone="amber">{t('row.answerOut')}</Tag>}
       {row.turnMessages > 1 && <Tag tone="red">{t('row.chaser', row.turnMessages)}</Tag>}
       {item.reopened > 0 && <Tag tone="amber">{t('row.reopened')}</Tag>}

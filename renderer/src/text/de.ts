@@ -1,6 +1,7 @@
 import { deAccounts } from './de-accounts.ts';
 import { deDesktop } from './de-desktop.ts';
 import { deDesk } from './de-desk.ts';
+import { deFlags } from './de-flags.ts';
 import { deGuards } from './de-guards.ts';
 import { deQuestions } from './de-questions.ts';
 import { deReading } from './de-reading.ts';
@@ -24,4 +25,4 @@ import { deVisitor } from './de-visitor.ts';
 import { deWall } from './de-wall.ts';
 import { deWatch } from './de-watch.ts';
 
-export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deGuards, ...deHouse, ...deInvite, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deLead, ...deMany, ...deReports, ...deRouting, ...deSupervision, ...dePlaces, ...deSending, ...deShift, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWall, ...deWatch };
+export const de = { ...deAccounts, ...deDesk, ...deDesktop, ...deFlags, ...deGuards, ...deHouse, ...deInvite, ...deKnowledge, ...dePeople, ...dePost, ...deQuestions, ...deReading, ...deLead, ...deMany, ...deReports, ...deRouting, ...deSupervision, ...dePlaces, ...deSending, ...deShift, ...deStorage, ...deSwitch, ...deTools, ...deVisitor, ...deWall, ...deWatch };

@@ -2,6 +2,7 @@ import type { de } from './de.ts';
 import { enAccounts } from './en-accounts.ts';
 import { enDesktop } from './en-desktop.ts';
 import { enDesk } from './en-desk.ts';
+import { enFlags } from './en-flags.ts';
 import { enGuards } from './en-guards.ts';
 import { enQuestions } from './en-questions.ts';
 import { enReading } from './en-reading.ts';
@@ -26,4 +27,4 @@ import { enWall } from './en-wall.ts';
 import { enWatch } from './en-watch.ts';
 
 /** A missing or surplus key does not compile. */
-export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enGuards, ...enHouse, ...enInvite, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enLead, ...enMany, ...enReports, ...enRouting, ...enSupervision, ...enPlaces, ...enSending, ...enShift, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWall, ...enWatch };
+export const en: typeof de = { ...enAccounts, ...enDesk, ...enDesktop, ...enFlags, ...enGuards, ...enHouse, ...enInvite, ...enKnowledge, ...enPeople, ...enPost, ...enQuestions, ...enReading, ...enLead, ...enMany, ...enReports, ...enRouting, ...enSupervision, ...enPlaces, ...enSending, ...enShift, ...enStorage, ...enSwitch, ...enTools, ...enVisitor, ...enWall, ...enWatch };

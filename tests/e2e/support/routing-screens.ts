@@ -109,6 +109,26 @@ export const routingScreens = (openKiel: (page: Page) => Promise<void>): readonl
     },
   },
   {
+    name: 'strategy-flags',
+    shows: ['flag-rules', 'flag-trial'],
+    of: lead,
+    show: async (page) => {
+      await page.getByTestId('rail-strategy').click();
+      await page.getByTestId('flag-rule-add').click();
+      const rule = page.getByTestId('flag-rule');
+      await rule.locator('[name^=flag-words]').fill('netz, internet');
+      await rule.getByTestId('flag-when-visibility').getByRole('button').click();
+      await page.getByRole('option').nth(1).click();
+      await page.getByTestId('strategy-try').click();
+      await expect(page.getByTestId('flag-trial')).toBeVisible();
+      await page.getByTestId('flag-rules').scrollIntoViewIfNeeded();
+    },
+    leave: async (page) => {
+      await page.getByTestId('strategy-drop').click();
+      await page.getByTestId('rail-desk').click();
+    },
+  },
+  {
     name: 'danger',
     shows: ['danger-alert'],
     of: lead,

@@ -1,9 +1,9 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { numberPatternSchema, type BrandRules as Rules, type StrategyRules } from '../../../../shared/domain/strategy.ts';
-import { Field } from '../../components/Field.tsx';
 import { useCenter } from '../../store/rows.ts';
 import { changeRules } from '../../store/strategy.ts';
 import { useText } from '../../text/index.tsx';
+import { ListField } from './ListField.tsx';
 
 const NONE: Rules = { names: [], notNames: [], numbers: [] };
 type NumberKind = Rules['numbers'][number]['kind'];
@@ -42,30 +42,6 @@ export function BrandRules({ rules }: { readonly rules: StrategyRules }): ReactN
         );
       })}
     </section>
-  );
-}
-
-/** A list written as text. While a part of it cannot be taken the rules keep what they had. */
-function ListField({ label, value, by, onChange, name, fits, problem }: { readonly label: string; readonly value: readonly string[]; readonly by: ',' | '\n'; readonly onChange: (value: string[]) => void; readonly name: string; readonly fits: (one: string) => boolean; readonly problem?: string }): ReactNode {
-  const [typed, setTyped] = useState<string>();
-  const parts = (text: string): string[] => [...new Set(text.split(by).map((one) => one.trim()).filter((one) => one !== ''))];
-  const isBad = typed !== undefined && parts(typed).some((one) => !fits(one));
-  return (
-    <div onBlur={() => setTyped(undefined)}>
-      <Field
-        label={label}
-        value={typed ?? value.join(by === ',' ? ', ' : '\n')}
-        onChange={(text) => {
-          setTyped(text);
-          const list = parts(text);
-          if (list.every(fits)) onChange(list);
-        }}
-        name={name}
-        maxLength={2_000}
-        {...(by === '\n' ? { lines: 2 } : {})}
-        {...(isBad && problem !== undefined ? { error: problem } : {})}
-      />
-    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { items, useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { agentLong, contactLabel, queueName } from '../names.ts';
 import { outcomeWords } from '../why-words.ts';
+import { FlagTrialPart } from './FlagTrialPart.tsx';
 
 const MOST_PEOPLE = 40;
 
@@ -66,6 +67,40 @@ export function DryRunPanel({ run, isOld }: { readonly run: DryRun; readonly isO
           </table>
         </>
       )}
+      {run.tags.length > 0 && <TagLines run={run} />}
+      {run.flags !== undefined && <FlagTrialPart trial={run.flags} />}
     </section>
+  );
+}
+
+/** The same by tag. */
+function TagLines({ run }: { readonly run: DryRun }): ReactNode {
+  const { t, f } = useText();
+  return (
+    <>
+      <h3>{t('dryRun.tags')}</h3>
+      <div className="table-scroll" tabIndex={0} role="group" aria-label={t('dryRun.tags')} data-scrolls>
+        <table className="rule-table" data-testid="dry-run-tags">
+          <thead>
+            <tr>
+              <th scope="col">{t('dryRun.tag')}</th>
+              <th scope="col">{t('dryRun.tagWaiting')}</th>
+              <th scope="col">{t('dryRun.tagChanged')}</th>
+              <th scope="col">{t('dryRun.tagPlaced')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {run.tags.map(({ tag, waiting, changed, placed }) => (
+              <tr key={tag}>
+                <th scope="row">{tag}</th>
+                <td>{f.number(waiting)}</td>
+                <td>{f.number(changed)}</td>
+                <td>{t('dryRun.fromTo', placed.before, placed.after)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }

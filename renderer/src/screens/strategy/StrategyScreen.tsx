@@ -13,6 +13,7 @@ import { BrandRules } from './BrandRules.tsx';
 import { BlendingTable } from './BlendingTable.tsx';
 import { diffWords } from './diff-words.ts';
 import { DryRunPanel } from './DryRunPanel.tsx';
+import { FlagRules } from './FlagRules.tsx';
 import { readNumber, SECTIONS, writeNumber } from './fields.ts';
 import { HistoryPanel } from './HistoryPanel.tsx';
 import { LanguageNeeds } from './LanguageNeeds.tsx';
@@ -123,6 +124,7 @@ export function StrategyScreen(): ReactNode {
       <BlendingTable rules={rules} />
       <SpecialRoutes rules={rules} />
       <ReadRules rules={rules} />
+      <FlagRules rules={rules} />
       <BrandRules rules={rules} />
       <HistoryPanel strategy={strategy} online={online} />
     </main>

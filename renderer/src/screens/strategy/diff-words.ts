@@ -1,8 +1,11 @@
+import type { FlagReason } from '../../../../shared/domain/approval.ts';
 import type { SkillNeed } from '../../../../shared/domain/skill.ts';
-import type { QueueRules, ReadCause, SpecialMailKind, StrategyDiff } from '../../../../shared/domain/strategy.ts';
+import type { FlagConditions, FlagRule, QueueRules, ReadCause, SpecialMailKind, StrategyDiff } from '../../../../shared/domain/strategy.ts';
 import type { CenterState } from '../../store/rows.ts';
+import { useStrategy } from '../../store/strategy.ts';
 import type { Texts } from '../../text/index.tsx';
-import { queueName, skillName } from '../names.ts';
+import { conditionName } from '../flag-words.ts';
+import { agentLong, queueName, skillName } from '../names.ts';
 import { SECTIONS, UNITS, type NumberRule, type Unit } from './fields.ts';
 
 interface Words {
@@ -47,6 +50,7 @@ function wordsOf(path: string, texts: Texts, center: CenterState): Words | undef
   if (section === 'danger') return { head: t('rules.dangerNeeds').replace(/:$/u, ''), value: (shown) => needWords(shown as SkillNeed[] | undefined, texts, center) };
   if (section === 'languages') return { head: t('rules.languageNeeds', t(`messageLanguage.${last as 'de'}`)).replace(/:$/u, ''), value: (shown) => needWords(shown as SkillNeed[] | undefined, texts, center) };
   if (section === 'reading') return readWords(places[0] as ReadCause, last, texts, center);
+  if (section === 'flags') return flagRuleWords(places, texts, center);
   // An id may hold dots itself.
   const queue = queueName(center, texts, places.slice(0, -1).join('.'));
   if (section === 'queues' && last === 'rings') return { head: t('rules.ringsOf', queue), value: (shown) => ringWords(shown as QueueRules['rings'] | undefined, texts, center) };
@@ -68,6 +72,37 @@ function readWords(cause: ReadCause, field: string, texts: Texts, center: Center
   if (field === 'surePercent') return { head: head(t('rules.readSure')), value: (shown) => amount(shown, 'percent', texts) };
   if (field === 'needs') return { head: head(t('facts.needs')), value: (shown) => needWords(shown as SkillNeed[] | undefined, texts, center) };
   return undefined;
+}
+
+const CONDITIONS: Readonly<Record<string, FlagReason['kind']>> = { read: 'read', languages: 'language', channels: 'channel', accounts: 'account', visibility: 'visibility', queues: 'queue', tags: 'tag', contact: 'contact' };
+
+/** FLAG-1: `flags.<rule>.<field>`, the rule by the name it has now or had last. */
+function flagRuleWords([ruleId = '', field, condition]: readonly string[], texts: Texts, center: CenterState): Words {
+  const { t } = texts;
+  const strategy = center.strategies.get('center');
+  const known = [useStrategy.getState().rules, strategy?.rules, ...(strategy?.documents ?? []).map(({ rules }) => rules)];
+  const rule = t('flagRule.of', known.map((rules) => rules?.flags[ruleId]?.name).find((name) => name !== undefined) ?? ruleId);
+  const head = (what: string): string => `${rule}, ${what}`;
+  const text = (shown: unknown): string => (shown === undefined ? '–' : String(shown));
+  if (field === 'when') {
+    const kind = CONDITIONS[condition ?? ''];
+    const list = (shown: unknown): string => ((shown as readonly string[] | undefined) ?? []).map((value) => (kind === undefined ? value : conditionName(kind, value, texts, center))).join(', ') || '–';
+    return { head: head(condition === 'words' ? t('flagWhen.words').split(',')[0] ?? '' : t(`flagWhen.${condition as Exclude<keyof FlagConditions, 'words'>}`)), value: list };
+  }
+  switch (field as keyof FlagRule) {
+    case 'isOn':
+      return { head: head(t('flagRule.isOn')), value: (shown) => (shown === undefined ? '–' : t(shown === true ? 'flagRule.yes' : 'flagRule.no')) };
+    case 'surePercent':
+      return { head: head(t('flagRule.sure')), value: (shown) => amount(shown, 'percent', texts) };
+    case 'dueMs':
+      return { head: head(t('flagRule.due')), value: (shown) => amount(shown, 'minutes', texts) };
+    case 'approverId':
+      return { head: head(t('flagRule.approver')), value: (shown) => (shown === undefined ? t('flagRule.approverAny') : agentLong(center, String(shown))) };
+    case 'standInId':
+      return { head: head(t('flagRule.standIn')), value: (shown) => (shown === undefined ? t('flagRule.standInNone') : agentLong(center, String(shown))) };
+    default:
+      return { head: head(t('flagRule.name')), value: text };
+  }
 }
 
 function amount(shown: unknown, unit: Unit, { t, f }: Texts): string {

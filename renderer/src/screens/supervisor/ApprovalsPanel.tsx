@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react';
 import { approvalOf, byApproval } from '../../store/approvals.ts';
+import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
+import { flagLines } from '../flag-words.ts';
 import { WaitingPanel } from './WaitingPanel.tsx';
 
 /** S2: answers that wait for somebody's look; own ones cannot be opened for it. */
 export function ApprovalsPanel(): ReactNode {
-  const { t } = useText();
+  const texts = useText();
+  const { t } = texts;
+  const center = useCenter();
   return (
     <WaitingPanel
       name="approval"
@@ -14,7 +18,7 @@ export function ApprovalsPanel(): ReactNode {
       rank={byApproval}
       askedOf={approvalOf}
       column={t('approval.column.why')}
-      cell={({ approval }) => (approval === undefined ? '' : t(`approval.why.${approval.why}`))}
+      cell={({ approval, approvalFlag }) => (approval === undefined ? '' : [t(`approval.why.${approval.why}`), ...(approval.why === 'flagged' ? flagLines(approvalFlag, texts, center) : [])].join(' · '))}
     />
   );
 }
