@@ -7,6 +7,15 @@ const agent = (stage: Stage): Page => stage.agent.page;
 const lead = (stage: Stage): Page => stage.lead.page;
 const BRIEFING = { title: 'Störung in Kiel-Ost', text: 'Bis 14 Uhr gestört, die Technik ist dran.\nBitte keine Gutschrift zusagen, bevor die Ursache feststeht.', teamIds: [], mustRead: false };
 
+/** Written only where none is there, so that each screen can be looked at alone. */
+async function brief(stage: Stage): Promise<void> {
+  const page = agent(stage);
+  await home(page);
+  if ((await page.getByTestId('briefing-banner').count()) > 0) return;
+  await stage.center.command('heike', { type: 'briefing.write', v: 1, data: { id: 'shots', ...BRIEFING, untilAt: Date.now() + 6 * 3_600_000, baseVersion: 0 } });
+  await expect(page.getByTestId('briefing-banner')).toBeVisible();
+}
+
 /** From the briefing to the end of the shift, and what a break looks like. */
 export const shiftScreens: readonly Screen[] = [
   {
@@ -45,16 +54,13 @@ export const shiftScreens: readonly Screen[] = [
     name: 'briefing-banner',
     shows: ['briefing-banner'],
     of: agent,
-    show: async (page, { center }) => {
-      await home(page);
-      await center.command('heike', { type: 'briefing.write', v: 1, data: { id: 'shots', ...BRIEFING, untilAt: Date.now() + 6 * 3_600_000, baseVersion: 0 } });
-      await expect(page.getByTestId('briefing-banner')).toBeVisible();
-    },
+    show: async (_, stage) => brief(stage),
   },
   {
     name: 'dialog-briefing',
     of: agent,
-    show: async (page) => {
+    show: async (page, stage) => {
+      await brief(stage);
       await page.getByTestId('briefing-show').click();
       await expect(page.getByTestId('dialog-briefing')).toBeVisible();
     },
@@ -64,7 +70,8 @@ export const shiftScreens: readonly Screen[] = [
     name: 'briefings-of-the-lead',
     shows: ['briefings-part'],
     of: lead,
-    show: async (page) => {
+    show: async (page, stage) => {
+      await brief(stage);
       await page.getByTestId('rail-supervisor').click();
       await page.getByTestId('briefing-line').scrollIntoViewIfNeeded();
     },

@@ -6,6 +6,17 @@ import { escape, home, openKiel } from './steps.ts';
 const agent = (stage: Stage): Page => stage.agent.page;
 const lead = (stage: Stage): Page => stage.lead.page;
 
+/** Asked only where nothing is, so that each screen can be looked at alone. */
+async function askForHelp(stage: Stage): Promise<void> {
+  const page = agent(stage);
+  await openKiel(page);
+  if ((await page.getByTestId('escalation-waits').count()) > 0) return;
+  await page.keyboard.press('Control+Shift+H');
+  await page.getByTestId('dialog-escalate').getByRole('textbox').first().fill('Kundin droht mit der Presse. Wer spricht mit ihr?');
+  await page.getByTestId('dialog-confirm').click();
+  await expect(page.getByTestId('escalation-waits')).toBeVisible();
+}
+
 /** The wall, a forced capacity, and help that is asked for, from both sides. */
 export const wallScreens: readonly Screen[] = [
   {
@@ -47,20 +58,14 @@ export const wallScreens: readonly Screen[] = [
     name: 'escalation-waits',
     shows: ['escalation-waits'],
     of: agent,
-    show: async (page) => {
-      await openKiel(page);
-      if ((await page.getByTestId('escalation-waits').count()) > 0) return;
-      await page.keyboard.press('Control+Shift+H');
-      await page.getByTestId('dialog-escalate').getByRole('textbox').first().fill('Kundin droht mit der Presse. Wer spricht mit ihr?');
-      await page.getByTestId('dialog-confirm').click();
-      await expect(page.getByTestId('escalation-waits')).toBeVisible();
-    },
+    show: async (_, stage) => askForHelp(stage),
   },
   {
     name: 'escalations',
     shows: ['escalations', 'escalation-banner'],
     of: lead,
-    show: async (page) => {
+    show: async (page, stage) => {
+      await askForHelp(stage);
       await page.getByTestId('rail-supervisor').click();
       await expect(page.getByTestId('escalation-row')).toHaveCount(1);
     },
@@ -69,7 +74,8 @@ export const wallScreens: readonly Screen[] = [
     name: 'dialog-escalation-word',
     shows: ['dialog-escalation-word', 'escalation-card'],
     of: lead,
-    show: async (page) => {
+    show: async (page, stage) => {
+      await askForHelp(stage);
       await page.getByTestId('escalation-open').click();
       await page.getByTestId('escalation-give-back').click();
       await expect(page.getByTestId('dialog-escalation-word')).toBeVisible();
