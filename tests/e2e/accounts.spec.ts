@@ -73,6 +73,17 @@ test('an admin adds an account and connects it by the wizard: scopes explained, 
   await expect(panel(ops)).toBeVisible();
   await expect(panel(ops).getByTestId('account-health')).toHaveAttribute('data-status', 'missing');
 
+  // HOUSE-7: a change stands in the account's book, and goes back from there.
+  await panel(ops).getByTestId('account-edit').click();
+  await page.getByRole('textbox', { name: 'Bezeichnung' }).fill('Musterkom anders');
+  await page.getByTestId('new-account-save').click();
+  await expect(panel(ops).getByRole('heading', { name: 'Musterkom anders' })).toBeVisible();
+  await panel(ops).getByTestId('account-history').locator('summary').click();
+  const change = panel(ops).getByTestId('account-history').locator('.rule-history > li').first();
+  await expect(change).toContainText('Name: Musterkom neu → Musterkom anders');
+  await change.getByRole('button').click();
+  await expect(panel(ops).getByRole('heading', { name: 'Musterkom neu' })).toBeVisible();
+
   // From here by keys: the wizard takes the focus, Enter goes on.
   await panel(ops).getByTestId('account-connect').press('Enter');
   await expect(page.getByTestId('connect-scopes')).toContainText('write');

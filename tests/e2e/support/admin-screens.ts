@@ -29,6 +29,27 @@ export const adminScreens: readonly Screen[] = [
   accountForm('accounts-rights', 'account-rights', 'rights'),
   accountForm('accounts-profile', 'account-profile', 'profile-form'),
   {
+    name: 'accounts-history',
+    onlyAll: true,
+    shows: ['account-history'],
+    of: admin,
+    show: async (page) => {
+      await page.getByTestId('rail-accounts').click();
+      const history = page.getByTestId('account').first().getByTestId('account-history');
+      if (!(await history.isVisible())) {
+        await page.getByTestId('account-edit').first().click();
+        await page.locator('input[name=account-pace]').fill('290');
+        await page.getByTestId('new-account-save').click();
+      }
+      await history.locator('summary').click();
+      await expect(history.locator('li').first()).toBeVisible();
+    },
+    leave: async (page) => {
+      await page.getByTestId('account').first().getByTestId('account-history').locator('summary').click();
+      await page.getByTestId('rail-desk').click();
+    },
+  },
+  {
     name: 'house-invitation',
     onlyAll: true,
     shows: ['house-person-form', 'invitation-code'],
