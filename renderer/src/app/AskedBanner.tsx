@@ -50,11 +50,11 @@ function AskedBanner({ name, icon, rank, askedOf, says }: AskedBannerProps): Rea
   const asked = first && askedOf(first);
   if (first === undefined || asked === undefined) return null;
   return (
-    <div className="banner banner-amber" role="status" data-testid={`${name}-banner`}>
+    <div className="banner banner-amber shell-banner" role="status" data-testid={`${name}-banner`}>
       <Icon name={icon} size={16} />
-      <span>
+      <p className="shell-banner-text">
         {says(agentLong(center, asked.agentId))} {rows.length > 1 && t('approval.more', rows.length - 1)}
-      </span>
+      </p>
       <Button isSmall look="primary" onPress={() => void openConversation(first.conversationId)} testId={`${name}-open`}>
         {t('approval.look')}
       </Button>

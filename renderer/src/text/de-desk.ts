@@ -103,6 +103,7 @@ export const deDesk = {
   'done.unanswered': 'Auf die letzte Nachricht hat noch niemand geantwortet.',
   'draft.label': 'Vorhandener Entwurf',
   'draft.lostLease': 'Nicht gesendet: der Vorgang gehörte dir nicht mehr',
+  'draft.notSent': 'Nicht gesendet',
   'draft.of': (who: string) => `Entwurf von ${who}`,
   'draft.replaceMine': 'Meinen Text damit ersetzen',
   'draft.takeOver': 'Entwurf übernehmen',

@@ -101,6 +101,7 @@ export const enDesk: typeof deDesk = {
   'done.unanswered': 'Nobody has answered the last message yet.',
   'draft.label': 'Existing draft',
   'draft.lostLease': 'Not sent: the item was no longer yours',
+  'draft.notSent': 'Not sent',
   'draft.of': (who) => `Draft by ${who}`,
   'draft.replaceMine': 'Replace my text with it',
   'draft.takeOver': 'Take over the draft',

@@ -42,7 +42,7 @@ export function DraftCard({
       <header>
         <strong>
           {draft.origin === 'lostLease'
-            ? t('draft.lostLease')
+            ? t(why === undefined ? 'draft.lostLease' : 'draft.notSent')
             : t(rescued ? 'draft.rescued' : 'draft.of', agentShort(center, draft.byAgentId))}
         </strong>
         <span className="muted">
