@@ -85,7 +85,10 @@ export function filedUnder(noun: Noun, id: string, value: Entity): { conversatio
 
 /** Every text an entity points at. The parts of an answer are the texts of its messages as well. */
 export function textRefsOf(noun: Noun, value: Entity): readonly string[] {
-  if (noun === 'conversation') return [...approvalRefs((value as Entity<'conversation'>).approvals), ...escalationRefs((value as Entity<'conversation'>).escalations), ...((value as Entity<'conversation'>).whispers ?? []).map(({ bodyRef }) => bodyRef)];
+  if (noun === 'conversation') {
+    const { approvals, escalations, whispers, callBack } = value as Entity<'conversation'>;
+    return [...approvalRefs(approvals), ...escalationRefs(escalations), ...(whispers ?? []).map(({ bodyRef }) => bodyRef), ...(callBack === undefined ? [] : [callBack.bodyRef])];
+  }
   const ref = textRefOf(noun, value);
   if (ref === undefined) return [];
   return noun === 'reply' ? [ref, ...(value as Entity<'reply'>).partBodyRefs] : [ref];

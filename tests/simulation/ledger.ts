@@ -63,6 +63,9 @@ export interface Permit {
   deliveredSeq?: number | undefined;
 }
 
+const CALL_COST = 100;
+const LIVE_COST = 20;
+
 export type Complain = (rule: string, detail: string) => void;
 
 /** What the log says, folded by hand. */
@@ -76,6 +79,8 @@ export class Ledger {
   readonly headlessReplicas = new Set<string>();
   readonly offers = new Map<string, { readonly agentId: string; readonly cost: number; readonly itemId: string }>();
   readonly capacity = new Map<string, number>();
+  /** A lead's word, in place of it. */
+  readonly forcedCapacity = new Map<string, number>();
   readonly notes = new Map<string, number>();
   readonly drafts = new Map<string, { readonly agentId: string; readonly bodyRef: string; readonly fromReplyId: string | undefined }>();
   /** Replies that a person let go of: what they do afterwards is that person's word, counted apart. */
@@ -100,10 +105,12 @@ export class Ledger {
     this.#complain = complain;
   }
 
-  loadOf(agentId: string): number {
+  /** `comes`: cost of what comes. A call puts aside what is not live, which costs nothing meanwhile (R9). */
+  loadOf(agentId: string, comes: number): number {
     let load = 0;
-    for (const item of this.items.values()) if (item.state === 'assigned' && item.owner === agentId) load += item.cost;
-    for (const offer of this.offers.values()) if (offer.agentId === agentId) load += offer.cost;
+    const add = (cost: number): void => void (load += comes < CALL_COST || cost >= LIVE_COST ? cost : 0);
+    for (const item of this.items.values()) if (item.state === 'assigned' && item.owner === agentId) add(item.cost);
+    for (const offer of this.offers.values()) if (offer.agentId === agentId) add(offer.cost);
     return load;
   }
 
@@ -113,6 +120,21 @@ export class Ledger {
     switch (event.type) {
       case 'agent.registered':
         this.capacity.set(event.data.id, event.data.capacity);
+        return;
+      case 'agent.capacityForced':
+        this.forcedCapacity.set(event.data.agentId, event.data.capacity);
+        return;
+      case 'agent.capacityLifted':
+        this.forcedCapacity.delete(event.data.agentId);
+        return;
+      case 'escalation.raised':
+        this.homes.set(event.data.reasonRef, { talkId: event.data.conversationId });
+        return;
+      case 'callBack.planned':
+        this.homes.set(event.data.callBack.bodyRef, { talkId: event.data.conversationId });
+        return;
+      case 'whisper.sent':
+        this.homes.set(event.data.bodyRef, { talkId: event.data.conversationId });
         return;
       case 'thread.opened':
         this.#threads.set(event.data.id, event.data.accountId);
@@ -315,6 +337,10 @@ export class Ledger {
         item.owner = undefined;
         talk.owner = undefined;
         return;
+      // Asleep it takes nothing of anybody's hands.
+      case 'workItem.snoozed':
+        item.cost = 0;
+        return;
       case 'workItem.parked':
         item.waitingFor = 'customer';
         item.cost = 0;
@@ -363,8 +389,8 @@ export class Ledger {
   }
 
   #mustFit(agentId: string, cost: number): void {
-    const load = this.loadOf(agentId);
-    const capacity = this.capacity.get(agentId) ?? 0;
+    const load = this.loadOf(agentId, cost);
+    const capacity = this.forcedCapacity.get(agentId) ?? this.capacity.get(agentId) ?? 0;
     if (load + cost > capacity) this.#complain('SIM-10', `${agentId} holds ${load} of ${capacity} and was given ${cost} more`);
   }
 }

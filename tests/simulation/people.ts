@@ -6,6 +6,7 @@ import type { AgentRow, QueueRow } from '../../shared/domain/rows.ts';
 import { isFinished, type OutboxItem } from '../../shared/sync/outbox-state.ts';
 import type { DeskHost } from './desk-host.ts';
 import type { Dice } from './dice.ts';
+import { OtherActs } from './other-acts.ts';
 import type { Platform } from './platform.ts';
 import type { Referee } from './referee.ts';
 import { isCodedError } from '../../shared/util/errors.ts';
@@ -31,10 +32,12 @@ export class People {
   readonly #p: PeopleParts;
   #count = 0;
   readonly #open = new Map<string, () => void>();
+  readonly #others: OtherActs;
   active = true;
 
   constructor(parts: PeopleParts) {
     this.#p = parts;
+    this.#others = new OtherActs(parts);
     for (const desk of parts.desks) if (!desk.isHeadless) this.#plan(desk);
   }
 
@@ -80,6 +83,10 @@ export class People {
     if (dice.chance(0.25) && this.#outbox(desk)) return;
     const mine = rows.filter((row) => row.item.ownerAgentId === desk.person.id && row.item.state === 'assigned');
     const held = mine.flatMap((row) => desk.sync?.view.get('conversation', row.conversationId) ?? []);
+    if (dice.chance(0.14)) {
+      const other = held.length > 0 && dice.chance(0.9) ? this.#others.ofHolder(desk, dice.pick(held), held) : this.#others.ofMe(desk, me);
+      if (other !== undefined) return this.#run(desk, other);
+    }
     const unanswered = held.filter((conversation) => conversation.openTurn !== undefined && !this.#isBusy(desk, conversation));
     if (unanswered.length > 0 && dice.chance(0.7)) return this.#answer(desk, dice.pick(unanswered));
     if (held.length > 0 && dice.chance(0.8)) return this.#tidy(desk, dice.pick(held));
@@ -188,6 +195,10 @@ export class People {
   #lead(desk: DeskHost): void {
     const { dice, desks } = this.#p;
     const rows = this.#rows(desk).filter((row) => row.item.state !== 'closed');
+    if (dice.chance(rows.some((row) => row.escalation !== undefined) ? 0.4 : 0.22)) {
+      const other = this.#others.ofLead(desk, rows);
+      if (other !== undefined) return this.#run(desk, other);
+    }
     const luck = dice.next();
     const waiting = rows.find((row) => row.approval !== undefined);
     if (waiting?.approval !== undefined && dice.chance(0.5)) return this.#look(desk, waiting.conversationId, waiting.approval.replyId);

@@ -82,7 +82,7 @@ async function deskEqualsServer({ core, disk, readTexts, referee }: QuietWorld, 
   const threads = new Set<string>();
   const refs = new Set<string>();
   for (const id of should) {
-    const draft = draftSnapshot(committed, index, id, core.center.seq);
+    const draft = draftSnapshot(committed, index, id, core.center.seq, viewer);
     for (const patch of draft?.entities ?? []) {
       expected.set(`${patch.noun} ${patch.id}`, patch.value);
       if (patch.noun === 'thread') threads.add(patch.id);
@@ -124,6 +124,12 @@ async function rowsEqual(core: ServerCore, readTexts: QuietWorld['readTexts'], d
   const expected = new Map<string, unknown>();
   for (const [id, item] of committed.all('workItem')) if (seesRow(committed, viewer, item, now)) expected.set(`workItem ${id}`, queueRow(committed, id, await readTexts(rowRefs(committed, id))));
   for (const kind of ['queue', 'skill', 'team', 'account'] as const) for (const [id, value] of committed.all(kind)) expected.set(`${kind} ${id}`, value);
+  for (const kind of ['briefing', 'houseSetting', 'tag'] as const) for (const [id, value] of committed.all(kind)) expected.set(`${kind} ${id}`, value);
+  if (isLeadViewer(viewer)) for (const kind of ['briefingReads', 'house', 'calendar'] as const) for (const [id, value] of committed.all(kind)) expected.set(`${kind} ${id}`, value);
+  const setup = committed.get('deskSetup', viewer.agentId);
+  if (setup !== undefined) expected.set(`deskSetup ${viewer.agentId}`, setup);
+  // Weeks of others are for leads.
+  for (const [id, value] of committed.all('roster')) if (isLeadViewer(viewer) || value.agentId === viewer.agentId) expected.set(`roster ${id}`, value);
   // What is counted over many conversations is counted over those whose lines everybody of these rights sees.
   const team = isLeadViewer(viewer) ? undefined : { agentId: '', role: 'agent' as const, teamIds: viewer.teamIds.toSorted() };
   for (const id of committed.all('cluster').keys()) {
@@ -211,6 +217,11 @@ function everythingIsThere({ referee, platform, core }: QuietWorld, say: Say): v
     if (talk.unanswered.length > 0 && talk.lock === undefined && (answeringItem === undefined || answeringItem.state === 'closed' || answeringItem.waitingFor !== 'us')) say('SIM-3', `${talk.id} has unanswered messages that nobody sees`);
     const conversation = core.center.committed.get('conversation', talk.id);
     if ((conversation?.openTurn?.length ?? 0) === 0 && talk.unanswered.some((said) => !said.deleted)) say('SIM-3', `${talk.id}: the center believes that all is answered`);
+  }
+  for (const [id, { escalations, ownerAgentId }] of core.center.committed.all('conversation')) {
+    const open = (escalations ?? []).filter(({ state }) => state === 'open');
+    // Help is asked for by whoever has it; it goes on with them, or ends.
+    if (open.length > 1 || open.some(({ agentId }) => agentId !== ownerAgentId)) say('SIM-27', `help is asked for ${id} by ${open.map(({ agentId }) => agentId).join()}, and ${ownerAgentId ?? 'nobody'} has it`);
   }
   for (const permit of ledger.permits.values()) if (permit.state === 'permitted') say('SIM-22', `${permit.replyId} was permitted and nobody says what became of it`);
 }

@@ -28,7 +28,7 @@ function world() {
 
 describe('the plan as people write it', () => {
   test('SHIFT-9 hours with breaks, twice a day and over midnight are read and written alike', () => {
-    for (const [written, kept] of [['8-16:30 (12-12:30)', '8:00–16:30 (12:00–12:30)'], ['14–18, 6–10', '6:00–10:00, 14:00–18:00'], ['22–6 (2–2.30)', '22:00–6:00 (2:00–2:30)'], ['16 bis 24', '16:00–24:00'], ['frei', '']] as const) {
+    for (const [written, kept] of [['8:00-16:30 (12-12:30)', '8–16:30 (12–12:30)'], ['14–18, 6–10', '6–10, 14–18'], ['22–6 (2–2.30)', '22–6 (2–2:30)'], ['16 bis 24', '16–24'], ['frei', '']] as const) {
       const read = readDay(written);
       expect(read, written).toBeDefined();
       expect(writeDay(read ?? [])).toBe(kept);

@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { ROSTER_DAYS, type Roster, type RosterDay } from '../../../../shared/domain/roster.ts';
-import { IconButton } from '../../components/Button.tsx';
-import { Icon } from '../../components/Icon.tsx';
+import { Button } from '../../components/Button.tsx';
 import { copyAlong, putDay, workMs, type Copied } from '../../store/roster.ts';
 import { useText } from '../../text/index.tsx';
 import { readDay, writeDay } from './roster-text.ts';
@@ -16,9 +15,9 @@ export function RosterLine({ name, isDisabled, week, dayName, onCopied }: { read
       <th scope="row">
         {isDisabled ? t('house.disabledOne', name) : name}
         {!isDisabled && (
-          <IconButton label={t('roster.copyAlong', name)} onPress={() => onCopied(copyAlong(week.agentId, week.monday))}>
-            <Icon name="handOn" size={13} />
-          </IconButton>
+          <Button isSmall look="quiet" label={t('roster.copyAlong', name)} onPress={() => onCopied(copyAlong(week.agentId, week.monday))}>
+            {t('roster.along')}
+          </Button>
         )}
       </th>
       {ROSTER_DAYS.map((day) => (
