@@ -68,7 +68,7 @@ for (let from = 0; from < SHOWN.length; from += AT_ONCE) {
         await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', forcedColors: 'none' });
         await screen.show?.(page, stage);
         for (const id of shownBy(screen)) await expect(page.getByTestId(id).first(), `${screen.name} shows ${id}`).toBeVisible();
-        await (ALL ? lookFromAllSides(page, screen) : look(page, screen));
+        await (ALL ? lookFromAllSides(page, screen, stage) : look(page, screen, stage));
         await screen.leave?.(page, stage);
       });
     }
@@ -77,8 +77,9 @@ for (let from = 0; from < SHOWN.length; from += AT_ONCE) {
 }
 
 /** The everyday cut: German in both themes, names, 200 %, and the other language's names. */
-async function look(page: Page, screen: Screen): Promise<void> {
+async function look(page: Page, screen: Screen, stage: Stage): Promise<void> {
   await compareNames(page, screen);
+  await backInSight(page, screen, stage);
   // What lies around it is looked at with the screens it belongs to.
   const part = await partOf(page, shownBy(screen)[0]);
   for (const theme of THEMES) {
@@ -92,10 +93,11 @@ async function look(page: Page, screen: Screen): Promise<void> {
 }
 
 /** Everything with everything: language × theme × forced colours × size and zoom, and once with motion. */
-async function lookFromAllSides(page: Page, screen: Screen): Promise<void> {
+async function lookFromAllSides(page: Page, screen: Screen, stage: Stage): Promise<void> {
   await compareNames(page, screen);
   for (const language of screen.takesNoSettings === true ? (['de'] as const) : (['de', 'en'] as const)) {
     if (screen.takesNoSettings !== true) await speak(page, language);
+    await backInSight(page, screen, stage);
     for (const colorScheme of THEMES) {
       for (const forcedColors of ['none', 'active'] as const) {
         await page.emulateMedia({ colorScheme, forcedColors, reducedMotion: 'reduce' });
@@ -123,6 +125,12 @@ async function lookFromAllSides(page: Page, screen: Screen): Promise<void> {
   }
   if (screen.takesNoSettings !== true) await speak(page, 'de');
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
+}
+
+/** What closes by itself when the words around it change (a list that hangs on a button) is opened again: it is what is looked at. */
+async function backInSight(page: Page, screen: Screen, stage: Stage): Promise<void> {
+  const seen = await Promise.all(shownBy(screen).map((id) => page.getByTestId(id).first().isVisible()));
+  if (!seen.every(Boolean)) await screen.show?.(page, stage);
 }
 
 async function zoomed(page: Page, screen: Screen, also: () => Promise<void>): Promise<void> {

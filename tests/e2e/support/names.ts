@@ -10,7 +10,7 @@ export const isWriting = process.env['E2E_NAMES'] === 'write';
 /** What the center happens to hold is no part of a screen: of these the kind counts and not the name. */
 const DATA = new Set(['row', 'option', 'listitem', 'article', 'cell', 'gridcell', 'rowheader', 'img', 'meter', 'progressbar', 'term', 'definition', 'time', 'rowgroup']);
 /** Come and go by themselves, or say nothing but their text. */
-const DROPPED = new Set(['status', 'alert', 'log', 'timer', 'text', 'paragraph', 'strong', 'emphasis', 'generic', 'code', 'superscript', 'note', 'figure', 'separator', 'tooltip', 'presentation', 'none']);
+const DROPPED = new Set(['status', 'alert', 'log', 'timer', 'text', 'paragraph', 'strong', 'emphasis', 'mark', 'generic', 'code', 'superscript', 'note', 'figure', 'separator', 'tooltip', 'presentation', 'none']);
 const LINE = /^(?<indent> *)- '?(?<role>[a-z]+)(?: "(?<name>(?:[^"\\]|\\.)*)")?(?<rest>[^:]*)/u;
 
 interface Node {
