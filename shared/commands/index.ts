@@ -8,6 +8,7 @@ import * as caseCommands from './case.ts';
 import * as center from './center.ts';
 import * as cluster from './cluster.ts';
 import * as house from './house.ts';
+import { envelope } from './envelope.ts';
 import * as escalation from './escalation.ts';
 import * as figures from './figures.ts';
 import * as identity from './identity.ts';
@@ -54,5 +55,5 @@ export function readCommand(input: unknown): ReadCommand {
 }
 
 export function envelopeOf(command: Command): CommandEnvelope {
-  return { type: command.type, v: COMMAND_DEFINITIONS.get(command.type)?.v ?? 1, data: command.data };
+  return envelope(command);
 }

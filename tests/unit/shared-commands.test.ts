@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { envelope } from '../../shared/commands/envelope.ts';
 import { COMMAND_DEFINITIONS, envelopeOf, readCommand, type Command } from '../../shared/commands/index.ts';
 import { DECIDERS, textsOf } from '../../shared/deciders/index.ts';
 import { outcome, SharedCenter } from '../support/shared-center.ts';
@@ -43,6 +44,10 @@ describe('a command at a door', () => {
 });
 
 describe('the registry', () => {
+  test('CMD-1 a screen, which reads no schema to run a command, names the version that holds', () => {
+    for (const [type, { v }] of COMMAND_DEFINITIONS) expect(envelope({ type, data: {} }), type).toEqual({ type, v, data: {} });
+  });
+
   test('CMD-3 every command has its decider, and a decider looks only at what it declares', () => {
     expect([...COMMAND_DEFINITIONS.keys()].sort()).toEqual(Object.keys(DECIDERS).sort());
     for (const [type, decider] of Object.entries(DECIDERS)) expect(decider.type).toBe(type);

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { useConversationRow } from '../hooks/items.ts';
 import { useShortcuts } from '../hooks/shortcuts.ts';
-import { ConversationColumn } from '../screens/desk/ConversationColumn.tsx';
+import { ConversationColumn } from '../screens/desk/Columns.tsx';
 import { keepForComposer } from '../store/composer-focus.ts';
 import { useText } from '../text/index.tsx';
 import { deskActions } from './actions.ts';

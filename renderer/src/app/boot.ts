@@ -1,4 +1,4 @@
-import { call, CallError, connectDesk, linkStatus, on, onLinkStatus } from '../bridge/index.ts';
+import { call, CallError, connectDesk, hearAll, linkStatus, noMoreEarly, on, onLinkStatus } from '../bridge/index.ts';
 import { forgetAccounts, loadAccounts, putBudgets, putEnded } from '../store/accounts.ts';
 import { forgetArticleDraft } from '../store/article-draft.ts';
 import { forgetInserted } from '../store/articles.ts';
@@ -20,15 +20,16 @@ import { watchActivity } from '../store/lock.ts';
 import { followThanks, forgetReports } from '../store/reports.ts';
 import { forgetWatch, putFeeds } from '../store/watch.ts';
 import { useUi } from '../store/ui.ts';
+import { noteQueueShown } from '../screens/desk/after-queue.ts';
 import { loadRestSoon } from './use-rest.ts';
 import type { RowPatch } from '../../../shared/domain/rows.ts';
 import type { LockView, SessionView } from '../../../shared/ipc/index.ts';
 
 /** Joins the stores to the desk program: listens first, then loads, so that nothing falls between. */
 export function boot(): void {
-  // Before the bridge clears the address of its token.
   readPlaceInAddress();
   window.addEventListener('hashchange', readPlaceInAddress);
+  noMoreEarly();
   connectDesk();
   if (isWallWindow) return bootWall();
   joinWindows();
@@ -108,6 +109,8 @@ async function loadAll(): Promise<void> {
   } catch (error) {
     // A link lost meanwhile is shown and brings us here again; anything else leaves the start page with its own words.
     if (!(error instanceof CallError)) throw error;
+  } finally {
+    hearAll();
   }
 }
 
@@ -125,6 +128,8 @@ async function loadDesk(): Promise<void> {
   putOutbox(entries, [], true);
   putNotices(notices);
   useDesk.setState({ loaded: true, away: summary });
+  hearAll();
+  noteQueueShown();
   loadRestSoon();
   putBudgets((await call('budget.load', {})).accounts, true);
   putFeeds((await call('feeds.load', {})).feeds, true);

@@ -34,9 +34,12 @@ export function browserDoors(): BrowserDoors {
   return {
     origin: window.location.origin,
     takeToken: () => {
-      const token = new URLSearchParams(window.location.hash.slice(1)).get('token') ?? undefined;
+      const given = new URLSearchParams(window.location.hash.slice(1));
+      const token = given.get('token') ?? undefined;
+      given.delete('token');
+      const rest = given.toString();
       // Out of the address bar and the history at once: it is worth something only once, but it should not be copied about.
-      if (token !== undefined) window.history.replaceState(null, '', window.location.pathname + window.location.search);
+      if (token !== undefined) window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}${rest === '' ? '' : `#${rest}`}`);
       return token;
     },
     post: async (path, body) =>

@@ -1,14 +1,10 @@
-import type { IpcError, IpcName, IpcPush, IpcRequest, IpcResponse, IpcTopic, WorkstationBridge } from '../../../shared/ipc/index.ts';
-import { openBrowserBridge } from './browser-bridge.ts';
-import type { LinkStatus } from './link-status.ts';
+import type { IpcError, IpcName, IpcPush, IpcRequest, IpcResponse, IpcTopic } from '../../../shared/ipc/index.ts';
+import { endEarly, isEarly, takeEarlyAnswer } from './early.ts';
+import { deskBridge } from './link.ts';
 
+export { noMoreEarly } from './early.ts';
+export { connectDesk, linkStatus, onLinkStatus } from './link.ts';
 export type { LinkStatus } from './link-status.ts';
-
-declare global {
-  interface Window {
-    readonly workstation?: WorkstationBridge;
-  }
-}
 
 /** A call the desk program refused or could not answer. `code` is from the catalogue. */
 export class CallError extends Error {
@@ -25,40 +21,33 @@ export class CallError extends Error {
   }
 }
 
-let bridge: WorkstationBridge | undefined;
-let status: LinkStatus = { kind: 'up' };
-const statusListeners = new Set<(status: LinkStatus) => void>();
-
-function setStatus(next: LinkStatus): void {
-  status = next;
-  for (const listener of statusListeners) listener(next);
-}
-
-/** Finds the desk program: the preload's object where there is one, else a socket to the host that served this page. */
-export function connectDesk(): void {
-  if (bridge !== undefined) return;
-  bridge = window.workstation ?? openBrowserBridge(setStatus);
-}
-
-export function linkStatus(): LinkStatus {
-  return status;
-}
-
-/** Hears each change of the link between page and desk program. Returns the way to stop listening. */
-export function onLinkStatus(listener: (status: LinkStatus) => void): () => void {
-  statusListeners.add(listener);
-  return () => statusListeners.delete(listener);
-}
+type Listener = (payload: never) => void;
+const listeners = new Map<IpcTopic, Set<Listener>>();
 
 /** One request to the desk program. Throws `CallError`. */
 export async function call<N extends IpcName>(name: N, request: IpcRequest<N>): Promise<IpcResponse<N>> {
+  const bridge = deskBridge();
   if (bridge === undefined) throw new CallError({ code: 'DESK_NOT_RUNNING', message: 'not connected', remedy: '' });
-  const result = await bridge.call(name, request);
+  const result = await (takeEarlyAnswer(name) ?? bridge.call(name, request));
   if (!result.ok) throw new CallError(result.error);
   return result.value;
 }
 
 /** Listens to a push of the desk program. Returns the way to stop listening. */
 export function on<T extends IpcTopic>(topic: T, listener: (payload: IpcPush<T>) => void): () => void {
-  return bridge?.on(topic, listener) ?? (() => undefined);
+  const bridge = deskBridge();
+  if (bridge === undefined) return () => undefined;
+  const of = listeners.get(topic) ?? new Set();
+  listeners.set(topic, of);
+  of.add(listener as Listener);
+  const stop = bridge.on(topic, (payload) => (isEarly() ? undefined : listener(payload)));
+  return () => {
+    of.delete(listener as Listener);
+    stop();
+  };
+}
+
+/** What was asked for early has been taken: what was pushed after it is heard now, in order, and everything else as it comes. */
+export function hearAll(): void {
+  for (const { topic, payload } of endEarly()) for (const listener of listeners.get(topic) ?? []) listener(payload as never);
 }

@@ -1,4 +1,5 @@
-import { envelopeOf, type Command } from '../../../shared/commands/index.ts';
+import { envelope } from '../../../shared/commands/envelope.ts';
+import type { Command } from '../../../shared/commands/index.ts';
 import type { UnderWay } from '../../../shared/domain/under-way.ts';
 import { call } from '../bridge/index.ts';
 import { currentTexts, explain, showFailure } from './errors.ts';
@@ -24,7 +25,7 @@ export async function runCommand(command: Command): Promise<CommandOutcome> {
 /** The same with what the server says besides yes. `quiet`: codes that the caller tells the person itself. */
 export async function askCommand(command: Command, { quiet = [] }: { readonly quiet?: readonly string[] } = {}): Promise<CommandAnswer> {
   try {
-    const answer = await call('command.run', { command: envelopeOf(command) });
+    const answer = await call('command.run', { command: envelope(command) });
     if (answer.status === 'accepted') return { status: 'accepted', result: answer.result };
     if (answer.status === 'queued') return { status: 'queued' };
     if (!quiet.includes(answer.code)) showToast({ tone: 'error', text: explain(currentTexts(), answer) });

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useText } from '../../text/index.tsx';
-import { ContextColumn } from './ContextColumn.tsx';
-import { ConversationColumn } from './ConversationColumn.tsx';
+import { ContextColumn, ConversationColumn } from './Columns.tsx';
 import { QueueColumn } from './QueueColumn.tsx';
 
 /** Queue, conversation, context. */
