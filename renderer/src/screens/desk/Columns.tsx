@@ -2,9 +2,10 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { popOutId } from '../../store/window-role.ts';
 import { useText } from '../../text/index.tsx';
 import { queueShown } from './after-queue.ts';
+import type * as conversationPart from './conversation-part.ts';
 
 // The queue answers its first key before the rest of the desk is even read. A window of its own has no queue to wait for.
-const part = async (): Promise<typeof import('./conversation-part.ts')> => {
+const part = async (): Promise<typeof conversationPart> => {
   if (popOutId === undefined) await queueShown();
   return import('./conversation-part.ts');
 };
