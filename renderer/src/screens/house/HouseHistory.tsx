@@ -11,11 +11,13 @@ import { agentLong } from '../names.ts';
 import { RecordDiff } from './RecordDiff.tsx';
 
 const MOST_SHOWN = 40;
+/** One and the same where nothing was changed: a new one at every look would be drawn again for ever. */
+const NONE: readonly HouseChange[] = [];
 
 /** HOUSE-3: who changed what, when and why. */
 export function HouseHistory({ online }: { readonly online: boolean }): ReactNode {
   const { t } = useText();
-  const changes = useCenter((state) => state.houses.get(HOUSE_ID)?.history ?? []).toReversed();
+  const changes = useCenter((state) => state.houses.get(HOUSE_ID)?.history ?? NONE).toReversed();
   return (
     <section className="panel" data-testid="house-history">
       <h2>{t('rules.history')}</h2>
