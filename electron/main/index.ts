@@ -1,5 +1,5 @@
 // Composition root of the desktop program: the only place that joins the real Electron with the parts.
-import { app, BrowserWindow, dialog, Menu, nativeImage, powerMonitor, protocol, screen, session, shell, Tray } from 'electron';
+import { app, BrowserWindow, dialog, Menu, nativeImage, powerMonitor, powerSaveBlocker, protocol, screen, session, shell, Tray } from 'electron';
 // CommonJS: its names come by way of the default.
 import updater from 'electron-updater';
 import path from 'node:path';
@@ -35,7 +35,7 @@ const demo = app.isPackaged ? undefined : argument('demo');
 
 // Not awaited: Electron says `ready` only after this module has run to its end.
 startElectronHost({
-  electron: { app, BrowserWindow, dialog, Menu, nativeImage, powerMonitor, protocol, screen, session, shell, Tray },
+  electron: { app, BrowserWindow, dialog, Menu, nativeImage, powerMonitor, powerSaveBlocker, protocol, screen, session, shell, Tray },
   pageRoot: path.join(out, 'renderer'),
   preload: path.join(out, 'preload/index.cjs'),
   // Beside the archive in a packaged desk, in the checkout otherwise.

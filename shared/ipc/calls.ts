@@ -176,6 +176,8 @@ export const IPC_CALLS = {
   'attention.get': call(none, attentionSchema),
   /** False where this host has no windows of its own: the page then opens one itself. */
   'window.open': call(windowTargetSchema, z.object({ opened: z.boolean() })),
+  /** WALL-5: the display is to stay awake, or may sleep again; said again and again while it is so. `held`: the host sees to it. */
+  'display.awake': call(z.object({ awake: z.boolean() }), z.object({ held: z.boolean() })),
   /** The place a link named before anybody could hear it, once; later ones come on topic `place`. */
   'place.take': call(none, placeAnswerSchema),
   'update.get': call(none, updateViewSchema),

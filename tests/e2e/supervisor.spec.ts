@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import type { Desk } from './support/desk.ts';
 import { expect, test } from './support/fixtures.ts';
 
@@ -48,7 +49,7 @@ test('the lead moves an item while the agent watches: it leaves with a word, the
   expect((await center.repliesTo(post.id))[0]?.text).toBe('Hallo Anna, starte das Handy bitte einmal neu. ^YU');
 });
 
-test('SHIFT-5 SHIFT-6 DRAG-1 WALL-3 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
+test('SHIFT-5 SHIFT-6 DRAG-1 WALL-3 WALL-5 the lead empties a desk with a line per item: the colleague has all of them, and reads what stands in them', async ({ center, openDesk, workingDesk }) => {
   const pia = await workingDesk('pia');
   const texts = ['eins', 'zwei', 'drei', 'vier'].map((number) => `Handyfrage ${number}`);
   for (const [place, text] of texts.entries()) await center.postAs(`viele_${place}`, `@musterkom_hilft ${text}`);
@@ -93,14 +94,19 @@ test('SHIFT-5 SHIFT-6 DRAG-1 WALL-3 the lead empties a desk with a line per item
   for (const text of ['Handyfrage eins', 'Handyfrage zwei']) await expect(karim.row(text)).toBeVisible();
 
   // The wall stays when the desk locks; leaving it leads to the locked screen.
+  await noteWakeLocks(lead.page);
   await lead.page.getByTestId('show-wall').click();
   await expect(lead.page.getByTestId('wall-channel').first()).toBeVisible();
+  // WALL-5: while it is there the display stays awake, the desk locked or not.
+  await expect.poll(() => wakeLocks(lead.page)).toEqual(['held']);
   await lead.page.keyboard.press('Control+Shift+L');
   await center.postAs('wand_willi', '@musterkom_hilft Steht das schon an der Wand?');
   await expect(lead.page.getByTestId('screen-wall')).not.toContainText('Willi');
   await expect(lead.page.getByTestId('wall-channel').first()).toBeVisible();
+  expect(await wakeLocks(lead.page)).toEqual(['held']);
   await lead.page.keyboard.press('Escape');
   await expect(lead.page.getByTestId('screen-lock')).toBeVisible();
+  await expect.poll(() => wakeLocks(lead.page)).toEqual(['released']);
 });
 
 test('the stop button holds an answer, resuming lets it go: once', async ({ center, openDesk, workingDesk }) => {
@@ -127,3 +133,20 @@ test('the stop button holds an answer, resuming lets it go: once', async ({ cent
   expect(await center.repliesTo(post.id)).toHaveLength(1);
   expect(await center.doubled()).toBe(0);
 });
+
+type Noted = { wakeLocks?: { released: boolean }[] };
+
+/** Of Chromium's own locks, which it gives as ever. */
+async function noteWakeLocks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const noted: { released: boolean }[] = ((globalThis as Noted).wakeLocks = []);
+    const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+    navigator.wakeLock.request = async (type) => {
+      const lock = await request(type);
+      noted.push(lock);
+      return lock;
+    };
+  });
+}
+
+const wakeLocks = (page: Page): Promise<string[]> => page.evaluate(() => ((globalThis as Noted).wakeLocks ?? []).map(({ released }) => (released ? 'released' : 'held')));

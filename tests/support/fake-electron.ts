@@ -98,6 +98,12 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
   const spelling = { urls: [] as string[], languages: [] as string[][] };
   const screens = [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }];
   const powerMonitor = Object.assign(new EventEmitter(), { idle: 0, getSystemIdleTime: () => powerMonitor.idle });
+  const blockers = new Map<number, string>();
+  const powerSaveBlocker = {
+    start: (kind: string) => blockers.set(order.push(`awake ${kind}`), kind) && order.length,
+    stop: (id: number) => blockers.delete(id),
+    isStarted: (id: number) => blockers.has(id),
+  };
   const screen = Object.assign(new EventEmitter(), { getAllDisplays: () => screens });
   const app = Object.assign(new EventEmitter(), {
     isPackaged: true,
@@ -145,6 +151,7 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
     },
     nativeImage: { createFromPath: (file: string) => ({ file, setTemplateImage: () => undefined }) },
     powerMonitor,
+    powerSaveBlocker,
     screen,
     session: {
       defaultSession: {
@@ -175,6 +182,7 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
     screens,
     screen,
     powerMonitor,
+    blockers,
     page: (url: string, method = 'GET') => page?.({ url, method } as Request),
     answerDialogs: (index: number) => void (answer = index),
   };

@@ -34,6 +34,7 @@ export const CONSTANT_ANSWERS: { readonly [N in IpcName]?: IpcResponse<N> } = {
   'update.get': { kind: 'none' },
   'update.install': { kind: 'none' },
   'window.open': { opened: false },
+  'display.awake': { held: false },
   'place.take': { place: null },
   'link.open': { opened: true },
 };

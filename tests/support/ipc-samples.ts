@@ -233,6 +233,7 @@ export const SAMPLES: { readonly [N in IpcName]: { readonly request: IpcRequest<
   'attention.get': { request: {}, response: attention },
   'wall.get': { request: {}, response: { asOf: AT, online: true, waiting: 3, soon: 1, late: 0, closedToday: 12, channels: [{ channel: 'sandbox', waiting: 3, soon: 1, late: 0, oldest: { queuedAt: AT, dueAt: AT } }], people: [{ state: 'available', count: 2 }], inTime: { of: 10, kept: 9, asOf: AT }, situations: [{ id: 's1', title: 'Störung Kiel-Ost', status: 'fixing' }] } },
   'window.open': { request: { kind: 'conversation', conversationId: 'c-1' }, response: { opened: true } },
+  'display.awake': { request: { awake: true }, response: { held: true } },
   'place.take': { request: {}, response: { place: { kind: 'screen', screen: 'desk' } } },
   'update.get': { request: {}, response: { kind: 'none' } },
   'update.install': { request: {}, response: { kind: 'ready', version: '1.2.3', waitsFor: ['unclear'] } },

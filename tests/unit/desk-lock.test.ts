@@ -138,7 +138,7 @@ describe('the locked desk', () => {
         (error: unknown) => expect(error, name).toMatchObject({ code: 'DESK_LOCKED' }),
       );
     }
-    expect(answered.toSorted()).toEqual(['attention.get', 'connection.get', 'conversation.close', 'draft.save', 'lock.active', 'lock.get', 'lock.now', 'lock.unlock', 'session.beginBrowser', 'session.cancelBrowser', 'session.finishBrowser', 'session.get', 'session.methods', 'settings.get', 'update.get', 'wall.get', 'window.open']);
+    expect(answered.toSorted()).toEqual(['attention.get', 'connection.get', 'conversation.close', 'display.awake', 'draft.save', 'lock.active', 'lock.get', 'lock.now', 'lock.unlock', 'session.beginBrowser', 'session.cancelBrowser', 'session.finishBrowser', 'session.get', 'session.methods', 'settings.get', 'update.get', 'wall.get', 'window.open']);
     expect(core.heard.map(({ name }) => name).toSorted()).toEqual(answered.toSorted());
     expect(IPC_TOPIC_NAMES.filter((topic) => !lock.holdsBack(topic)).toSorted()).toEqual(['attention', 'connection', 'lock', 'place', 'session', 'settings', 'update']);
   });

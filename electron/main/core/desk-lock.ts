@@ -24,7 +24,7 @@ const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [30_000, 15 * 60_000];
  * What is answered while locked: who is here, how it looks, the figures of the wall, and the ways out. `draft.save` brings in what was typed last; nothing comes back with it. Signing in at
  * the house's provider opens the desk of whoever does.
  */
-const OPEN_CALLS: ReadonlySet<IpcName> = new Set(['session.get', 'session.methods', 'session.beginBrowser', 'session.finishBrowser', 'session.cancelBrowser', 'connection.get', 'settings.get', 'draft.save', 'conversation.close', 'attention.get', 'wall.get', 'window.open', 'lock.get', 'lock.now', 'lock.active', 'lock.unlock', 'update.get']);
+const OPEN_CALLS: ReadonlySet<IpcName> = new Set(['session.get', 'session.methods', 'session.beginBrowser', 'session.finishBrowser', 'session.cancelBrowser', 'connection.get', 'settings.get', 'draft.save', 'conversation.close', 'attention.get', 'wall.get', 'display.awake', 'window.open', 'lock.get', 'lock.now', 'lock.active', 'lock.unlock', 'update.get']);
 const OPEN_TOPICS: ReadonlySet<IpcTopic> = new Set(['session', 'connection', 'settings', 'lock', 'attention', 'place', 'update']);
 
 export interface DeskLockParts {

@@ -5,7 +5,7 @@ import type { DeskLock } from './desk-lock.ts';
 import type { DesktopDoors } from './desktop-doors.ts';
 import type { DeskHandlers } from './port.ts';
 
-type DesktopCall = Extract<IpcName, `${'lock' | 'attention' | 'window' | 'place' | 'update'}.${string}`>;
+type DesktopCall = Extract<IpcName, `${'lock' | 'attention' | 'window' | 'display' | 'place' | 'update'}.${string}`>;
 
 /** Lock, numbers, windows, links and updates: answered also where the host has none of its own. */
 export function desktopHandlers(lock: DeskLock, attention: AttentionCount, desktop: DesktopDoors | undefined): Pick<DeskHandlers, DesktopCall> {
@@ -19,6 +19,7 @@ export function desktopHandlers(lock: DeskLock, attention: AttentionCount, deskt
     'lock.unlock': ({ by, secret }) => lock.unlock(by, secret ?? ''),
     'attention.get': async () => attention.view(),
     'window.open': async (target) => ({ opened: desktop?.openWindow(target) ?? false }),
+    'display.awake': async ({ awake }) => ({ held: desktop?.keepAwake(awake) ?? false }),
     'place.take': async () => ({ place: desktop?.takePlace() ?? null }),
     'update.get': async () => desktop?.update() ?? { kind: 'none' },
     'update.install': async () => (await desktop?.installUpdate()) ?? { kind: 'none' },

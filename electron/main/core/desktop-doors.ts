@@ -5,6 +5,8 @@ import type { IpcPush, UpdateView, WindowTarget } from '../../../shared/ipc/inde
 export interface DesktopDoors {
   /** False where no window could be brought up. */
   openWindow(target: WindowTarget): boolean;
+  /** WALL-5; false where this host cannot. */
+  keepAwake(awake: boolean): boolean;
   /** The place a link named before a screen could hear it; once. */
   takePlace(): PlaceLink | undefined;
   update(): UpdateView;

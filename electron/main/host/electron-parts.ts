@@ -1,4 +1,4 @@
-import type { app, BrowserWindow, dialog, Menu, nativeImage, powerMonitor, protocol, screen, session, shell, Tray } from 'electron';
+import type { app, BrowserWindow, dialog, Menu, nativeImage, powerMonitor, powerSaveBlocker, protocol, screen, session, shell, Tray } from 'electron';
 
 /** What is used of Electron; `index.ts` hands in the real one, tests bring their own. */
 export interface ElectronParts {
@@ -9,6 +9,7 @@ export interface ElectronParts {
   readonly dialog: typeof dialog;
   readonly nativeImage: typeof nativeImage;
   readonly powerMonitor: typeof powerMonitor;
+  readonly powerSaveBlocker: typeof powerSaveBlocker;
   readonly protocol: typeof protocol;
   readonly screen: typeof screen;
   readonly session: typeof session;

@@ -20,6 +20,7 @@ import { openOrAsk } from './open-or-ask.ts';
 import { checkOutsideLink, type OpenOutside } from './outside-link.ts';
 import { PresenceSigns } from './presence-signs.ts';
 import { giveFieldMenu, setUpSpelling } from './spelling.ts';
+import { StayAwake } from './stay-awake.ts';
 import { DeskUpdates, type Updater } from './updates.ts';
 import { nextZoom, type ZoomStep } from './zoom.ts';
 
@@ -82,7 +83,8 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
   const dataDir = path.join(app.getPath('userData'), 'desk');
   let updates: DeskUpdates | undefined;
   let tell: <T extends 'place' | 'update'>(topic: T, payload: IpcPush<T>) => void = () => undefined;
-  const desktop = doorsOf({ windows: () => open.windows, links, updates: () => updates, onTell: (hear) => (tell = hear) });
+  const awake = new StayAwake({ powerSaveBlocker: electron.powerSaveBlocker, powerMonitor: electron.powerMonitor, timers: options.timers });
+  const desktop = doorsOf({ awake, windows: () => open.windows, links, updates: () => updates, onTell: (hear) => (tell = hear) });
   let settings: Pick<DeskSettings, 'language' | 'zoomPercent'> = { language: 'de' };
   const made = new DeskWindows({
     electron,
@@ -149,6 +151,7 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
   });
   ending.before(async () => {
     const install = await updates?.atEnd().catch(() => undefined);
+    awake.end();
     stopLock();
     stopHearing();
     updates?.close();
@@ -160,6 +163,7 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
 }
 
 function doorsOf(given: {
+  readonly awake: StayAwake;
   readonly windows: () => DeskWindows | undefined;
   readonly links: DeepLinks;
   readonly updates: () => DeskUpdates | undefined;
@@ -174,6 +178,7 @@ function doorsOf(given: {
       else windows.showDesk();
       return true;
     },
+    keepAwake: (on) => given.awake.keep(on),
     takePlace: () => given.links.take(),
     update: () => given.updates()?.view() ?? { kind: 'none' },
     installUpdate: async () => (await given.updates()?.install()) ?? { kind: 'none' },

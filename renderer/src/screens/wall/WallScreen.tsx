@@ -5,6 +5,7 @@ import { useShortcuts } from '../../hooks/shortcuts.ts';
 import { useNow } from '../../hooks/ticker.ts';
 import { useDesk } from '../../store/desk.ts';
 import { lockNow } from '../../store/lock.ts';
+import { stayAwake } from '../../store/stay-awake.ts';
 import { followWall, lookAtWall, useWall } from '../../store/wall.ts';
 import { useText } from '../../text/index.tsx';
 import { WallChannels } from './WallChannels.tsx';
@@ -20,6 +21,7 @@ export function WallScreen({ centerName, onLeave }: { readonly centerName: strin
   const link = useDesk((state) => state.link.kind);
   const connection = useDesk((state) => state.connection.kind);
   useEffect(followWall, []);
+  useEffect(() => stayAwake(), []);
   // What is told of the connection is told at once, not with the next look.
   useEffect(() => void lookAtWall(), [connection, link]);
   useEffect(() => {
