@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { FIGURE_RULES_ID } from '../shared/domain/figure-rules.ts';
 import type { LeadReport, LeadReportRequest } from '../shared/domain/lead-report.ts';
 import { REPORT_SPAN_MAX_MS, THANKS_MAX, type ServiceReport, type ServiceReportRequest } from '../shared/domain/service-report.ts';
+import { tagNow, tagsByName } from '../shared/domain/tag.ts';
 import { CodedError } from '../shared/util/errors.ts';
 import type { Timers } from '../shared/util/ports.ts';
 import type { Center } from './center/center.ts';
@@ -38,6 +39,7 @@ export function startReports({ dataDir, center, log, timers, ratings, problem }:
     await figures.caughtUp();
     const clusters = new Map<string, { id: string; label: string }>();
     for (const { id, kind, label, conversationIds } of center.committed.all('cluster').values()) if (kind === 'question' && label !== undefined) for (const conversationId of conversationIds) clusters.set(conversationId, { id, label });
+    const byName = tagsByName(center.committed.all('tag').values());
     const queues = [...center.committed.all('queue').values()].toSorted((a, b) => a.order - b.order);
     return serviceReport(store, request, {
       now: center.now(),
@@ -47,6 +49,7 @@ export function startReports({ dataDir, center, log, timers, ratings, problem }:
       queue: (id) => center.committed.get('queue', id),
       account: (id) => center.committed.get('account', id),
       clusterOf: (conversationId) => clusters.get(conversationId),
+      tagsOf: (conversationId) => (center.committed.get('conversation', conversationId)?.tags ?? []).map((tag) => tagNow(byName, tag)),
     });
   };
   const thanks = async (from: number, agentId: string): Promise<LeadReport> => {

@@ -61,13 +61,37 @@ export interface ThanksFact {
   readonly byClose: boolean;
 }
 
+/** S1: help somebody asked a lead for. `id`: the place in the log. */
+export interface HelpFact {
+  readonly id: number;
+  readonly conversationId: string;
+  /** The turn its request began with. */
+  readonly turnId: string | undefined;
+  readonly accountId: string;
+  readonly channel: string;
+  readonly queueId: string | undefined;
+  /** Of who asks. */
+  readonly teamIds: readonly string[];
+  /** Who asks. */
+  readonly agentId: string;
+  readonly at: number;
+  readonly dueAt: number;
+  readonly standInId: string | undefined;
+  readonly endedAt: number | undefined;
+  readonly how: 'taken' | 'answered' | 'givenBack' | 'withdrawn' | undefined;
+  readonly byAgentId: string | undefined;
+  /** From asking to the end, around the clock and in business hours. */
+  readonly wallMs: number | undefined;
+  readonly openMs: number | undefined;
+}
+
 export interface OpenTurn {
   id: string;
   isFirst: boolean;
   /** Oldest first. */
   messages: { id: string; at: number }[];
-  /** Absent while it waits for us. */
-  ended?: { at: number; how: TurnEnd; agentId?: string | undefined } | undefined;
+  /** Absent while it waits for us. `teamIds`: as they were then. */
+  ended?: { at: number; how: TurnEnd; agentId?: string | undefined; teamIds?: readonly string[] | undefined } | undefined;
 }
 
 export interface OpenItem {
@@ -97,6 +121,8 @@ export interface Tally {
   /** Closes nobody came back after, and those the present request came back after. */
   standing: number[];
   undone: number[];
+  /** Help that is asked for and nobody has reacted to; `escalationId` as the conversation knows it. */
+  help?: { readonly escalationId: string; readonly fact: HelpFact } | undefined;
 }
 
 export interface KnownQueue {
@@ -123,6 +149,7 @@ export interface FigureBook {
   setCaseType(messageId: string, caseType: string): void;
   putClose(close: CloseFact): void;
   setBack(closeIds: readonly number[], at: number | undefined): void;
+  putHelp(help: HelpFact): void;
   putThanks(thanks: ThanksFact): void;
   thanks(messageId: string): ThanksFact | undefined;
   dropThanks(messageId: string): void;

@@ -4,7 +4,7 @@ import type { ReadingSummary } from '../../shared/domain/reading.ts';
 import { summaryOf } from '../../shared/domain/reading-summary.ts';
 import { CHASED_AFTER_MS, THANKS_WITHIN_MS } from '../../shared/domain/service-report.ts';
 import type { CenterEvent, EventOf } from '../../shared/events/index.ts';
-import type { FigureBook, OpenItem, OpenTurn, Tally, TurnEnd } from './figure-facts.ts';
+import type { FigureBook, HelpFact, OpenItem, OpenTurn, Tally, TurnEnd } from './figure-facts.ts';
 
 const TURN_CAP = 1_000;
 const STANDING_CAP = 50;
@@ -13,6 +13,7 @@ const STANDING_CAP = 50;
 export const COUNTED: ReadonlySet<CenterEvent['type']> = new Set<CenterEvent['type']>([
   'agent.registered', 'queue.defined', 'conversation.opened', 'conversation.answeredElsewhere', 'conversation.erased', 'message.received', 'message.deleted', 'message.read', 'message.marked', 'message.readingCorrected',
   'reply.permitted', 'reply.delivered', 'reply.failed', 'reply.discarded',
+  'escalation.raised', 'escalation.ended', 'workItem.assigned', 'workItem.returned',
   'workItem.queued', 'workItem.moved', 'workItem.parked', 'workItem.resumed', 'workItem.closed', 'workItem.reopened',
 ]);
 
@@ -72,6 +73,7 @@ class Counting {
         if (tally.item !== undefined && !tally.item.closed) tally.item.since ??= event.data.at;
         return;
       case 'workItem.closed':
+        this.#helped(event.data.at, 'withdrawn', undefined);
         return this.#closed(event.data, event.seq);
       case 'workItem.reopened':
         return this.#reopened(event.data);
@@ -94,7 +96,19 @@ class Counting {
         return this.#over(event.data.replyId);
       case 'conversation.answeredElsewhere':
         return this.#answered(event.data.throughMessageId, event.data.at, 'elsewhere', undefined);
+      case 'escalation.raised':
+        return this.#asked(event.data, event.seq);
+      case 'escalation.ended':
+        if (tally.help?.escalationId === event.data.id) this.#helped(event.data.at, event.data.how, event.data.byAgentId);
+        return;
+      // Help is for whoever has it now.
+      case 'workItem.assigned':
+        if (tally.help !== undefined && tally.help.fact.agentId !== event.data.agentId) this.#helped(event.data.at, 'withdrawn', undefined);
+        return;
+      case 'workItem.returned':
+        return this.#helped(event.data.at, 'withdrawn', undefined);
       case 'conversation.erased':
+        this.#helped(event.data.at, 'withdrawn', undefined);
         return this.#book.dropThanksOf(this.#id);
       default:
     }
@@ -188,7 +202,7 @@ class Counting {
       this.#book.putThanks({ messageId: said.id, conversationId: this.#id, agentId: tally.lastAnswer.agentId, at, byClose: true });
     // With an answer under way the turn stays until it is known what became of it.
     if (tally.lock !== undefined || tally.turn === undefined) return;
-    tally.dismissed = { ...tally.turn, ended: { at, how: kind === 'spam' || kind === 'automatic' || kind === 'merged' ? kind : kind === 'deletedAtSource' ? 'deleted' : 'dismissed', agentId } };
+    tally.dismissed = { ...tally.turn, ended: { at, how: kind === 'spam' || kind === 'automatic' || kind === 'merged' ? kind : kind === 'deletedAtSource' ? 'deleted' : 'dismissed', agentId, teamIds: this.#teams(agentId) } };
     tally.turn = undefined;
     this.#put(tally.dismissed);
   }
@@ -225,6 +239,22 @@ class Counting {
     if (tally.lock?.replyId === replyId) tally.lock = undefined;
   }
 
+  #asked({ id, agentId, dueAt, standInId, at }: EventOf<'escalation.raised'>['data'], seq: number): void {
+    const tally = this.#tally;
+    const { item, accountId, channel } = tally;
+    const fact: HelpFact = { id: seq, conversationId: this.#id, turnId: item?.turnId, accountId, channel, queueId: item?.queueId, teamIds: this.#teams(agentId), agentId, at, dueAt, standInId, endedAt: undefined, how: undefined, byAgentId: undefined, wallMs: undefined, openMs: undefined };
+    tally.help = { escalationId: id, fact };
+    this.#book.putHelp(fact);
+  }
+
+  /** The first reaction ends it, and so does whatever takes the conversation away. */
+  #helped(at: number, how: NonNullable<HelpFact['how']>, byAgentId: string | undefined): void {
+    const { help } = this.#tally;
+    if (help === undefined) return;
+    this.#tally.help = undefined;
+    this.#book.putHelp({ ...help.fact, endedAt: at, how, byAgentId, ...this.#spans(help.fact.at, at) });
+  }
+
   /** An answer covers what had been said up to `through`; what came later is a turn of its own. */
   #answered(through: string | undefined, at: number, how: TurnEnd, agentId: string | undefined): void {
     const tally = this.#tally;
@@ -252,11 +282,11 @@ class Counting {
     const first = turn?.messages[0];
     if (turn === undefined || first === undefined) return;
     const { accountId, channel, item } = this.#tally;
-    const { at, how, agentId } = turn.ended ?? {};
+    const { at, how, agentId, teamIds } = turn.ended ?? {};
     const isAnswer = how === 'answered' || how === 'elsewhere';
     const spans = at === undefined || !isAnswer ? undefined : this.#spans(first.at, at);
     const isChased = turn.messages.some((m, i) => i > 0 && m.at - (turn.messages[i - 1]?.at ?? m.at) >= CHASED_AFTER_MS);
-    this.#book.putTurn({ id: turn.id, conversationId: this.#id, accountId, channel, queueId: item?.queueId, teamIds: this.#teams(agentId), startedAt: first.at, isFirst: turn.isFirst, isChased, endedAt: at, how, agentId: isAnswer ? agentId : undefined, wallMs: spans?.wallMs, openMs: spans?.openMs });
+    this.#book.putTurn({ id: turn.id, conversationId: this.#id, accountId, channel, queueId: item?.queueId, teamIds: teamIds ?? this.#teams(agentId), startedAt: first.at, isFirst: turn.isFirst, isChased, endedAt: at, how, agentId: isAnswer ? agentId : undefined, wallMs: spans?.wallMs, openMs: spans?.openMs });
   }
 
   #spans(from: number, to: number): { wallMs: number; openMs: number } {

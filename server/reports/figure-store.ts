@@ -1,15 +1,15 @@
 import type { Migration } from '../storage/migrate.ts';
 import { openDatabase, type Sqlite } from '../storage/open-database.ts';
-import type { CloseFact, FigureBook, KnownQueue, MessageFact, Tally, ThanksFact, TurnEnd, TurnFact } from './figure-facts.ts';
+import type { CloseFact, FigureBook, HelpFact, KnownQueue, MessageFact, Tally, ThanksFact, TurnEnd, TurnFact } from './figure-facts.ts';
 
 // Derived from the log and worth nothing without it: thrown away and counted anew whenever it does not fit.
 
 export const FIGURES_APPLICATION_ID = 0x4c53_4647; // "LSFG"
 /** Raised when the same events count otherwise: what was counted before is counted anew. */
-export const FIGURES_VERSION = 1;
+export const FIGURES_VERSION = 2;
 /** So many conversations are kept at hand. */
 const KEPT_MAX = 20_000;
-const TABLES = ['tallies', 'known', 'turns', 'messages', 'closes', 'thanks', 'progress'] as const;
+const TABLES = ['tallies', 'known', 'turns', 'messages', 'closes', 'thanks', 'help', 'progress'] as const;
 
 export const FIGURES_MIGRATIONS: readonly Migration[] = [
   {
@@ -32,12 +32,21 @@ export const FIGURES_MIGRATIONS: readonly Migration[] = [
       'CREATE INDEX thanks_of ON thanks (conversationId)',
     ],
   },
+  {
+    name: '0002-help',
+    statements: [
+      `CREATE TABLE help ( id INTEGER PRIMARY KEY, conversationId TEXT NOT NULL, turnId TEXT, accountId TEXT NOT NULL, channel TEXT NOT NULL, queueId TEXT, teamIds TEXT NOT NULL, agentId TEXT NOT NULL, at INTEGER NOT NULL,
+        dueAt INTEGER NOT NULL, standInId TEXT, endedAt INTEGER, how TEXT, byAgentId TEXT, wallMs INTEGER, openMs INTEGER) STRICT`,
+      'CREATE INDEX help_at ON help (at)',
+    ],
+  },
 ];
 
 type Row = Record<string, string | number | null>;
 export type CountedMessage = TurnFact & { readonly messageAt: number; readonly messageCaseType: string | undefined };
 export type CountedTurn = TurnFact & { readonly caseType: string | undefined };
 export type CountedClose = CloseFact & { readonly caseType: string | undefined };
+export type CountedHelp = HelpFact & { readonly caseType: string | undefined };
 export type CountedThanks = ThanksFact & { readonly turn: CountedTurn | undefined };
 
 const TURN = 't.id, t.conversationId, t.accountId, t.channel, t.queueId, t.teamIds, t.startedAt, t.isFirst, t.isChased, t.endedAt, t.how, t.agentId, t.wallMs, t.openMs';
@@ -195,6 +204,13 @@ export class FigureStore implements FigureBook {
     for (const id of closeIds) this.#run('UPDATE closes SET backAt = ? WHERE id = ?', at ?? null, id);
   }
 
+  putHelp(h: HelpFact): void {
+    this.#run(
+      'INSERT OR REPLACE INTO help (id, conversationId, turnId, accountId, channel, queueId, teamIds, agentId, at, dueAt, standInId, endedAt, how, byAgentId, wallMs, openMs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      h.id, h.conversationId, h.turnId ?? null, h.accountId, h.channel, h.queueId ?? null, JSON.stringify(h.teamIds), h.agentId, h.at, h.dueAt, h.standInId ?? null, h.endedAt ?? null, h.how ?? null, h.byAgentId ?? null, h.wallMs ?? null, h.openMs ?? null,
+    );
+  }
+
   putThanks({ messageId, conversationId, agentId, at, byClose }: ThanksFact): void {
     this.#run('INSERT OR REPLACE INTO thanks (messageId, conversationId, agentId, at, byClose) VALUES (?, ?, ?, ?, ?)', messageId, conversationId, agentId, at, Number(byClose));
   }
@@ -225,6 +241,12 @@ export class FigureStore implements FigureBook {
   *closesIn(from: number, to: number): Iterable<CountedClose> {
     for (const row of this.#all('SELECT c.*, m.caseType FROM closes c LEFT JOIN messages m ON m.id = c.turnId WHERE c.at >= ? AND c.at < ?', from, to))
       yield { ...(row as unknown as CloseFact), teamIds: listOf(row['teamIds'] as string), turnId: maybe(row['turnId']), queueId: maybe(row['queueId']), agentId: maybe(row['agentId']), backAt: maybe(row['backAt']), caseType: maybe(row['caseType']) };
+  }
+
+  /** Help that was asked for then. */
+  *helpIn(from: number, to: number): Iterable<CountedHelp> {
+    for (const row of this.#all('SELECT h.*, m.caseType FROM help h LEFT JOIN messages m ON m.id = h.turnId WHERE h.at >= ? AND h.at < ?', from, to))
+      yield { ...(row as unknown as HelpFact), teamIds: listOf(row['teamIds'] as string), turnId: maybe(row['turnId']), queueId: maybe(row['queueId']), standInId: maybe(row['standInId']), endedAt: maybe(row['endedAt']), how: maybe<NonNullable<HelpFact['how']>>(row['how']), byAgentId: maybe(row['byAgentId']), wallMs: maybe(row['wallMs']), openMs: maybe(row['openMs']), caseType: maybe(row['caseType']) };
   }
 
   /** Somebody's own since then, newest first. */

@@ -10,6 +10,13 @@ export interface Reckoning {
   readonly waitedMs?: ((turn: CountedTurn) => number) | undefined;
 }
 
+/** Of what people stand behind it. */
+export interface OfPeople {
+  readonly people: ReadonlySet<string>;
+  /** Whether what is said of service there would be said of single people. */
+  readonly tellsOfFew: boolean;
+}
+
 const SET_ASIDE: ReadonlySet<string> = new Set(['spam', 'automatic', 'deletedAtSource']);
 
 /** Adds up one cell of a report: a period, or the part of it that falls under one hour, channel, person … */
@@ -136,7 +143,7 @@ export function spansOf(spans: readonly number[]): Spans {
  * Which cells of one list are withheld while figures of single people are off: those of fewer than five people, and as many more of the smallest as it takes that
  * the withheld ones together, which is what remains of the sum, are again five people or nothing.
  */
-export function withheld(cells: readonly Cell[]): ReadonlySet<Cell> {
+export function withheld<C extends OfPeople>(cells: readonly C[]): ReadonlySet<C> {
   const hidden = new Set(cells.filter((cell) => cell.tellsOfFew));
   const shown = cells.filter((cell) => cell.people.size > 0 && !hidden.has(cell)).toSorted((a, b) => a.people.size - b.people.size);
   const together = (): number => new Set([...hidden].flatMap((cell) => [...cell.people])).size;

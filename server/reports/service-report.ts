@@ -3,10 +3,12 @@ import { businessTimeBetween } from '../../shared/domain/business-time.ts';
 import { targetsOf } from '../../shared/domain/deadlines.ts';
 import type { Queue } from '../../shared/domain/queue.ts';
 import { caseTypeSchema } from '../../shared/domain/reading.ts';
-import { REPORT_ROWS_MAX, THANKS_MAX, type ReportBy, type ReportRow, type ReportTable, type ServiceReport, type ServiceReportRequest } from '../../shared/domain/service-report.ts';
+import { HELP_BY, THANKS_MAX, type Figures, type HelpBy, type HelpFigures, type HelpTable, type ReportBy, type ReportTable, type ServiceReport, type ServiceReportRequest } from '../../shared/domain/service-report.ts';
 import { zoneOffset } from '../../shared/domain/zone-time.ts';
-import { Cell, withheld, type Reckoning } from './figures.ts';
+import { Cell, type Reckoning } from './figures.ts';
 import type { FigureStore } from './figure-store.ts';
+import { HelpCell } from './help-figures.ts';
+import { Table } from './report-table.ts';
 
 /** What a report asks of the center beside what was counted. */
 export interface ReportSurroundings {
@@ -20,6 +22,8 @@ export interface ReportSurroundings {
   queue(id: string): Queue | undefined;
   /** The confirmed question a conversation belongs to. */
   clusterOf(conversationId: string): { readonly id: string; readonly label: string } | undefined;
+  /** REP-14: as it is tagged now, each word by what it is called now. */
+  tagsOf(conversationId: string): readonly string[];
 }
 
 /** Of a turn or a close: what it is looked at by. */
@@ -33,54 +37,16 @@ interface Sorted {
   readonly caseType: string | undefined;
 }
 
-const LEAD_TABLES: readonly ReportBy[] = ['hour', 'day', 'channel', 'brand', 'team', 'queue', 'caseType', 'cluster'];
+const weight = ({ requests, messages }: Figures): readonly number[] => [requests, messages];
+const LEAD_TABLES: readonly ReportBy[] = ['hour', 'day', 'channel', 'brand', 'team', 'queue', 'caseType', 'tag', 'cluster'];
 const OWN_TABLES: readonly ReportBy[] = ['day', 'channel', 'caseType'];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SLICE_MS = 6 * HOUR_MS;
 const HOURS: readonly (readonly string[])[] = Array.from({ length: 24 }, (_, hour) => [String(hour).padStart(2, '0')]);
 
-/** One list of a report while it is added up: the same keys for the period and the one before. */
-class Table {
-  readonly by: ReportBy;
-  readonly now = new Map<string, Cell>();
-  readonly before = new Map<string, Cell>();
-  readonly labels = new Map<string, string>();
-
-  constructor(by: ReportBy) {
-    this.by = by;
-  }
-
-  cells(which: 'now' | 'before', keys: readonly string[]): Cell[] {
-    return keys.map((key) => {
-      const cell = this[which].get(key) ?? new Cell();
-      this[which].set(key, cell);
-      return cell;
-    });
-  }
-
-  table(isGuarded: boolean): ReportTable {
-    const hidden = { now: isGuarded ? withheld([...this.now.values()]) : new Set<Cell>(), before: isGuarded ? withheld([...this.before.values()]) : new Set<Cell>() };
-    const of = (which: 'now' | 'before', key: string): ReportRow['now'] => {
-      const cell = this[which].get(key) ?? new Cell();
-      return cell.figures(hidden[which].has(cell));
-    };
-    // A day of the period before is another day: it stands in no line.
-    const keys = this.by === 'day' ? [...this.now.keys()] : [...new Set([...this.now.keys(), ...this.before.keys()])];
-    const rows = keys.map((key): ReportRow => {
-      const label = this.labels.get(key);
-      return { key, ...(label === undefined ? {} : { label }), now: of('now', key), before: of('before', key) };
-    });
-    const byTime = this.by === 'hour' || this.by === 'day';
-    const sorted = rows.toSorted((a, b) => (byTime ? 0 : b.now.requests - a.now.requests || b.now.messages - a.now.messages) || (a.key < b.key ? -1 : 1));
-    // Of days the last, of all others the greatest.
-    const shown = this.by === 'day' ? sorted.slice(-REPORT_ROWS_MAX) : sorted.slice(0, REPORT_ROWS_MAX);
-    return { by: this.by, rows: shown, left: sorted.length - shown.length };
-  }
-}
-
 /** S3: adds up what was counted. Periods are read in slices, so that others have their turn between them. */
-export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'turnsIn' | 'closesIn' | 'thanksIn'>, request: ServiceReportRequest, around: ReportSurroundings): Promise<ServiceReport> {
+export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'turnsIn' | 'closesIn' | 'thanksIn' | 'helpIn'>, request: ServiceReportRequest, around: ReportSurroundings): Promise<ServiceReport> {
   const { from, to, compareFrom, compareTo, only, of } = request;
   const isOwn = of === 'own';
   const reckoning: Reckoning = {
@@ -97,7 +63,9 @@ export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'tur
       return hours === undefined ? 0 : businessTimeBetween(startedAt, Math.max(startedAt, around.now), hours);
     },
   };
-  const tables = (isOwn ? OWN_TABLES : around.perPerson ? [...LEAD_TABLES, 'agent' as const] : LEAD_TABLES).map((by) => new Table(by));
+  const tables = (isOwn ? OWN_TABLES : around.perPerson ? [...LEAD_TABLES, 'agent' as const] : LEAD_TABLES).map((by) => new Table<ReportBy, Figures, Cell>(by, () => new Cell(), weight));
+  const helpTables = HELP_BY.filter((by) => (isOwn ? by === 'day' || OWN_TABLES.includes(by) : by !== 'agent' || around.perPerson)).map((by) => new Table<HelpBy, HelpFigures, HelpCell>(by, () => new HelpCell(), ({ raised }) => [raised]));
+  const help = { now: new HelpCell(), before: new HelpCell() };
   const whole = { now: new Cell(), before: new Cell() };
   const thanks: ServiceReport['thanks'][number][] = [];
   const local = (at: number): number => at + zoneOffset(around.timeZone, at);
@@ -115,10 +83,11 @@ export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'tur
     (only.queueId === undefined || fact.queueId === only.queueId) &&
     (only.teamId === undefined || fact.teamIds.includes(only.teamId)) &&
     (only.caseType === undefined || (fact.caseType ?? 'other') === only.caseType) &&
+    (only.tag === undefined || around.tagsOf(fact.conversationId).includes(only.tag)) &&
     (only.brand === undefined || around.account(fact.accountId)?.brand === only.brand) &&
     (only.clusterId === undefined || around.clusterOf(fact.conversationId)?.id === only.clusterId);
 
-  const keysOf = (table: Table, fact: Sorted, at: number): readonly string[] => {
+  const keysOf = (table: { readonly by: ReportBy; readonly labels: Map<string, string> }, fact: Sorted, at: number): readonly string[] => {
     switch (table.by) {
       case 'hour':
         return HOURS[Math.floor((local(at) % DAY_MS) / HOUR_MS)] ?? [];
@@ -134,6 +103,10 @@ export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'tur
         return [fact.queueId ?? ''];
       case 'caseType':
         return [fact.caseType ?? 'other'];
+      case 'tag': {
+        const tags = around.tagsOf(fact.conversationId);
+        return tags.length === 0 ? [''] : [...new Set(tags)];
+      }
       case 'agent':
         return fact.agentId === undefined ? [] : [fact.agentId];
       case 'cluster': {
@@ -155,6 +128,11 @@ export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'tur
     }
     for (const turn of store.turnsIn(start, end)) if (isWanted(turn)) each(which, turn, turn.startedAt, (cell) => cell.turn(turn, reckoning));
     for (const close of store.closesIn(start, end)) if (isWanted(close)) each(which, close, close.at, (cell) => cell.close(close, reckoning));
+    for (const asked of store.helpIn(start, end)) {
+      if (!isWanted(asked)) continue;
+      help[which].add(asked, reckoning);
+      for (const table of helpTables) for (const cell of table.cells(which, keysOf(table, asked, asked.at))) cell.add(asked, reckoning);
+    }
     for (const { messageId, conversationId, agentId, at, turn } of store.thanksIn(start, end)) {
       if (turn === undefined) continue;
       const fact = { ...turn, agentId };
@@ -177,7 +155,8 @@ export async function serviceReport(store: Pick<FigureStore, 'messagesIn' | 'tur
     perPerson: around.perPerson,
     now: whole.now.figures(isGuarded && whole.now.tellsOfFew),
     before: whole.before.figures(isGuarded && whole.before.tellsOfFew),
-    tables: tables.map((table) => table.table(isGuarded)),
+    tables: tables.map((table): ReportTable => table.table(isGuarded)),
+    help: { now: help.now.figures(isGuarded && help.now.tellsOfFew), before: help.before.figures(isGuarded && help.before.tellsOfFew), tables: helpTables.map((table): HelpTable => table.table(isGuarded)) },
     thanks: thanks.toSorted((a, b) => b.at - a.at).slice(0, THANKS_MAX),
   };
 }

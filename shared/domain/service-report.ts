@@ -63,7 +63,7 @@ export const figuresSchema = z.object({
 });
 export type Figures = z.infer<typeof figuresSchema>;
 
-export const REPORT_BY = ['hour', 'day', 'channel', 'brand', 'team', 'queue', 'caseType', 'cluster', 'agent'] as const;
+export const REPORT_BY = ['hour', 'day', 'channel', 'brand', 'team', 'queue', 'caseType', 'tag', 'cluster', 'agent'] as const;
 export const reportBySchema = z.enum(REPORT_BY);
 export type ReportBy = z.infer<typeof reportBySchema>;
 /** `key`: the hour (00 to 23) or day (2026-11-22) in the center's zone, else an id; empty: none. `label`: what the confirmed question is called. */
@@ -74,7 +74,41 @@ export const REPORT_ROWS_MAX = 500;
 export const reportTableSchema = z.object({ by: reportBySchema, rows: z.array(reportRowSchema).max(REPORT_ROWS_MAX), left: count });
 export type ReportTable = z.infer<typeof reportTableSchema>;
 
-export const reportOnlySchema = z.object({ channel: channelNameSchema.optional(), brand: z.string().max(128).optional(), teamId: teamIdSchema.optional(), queueId: queueIdSchema.optional(), caseType: caseTypeSchema.optional(), clusterId: clusterIdSchema.optional() });
+/** REP-15: help asked of leads. `served` absent: so few people stand behind it that it would tell of single ones. */
+export const helpFiguresSchema = z.object({
+  raised: count,
+  /** Nobody has reacted yet, and since when the longest of them waits. */
+  open: count,
+  longestOpenMs: count.optional(),
+  served: z
+    .object({
+      /** How it ended: a lead took the conversation over, answered by a whisper, gave it back with a word; or it was taken back, or gone with the conversation. */
+      taken: count,
+      answered: count,
+      givenBack: count,
+      withdrawn: count,
+      /** Reacted to or overdue; of these, how many not in time. */
+      timed: count,
+      late: count,
+      /** Reacted to by the stand-in. */
+      byStandIn: count,
+      /** From asking to the first reaction. */
+      response: spansSchema,
+    })
+    .optional(),
+});
+export type HelpFigures = z.infer<typeof helpFiguresSchema>;
+/** `agent`: who asked. */
+export const HELP_BY = ['day', 'channel', 'team', 'queue', 'caseType', 'tag', 'agent'] as const;
+export type HelpBy = (typeof HELP_BY)[number];
+export const helpRowSchema = z.object({ key: z.string().max(160), now: helpFiguresSchema, before: helpFiguresSchema });
+export type HelpRow = z.infer<typeof helpRowSchema>;
+export const helpTableSchema = z.object({ by: z.enum(HELP_BY), rows: z.array(helpRowSchema).max(REPORT_ROWS_MAX), left: count });
+export type HelpTable = z.infer<typeof helpTableSchema>;
+export const helpReportSchema = z.object({ now: helpFiguresSchema, before: helpFiguresSchema, tables: z.array(helpTableSchema).max(HELP_BY.length) });
+export type HelpReport = z.infer<typeof helpReportSchema>;
+
+export const reportOnlySchema = z.object({ channel: channelNameSchema.optional(), brand: z.string().max(128).optional(), teamId: teamIdSchema.optional(), queueId: queueIdSchema.optional(), caseType: caseTypeSchema.optional(), tag: z.string().min(1).max(40).optional(), clusterId: clusterIdSchema.optional() });
 export type ReportOnly = z.infer<typeof reportOnlySchema>;
 
 /** From `from` on and before `to`; beside it, in the same way, the period it is compared with. `clock`: business hours of the queue, or around the clock. `of` `own`: the figures of whoever asks. */
@@ -96,6 +130,7 @@ export const serviceReportSchema = z.object({
   now: figuresSchema,
   before: figuresSchema,
   tables: z.array(reportTableSchema).max(REPORT_BY.length),
+  help: helpReportSchema,
   /** One's own, newest first. */
   thanks: z.array(thanksSchema).max(THANKS_MAX),
 });

@@ -62,3 +62,39 @@ test('REP-1 REP-8 REP-9 REP-10 REP-12 an answer and the thanks for it are counte
   await again.hello();
   expect(await told(again)).toEqual(shown);
 });
+
+test('REP-14 REP-15 by the tags of the house, and what was asked of leads: single people only while they are on, the same after a restart', async () => {
+  world = await startServerWorld();
+  const { center } = world.app;
+  const [ann, lead, admin] = [await world.desk('ann'), await world.desk('lea'), await world.desk('ada')];
+  for (const desk of [ann, lead, admin]) await desk.hello();
+  await ann.command({ type: 'agent.setState', data: { state: 'available' } });
+  const tag = { id: 'move', name: 'Umzug', colour: 'blue' as const, archived: false };
+  expect(await lead.command({ type: 'house.change', data: { edits: [{ noun: 'tag', id: 'move', before: null, after: tag }] } })).toMatchObject({ status: 'accepted' });
+  await world.ingest(['p1', 'p2'].map((remoteId) => ({ v: 1, channel: 'sandbox', account: 'musterkom', kind: 'post', direction: 'in', visibility: 'public', author: { remoteId, handle: remoteId }, remoteId, sentAt: 1, text: 'Wir ziehen um, was nun?' })));
+  const [first] = await until('ann to have both', () => {
+    const held = [...center.committed.all('workItem').values()].filter(({ ownerAgentId }) => ownerAgentId === 'ann');
+    return held.length === 2 ? held : undefined;
+  });
+  const conversationId = first?.conversationId ?? '';
+  expect(await ann.command({ type: 'conversation.tag', data: { conversationId, tags: ['Umzug'] } })).toMatchObject({ status: 'accepted' });
+  expect(await ann.command({ type: 'escalation.raise', data: { conversationId, id: 'e1', reason: 'Weiß nicht weiter' } })).toMatchObject({ status: 'accepted' });
+  expect(await lead.command({ type: 'escalation.giveBack', data: { conversationId, id: 'e1', word: 'Schick den Link' } })).toMatchObject({ status: 'accepted' });
+  // Renamed, what was tagged under the old name is found under the new one.
+  expect(await lead.command({ type: 'house.change', data: { edits: [{ noun: 'tag', id: 'move', before: tag, after: { ...tag, name: 'Wohnungswechsel', was: ['Umzug'] } }] } })).toMatchObject({ status: 'accepted' });
+
+  const told = async (desk: RawDesk) => {
+    const { tables, help } = await ask(desk, 'center');
+    const line = (of: readonly { by: string; rows: readonly { key: string; now: object }[] }[], by: string) => of.find((table) => table.by === by)?.rows.map(({ key, now }) => ({ key, ...now }));
+    return { tags: line(tables, 'tag')?.map(({ key, ...now }) => ({ key, requests: (now as { requests?: number }).requests })), raised: help.now.raised, answered: help.now.served?.givenBack, byTag: line(help.tables, 'tag')?.map(({ key }) => key), people: line(help.tables, 'agent')?.map(({ key }) => key) };
+  };
+  const hidden = { tags: [{ key: '', requests: 1 }, { key: 'Wohnungswechsel', requests: 1 }], raised: 1, answered: undefined, byTag: ['Wohnungswechsel'], people: undefined };
+  expect(await told(lead)).toEqual(hidden);
+  await admin.command({ type: 'figures.switch', data: { perPerson: true, note: 'Betriebsvereinbarung 7' } });
+  const shown = { ...hidden, answered: 1, people: ['ann'] };
+  expect(await told(lead)).toEqual(shown);
+  await world.restart();
+  const again = await world.desk('lea');
+  await again.hello();
+  expect(await told(again)).toEqual(shown);
+});

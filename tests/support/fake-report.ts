@@ -1,5 +1,5 @@
 import type { LeadReport, LeadReportRequest } from '../../shared/domain/lead-report.ts';
-import type { Figures, ReportRow, ServiceReport, ServiceReportRequest, Spans } from '../../shared/domain/service-report.ts';
+import type { Figures, HelpFigures, HelpRow, ReportRow, ServiceReport, ServiceReportRequest, Spans } from '../../shared/domain/service-report.ts';
 
 const MINUTE = 60_000;
 const spans = (count: number, minutes: number): Spans => (count === 0 ? { count } : { count, averageMs: minutes * MINUTE, p90Ms: Math.round(minutes * 1.9) * MINUTE, worstMs: minutes * 6 * MINUTE });
@@ -13,6 +13,17 @@ function figures(requests: number, minutes: number, isWithheld = false): Figures
 }
 
 const row = (key: string, requests: number, minutes: number, label?: string, isWithheld = false): ReportRow => ({ key, ...(label === undefined ? {} : { label }), now: figures(requests, minutes, isWithheld), before: figures(Math.round(requests * 0.88), minutes + 3, isWithheld) });
+
+function helped(raised: number, minutes: number, isWithheld = false): HelpFigures {
+  const open = Math.round(raised / 15);
+  const volume = { raised, open, ...(open === 0 ? {} : { longestOpenMs: 14 * MINUTE }) };
+  const withdrawn = Math.round(raised * 0.1);
+  const reacted = raised - open - withdrawn;
+  const taken = Math.round(reacted * 0.3);
+  const givenBack = Math.round(reacted * 0.25);
+  return isWithheld ? volume : { ...volume, served: { taken, answered: reacted - taken - givenBack, givenBack, withdrawn, timed: reacted + open, late: Math.round(reacted * 0.15), byStandIn: Math.round(reacted * 0.2), response: spans(reacted, minutes) } };
+}
+const helpRow = (key: string, raised: number, minutes: number, isWithheld = false): HelpRow => ({ key, now: helped(raised, minutes, isWithheld), before: helped(Math.round(raised * 1.1), minutes + 1, isWithheld) });
 
 /** A week of a middling desk, as the server would tell it. */
 export function fakeReport({ of }: Pick<ServiceReportRequest, 'of'>, now: number): ServiceReport {
@@ -40,10 +51,20 @@ export function fakeReport({ of }: Pick<ServiceReportRequest, 'of'>, now: number
         : [
             { by: 'brand' as const, rows: [row('Musterkom', 1_240, 17)], left: 0 },
             { by: 'team' as const, rows: [row('north', 840, 18), row('south', 260, 14, undefined, true), row('', 140, 33)], left: 0 },
+            { by: 'tag' as const, rows: [row('', 700, 17), row('Umzug', 410, 15), row('VIP', 130, 9)], left: 0 },
             { by: 'cluster' as const, rows: [row('q1', 310, 12, 'Kein Netz in Kiel'), row('q2', 96, 19, 'Rechnung doppelt')], left: 0 },
           ]),
       { by: 'caseType', rows: [row('fault', size(520), 18), row('request', size(390), 14), row('complaint', size(210), 24), row('praise', size(80), 11), row('other', size(40), 30)], left: 0 },
     ],
+    help: {
+      now: helped(size(62), 6),
+      before: helped(size(70), 8),
+      tables: [
+        { by: 'day', rows: days.map((day, place) => helpRow(day, size([12, 9, 8, 14, 11, 5, 3][place] ?? 0), 6)), left: 0 },
+        { by: 'channel', rows: [helpRow('sandbox', size(48), 7), helpRow('sandbox-chat', size(14), 3)], left: 0 },
+        ...(isOwn ? [] : [{ by: 'tag' as const, rows: [helpRow('Umzug', 21, 6), helpRow('VIP', 9, 4, true), helpRow('', 34, 7)], left: 0 }]),
+      ],
+    },
     thanks: [],
   };
 }

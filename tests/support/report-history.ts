@@ -92,6 +92,26 @@ export function reportHistory(seed: number, steps: number): SharedCenter {
       const conversation = center.conversation(conversationId);
       center.emit({ type: 'message.readingCorrected', data: { ...CORRECTED.data, messageId: message.id, conversationId, threadId: message.threadId, contactId: conversation.contactId, label: caseType, summary: { ...CORRECTED.data.summary, caseType, flags: caseType === 'praise' ? ['praise'] : [] }, at: center.now } });
     },
+    tag: (conversationId) => center.emit({ type: 'conversation.tagged', data: { conversationId, tags: rng.pick([[], ['Umzug'], ['Umzug', 'VIP'], ['VIP']]) } }),
+    ask: (conversationId) => {
+      const by = owner(conversationId);
+      const id = `e${++count}`;
+      if (rng.chance(0.5)) return void center.run({ type: 'escalation.raise', data: { conversationId, id, reason: 'Weiß nicht weiter' } }, { by });
+      // As for a trainee, who has a stand-in beside the one who is asked.
+      const { ownerAgentId, escalations } = center.conversation(conversationId);
+      if (ownerAgentId === by && escalations?.some(({ state }) => state === 'open') !== true) center.emit({ type: 'escalation.raised', data: { conversationId, id, agentId: by, at: center.now, dueAt: center.now + 10 * MINUTE, approverId: 'lea', standInId: 'ada', reasonRef: `why-${id}` } });
+    },
+    help: () => {
+      const open = [...center.state.all('conversation').values()].flatMap(({ id, escalations }) => (escalations ?? []).filter(({ state }) => state === 'open').map((one) => ({ conversationId: id, id: one.id, by: one.agentId })));
+      const one = open[rng.int(Math.max(1, open.length))];
+      if (one === undefined) return;
+      const ref = { conversationId: one.conversationId, id: one.id };
+      const lead = rng.pick(['lea', 'ada']);
+      if (rng.chance(0.2)) center.run({ type: 'escalation.withdraw', data: ref }, { by: one.by });
+      else if (rng.chance(0.4)) center.run({ type: 'escalation.takeOver', data: ref }, { by: lead });
+      else if (rng.chance(0.5)) center.run({ type: 'whisper.send', data: { id: `w${++count}`, conversationId: one.conversationId, text: 'Sag ab' } }, { by: lead });
+      else center.run({ type: 'escalation.giveBack', data: { ...ref, word: 'Schaffst du' } }, { by: lead });
+    },
     hours: () => center.emit({ type: 'queue.defined', data: { ...center.must('queue', 'mobile'), hours: rng.pick([SHOP_HOURS, LATE_HOURS]) } }),
     teams: () => {
       const agent = center.must('agent', rng.pick(AGENTS));
@@ -99,7 +119,7 @@ export function reportHistory(seed: number, steps: number): SharedCenter {
     },
     cluster: () => center.emit({ type: 'cluster.confirmed', data: { clusterId: `q${rng.int(2)}`, byAgentId: 'lea', at: center.now, label: rng.pick(['Kein Netz', 'Rechnung']), conversationIds: conversations().filter(() => rng.chance(0.4)).slice(0, 3).concat(conversations().slice(0, 1)).filter((id, i, all) => all.indexOf(id) === i), kind: 'question' } }),
   };
-  const weights: readonly [string, number][] = [['write', 26], ['answer', 22], ['settle', 8], ['elsewhere', 3], ['close', 16], ['spam', 2], ['park', 8], ['promise', 3], ['reopen', 5], ['move', 3], ['delete', 4], ['correct', 5], ['hours', 1], ['teams', 1], ['cluster', 1]];
+  const weights: readonly [string, number][] = [['write', 26], ['answer', 22], ['settle', 8], ['elsewhere', 3], ['close', 16], ['spam', 2], ['park', 8], ['promise', 3], ['reopen', 5], ['move', 3], ['delete', 4], ['correct', 5], ['tag', 4], ['ask', 6], ['help', 5], ['hours', 1], ['teams', 1], ['cluster', 1]];
   const bag = weights.flatMap(([name, n]) => Array.from({ length: n }, () => name));
   function read(messageId: string, caseType: CaseLabel): void {
     const message = center.must('message', messageId);

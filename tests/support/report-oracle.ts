@@ -38,6 +38,19 @@ interface Closed {
   /** Spans in which it waited for us. */
   readonly waits: readonly Wait[];
 }
+/** Help somebody asked for, as the conversation showed it. */
+interface Asked {
+  readonly conversationId: string;
+  readonly id: string;
+  readonly agentId: string;
+  readonly at: number;
+  readonly dueAt: number;
+  readonly standInId: string | undefined;
+  readonly teamIds: readonly string[];
+  readonly queueId: string;
+  readonly firstMessageId: string | undefined;
+  end?: { at: number; how: string; by: string | undefined; hours: BusinessHours } | undefined;
+}
 interface Turn {
   readonly first: Said;
   readonly said: readonly Said[];
@@ -83,6 +96,7 @@ export class ReportOracle {
   readonly #queued = new Map<string, number[]>();
   readonly #back = new Map<string, { seq: number; at: number }[]>();
   readonly #spans = new Map<string, { first: string | undefined; waits: Wait[]; since: number | undefined }>();
+  readonly #help: Asked[] = [];
   readonly #replies = new Map<string, string>();
   readonly #lastAnswer = new Map<string, { agentId: string; at: number }>();
   /** What deleted messages were read as before that. */
@@ -101,6 +115,15 @@ export class ReportOracle {
     const item = this.state.get('workItem', after.workItemId ?? '');
     const queue = this.state.get('queue', item?.queueId ?? '');
     const end = (how: string, at: number, agentId?: string): NonNullable<Said['end']> => ({ seq: event.seq, at, how, agentId, teamIds: agentId === undefined ? (queue?.teamIds ?? []) : (this.state.get('agent', agentId)?.teamIds ?? []), queueId: item?.queueId ?? '', hours: queue?.hours as BusinessHours });
+    const states = (of: typeof after | undefined) => new Map((of?.escalations ?? []).map((one) => [one.id, one] as const));
+    for (const [id, one] of states(after)) {
+      const was = states(before).get(id);
+      if (was === undefined) this.#help.push({ conversationId, id, agentId: one.agentId, at: one.askedAt, dueAt: one.dueAt, standInId: one.standInId, teamIds: this.state.get('agent', one.agentId)?.teamIds ?? [], queueId: item?.queueId ?? '', firstMessageId: this.#spans.get(item?.id ?? '')?.first });
+      else if (was.state === 'open' && one.state !== 'open') {
+        const known = this.#help.findLast((help) => help.conversationId === conversationId && help.id === id);
+        if (known !== undefined) known.end = { at: one.endedAt ?? 0, how: one.state, by: one.byAgentId, hours: queue?.hours as BusinessHours };
+      }
+    }
     switch (event.type) {
       case 'message.received':
         if (event.data.direction === 'in') this.#said.set(event.data.id, { id: event.data.id, conversationId, at: event.data.receivedAt, deleted: false });
@@ -207,13 +230,14 @@ export class ReportOracle {
     const cellOf = (key: string) => cells.get(key) ?? cells.set(key, { messages: 0, thanks: 0, turns: [], closes: [] }).get(key) as { messages: number; thanks: number; turns: Turn[]; closes: Closed[] };
     const brand = (conversationId: string): string => this.state.get('account', this.state.get('conversation', conversationId)?.accountId ?? '')?.brand ?? '';
     const clustersOf = (conversationId: string): string[] => [...this.state.all('cluster').values()].filter((cluster) => cluster.state === 'confirmed' && cluster.conversationIds.includes(conversationId)).map((cluster) => cluster.id);
+    const tagsOf = (conversationId: string): readonly string[] => [...new Set(this.state.get('conversation', conversationId)?.tags ?? [])];
     const cluster = (conversationId: string): string | undefined => clustersOf(conversationId)[0];
     const keys = (fact: { conversationId: string; at: number; caseType: string; agentId: string | undefined; teamIds: readonly string[]; queueId: string }): string[] => {
       const channel = this.state.get('conversation', fact.conversationId)?.channel ?? '';
-      const wanted = (of !== 'own' || fact.agentId === me) && (only.channel ?? channel) === channel && (only.queueId ?? fact.queueId) === fact.queueId && (only.teamId === undefined || fact.teamIds.includes(only.teamId)) && (only.caseType ?? fact.caseType) === fact.caseType && (only.brand ?? brand(fact.conversationId)) === brand(fact.conversationId) && (only.clusterId === undefined || cluster(fact.conversationId) === only.clusterId);
+      const wanted = (of !== 'own' || fact.agentId === me) && (only.channel ?? channel) === channel && (only.queueId ?? fact.queueId) === fact.queueId && (only.teamId === undefined || fact.teamIds.includes(only.teamId)) && (only.caseType ?? fact.caseType) === fact.caseType && (only.brand ?? brand(fact.conversationId)) === brand(fact.conversationId) && (only.tag === undefined || tagsOf(fact.conversationId).includes(only.tag)) && (only.clusterId === undefined || cluster(fact.conversationId) === only.clusterId);
       if (!wanted || fact.at < from || fact.at >= to) return [];
       const own = cluster(fact.conversationId);
-      const table: Record<string, readonly string[]> = { all: ['all'], hour: [local(timeZone, fact.at).hour], day: [local(timeZone, fact.at).date], channel: [channel], brand: [brand(fact.conversationId)], team: fact.teamIds.length === 0 ? [''] : fact.teamIds, queue: [fact.queueId], caseType: [fact.caseType], agent: fact.agentId === undefined ? [] : [fact.agentId], cluster: own === undefined ? [] : [own] };
+      const table: Record<string, readonly string[]> = { all: ['all'], hour: [local(timeZone, fact.at).hour], day: [local(timeZone, fact.at).date], channel: [channel], brand: [brand(fact.conversationId)], team: fact.teamIds.length === 0 ? [''] : fact.teamIds, queue: [fact.queueId], caseType: [fact.caseType], tag: tagsOf(fact.conversationId).length === 0 ? [''] : tagsOf(fact.conversationId), agent: fact.agentId === undefined ? [] : [fact.agentId], cluster: own === undefined ? [] : [own] };
       return [...(table[by] ?? [])];
     };
     const place = (turn: Turn) => {
@@ -233,6 +257,50 @@ export class ReportOracle {
       if (turn !== undefined) for (const key of keys({ ...place(turn), at, agentId, caseType: this.#caseType(turn.first.id) })) cellOf(key).thanks += 1;
     }
     return Object.fromEntries([...cells].map(([key, cell]) => [key, this.#summed(cell, now, clock)]));
+  }
+
+  /** What was asked of leads: the lines of one list (or the whole, for `all`). */
+  help(request: ServiceReportRequest, by: string, now: number, timeZone: string, me: string): Record<string, unknown> {
+    const { from, to, only, clock, of } = request;
+    const lines = new Map<string, Asked[]>();
+    for (const asked of this.#help) {
+      const conversation = this.state.get('conversation', asked.conversationId);
+      const channel = conversation?.channel ?? '';
+      const tags = [...new Set(conversation?.tags ?? [])];
+      const caseType = this.#caseType(asked.firstMessageId);
+      const brand = this.state.get('account', conversation?.accountId ?? '')?.brand;
+      const clusterId = [...this.state.all('cluster').values()].find((cluster) => cluster.state === 'confirmed' && cluster.conversationIds.includes(asked.conversationId))?.id;
+      const wanted = asked.at >= from && asked.at < to && (of === 'center' || asked.agentId === me) && (only.channel ?? channel) === channel && (only.queueId ?? asked.queueId) === asked.queueId && (only.teamId === undefined || asked.teamIds.includes(only.teamId)) && (only.caseType ?? caseType) === caseType && (only.brand ?? brand) === brand && (only.tag === undefined || tags.includes(only.tag)) && (only.clusterId === undefined || only.clusterId === clusterId);
+      if (!wanted) continue;
+      const keys: Record<string, readonly string[]> = { all: ['all'], day: [local(timeZone, asked.at).date], channel: [channel], team: asked.teamIds.length === 0 ? [''] : asked.teamIds, queue: [asked.queueId], caseType: [caseType], agent: [asked.agentId], tag: tags.length === 0 ? [''] : tags };
+      for (const key of keys[by] ?? []) push(lines, key, asked);
+    }
+    return Object.fromEntries(
+      [...lines].map(([key, all]) => {
+        const open = all.filter(({ end }) => end === undefined);
+        const reacted = all.filter(({ end }) => end !== undefined && end.how !== 'withdrawn');
+        const how = (state: string): number => all.filter(({ end }) => end?.how === state).length;
+        const overdue = open.filter(({ dueAt }) => now > dueAt).length;
+        return [
+          key,
+          {
+            raised: all.length,
+            open: open.length,
+            ...(open.length === 0 ? {} : { longestOpenMs: Math.max(...open.map(({ at }) => now - at)) }),
+            served: {
+              taken: how('taken'),
+              answered: how('answered'),
+              givenBack: how('givenBack'),
+              withdrawn: how('withdrawn'),
+              timed: reacted.length + overdue,
+              late: overdue + reacted.filter(({ end, dueAt }) => (end?.at ?? 0) > dueAt).length,
+              byStandIn: reacted.filter(({ end, standInId }) => standInId !== undefined && end?.by === standInId).length,
+              response: spread(reacted.map(({ at, end }) => (end === undefined ? 0 : span(end.hours, at, end.at, clock)))),
+            },
+          },
+        ];
+      }),
+    );
   }
 
   #cameBack(close: Closed): number | undefined {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { spanOf } from '../../renderer/src/store/reports.ts';
-import { duration, lineName, MEASURES, withoutGaps } from '../../renderer/src/screens/reports/report-words.ts';
-import { reportFile } from '../../renderer/src/screens/reports/report-file.ts';
+import { duration, HELP_MEASURES, lineName, MEASURES, withoutGaps } from '../../renderer/src/screens/reports/report-words.ts';
+import { helpFile, reportFile } from '../../renderer/src/screens/reports/report-file.ts';
 import { useCenter } from '../../renderer/src/store/rows.ts';
 import { textsFor } from '../../renderer/src/text/index.tsx';
 import { fakeReport } from '../support/fake-report.ts';
@@ -31,6 +31,18 @@ test('REP-11 a file holds what the report holds: withheld figures stay out, and 
   expect(lines.some((line) => line[0] === 'Person')).toBe(false);
   expect(lines[1]?.slice(0, 3)).toEqual(['Gesamt', '', 'Zeitraum']);
   expect(lines[1]?.[title('chaserRate')]).toBe('9,2');
+});
+
+test('REP-11 REP-15 help asked of leads is a file of its own, withheld lines say so', () => {
+  const texts = textsFor('de');
+  const { help } = fakeReport({ of: 'center' }, NOON);
+  const table = help.tables.find(({ by }) => by === 'tag');
+  if (table === undefined) throw new Error('no tags');
+  const lines = helpFile(help, table, useCenter.getState(), texts).slice(1).trimEnd().split('\r\n').map((line) => line.split(';'));
+  expect(lines[0]).toHaveLength(HELP_MEASURES.length + 4);
+  const late = 3 + HELP_MEASURES.findIndex(({ id }) => id === 'helpLate');
+  expect(lines.filter((line) => line[1] === 'VIP').map((line) => [line[3], line[late], line.at(-1)])).toEqual([['9', '', 'zu wenige Personen'], ['10', '', 'zu wenige Personen']]);
+  expect(lines.some((line) => line[0] === 'Schlagwort' && line[1] === 'ohne Schlagwort')).toBe(true);
 });
 
 test('REP-2 spans are told with their remainder, hours of a day without gaps', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Cell, spansOf, withheld } from '../../server/reports/figures.ts';
-import type { CountedTurn } from '../../server/reports/figure-store.ts';
+import { HelpCell } from '../../server/reports/help-figures.ts';
+import type { CountedHelp, CountedTurn } from '../../server/reports/figure-store.ts';
 import { safeCsv } from '../../shared/text/safe-csv.ts';
 import { parseCsv } from '../../shared/text/csv.ts';
 import { SharedCenter } from '../support/shared-center.ts';
@@ -36,6 +37,19 @@ test('REP-10 a line that is withheld alone takes the smallest other one with it,
   expect(withheld([alone, cellOf('a', 'b'), six]).size).toBe(3);
   const untouched = cellOf();
   expect(withheld([alone, untouched, six]).has(untouched)).toBe(false);
+});
+
+test('REP-15 REP-10 help tells of who asked and who reacted: of fewer than five only how much there was', () => {
+  const asked = (agentId: string, byAgentId: string | undefined, more: Partial<CountedHelp> = {}): CountedHelp => ({ id: 1, conversationId: 'c', turnId: undefined, accountId: 'a', channel: 'sandbox', queueId: 'q', teamIds: [], agentId, at: 0, dueAt: 600_000, standInId: 'lea', endedAt: byAgentId === undefined ? undefined : 700_000, how: byAgentId === undefined ? undefined : 'givenBack', byAgentId, wallMs: 700_000, openMs: 400_000, caseType: undefined, ...more });
+  const cell = new HelpCell();
+  for (const agentId of ['a', 'b', 'c']) cell.add(asked(agentId, 'lea'), reckoning);
+  expect(cell.tellsOfFew).toBe(true);
+  expect(cell.figures(true)).toEqual({ raised: 3, open: 0 });
+  cell.add(asked('d', undefined), reckoning);
+  cell.add(asked('d', undefined, { how: 'withdrawn', endedAt: 5 }), reckoning);
+  expect(cell.tellsOfFew).toBe(false);
+  expect(cell.figures(false)).toEqual({ raised: 5, open: 1, longestOpenMs: 1_000_000, served: { taken: 0, answered: 0, givenBack: 3, withdrawn: 1, timed: 4, late: 4, byStandIn: 3, response: { count: 3, averageMs: 400_000, p90Ms: 400_000, worstMs: 400_000 } } });
+  expect(new HelpCell().tellsOfFew).toBe(false);
 });
 
 test('REP-2 p90 is the smallest that nine in ten do not exceed', () => {

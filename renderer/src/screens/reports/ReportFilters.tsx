@@ -67,6 +67,7 @@ export function ReportFilters({ isOwn }: { readonly isOwn: boolean }): ReactNode
             {pick(t('reports.by.team'), 'teamId', [...center.teams.values()].map(({ id, name }) => [id, name]))}
             {pick(t('reports.by.queue'), 'queueId', [...center.queues.values()].map(({ id, name }) => [id, name[language]]))}
             {pick(t('reports.by.caseType'), 'caseType', caseTypeSchema.options.map((id) => [id, t(`caseType.${id}`)]))}
+            {pick(t('reports.by.tag'), 'tag', [...center.tags.values()].map(({ name }) => [name, name]))}
             {pick(t('reports.by.cluster'), 'clusterId', [...center.clusters.values()].flatMap(({ id, label }) => (label === undefined ? [] : [[id, label] as const])))}
           </>
         )}

@@ -1,56 +1,20 @@
-import { useId, useState, type ReactNode } from 'react';
-import type { ReportBy, ReportTable, ServiceReport } from '../../../../shared/domain/service-report.ts';
+import { useState, type ReactNode } from 'react';
+import type { ReportBy, ServiceReport } from '../../../../shared/domain/service-report.ts';
 import { BarChart, type BarSeries } from '../../components/BarChart.tsx';
-import { Button } from '../../components/Button.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { Picker } from '../../components/Picker.tsx';
 import { RankChart } from '../../components/RankChart.tsx';
 import { useCenter } from '../../store/rows.ts';
-import { dayText } from '../../store/reports.ts';
 import { useText } from '../../text/index.tsx';
-import { saveFile } from '../knowledge/save-file.ts';
 import { tableFile } from './report-file.ts';
+import { ReportFrame } from './ReportFrame.tsx';
 import { ReportLines } from './ReportLines.tsx';
-import { lineName, measureOf, shortDay, shown, withoutGaps } from './report-words.ts';
+import { lineName, MEASURES, measureOf, shortDay, shown, withoutGaps } from './report-words.ts';
 
 interface PanelProps {
   readonly report: ServiceReport;
   readonly title: string;
   readonly testId: string;
-}
-
-/** Head of a panel with its picture or table and its file. */
-function Frame({ report, title, testId, table, tools, children }: PanelProps & { readonly table: ReportTable; readonly tools?: ReactNode; readonly children: (asTable: boolean) => ReactNode }): ReactNode {
-  const texts = useText();
-  const { t } = texts;
-  const id = useId();
-  const [asTable, setAsTable] = useState(false);
-  return (
-    <section className="panel report-panel" aria-labelledby={id} data-testid={testId}>
-      <header className="panel-head">
-        <h2 id={id} className="panel-title">
-          {title}
-        </h2>
-        <div className="report-tools">
-          {tools}
-          <Button isSmall look="quiet" onPress={() => setAsTable(!asTable)} label={asTable ? t('reports.asPictureOf', title) : t('reports.asTableOf', title)} testId={`${testId}-toggle`}>
-            {asTable ? t('chart.asPicture') : t('chart.asTable')}
-          </Button>
-          <Button
-            isSmall
-            look="quiet"
-            onPress={() => saveFile(`${t('reports.fileName')}-${table.by}-${dayText(report.asOf)}.csv`, tableFile(report, table, useCenter.getState(), texts), 'text/csv')}
-            label={t('reports.saveOf', title)}
-            testId={`${testId}-csv`}
-          >
-            CSV
-          </Button>
-        </div>
-      </header>
-      {table.rows.length === 0 ? <p className="muted">{t('reports.nothing')}</p> : children(asTable)}
-      {table.left > 0 && <p className="muted">{t('reports.left', table.left)}</p>}
-    </section>
-  );
 }
 
 export interface TimePanelProps extends PanelProps {
@@ -69,12 +33,16 @@ export function TimePanel({ report, title, testId, by, measures }: TimePanelProp
   const unit = measureOf(measures[0] ?? '').unit;
   const tones = ['accent', 'amber'] as const;
   const series = measures.map((id, place): BarSeries => ({ name: t(measureOf(id).title), tone: tones[place] ?? 'soft', values: rows.map((row) => measureOf(id).of(row.now)) }));
+  // Bars of nothing would be a scale of noughts.
+  const hasValues = series.some(({ values }) => values.some((value) => value !== undefined && value > 0));
   const greatest = (values: BarSeries['values']): number => Math.max(0, ...values.map((value) => value ?? 0));
   return (
-    <Frame report={report} title={title} testId={testId} table={table}>
+    <ReportFrame asOf={report.asOf} title={title} testId={testId} table={table} file={() => tableFile(report, table, useCenter.getState(), texts)}>
       {(asTable) =>
         asTable ? (
-          <ReportLines table={table} rows={rows} label={title} />
+          <ReportLines by={table.by} rows={rows} label={title} measures={MEASURES} testId={`report-table-${table.by}`} />
+        ) : !hasValues ? (
+          <p className="muted report-nothing">{t(rows.some(({ now }) => now.served === undefined) ? 'reports.allWithheld' : 'reports.noValues')}</p>
         ) : (
           <BarChart
             label={`${title}: ${series.map(({ name, values }) => t('reports.upTo', name, shown(texts, unit, greatest(values)), rows[values.indexOf(greatest(values))] === undefined ? '–' : lineName(by, rows[values.indexOf(greatest(values))] ?? { key: '' }, center, texts))).join('; ')}`}
@@ -84,7 +52,7 @@ export function TimePanel({ report, title, testId, by, measures }: TimePanelProp
           />
         )
       }
-    </Frame>
+    </ReportFrame>
   );
 }
 
@@ -106,8 +74,9 @@ export function RankPanel({ report, title, testId }: PanelProps): ReactNode {
   return (
     <>
       <Choices<ReportBy> label={t('reports.by')} look="segments" value={table.by} onChange={setBy} choices={lists.map((one) => ({ id: one.by, label: t(`reports.by.${one.by}`) }))} />
-      <Frame
-        report={report}
+      <ReportFrame
+        asOf={report.asOf}
+        file={() => tableFile(report, table, useCenter.getState(), texts)}
         title={t('reports.rank', title, t(`reports.by.${table.by}`))}
         testId={testId}
         table={table}
@@ -115,7 +84,7 @@ export function RankPanel({ report, title, testId }: PanelProps): ReactNode {
       >
         {(asTable) =>
           asTable ? (
-            <ReportLines table={table} rows={rows} label={title} />
+            <ReportLines by={table.by} rows={rows} label={title} measures={MEASURES} testId={`report-table-${table.by}`} />
           ) : (
             <>
               <RankChart
@@ -132,7 +101,7 @@ export function RankPanel({ report, title, testId }: PanelProps): ReactNode {
             </>
           )
         }
-      </Frame>
+      </ReportFrame>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useCenter } from '../../store/rows.ts';
 import { useText } from '../../text/index.tsx';
 import { saveFile } from '../knowledge/save-file.ts';
 import { FigureRulesPanel } from './FigureRulesPanel.tsx';
+import { HelpPanel } from './HelpPanel.tsx';
 import { reportFile } from './report-file.ts';
 import { ReportFilters } from './ReportFilters.tsx';
 import { RankPanel, TimePanel } from './ReportPanel.tsx';
@@ -71,6 +72,7 @@ export function ReportsScreen(): ReactNode {
             </div>
           )}
           <RankPanel report={report} title={t('reports.compared')} testId="report-rank" />
+          {!isOwn && <HelpPanel report={report} />}
           {isOwn && <ThanksPanel />}
           <p className="muted">{t('reports.explained')}</p>
         </>

@@ -1,6 +1,6 @@
 import { getChannel } from '../../../../shared/channels/index.ts';
 import { caseTypeSchema } from '../../../../shared/domain/reading.ts';
-import type { Figures, ReportBy, ReportRow } from '../../../../shared/domain/service-report.ts';
+import type { Figures, HelpFigures, ReportBy, ReportRow } from '../../../../shared/domain/service-report.ts';
 import type { CenterState } from '../../store/rows.ts';
 import type { TextKey, Texts } from '../../text/index.tsx';
 import { agentLong, queueName } from '../names.ts';
@@ -24,12 +24,12 @@ export function duration({ f }: Texts, ms: number): string {
 }
 
 export type Unit = 'count' | 'span' | 'share';
-export interface Measure {
+export interface Measure<F = Figures> {
   readonly id: string;
   readonly title: TextKey;
   readonly unit: Unit;
   /** Undefined: there is nothing to say, or too few people stand behind it. */
-  readonly of: (figures: Figures) => number | undefined;
+  readonly of: (figures: F) => number | undefined;
   /** Less of it is better. */
   readonly lessIsBetter?: true;
 }
@@ -64,6 +64,21 @@ export const MEASURES: readonly Measure[] = [
   { id: 'setAside', title: 'reports.setAside', unit: 'count', of: ({ setAside }) => setAside },
   { id: 'thanks', title: 'reports.thanks', unit: 'count', of: ({ thanks, served }) => (served === undefined ? undefined : thanks) },
 ];
+/** The same of help that was asked of leads (REP-15). */
+export const HELP_MEASURES: readonly Measure<HelpFigures>[] = [
+  { id: 'helpRaised', title: 'help.raised', unit: 'count', of: ({ raised }) => raised },
+  { id: 'helpOpen', title: 'help.open', unit: 'count', of: ({ open }) => open, lessIsBetter: true },
+  { id: 'helpLongest', title: 'help.longest', unit: 'span', of: ({ longestOpenMs }) => longestOpenMs, lessIsBetter: true },
+  { id: 'helpAverage', title: 'help.average', unit: 'span', of: ({ served }) => served?.response.averageMs, lessIsBetter: true },
+  { id: 'helpP90', title: 'help.p90', unit: 'span', of: ({ served }) => served?.response.p90Ms, lessIsBetter: true },
+  { id: 'helpWorst', title: 'help.worst', unit: 'span', of: ({ served }) => served?.response.worstMs, lessIsBetter: true },
+  { id: 'helpLate', title: 'help.late', unit: 'share', of: ({ served }) => (served === undefined ? undefined : share(served.late, served.timed)), lessIsBetter: true },
+  { id: 'helpByStandIn', title: 'help.byStandIn', unit: 'count', of: ({ served }) => served?.byStandIn },
+  { id: 'helpTaken', title: 'help.taken', unit: 'count', of: ({ served }) => served?.taken },
+  { id: 'helpAnswered', title: 'help.answered', unit: 'count', of: ({ served }) => served?.answered },
+  { id: 'helpGivenBack', title: 'help.givenBack', unit: 'count', of: ({ served }) => served?.givenBack },
+  { id: 'helpWithdrawn', title: 'help.withdrawn', unit: 'count', of: ({ served }) => served?.withdrawn },
+];
 export const measureOf = (id: string): Measure => MEASURES.find((one) => one.id === id) ?? (MEASURES[0] as Measure);
 
 export function shown(texts: Texts, unit: Unit, value: number | undefined): string {
@@ -73,7 +88,7 @@ export function shown(texts: Texts, unit: Unit, value: number | undefined): stri
 }
 
 /** What a line of a list is about, as people call it. */
-export function lineName(by: ReportBy, row: Pick<ReportRow, 'key' | 'label'>, center: CenterState, texts: Texts): string {
+export function lineName(by: ReportBy, row: { readonly key: string; readonly label?: string | undefined }, center: CenterState, texts: Texts): string {
   const { t, language } = texts;
   const { key } = row;
   switch (by) {
@@ -93,6 +108,8 @@ export function lineName(by: ReportBy, row: Pick<ReportRow, 'key' | 'label'>, ce
       const read = caseTypeSchema.safeParse(key);
       return read.success ? t(`caseType.${read.data}`) : key;
     }
+    case 'tag':
+      return key === '' ? t('reports.noTag') : key;
     case 'cluster':
       return row.label ?? key;
     case 'agent':
