@@ -3,7 +3,7 @@ import { diffWords } from '../../renderer/src/screens/strategy/diff-words.ts';
 import { useCenter } from '../../renderer/src/store/rows.ts';
 import { textsFor } from '../../renderer/src/text/index.tsx';
 import { strategyDiff } from '../../shared/domain/strategy-diff.ts';
-import { DEFAULT_STRATEGY, type StrategyRules } from '../../shared/domain/strategy.ts';
+import { DEFAULT_STRATEGY, flagRuleSchema, type StrategyRules } from '../../shared/domain/strategy.ts';
 
 const center = { ...useCenter.getInitialState(), queues: new Map([['q.1', { id: 'q.1', name: { de: 'Festnetz', en: 'Landline' } }]]), skills: new Map([['dsl', { id: 'dsl', kind: 'topic', name: { de: 'DSL', en: 'DSL' } }]]) } as never;
 const lines = (rules: Partial<StrategyRules>, language: 'de' | 'en' = 'de'): string[] => strategyDiff(DEFAULT_STRATEGY, { ...DEFAULT_STRATEGY, ...rules }).map((one) => diffWords(one, textsFor(language), center));
@@ -24,6 +24,20 @@ describe('a change of the rules in words', () => {
     expect(said.join('\n')).toContain('4 h → 1 h');
     expect(said.join('\n')).toContain('→ Landline');
     expect(said.join('\n')).toContain('– → DSL from 3');
+  });
+  test('a rule that flags: by its name, with what it asks for and nothing else; gone, by the name it had', () => {
+    const rule = flagRuleSchema.parse({ name: 'Presse', when: { read: ['press', 'danger'], queues: ['q.1'], words: ['anwalt'] }, dueMs: 300_000 });
+    expect(lines({ flags: { f1: rule } })).toEqual([
+      'Regel „f1“, Freigabe binnen: – → 5 min',
+      'Regel „f1“, Gilt: – → ja',
+      'Regel „f1“, Name der Regel: – → Presse',
+      'Regel „f1“, Gelesenes zählt ab: – → 60 %',
+      'Regel „f1“, Warteschlange: – → Festnetz',
+      'Regel „f1“, Gelesen als: – → Presse, Gefahr',
+      'Regel „f1“, Wörter: – → anwalt',
+    ]);
+    const named = { ...(center as object), strategies: new Map([['center', { rules: { ...DEFAULT_STRATEGY, flags: {} }, documents: [{ version: 1, rules: { ...DEFAULT_STRATEGY, flags: { f1: rule } } }] }]]) } as never;
+    expect(diffWords({ path: 'flags.f1.approverId', from: '"lea"' }, textsFor('en'), named)).toMatch(/^Rule “Presse”, Approval by: .+ → every lead$/u);
   });
   test('a value too long to be kept whole is not shown in pieces', () => {
     expect(diffWords({ path: 'queues.q.1.rings', from: '[{"afterMs":0,"dr' }, textsFor('de'), center)).toBe('Festnetz, wenn es lange dauert: … → –');

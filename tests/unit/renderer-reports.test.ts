@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { spanOf } from '../../renderer/src/store/reports.ts';
-import { duration, HELP_MEASURES, lineName, MEASURES, withoutGaps } from '../../renderer/src/screens/reports/report-words.ts';
+import { duration, HELP_MEASURES, lineName, measureOf, MEASURES, whyEmpty, withoutGaps } from '../../renderer/src/screens/reports/report-words.ts';
 import { helpFile, reportFile } from '../../renderer/src/screens/reports/report-file.ts';
 import { useCenter } from '../../renderer/src/store/rows.ts';
 import { textsFor } from '../../renderer/src/text/index.tsx';
@@ -43,6 +43,19 @@ test('REP-11 REP-15 help asked of leads is a file of its own, withheld lines say
   const late = 3 + HELP_MEASURES.findIndex(({ id }) => id === 'helpLate');
   expect(lines.filter((line) => line[1] === 'VIP').map((line) => [line[3], line[late], line.at(-1)])).toEqual([['9', '', 'zu wenige Personen'], ['10', '', 'zu wenige Personen']]);
   expect(lines.some((line) => line[0] === 'Schlagwort' && line[1] === 'ohne Schlagwort')).toBe(true);
+});
+
+test('REP-16 where there is no value to draw, a picture says so, and why', () => {
+  const measures = [measureOf('firstAverage'), measureOf('firstP90')];
+  const { tables } = fakeReport({ of: 'center' }, NOON);
+  const hours = tables.find(({ by }) => by === 'hour')?.rows ?? [];
+  expect(whyEmpty(hours, measures)).toBeUndefined();
+  const unanswered = hours.map(({ now, ...row }) => ({ ...row, now: { ...now, served: { ...(now.served as NonNullable<typeof now.served>), firstResponse: { count: 0 } } } }));
+  expect(whyEmpty(unanswered, measures)).toBe('reports.noValues');
+  expect(whyEmpty(unanswered, [measureOf('requests')])).toBeUndefined();
+  const withheld = hours.map(({ now: { served: _kept, ...now }, ...row }) => ({ ...row, now }));
+  expect(whyEmpty(withheld, measures)).toBe('reports.allWithheld');
+  expect(whyEmpty([], measures)).toBe('reports.noValues');
 });
 
 test('REP-2 spans are told with their remainder, hours of a day without gaps', () => {

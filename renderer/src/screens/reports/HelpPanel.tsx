@@ -9,7 +9,7 @@ import { useText } from '../../text/index.tsx';
 import { helpFile } from './report-file.ts';
 import { ReportFrame } from './ReportFrame.tsx';
 import { ReportLines } from './ReportLines.tsx';
-import { HELP_MEASURES, lineName, shown, type Measure } from './report-words.ts';
+import { HELP_MEASURES, lineName, shown, whyEmpty, type Measure } from './report-words.ts';
 
 const MOST_BARS = 14;
 const TILES: readonly string[] = ['helpRaised', 'helpAverage', 'helpLate', 'helpByStandIn', 'helpOpen'];
@@ -30,7 +30,7 @@ export function HelpPanel({ report }: { readonly report: ServiceReport }): React
   const before = (figures: HelpFigures, of: Measure<HelpFigures>): string => (of.of(figures) === undefined ? '' : t('reports.wasBefore', shown(texts, of.unit, of.of(figures))));
   const rows = by === 'day' ? table.rows : table.rows.toSorted((a, b) => (measure.of(b.now) ?? -1) - (measure.of(a.now) ?? -1));
   const bars = by === 'day' ? rows.slice(-MOST_BARS) : rows.slice(0, MOST_BARS);
-  const hasValues = bars.some(({ now }) => (measure.of(now) ?? 0) > 0);
+  const empty = whyEmpty(bars, [measure]);
   const title = t('reports.rank', t('help.title'), t(`reports.by.${table.by}`));
   if (help.now.raised + help.before.raised === 0)
     return (
@@ -59,8 +59,8 @@ export function HelpPanel({ report }: { readonly report: ServiceReport }): React
         {(asTable) =>
           asTable ? (
             <ReportLines by={table.by} rows={rows} label={title} measures={HELP_MEASURES} testId={`report-help-table-${table.by}`} />
-          ) : !hasValues ? (
-            <p className="muted report-nothing">{t(bars.some(({ now }) => now.served === undefined) ? 'reports.allWithheld' : 'reports.noValues')}</p>
+          ) : empty !== undefined ? (
+            <p className="muted">{t(empty)}</p>
           ) : (
             <RankChart
               label={t('reports.rank', t(measure.title), t(`reports.by.${table.by}`))}

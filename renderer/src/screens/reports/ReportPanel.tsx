@@ -9,7 +9,7 @@ import { useText } from '../../text/index.tsx';
 import { tableFile } from './report-file.ts';
 import { ReportFrame } from './ReportFrame.tsx';
 import { ReportLines } from './ReportLines.tsx';
-import { lineName, MEASURES, measureOf, shortDay, shown, withoutGaps } from './report-words.ts';
+import { lineName, MEASURES, measureOf, shortDay, shown, whyEmpty, withoutGaps } from './report-words.ts';
 
 interface PanelProps {
   readonly report: ServiceReport;
@@ -33,16 +33,17 @@ export function TimePanel({ report, title, testId, by, measures }: TimePanelProp
   const unit = measureOf(measures[0] ?? '').unit;
   const tones = ['accent', 'amber'] as const;
   const series = measures.map((id, place): BarSeries => ({ name: t(measureOf(id).title), tone: tones[place] ?? 'soft', values: rows.map((row) => measureOf(id).of(row.now)) }));
-  // Bars of nothing would be a scale of noughts.
-  const hasValues = series.some(({ values }) => values.some((value) => value !== undefined && value > 0));
+  const empty = whyEmpty(rows, measures.map(measureOf));
   const greatest = (values: BarSeries['values']): number => Math.max(0, ...values.map((value) => value ?? 0));
   return (
     <ReportFrame asOf={report.asOf} title={title} testId={testId} table={table} file={() => tableFile(report, table, useCenter.getState(), texts)}>
       {(asTable) =>
         asTable ? (
           <ReportLines by={table.by} rows={rows} label={title} measures={MEASURES} testId={`report-table-${table.by}`} />
-        ) : !hasValues ? (
-          <p className="muted report-nothing">{t(rows.some(({ now }) => now.served === undefined) ? 'reports.allWithheld' : 'reports.noValues')}</p>
+        ) : empty !== undefined ? (
+          <p className="muted" data-testid={`${testId}-empty`}>
+            {t(empty)}
+          </p>
         ) : (
           <BarChart
             label={`${title}: ${series.map(({ name, values }) => t('reports.upTo', name, shown(texts, unit, greatest(values)), rows[values.indexOf(greatest(values))] === undefined ? '–' : lineName(by, rows[values.indexOf(greatest(values))] ?? { key: '' }, center, texts))).join('; ')}`}

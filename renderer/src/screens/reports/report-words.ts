@@ -81,6 +81,12 @@ export const HELP_MEASURES: readonly Measure<HelpFigures>[] = [
 ];
 export const measureOf = (id: string): Measure => MEASURES.find((one) => one.id === id) ?? (MEASURES[0] as Measure);
 
+/** REP-16: what stands where there is nothing to draw; undefined: there is. */
+export function whyEmpty<F extends { readonly served?: unknown }>(rows: readonly { readonly now: F }[], measures: readonly Measure<F>[]): 'reports.allWithheld' | 'reports.noValues' | undefined {
+  if (rows.some(({ now }) => measures.some(({ of }) => (of(now) ?? 0) > 0))) return undefined;
+  return rows.some(({ now }) => now.served === undefined && measures.some(({ of }) => of(now) === undefined)) ? 'reports.allWithheld' : 'reports.noValues';
+}
+
 export function shown(texts: Texts, unit: Unit, value: number | undefined): string {
   if (value === undefined) return '–';
   if (unit === 'count') return texts.f.number(value);
