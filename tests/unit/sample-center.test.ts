@@ -5,6 +5,8 @@ import { getChannel } from '../../shared/channels/index.ts';
 import { accountInputSchema } from '../../sandbox/schemas.ts';
 import { chooseQueue } from '../../server/ingest/queue-choice.ts';
 import { extraPeople, HANDLES, PLATFORM_BRANDS, SAMPLE_CENTER, seedBootstrap, seedCommands } from '../../tools/sample/center.ts';
+import { furnishing } from '../../tools/sample/furnishing.ts';
+import { CoreWorld } from '../support/core-world.ts';
 import { KIEL_OUTAGE, SAMPLE_POSTS, type Topic } from '../../tools/sample/texts/index.ts';
 
 const { teams, skills, queues, accounts, people } = SAMPLE_CENTER;
@@ -98,5 +100,14 @@ describe('the sample center', () => {
     const elsewhere = accounts.filter((account) => account.credentialId !== OWN_SESSION_CREDENTIAL);
     expect(elsewhere).toHaveLength(accounts.length - 1);
     expect(PLATFORM_BRANDS.map((brand) => brand.handle).toSorted()).toEqual(elsewhere.map((account) => account.handle).toSorted());
+  });
+
+  it('is furnished by one change that the house takes, and no queue opens at other hours for it', async () => {
+    const { center, commands } = (await CoreWorld.start()).core;
+    for (const command of [...seedCommands(), furnishing(queues)]) expect(await commands.run({ agentId: 'system', role: 'admin', replicaId: 'setup' }, command)).toMatchObject({ status: 'accepted' });
+    const { committed } = center;
+    expect(queues.map(({ id }) => committed.get('calendar', committed.get('queue', id ?? '')?.calendarId ?? '')?.name)).not.toContain(undefined);
+    for (const queue of queues) expect(committed.get('queue', queue.id ?? '')?.hours).toEqual(queue.hours);
+    expect(committed.all('tag').size).toBeGreaterThan(3);
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SAMPLE_CENTER, seedBootstrap } from '../sample/center.ts';
+import { furnishing } from '../sample/furnishing.ts';
 import type { CenterFile } from './center-file.ts';
 
 const secret = (): string => randomBytes(24).toString('base64url');
@@ -22,10 +23,10 @@ export function newSecrets(): Secrets {
   };
 }
 
-/** The file that fills the empty center. */
-export function writeBootstrap(dataDir: string, signIns: CenterFile['signIns']): string {
+/** The file that fills the empty center. `furnished`: with what leads would have set up by now. */
+export function writeBootstrap(dataDir: string, signIns: CenterFile['signIns'], furnished: boolean): string {
   const file = join(dataDir, 'bootstrap.json');
   const passwordOf = new Map(signIns.map((signIn) => [signIn.name, signIn.password]));
-  writeFileSync(file, JSON.stringify(seedBootstrap((person) => passwordOf.get(person.signInName) ?? secret())), { mode: 0o600 });
+  writeFileSync(file, JSON.stringify(seedBootstrap((person) => passwordOf.get(person.signInName) ?? secret(), SAMPLE_CENTER.people, furnished ? [furnishing(SAMPLE_CENTER.queues)] : [])), { mode: 0o600 });
   return file;
 }

@@ -65,7 +65,7 @@ export async function startCenter(options: CenterOptions): Promise<RunningCenter
         ingestKeys: [secrets.ingestKey],
         webhookSecrets: Object.fromEntries(HOOKS.map((hook) => [hook.channel, secrets.webhookSecret])),
         centerName: 'Musterkom',
-        bootstrapFile: writeBootstrap(dataDir, secrets.signIns),
+        bootstrapFile: writeBootstrap(dataDir, secrets.signIns, !options.quiet),
         logLevel: 'warn',
         chatDemo: true,
         ...options.serverSettings,

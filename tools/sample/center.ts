@@ -371,13 +371,14 @@ export function seedCommands(people: readonly SamplePersonnel[] = PERSONNEL): Co
   ];
 }
 
-/** Content of the server's bootstrap file (`--bootstrap-file`); `passwordOf` gives each person's first password. */
+/** Content of the server's bootstrap file (`--bootstrap-file`); `passwordOf` gives each person's first password; `more`: what was set up since. */
 export function seedBootstrap(
   passwordOf: (person: SamplePersonnel) => string,
   people: readonly SamplePersonnel[] = PERSONNEL,
+  more: readonly Command[] = [],
 ): { commands: CommandEnvelope[]; users: { name: string; password: string; role: RegisteredAgent['role']; agentId: string }[] } {
   return {
-    commands: seedCommands(people).map(envelopeOf),
+    commands: [...seedCommands(people), ...more].map(envelopeOf),
     users: people.map((one) => ({ name: one.signInName, password: passwordOf(one), role: one.agent.role, agentId: one.agent.id ?? '' })),
   };
 }
