@@ -85,7 +85,7 @@ export const leadScreens: readonly Screen[] = [
     show: async (page) => {
       await openOfTeam(page, 'längst bezahlt');
       await act(page, 'Offenen Vorgang neu zuweisen');
-      await page.getByTestId('dialog-reassign').getByRole('radio').or(page.getByTestId('dialog-reassign').getByRole('option')).first().click({ force: true });
+      await page.getByTestId('dialog-reassign').getByRole('option').first().click();
       await page.getByTestId('dialog-confirm').click();
       await expect(page.getByTestId('dialog-under-way')).toBeVisible();
     },
