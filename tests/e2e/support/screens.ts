@@ -71,6 +71,19 @@ export const SCREENS: readonly Screen[] = [
   { name: 'off-duty', shows: ['screen-desk'], of: (stage) => stage.idle.page },
   { name: 'desk', shows: ['screen-desk'], of: agent, show: openKiel },
   {
+    name: 'link-to-nothing',
+    shows: ['not-readable'],
+    of: agent,
+    show: async (page) => {
+      await openKiel(page);
+      await page.evaluate(() => void (window.location.hash = `#place=${encodeURIComponent('leitstand://conversation/no-such')}`));
+      await expect(page.getByTestId('not-readable-on')).toBeFocused();
+      await expect(page.getByTestId('composer-text')).toHaveCount(0);
+      await expect(page.locator('aside.context')).not.toContainText('Kiel');
+    },
+    leave: async (page) => page.getByTestId('not-readable-on').press('Enter'),
+  },
+  {
     name: 'composer-public',
     shows: ['composer'],
     of: agent,

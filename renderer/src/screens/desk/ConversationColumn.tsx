@@ -4,6 +4,7 @@ import { entityOf, useConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { explain } from '../../store/errors.ts';
 import { useTimeline } from '../../store/timeline.ts';
+import { whyNotReadable } from '../../store/not-readable.ts';
 import { usePopOuts } from '../../store/window-role.ts';
 import { buildThread } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
@@ -14,6 +15,7 @@ import { ConversationHeader } from './ConversationHeader.tsx';
 import { EscalationCard } from './EscalationCard.tsx';
 import { PoppedOut } from './PoppedOut.tsx';
 import { LeadReadLine } from './LeadReadLine.tsx';
+import { MergedAway, NotReadable } from './NotReadable.tsx';
 import { NothingOpen } from './NothingOpen.tsx';
 import { ProfileRequest } from './ProfileRequest.tsx';
 import { PresenceLine } from './PresenceLine.tsx';
@@ -59,6 +61,14 @@ export const ConversationColumn = memo(function ConversationColumn(): ReactNode 
       </section>
     );
   }
+  const shut = whyNotReadable(current);
+  if (shut !== undefined) {
+    return (
+      <section className="conversation" aria-label={t('conversation.label')} data-testid="conversation" data-conversation={openId}>
+        <NotReadable why={shut} />
+      </section>
+    );
+  }
   const callBack = current === undefined ? undefined : entityOf(current, 'conversation', openId)?.callBack;
   return (
     <section className="conversation" aria-label={t('conversation.label')} data-testid="conversation" data-conversation={openId}>
@@ -76,6 +86,7 @@ export const ConversationColumn = memo(function ConversationColumn(): ReactNode 
       ) : (
         isTimeline ? <TimelineView /> : <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />
       )}
+      {current !== undefined && <MergedAway open={current} />}
       <PresenceLine />
       {current !== undefined && <LeadReadLine conversation={entityOf(current, 'conversation', openId)} />}
       {current !== undefined && <EscalationCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
