@@ -14,7 +14,8 @@ const wanted = (part: 'main' | 'preload' | 'renderer'): boolean => what === 'all
 const main: MainViteConfig = {
   build: {
     outDir: out('main'),
-    externalizeDeps: true,
+    // Read with every start, and a hundred files where it lies: it goes into the bundle, what of it is used.
+    externalizeDeps: { exclude: ['zod'] },
     rollupOptions: { input: { index: at('electron/main/index.ts') }, output: { format: 'es' } },
   },
 };

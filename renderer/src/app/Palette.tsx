@@ -8,7 +8,7 @@ import { useText } from '../text/index.tsx';
 import { writeKeys } from '../text/keys.ts';
 import { useBoundActions } from './bound-actions.ts';
 
-const SEEN_AT_FIRST = 14;
+const SEEN_AT_FIRST = 10;
 
 /** Every action by its name. */
 export function Palette(): ReactNode {

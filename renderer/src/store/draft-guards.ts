@@ -99,9 +99,14 @@ export function promisedSentence(thread: ThreadModel, dueAt: number): string | u
   return undefined;
 }
 
-/** The day's zone of this machine. */
+const ZONE_KEPT_MS = 60_000;
+let knownZone = { name: '', at: Number.NEGATIVE_INFINITY };
+
+/** The day's zone of this machine. Asking takes as long as a whole draft takes to read, so it is kept for a minute. */
 function zone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const at = performance.now();
+  if (at - knownZone.at > ZONE_KEPT_MS) knownZone = { name: Intl.DateTimeFormat().resolvedOptions().timeZone, at };
+  return knownZone.name;
 }
 
 /** A promise of this draft nobody has decided on yet, the earliest first; or the one that is kept, while its words stand there. */

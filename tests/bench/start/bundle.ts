@@ -4,14 +4,14 @@ import { build } from 'vite';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
-/** Bundles a program as the desk's own main is bundled: ours in files beside one another, packages left where they are. Gives the file to run. */
+/** Bundles a program as the desk's own main is bundled: ours and zod in files beside one another, the other packages left where they are. Gives the file to run. */
 export async function bundleProgram(entry: string, outDir: string): Promise<string> {
   const name = path.basename(entry, '.ts');
   await build({
     configFile: false,
     logLevel: 'error',
     root: ROOT,
-    ssr: { noExternal: [] },
+    ssr: { noExternal: ['zod'] },
     build: {
       ssr: true,
       target: 'node24',
@@ -20,7 +20,7 @@ export async function bundleProgram(entry: string, outDir: string): Promise<stri
       emptyOutDir: false,
       rollupOptions: {
         input: { [name]: entry },
-        external: (id) => id.startsWith('node:') || builtinModules.includes(id) || !(id.startsWith('.') || path.isAbsolute(id)),
+        external: (id) => id.startsWith('node:') || builtinModules.includes(id) || !(id === 'zod' || id.startsWith('.') || path.isAbsolute(id)),
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },

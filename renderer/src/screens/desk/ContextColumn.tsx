@@ -1,8 +1,8 @@
-import { memo, type ReactNode } from 'react';
+import { memo, useDeferredValue, type ReactNode } from 'react';
 import { showHidden } from '../../components/plain-text.ts';
 import { useMinute } from '../../hooks/ticker.ts';
 import { useConversationRow } from '../../hooks/items.ts';
-import { entitiesOf, entityOf, useConversation } from '../../store/conversation.ts';
+import { entitiesOf, entityOf, useConversation, type OpenConversation } from '../../store/conversation.ts';
 import { useCenter } from '../../store/rows.ts';
 import { readProfile, readText } from '../../store/thread-model.ts';
 import { useText } from '../../text/index.tsx';
@@ -19,13 +19,19 @@ import { VisitorCard } from './VisitorCard.tsx';
 
 /** Who the person is, what is known, what was before. */
 export const ContextColumn = memo(function ContextColumn(): ReactNode {
-  const { t, f } = useText();
+  const { t } = useText();
   const openId = useConversation((state) => state.openId);
-  const current = useConversation((state) => state.current);
+  // After the frame that shows what was said; never beside somebody else's words.
+  const current = useDeferredValue(useConversation((state) => state.current));
+  if (openId === undefined || current?.id !== openId) return <aside className="context" aria-label={t('context.label')} />;
+  return <Context openId={openId} current={current} />;
+});
+
+const Context = memo(function Context({ openId, current }: { readonly openId: string; readonly current: OpenConversation }): ReactNode {
+  const { t, f } = useText();
   const row = useConversationRow(openId);
   const agents = useCenter((state) => state.agents);
   const now = useMinute();
-  if (openId === undefined || current === undefined) return <aside className="context" aria-label={t('context.label')} />;
   const conversation = entityOf(current, 'conversation', openId);
   const contact = entityOf(current, 'contact', conversation?.contactId);
   const item = entityOf(current, 'workItem', conversation?.workItemId) ?? row?.item;

@@ -1,6 +1,6 @@
-import { memo, useMemo, type ReactNode } from 'react';
+import { memo, useDeferredValue, useMemo, type ReactNode } from 'react';
 import { useConversationRow } from '../../hooks/items.ts';
-import { entityOf, useConversation } from '../../store/conversation.ts';
+import { entityOf, useConversation, type OpenConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { explain } from '../../store/errors.ts';
 import { useTimeline } from '../../store/timeline.ts';
@@ -13,6 +13,7 @@ import { ApprovalCard } from './ApprovalCard.tsx';
 import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { EscalationCard } from './EscalationCard.tsx';
+import { FirstWords } from './FirstWords.tsx';
 import { PoppedOut } from './PoppedOut.tsx';
 import { LeadReadLine } from './LeadReadLine.tsx';
 import { MergedAway, NotReadable } from './NotReadable.tsx';
@@ -43,6 +44,11 @@ export const ConversationColumn = memo(function ConversationColumn(): ReactNode 
     [current, outbox, item, me],
   );
 
+  // What is read comes with the first frame, where one writes with the next: letters typed in between are kept for the field.
+  const writesTo = useDeferredValue(current?.id);
+  // What stands around the thread follows a moment after it: the frame that answers a key draws what was said.
+  const calm = useDeferredValue(current);
+  const around = calm?.id === current?.id ? calm : current;
   const isElsewhere = usePopOuts(({ ids }) => openId !== undefined && ids.has(openId));
   useReadingSignal(isElsewhere ? undefined : openId, row?.channel, thread?.lastInbound?.id);
 
@@ -72,7 +78,7 @@ export const ConversationColumn = memo(function ConversationColumn(): ReactNode 
   const callBack = current === undefined ? undefined : entityOf(current, 'conversation', openId)?.callBack;
   return (
     <section className="conversation" aria-label={t('conversation.label')} data-testid="conversation" data-conversation={openId}>
-      <ConversationHeader conversationId={openId} row={row} open={current} item={item} />
+      <ConversationHeader conversationId={openId} row={row} open={around} item={item} />
       {failure !== undefined && (
         <p className="banner banner-red" role="alert">
           {explain(texts, failure)}
@@ -81,22 +87,34 @@ export const ConversationColumn = memo(function ConversationColumn(): ReactNode 
       {current !== undefined && current.held !== 'held' && (
         <p className={`banner ${current.held === 'loading' ? '' : 'banner-amber'}`}>{t(`held.${current.held}`)}</p>
       )}
-      {thread === undefined ? (
+      {row !== undefined && failure === undefined && (thread === undefined || (current?.held === 'loading' && thread.entries.length === 0)) ? (
+        <FirstWords row={row} />
+      ) : thread === undefined ? (
         <div className="thread thread-waiting">{failure === undefined && <p className="muted">{t('held.loading')}</p>}</div>
       ) : (
         isTimeline ? <TimelineView /> : <ThreadView key={openId} conversationId={openId} thread={thread} item={item} />
       )}
       {current !== undefined && <MergedAway open={current} />}
       <PresenceLine />
-      {current !== undefined && <LeadReadLine conversation={entityOf(current, 'conversation', openId)} />}
-      {current !== undefined && <EscalationCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
-      {current !== undefined && <ApprovalCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
-      {current !== undefined && <WhisperCard open={current} conversation={entityOf(current, 'conversation', openId)} />}
-      {current !== undefined && <ProfileRequest conversation={entityOf(current, 'conversation', openId)} />}
+      {around !== undefined && <Around open={around} />}
       {current !== undefined && callBack !== undefined && <CallBackPanel open={current} callBack={callBack} />}
-      {current !== undefined && thread !== undefined && callBack === undefined && entityOf(current, 'conversation', openId) !== undefined && (
+      {current !== undefined && thread !== undefined && writesTo === openId && callBack === undefined && entityOf(current, 'conversation', openId) !== undefined && (
         <Composer key={`composer-${openId}`} open={current} item={item} thread={thread} />
       )}
     </section>
+  );
+});
+
+/** What others ask or say about it, between the thread and the field. */
+const Around = memo(function Around({ open }: { readonly open: OpenConversation }): ReactNode {
+  const conversation = entityOf(open, 'conversation', open.id);
+  return (
+    <>
+      <LeadReadLine conversation={conversation} />
+      <EscalationCard open={open} conversation={conversation} />
+      <ApprovalCard open={open} conversation={conversation} />
+      <WhisperCard open={open} conversation={conversation} />
+      <ProfileRequest conversation={conversation} />
+    </>
   );
 });
