@@ -17,6 +17,7 @@ export const deFlags = {
   'flagRule.addTo': (what: string) => `${what} hinzufügen`,
   'flagRule.removeFrom': (value: string, what: string) => `${value} aus ${what} entfernen`,
   'flagRule.remove': (name: string) => `Regel „${name}“ löschen`,
+  'flagRule.noTags': 'Das Haus hat noch keine Liste der Schlagwörter.',
   'flagRule.of': (name: string) => `Regel „${name}“`,
   'flagRule.yes': 'ja',
   'flagRule.no': 'nein',

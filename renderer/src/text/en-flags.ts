@@ -18,6 +18,7 @@ export const enFlags: typeof deFlags = {
   'flagRule.addTo': (what) => `Add: ${what}`,
   'flagRule.removeFrom': (value, what) => `Remove ${value} from ${what}`,
   'flagRule.remove': (name) => `Delete rule “${name}”`,
+  'flagRule.noTags': 'The house has no list of tags yet.',
   'flagRule.of': (name) => `Rule “${name}”`,
   'flagRule.yes': 'yes',
   'flagRule.no': 'no',

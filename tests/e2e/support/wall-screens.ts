@@ -89,4 +89,21 @@ export const wallScreens: readonly Screen[] = [
       await page.getByTestId('tab-mine').click();
     },
   },
+  {
+    name: 'reports-help',
+    shows: ['report-help-part'],
+    of: lead,
+    show: async (page, stage) => {
+      await askForHelp(stage);
+      await page.getByTestId('rail-reports').click();
+      await page.getByTestId('report-reload').click();
+      await expect(page.getByTestId('report-help')).toBeVisible();
+      await page.getByTestId('report-help-part').scrollIntoViewIfNeeded();
+    },
+    leave: async (page, { agent: asker }) => {
+      await asker.page.getByTestId('escalation-withdraw').click();
+      await expect(asker.page.getByTestId('escalation-waits')).toHaveCount(0);
+      await home(page);
+    },
+  },
 ];

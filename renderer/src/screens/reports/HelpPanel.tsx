@@ -9,6 +9,7 @@ import { useText } from '../../text/index.tsx';
 import { helpFile } from './report-file.ts';
 import { ReportFrame } from './ReportFrame.tsx';
 import { ReportLines } from './ReportLines.tsx';
+import { beside } from './ReportTiles.tsx';
 import { HELP_MEASURES, lineName, shown, whyEmpty, type Measure } from './report-words.ts';
 
 const MOST_BARS = 14;
@@ -40,10 +41,11 @@ export function HelpPanel({ report }: { readonly report: ServiceReport }): React
       </section>
     );
   return (
-    <div className="report-help" data-testid="report-help-part">
+    <section className="report-help" aria-label={t('help.title')} data-testid="report-help-part">
+      <h2>{t('help.title')}</h2>
       <div className="tiles report-tiles">
         {TILES.map(helpMeasure).map((one) => (
-          <Tile key={one.id} testId={`report-${one.id}`} title={t(one.title)} value={value(help.now, one)} hint={before(help.before, one) || t('reports.nothingBefore')} tone="plain" />
+          <Tile key={one.id} testId={`report-${one.id}`} title={t(one.title)} value={shown(texts, one.unit, one.of(help.now))} hint={beside(one, help.now, help.before, texts)} tone="plain" />
         ))}
       </div>
       <Choices<HelpBy> label={t('reports.by')} look="segments" value={table.by} onChange={setBy} choices={help.tables.map((one) => ({ id: one.by, label: t(one.by === 'agent' ? 'help.byAgent' : `reports.by.${one.by}`) }))} />
@@ -70,6 +72,6 @@ export function HelpPanel({ report }: { readonly report: ServiceReport }): React
         }
       </ReportFrame>
       <p className="muted">{t('help.explained')}</p>
-    </div>
+    </section>
   );
 }

@@ -8,7 +8,7 @@ const CENTER_TILES = ['requests', 'firstAverage', 'firstP90', 'firstWorst', 'inT
 const OWN_TILES = ['firstCount', 'firstAverage', 'firstP90', 'firstWorst', 'chaserRate', 'closed', 'resolutionRate', 'thanks'] as const;
 
 /** What it was before, and by how much it is another now. */
-function beside({ unit, of }: Measure, now: Figures, before: Figures, texts: Texts): string {
+export function beside<F extends { readonly served?: unknown }>({ unit, of }: Measure<F>, now: F, before: F, texts: Texts): string {
   const { t, f } = texts;
   const [is, was] = [of(now), of(before)];
   if (now.served === undefined && is === undefined) return t('reports.withheld');

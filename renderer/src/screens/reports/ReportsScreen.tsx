@@ -72,9 +72,9 @@ export function ReportsScreen(): ReactNode {
             </div>
           )}
           <RankPanel report={report} title={t('reports.compared')} testId="report-rank" />
-          {!isOwn && <HelpPanel report={report} />}
           {isOwn && <ThanksPanel />}
           <p className="muted">{t('reports.explained')}</p>
+          {!isOwn && <HelpPanel report={report} />}
         </>
       )}
       {lead && <FigureRulesPanel mayChange={session?.role === 'admin'} online={online} />}

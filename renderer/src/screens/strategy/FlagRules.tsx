@@ -74,7 +74,7 @@ function RuleLine({ ruleId, rule }: { readonly ruleId: string; readonly rule: Fl
     changeRules((was) => ({ ...was, flags: { ...was.flags, [ruleId]: { ...unnamed, ...(rule.dueMs === undefined ? {} : { dueMs: rule.dueMs }), ...(approver === '' ? {} : { approverId: approver }), ...(approver === '' || standIn === '' || standIn === approver ? {} : { standInId: standIn }) } } }));
   const isEmpty = Object.values(rule.when).every((asked) => asked.length === 0);
   return (
-    <div className="rule-queue" role="group" aria-label={t('flagRule.of', rule.name)} data-testid="flag-rule">
+    <div className="rule-queue flag-rule" role="group" aria-label={t('flagRule.of', rule.name)} data-testid="flag-rule">
       <div className="rule-ring">
         <TypedField label={t('flagRule.name')} value={rule.name} write={(text) => text} read={(text) => (text.trim() === '' ? undefined : text.trim())} onChange={(text) => put({ name: text })} name={`flag-name-${ruleId}`} problem={t('flagRule.nameWrong')} maxLength={60} />
         <Tick label={t('flagRule.isOn')} isSelected={rule.isOn} onChange={(isOn) => put({ isOn })} />
@@ -90,7 +90,10 @@ function RuleLine({ ruleId, rule }: { readonly ruleId: string; readonly rule: Fl
       <div className="rule-ring">
         {rule.when.read.length > 0 && <NumberField label={t('flagRule.sure')} value={rule.surePercent} unit="percent" min={0} max={100} onChange={(surePercent) => put({ surePercent: Math.round(surePercent) })} testName={`flag-sure-${ruleId}`} />}
         <NumberField label={t('flagRule.due')} value={rule.dueMs === undefined ? DUE_MINUTES : rule.dueMs / UNITS.minutes} unit="minutes" min={1} max={DAY_MINUTES} onChange={(minutes) => put({ dueMs: Math.round(minutes * UNITS.minutes) })} testName={`flag-due-${ruleId}`} />
-        <Picker<string> label={t('flagRule.approver')} value={approverId ?? ''} options={[{ id: '', label: `${t('flagRule.approver')}: ${t('flagRule.approverAny')}` }, ...leads]} onChange={(id) => name(id, standInId ?? '')} isActive={approverId !== undefined} />
+      </div>
+      <div className="needs">
+        <span className="flag-kind">{t('flagRule.approver')}</span>
+        <Picker<string> label={t('flagRule.approver')} value={approverId ?? ''} options={[{ id: '', label: t('flagRule.approverAny') }, ...leads]} onChange={(id) => name(id, standInId ?? '')} isActive={approverId !== undefined} />
         {approverId !== undefined && <Picker<string> label={t('flagRule.standIn')} value={standInId ?? ''} options={[{ id: '', label: t('flagRule.standInNone') }, ...leads.filter(({ id }) => id !== approverId)]} onChange={(id) => name(approverId, id)} isActive={standInId !== undefined} />}
       </div>
     </div>
@@ -116,6 +119,7 @@ function AnyOf({ ruleId, what, kind, chosen, onChange }: { readonly ruleId: stri
           </IconButton>
         </span>
       ))}
+      {free.length + chosen.length === 0 && <span className="muted">{t('flagRule.noTags')}</span>}
       {free.length > 0 && (
         <Picker<string> label={t('flagRule.addTo', label)} value="" options={[{ id: '', label: t('flagRule.addTo', label) }, ...free.map((id) => ({ id, label: named(id) })).toSorted((a, b) => f.compare(a.label, b.label))]} onChange={(value) => value !== '' && onChange([...chosen, value])} testId={`flag-${what}-${ruleId}`} />
       )}
