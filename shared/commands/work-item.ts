@@ -8,8 +8,8 @@ const note = z.string().max(500).optional();
 
 export const acceptReservation = defineCommand('reservation.accept', z.object({ reservationId: reservationIdSchema }), { offline: 'refuse' });
 export const declineReservation = defineCommand('reservation.decline', z.object({ reservationId: reservationIdSchema }), { offline: 'refuse' });
-/** Takes a waiting item by hand; counts against capacity and may exceed it (the desk warns). */
-export const takeWorkItem = defineCommand('workItem.take', z.object({ workItemId: workItemIdSchema }), { offline: 'refuse' });
+/** Takes a waiting item by hand; counts against capacity and may exceed it (the desk warns). With a reason also one that a colleague has and lets lie (D8): `CLAIM_HELD` while they write. */
+export const takeWorkItem = defineCommand('workItem.take', z.object({ workItemId: workItemIdSchema, reason: z.string().trim().min(1).max(300).optional() }), { offline: 'refuse' });
 /** Gives an own item back: to its queue, or on to a person or another queue or skill, with a note. */
 export const transferWorkItem = defineCommand(
   'workItem.transfer',

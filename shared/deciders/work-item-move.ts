@@ -1,3 +1,4 @@
+import { claimUntil } from '../domain/claim.ts';
 import type { UnderWay } from '../domain/under-way.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import type { NewEvent } from '../events/index.ts';
@@ -28,17 +29,28 @@ function underWay(facts: Facts, item: WorkItem, context: DecideContext): Decisio
 
 export const decideTakeWorkItem: Decider<'workItem.take'> = {
   type: 'workItem.take',
-  facts: ['workItem', 'conversation', 'reservation', 'agent', 'account'],
+  facts: ['workItem', 'conversation', 'reply', 'reservation', 'agent', 'account', 'draft'],
   decide(facts, data, context) {
     const item = facts.get('workItem', data.workItemId);
     if (item === undefined) return refuse('NOT_FOUND', { field: 'workItemId' });
     if (item.state === 'closed') return refuse('ITEM_CLOSED');
     if (item.ownerAgentId === context.agentId) return accept([]);
+    if (item.ownerAgentId !== undefined && data.reason !== undefined) return relieve(facts, item, data.reason, context);
     if (item.ownerAgentId !== undefined || (item.state === 'offered' && facts.get('reservation', item.reservationId ?? '')?.agentId !== context.agentId)) return refuse('ALREADY_TAKEN');
     if (whyNotHold(facts, context.agentId, item) !== undefined) return refuse('NOT_ALLOWED');
     return accept(assignTo(facts, item, context.agentId, context.now, { by: 'self', personId: context.agentId, waitedMs: Math.max(0, context.now - item.queuedAt) }), warned(handWarnings(facts, item, context.agentId, context)));
   },
 };
+
+/** CLAIM-1: somebody takes what a colleague has and lets lie, and says why. */
+function relieve(facts: Facts, item: WorkItem, reason: string, context: DecideContext): Decision {
+  if (whyNotHold(facts, context.agentId, item) !== undefined) return refuse('NOT_ALLOWED');
+  const busy = underWay(facts, item, context);
+  if (busy !== undefined) return busy;
+  const until = claimUntil(item, facts.get('draft', item.conversationId));
+  if (until > context.now) return refuse('CLAIM_HELD', { retryAfterMs: until - context.now, detail: `It is theirs until ${new Date(until).toISOString()}, or as long as they write.` });
+  return accept(assignTo(facts, item, context.agentId, context.now, { by: 'self', personId: context.agentId, note: reason }), warned(handWarnings(facts, item, context.agentId, context)));
+}
 
 export const decideTransferWorkItem: Decider<'workItem.transfer'> = {
   type: 'workItem.transfer',

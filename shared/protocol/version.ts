@@ -47,7 +47,8 @@ export const PROTOCOL_HISTORY: readonly ProtocolChange[] = [
   { version: 1, date: '2026-11-22', why: 'flag rules: conversations that are flagged by themselves, and why', wire: '3c837c88' },
   { version: 1, date: '2026-11-22', why: 'the dry run counts by tag, and what flag rules would have flagged', wire: 'd7f29993' },
   { version: 1, date: '2026-11-22', why: 'reports by tag, and of help asked of leads', wire: '2310862d' },
+  { version: 1, date: '2026-11-22', why: 'a colleague is relieved of what they let lie, with a reason', wire: '84d297b9' },
 ];
 
 /** SHA-256 over the shapes of all messages, answers, commands, events, entities and rows; tests/unit/shared-wire-hash.test.ts holds it. */
-export const WIRE_HASH = '2310862d0c96fc03a3fab4ffb4b8684fc06a8c008a2d25e3dd2db5e9353234e6';
+export const WIRE_HASH = '84d297b948981e78a358c864a7cff0e4cb9cc595f7f9e703794d3f562a6739b2';

@@ -55,6 +55,7 @@ export const ERROR_CATALOGUE = {
   NOT_ALLOWED: { meaning: 'Your role or team does not allow this.', remedy: 'Ask a lead.' },
   NOT_FOUND: { meaning: 'There is no such thing here, or you may not see it.', remedy: 'Reload the list; it may have moved on.' },
   ALREADY_TAKEN: { meaning: 'Somebody else holds this item.', remedy: 'Choose another, or ask the holder or a lead.' },
+  CLAIM_HELD: { meaning: 'Whoever has this item came to it or wrote in it a moment ago.', remedy: 'Wait five minutes after their last letter, or ask them or a lead.' },
   NOT_OWNER: { meaning: 'This item is not yours.', remedy: 'Take it first, or leave it to its owner.' },
   ITEM_CLOSED: { meaning: 'This item is closed.', remedy: 'Reopen it if more is to be done.' },
   OFFER_OVER: { meaning: 'The offer has run out or was taken back.', remedy: 'Nothing is to be done; the next one comes by itself.' },

@@ -91,7 +91,7 @@ export const WAYS: Readonly<Record<string, readonly string[]>> = {
   'workItem.reassign': ['reassign', 'supervisor'],
   'workItem.reopen': ['reopen'],
   'workItem.snooze': ['snooze', 'ticked-snooze'],
-  'workItem.take': ['take'],
+  'workItem.take': ['take', 'relieve'],
   'workItem.transfer': ['transfer', 'ticked-transfer'],
   'workItem.wake': ['wake'],
 };

@@ -95,6 +95,9 @@ const closed = (by = 'ann'): string => {
 refuses('OWN-3', 'workItem.take', 'NOT_FOUND', 'nobody knows it', () => take('none', 'ann'));
 refuses('OWN-3', 'workItem.take', 'ITEM_CLOSED', 'it is closed', () => take(closed(), 'ben'));
 refuses('OWN-3', 'workItem.take', 'ALREADY_TAKEN', 'a colleague holds it', () => take(c.given('ann').itemId, 'ben'));
+const relieve = (workItemId: string): Decision => command({ type: 'workItem.take', data: { workItemId, reason: 'Ist zu Tisch' } }, 'ben');
+refuses('CLAIM-1', 'workItem.take', 'CLAIM_HELD', 'a colleague came to it a moment ago', () => relieve(c.given('ann').itemId));
+refuses('CLAIM-1', 'workItem.take', 'REPLY_UNDER_WAY', 'the answer of whoever is to be relieved may be out', () => relieve(answering().itemId));
 refuses('OWN-3', 'workItem.take', 'ALREADY_TAKEN', 'it is offered to a colleague', () => {
   const { itemId } = c.given();
   c.offer(itemId, 'ann');

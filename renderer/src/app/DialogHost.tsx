@@ -18,6 +18,7 @@ import { PutRightDialog } from '../screens/dialogs/PutRightDialog.tsx';
 import { RaiseAlertDialog } from '../screens/dialogs/RaiseAlertDialog.tsx';
 import { ReadingDialog } from '../screens/dialogs/ReadingDialog.tsx';
 import { ReassignDialog } from '../screens/dialogs/ReassignDialog.tsx';
+import { RelieveDialog } from '../screens/dialogs/RelieveDialog.tsx';
 import { SaveViewDialog } from '../screens/dialogs/SaveViewDialog.tsx';
 import { ScheduleDialog } from '../screens/dialogs/ScheduleDialog.tsx';
 import { SendAgainDialog } from '../screens/dialogs/SendAgainDialog.tsx';
@@ -111,6 +112,8 @@ export function DialogHost(): ReactNode {
       return <EndShiftDialog />;
     case 'setEnd':
       return <SetEndDialog />;
+    case 'relieve':
+      return <RelieveDialog workItemId={dialog.workItemId} />;
     case 'myShifts':
       return <MyShiftsDialog />;
     case 'briefing':

@@ -199,6 +199,7 @@ export function deskActions(t: Translate, lead = isLead(useDesk.getState().sessi
       can: isMine,
     },
     { id: 'take', label: t('action.take'), group: 'group.item', keys: ['u'], run: takeOpen, can: () => openItem()?.state === 'queued' },
+    { id: 'relieve', label: t('relieve.action'), group: 'group.item', run: withOpen((item) => openDialog({ kind: 'relieve', workItemId: item.id })), can: () => openItem()?.state === 'assigned' && !isMine() },
     {
       id: 'tags',
       label: t('tags.title'),

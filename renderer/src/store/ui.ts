@@ -49,6 +49,7 @@ export type DialogState =
   | { readonly kind: 'endShift' }
   | { readonly kind: 'setEnd' }
   | { readonly kind: 'myShifts' }
+  | { readonly kind: 'relieve'; readonly workItemId: string }
   | { readonly kind: 'briefing'; readonly thenAvailable: boolean }
   | { readonly kind: 'writeBriefing'; readonly briefingId?: string | undefined }
   | { readonly kind: 'palette' }

@@ -24,6 +24,7 @@ export const deErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   DISK_FULL: 'Die Festplatte ist voll, mehr kann nicht sicher angenommen werden. Schaff Platz; was angenommen war, ist da.',
   NOT_ALLOWED: 'Das darf deine Rolle oder dein Team nicht. Frag eine Leitung.',
   NOT_FOUND: 'Das gibt es hier nicht mehr, oder du darfst es nicht sehen.',
+  CLAIM_HELD: 'Hier wurde gerade noch geschrieben. Ablösen geht fünf Minuten nach dem letzten Buchstaben; sonst frag nach oder bitte eine Leitung.',
   ALREADY_TAKEN: 'Das hat schon jemand anders. Nimm einen anderen Vorgang.',
   NOT_OWNER: 'Dieser Vorgang gehört dir nicht. Übernimm ihn zuerst.',
   ITEM_CLOSED: 'Dieser Vorgang ist schon erledigt. Öffne ihn wieder, wenn noch etwas zu tun ist.',

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { Screen } from './screens.ts';
 import type { Stage } from './stage.ts';
-import { act, escape, home } from './steps.ts';
+import { act, escape, home, openKiel } from './steps.ts';
 
 const agent = (stage: Stage): Page => stage.agent.page;
 const lead = (stage: Stage): Page => stage.lead.page;
@@ -39,6 +39,22 @@ export const shiftScreens: readonly Screen[] = [
       await expect(page.getByTestId('dialog-my-shifts')).toBeVisible();
     },
     leave: escape,
+  },
+  {
+    name: 'dialog-relieve',
+    of: (stage) => stage.idle.page,
+    show: async (page, stage) => {
+      await openKiel(agent(stage));
+      const id = (await agent(stage).getByTestId('conversation').getAttribute('data-conversation')) ?? '';
+      await page.evaluate((place) => void (window.location.hash = `#place=${encodeURIComponent(place)}`), `leitstand://conversation/${id}`);
+      await expect(page.locator(`[data-conversation="${id}"]`).getByTestId('message').first()).toBeVisible();
+      await act(page, 'Ablösen …');
+      await expect(page.getByTestId('dialog-relieve')).toBeVisible();
+    },
+    leave: async (page) => {
+      await escape(page);
+      await home(page);
+    },
   },
   {
     name: 'dialog-write-briefing',

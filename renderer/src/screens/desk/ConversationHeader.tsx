@@ -101,6 +101,11 @@ function HeaderActions({
             {t('items.reassign')}
           </Button>
         )}
+        {item.state === 'assigned' && !lead && (
+          <Button onPress={() => openDialog({ kind: 'relieve', workItemId })} testId="action-relieve">
+            {t('relieve.action')}
+          </Button>
+        )}
         {item.state === 'queued' && row !== undefined && (
           <Button look="primary" onPress={() => void takeItem(row)} testId="action-take">
             {t('action.take')}

@@ -21,7 +21,7 @@ export function RosterLine({ name, isDisabled, week, dayName, onCopied }: { read
         )}
       </th>
       {ROSTER_DAYS.map((day) => (
-        <td key={day}>
+        <td key={day} data-day={dayName(day)}>
           <DayField label={t('roster.cell', name, dayName(day))} value={week.days[day]} isDisabled={isDisabled} onChange={(shifts) => putDay(week.agentId, week.monday, day, shifts)} name={`roster-${week.agentId}-${day}`} />
         </td>
       ))}
