@@ -109,11 +109,19 @@ function zone(): string {
   return knownZone.name;
 }
 
+let readLast: { readonly text: string; readonly now: number; readonly found: readonly PromiseFound[] } = { text: '', now: 0, found: [] };
+
+/** Several places of the composer ask at each of its draws, of one text: it is read once. */
+function promisesOf(text: string, now: number): readonly PromiseFound[] {
+  if (readLast.text !== text || readLast.now !== now) readLast = { text, now, found: promisesIn(text, { now, timeZone: zone() }) };
+  return readLast.found;
+}
+
 /** A promise of this draft nobody has decided on yet, the earliest first; or the one that is kept, while its words stand there. */
 export function promiseOf(composition: { readonly text: string; readonly promise: KeptPromise | undefined; readonly noPromise: readonly string[] }, now: number): { readonly kept: KeptPromise | undefined; readonly found: PromiseFound | undefined } {
   const { text, promise, noPromise } = composition;
   const kept = promise !== undefined && text.includes(promise.text) ? promise : undefined;
-  const found = promisesIn(text, { now, timeZone: zone() })
+  const found = promisesOf(text, now)
     .filter((one) => one.text !== kept?.text && !noPromise.includes(one.text))
     .toSorted((a, b) => a.dueAt - b.dueAt)[0];
   return { kept, found: kept !== undefined && found !== undefined && found.dueAt >= kept.dueAt ? undefined : found };
