@@ -42,6 +42,7 @@ export const shiftScreens: readonly Screen[] = [
   },
   {
     name: 'dialog-relieve',
+    onlyAll: true,
     of: (stage) => stage.idle.page,
     show: async (page, stage) => {
       await openKiel(agent(stage));
