@@ -25,6 +25,8 @@ export interface QueueRowViewProps {
   readonly same?: number | undefined;
   /** Whoever wrote is writing again. */
   readonly isWriting?: boolean | undefined;
+  /** Colleagues who are at it, in words. */
+  readonly company?: string | undefined;
   /** The tags of the house by every name. */
   readonly tagBook?: ReadonlyMap<string, HouseTag> | undefined;
   readonly onPress: (id: string, event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }) => void;
@@ -48,6 +50,7 @@ export const QueueRowView = memo(function QueueRowView({
   owner,
   same,
   isWriting,
+  company,
   tagBook = NO_TAGS,
   onPress,
   onOpen,
@@ -91,6 +94,11 @@ export const QueueRowView = memo(function QueueRowView({
           {isWriting === true && (
             <span data-testid="row-writing">
               <Tag tone="amber">{t('visitor.typingShort')}</Tag>
+            </span>
+          )}
+          {company !== undefined && (
+            <span data-testid="row-company">
+              <Tag tone="amber">{company}</Tag>
             </span>
           )}
           {same !== undefined && item.state !== 'closed' && (

@@ -1,5 +1,6 @@
 import { isResting } from '../../../shared/domain/work-item.ts';
 import { call, CallError } from '../bridge/index.ts';
+import { takeColleague } from './colleagues.ts';
 import { flushDraft, takeOwnDraft } from './composer.ts';
 import { foldPush, fromView, useConversation } from './conversation.ts';
 import { signedIn, useDesk } from './desk.ts';
@@ -74,7 +75,9 @@ export function takePush(push: IpcPush<'conversation'>): void {
 
 export function takePresence(push: IpcPush<'presence'>): void {
   const { openId, here } = useConversation.getState();
-  if (push.conversationId !== openId || push.agentId === me()) return;
+  if (push.agentId === me()) return;
+  takeColleague(push, Date.now());
+  if (push.conversationId !== openId) return;
   const next = new Map(here);
   if (push.here) next.set(push.agentId, { typing: push.typing, at: Date.now() });
   else next.delete(push.agentId);

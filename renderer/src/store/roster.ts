@@ -92,7 +92,7 @@ export function workMs(week: Roster): number {
 export function coverage(weeks: Iterable<Roster>, monday: string, timeZone: string): (number | undefined)[][] {
   const first = dayOfDate(monday);
   const starts = Array.from({ length: 7 * 24 + 1 }, (_, i) => instantOf(timeZone, first + Math.floor(i / 24), (i % 24) * 60, 'first'));
-  const worked = new Array<number>(7 * 24).fill(0);
+  const worked = Array.from({ length: 7 * 24 }, () => 0);
   const add = (from: number, to: number, sign: 1 | -1): void => {
     const begin = starts[0] ?? 0;
     // Hours are at most one apart from even ones, where the clocks change.

@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react';
 import { useNow } from '../../hooks/ticker.ts';
+import { PRESENCE_STALE_MS } from '../../store/colleagues.ts';
 import { useConversation } from '../../store/conversation.ts';
 import { useCenter } from '../../store/rows.ts';
 import { isTyping, useVisitors } from '../../store/visitors.ts';
 import { useText } from '../../text/index.tsx';
 import { agentShort } from '../names.ts';
-
-/** Presence is told again while it lasts; without news for this long it is over. */
-const STALE_MS = 60_000;
 
 /** Who else is looking at this, and who is writing. */
 export function PresenceLine(): ReactNode {
@@ -16,7 +14,7 @@ export function PresenceLine(): ReactNode {
   const openId = useConversation((state) => state.openId);
   const center = useCenter();
   const now = useNow(3_000);
-  const live = [...here].filter(([, presence]) => now - presence.at < STALE_MS);
+  const live = [...here].filter(([, presence]) => now - presence.at < PRESENCE_STALE_MS);
   const visitor = useVisitors((state) => (openId === undefined ? undefined : state.byId.get(openId)));
   const visitorTypes = isTyping(visitor, now);
   if (live.length === 0 && !visitorTypes && visitor?.over !== true) return null;

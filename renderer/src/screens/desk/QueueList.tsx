@@ -6,6 +6,7 @@ import { VirtualList } from '../../components/VirtualList.tsx';
 import { useFirstSync } from '../../hooks/first-sync.ts';
 import { useClock } from '../../hooks/ticker.ts';
 import { useOrdered } from '../../hooks/items.ts';
+import { companyOf, useColleagues, type Company } from '../../store/colleagues.ts';
 import { useConversation } from '../../store/conversation.ts';
 import { signedIn, useDesk } from '../../store/desk.ts';
 import { showInQueue } from '../../store/cursor.ts';
@@ -56,6 +57,9 @@ export function QueueList(): ReactNode {
   const visitors = useVisitors((state) => state.byId);
   // Drawn again when somebody begins or stops, not with the clock.
   const writing = useClock((now) => [...visitors.values()].flatMap((one) => (isTyping(one, now) ? [one.conversationId] : [])).join(' '));
+  const here = useColleagues((state) => state.byId);
+  const company = useClock((now) => JSON.stringify([...here].flatMap(([id, known]) => (companyOf(known, now) === undefined ? [] : [[id, companyOf(known, now)]]))));
+  const beside = useMemo(() => new Map(JSON.parse(company) as [string, Company][]), [company]);
   const clusters = useCenter((state) => state.clusters);
   const same = useMemo(() => sizesByConversation(clusters), [clusters]);
   // Who holds what is named where it is not plain; only there the list hears of colleagues.
@@ -92,6 +96,7 @@ export function QueueList(): ReactNode {
         const row = items.get(view.idAt(place) ?? '');
         if (row === undefined) return null;
         const owner = agents === undefined ? '' : agentShort({ agents }, row.item.ownerAgentId ?? row.item.lastAgentId);
+        const others = beside.get(row.conversationId);
         return (
           <QueueRowView
             row={row}
@@ -104,6 +109,7 @@ export function QueueList(): ReactNode {
             owner={owner === '' ? undefined : owner}
             same={same.get(row.conversationId)}
             isWriting={writing !== '' && writing.includes(row.conversationId)}
+            company={others === undefined ? undefined : t(others.typing ? 'presence.typing' : 'presence.here', others.agentIds.map((id) => agentShort(useCenter.getState(), id)).join(', '))}
             tagBook={book}
             onPress={press}
           />
