@@ -6,13 +6,20 @@ import { home } from './steps.ts';
 /** The desk at the door, once everything has been seen there. */
 const admin = (stage: Stage): Page => stage.door.page;
 
+/** Signed in where nobody is yet, so that each screen can be looked at alone. */
+async function comeIn(page: Page): Promise<void> {
+  if ((await page.getByTestId('rail-desk').count()) > 0) return;
+  await page.getByTestId('demo-ops').click();
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'online');
+}
+
 /** A form that a button of the first account opens and closes. */
-const accountForm = (name: string, button: string, form: string, isHere?: (page: Page) => Promise<void>): Screen => ({
+const accountForm = (name: string, button: string, form: string): Screen => ({
   name,
   shows: [form],
   of: admin,
   show: async (page) => {
-    await isHere?.(page);
+    await comeIn(page);
     await page.getByTestId('rail-accounts').click();
     await page.getByTestId(button).first().click();
     await page.getByTestId(form).scrollIntoViewIfNeeded();
@@ -22,10 +29,7 @@ const accountForm = (name: string, button: string, form: string, isHere?: (page:
 
 /** What only admins get to: accounts and who may write as them, people by role. */
 export const adminScreens: readonly Screen[] = [
-  accountForm('accounts-new', 'account-add', 'new-account', async (page) => {
-    await page.getByTestId('demo-ops').click();
-    await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'online');
-  }),
+  accountForm('accounts-new', 'account-add', 'new-account'),
   accountForm('accounts-rights', 'account-rights', 'rights'),
   accountForm('accounts-profile', 'account-profile', 'profile-form'),
   {
@@ -34,6 +38,7 @@ export const adminScreens: readonly Screen[] = [
     shows: ['account-history'],
     of: admin,
     show: async (page) => {
+      await comeIn(page);
       await page.getByTestId('rail-accounts').click();
       const history = page.getByTestId('account').first().getByTestId('account-history');
       if (!(await history.isVisible())) {
@@ -55,6 +60,7 @@ export const adminScreens: readonly Screen[] = [
     shows: ['house-person-form', 'invitation-code'],
     of: admin,
     show: async (page) => {
+      await comeIn(page);
       await page.getByTestId('rail-house').click();
       await page.getByTestId('tab-people').click();
       await page.getByTestId('invite').click();
@@ -72,6 +78,7 @@ export const adminScreens: readonly Screen[] = [
     shows: ['house-person-form', 'house-changes'],
     of: admin,
     show: async (page) => {
+      await comeIn(page);
       await page.getByTestId('rail-house').click();
       await page.getByTestId('tab-people').click();
       await page.getByTestId('house-add-person').click();
