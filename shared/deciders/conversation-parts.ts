@@ -1,8 +1,9 @@
+import type { Conversation } from '../domain/conversation.ts';
 import type { NewEvent } from '../events/index.ts';
 import { personOf } from '../domain/person.ts';
 import { rescindOffer } from './assignment.ts';
-import { DANGER_PRIORITY } from '../domain/work-item.ts';
-import { accept, type Decider, isDecision, refuse } from './context.ts';
+import { DANGER_PRIORITY, type WorkItem } from '../domain/work-item.ts';
+import { accept, type Decider, type Facts, isDecision, refuse } from './context.ts';
 import { dealtWith } from './dealt-with.ts';
 import { costOf, dueAgain } from './due.ts';
 import { mayTouch } from './rights.ts';
@@ -51,12 +52,27 @@ export const decideMergeConversations: Decider<'conversation.merge'> = {
     const item = conversation.workItemId === undefined ? undefined : facts.get('workItem', conversation.workItemId);
     if (item !== undefined && item.state !== 'closed' && (item.priority >= DANGER_PRIORITY || item.special !== undefined)) return refuse(item.special === undefined ? 'DANGER_ALONE' : 'SPECIAL_ALONE');
     const now = context.now;
+    const goesOn = goesOnIn(facts, conversation, item, into, now);
+    if (goesOn === undefined) return refuse('STATE_INVALID', { field: 'intoConversationId', detail: 'Nothing was ever to be done there, and here somebody waits.' });
     const caseId = into.caseId ?? into.id;
     const linked = [into, conversation].flatMap((one): NewEvent[] => (one.caseId === caseId ? [] : [{ type: 'conversation.linked', data: { conversationId: one.id, caseId, at: now, byAgentId: context.agentId } }]));
     const ended: NewEvent[] = item === undefined || item.state === 'closed' ? [] : [...rescindOffer(facts, item, now), { type: 'workItem.closed', data: { workItemId: item.id, conversationId: conversation.id, disposition: { kind: 'merged' }, agentId: context.agentId, at: now } }];
-    return accept([...linked, { type: 'conversation.merged', data: { conversationId: conversation.id, intoConversationId: into.id, byAgentId: context.agentId, at: now } }, ...ended], { caseId });
+    return accept([...linked, { type: 'conversation.merged', data: { conversationId: conversation.id, intoConversationId: into.id, byAgentId: context.agentId, at: now } }, ...ended, ...goesOn], { caseId });
   },
 };
+
+/** CMERGE-3: what the customer waits for here is waited for there from now on: asleep, waiting for the customer or ended, that one is work again, due no later than this was. Undefined: there is no work there that could be. */
+function goesOnIn(facts: Facts, { openTurn }: Conversation, item: WorkItem | undefined, into: Conversation, at: number): NewEvent[] | undefined {
+  if (openTurn === undefined || item === undefined || item.state === 'closed') return [];
+  const other = into.workItemId === undefined ? undefined : facts.get('workItem', into.workItemId);
+  if (other === undefined) return undefined;
+  const ref = { workItemId: other.id, conversationId: into.id, at };
+  const { contactId, accountId, channel, queueId, needs, priority } = other;
+  if (other.state === 'closed') return [{ type: 'workItem.reopened', data: { ...ref, dueAt: item.dueAt, cost: costOf(channel), item: { contactId, accountId, channel, queueId, needs, priority } } }];
+  const dueAt = Math.min(item.dueAt, other.waitingFor === 'us' ? other.dueAt : item.dueAt);
+  if (other.waitingFor === 'customer' || other.snooze !== undefined) return [{ type: 'workItem.resumed', data: { ...ref, dueAt, cost: costOf(channel) } }];
+  return dueAt < other.dueAt && other.special === undefined ? [{ type: 'workItem.dueMoved', data: { ...ref, dueAt } }] : [];
+}
 
 export const decideUnmergeConversation: Decider<'conversation.unmerge'> = {
   type: 'conversation.unmerge',

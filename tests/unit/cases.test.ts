@@ -163,6 +163,30 @@ describe('what belongs together', () => {
     expect(c.conversation(second).ownerAgentId).toBe('ben');
   });
 
+  test('CMERGE-3 what waits there is waited for here: asleep, waiting for the customer or ended this one is work again, due no later; answered already it changes nothing', () => {
+    const close = (conversationId: string): void => void c.run({ type: 'workItem.close', data: { workItemId: itemOf(conversationId).id, disposition: { kind: 'noAnswerNeeded', reason: 'thanks' } } }, { by: 'ann' });
+    const rests: readonly [string, (conversationId: string) => void][] = [
+      ['workItem.reopened', close],
+      ['workItem.resumed', (id) => void c.run({ type: 'workItem.snooze', data: { workItemId: itemOf(id).id, untilAt: c.now + 50 * HOUR } }, { by: 'ann' })],
+      ['workItem.resumed', (id) => c.emit({ type: 'workItem.parked', data: { workItemId: itemOf(id).id, conversationId: id, agentId: 'ann', at: c.now } })],
+    ];
+    for (const [event, rest] of rests) {
+      c = new SharedCenter();
+      const [second, first] = two();
+      const { dueAt } = itemOf(second);
+      rest(first);
+      expect(merge(second, first)).toBe(`conversation.linked conversation.linked conversation.merged workItem.closed ${event}`);
+      expect(itemOf(first)).toMatchObject({ waitingFor: 'us', dueAt });
+      expect([itemOf(first).state === 'closed', itemOf(first).snooze]).toEqual([false, undefined]);
+    }
+    c = new SharedCenter();
+    const [second, first] = two();
+    close(second);
+    close(first);
+    expect(merge(second, first)).toBe('conversation.linked conversation.linked conversation.merged');
+    expect(itemOf(first).state).toBe('closed');
+  });
+
   test('CMERGE-2 taken apart, what was waiting there waits again', () => {
     const [second, first] = two();
     const open = c.conversation(second).openTurn;
