@@ -53,7 +53,7 @@ describe('the registry', () => {
     for (const [type, decider] of Object.entries(DECIDERS)) expect(decider.type).toBe(type);
     // The kit throws on any other noun, here seen once; all deciders run on it in their own tests.
     const c = new SharedCenter();
-    expect(() => c.facts({ type: 'workItem.take', data: { workItemId: 'w' } }).get('draft', 'x')).toThrow('workItem.take looks at draft');
+    expect(() => c.facts({ type: 'workItem.take', data: { workItemId: 'w' } }).get('article', 'x')).toThrow('workItem.take looks at article');
   });
 
   test('CMD-4 what gives or takes work needs the server; what was said and done waits for it', () => {
