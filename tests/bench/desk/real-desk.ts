@@ -13,8 +13,12 @@ export interface RealDesk {
   readonly page: Page;
   /** Signs in and takes work, with nothing held back for undoing. */
   begin(): Promise<void>;
-  /** So many people write at once, past the platform. */
+  /** So many people write on the platform, one after the other; their posts come in as they do in earnest, and can be answered. */
+  post(count: number): Promise<void>;
+  /** So many people write at once, past the platform: nothing there can be answered. */
   write(count: number): Promise<void>;
+  /** How many answers of brands there are on the platform. */
+  answered(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -46,6 +50,21 @@ export async function openRealDesk(): Promise<RealDesk> {
       await page.getByTestId('state-menu').click();
       await page.getByRole('menuitem', { name: 'Verfügbar' }).click();
       await waitFor('[data-testid=composer-text]');
+    },
+    post: async (count) => {
+      for (let left = count; left > 0; left -= 1) {
+        written += 1;
+        await center.postAs(`kunde_${written}`, `@musterkom_hilft ${WORDS[written % WORDS.length] ?? ''} (${written})`);
+      }
+    },
+    answered: async () => {
+      let found = 0;
+      for (let after = 0, more = true; more; ) {
+        const page = await center.platform.ok<{ effects: { kind: string; authorKind: string }[]; cursor: number; more: boolean }>('GET', `/effects?limit=1000&after=${after}`);
+        found += page.effects.filter(({ kind, authorKind }) => kind === 'created' && authorKind === 'brand').length;
+        ({ cursor: after, more } = page);
+      }
+      return found;
     },
     write: async (count) => {
       for (let left = count; left > 0; left -= 200) {
