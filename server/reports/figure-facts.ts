@@ -33,9 +33,8 @@ export interface MessageFact {
   readonly caseType: string | undefined;
 }
 
-/** An item was closed. `id`: the place in the log. */
-export interface CloseFact {
-  readonly id: number;
+/** Where something happened that is no turn of its own. */
+interface AtRequest {
   readonly conversationId: string;
   /** The turn its request began with. */
   readonly turnId: string | undefined;
@@ -43,6 +42,11 @@ export interface CloseFact {
   readonly channel: string;
   readonly queueId: string | undefined;
   readonly teamIds: readonly string[];
+}
+
+/** An item was closed. `id`: the place in the log. */
+export interface CloseFact extends AtRequest {
+  readonly id: number;
   readonly at: number;
   readonly kind: string;
   readonly agentId: string | undefined;
@@ -61,17 +65,9 @@ export interface ThanksFact {
   readonly byClose: boolean;
 }
 
-/** S1: help somebody asked a lead for. `id`: the place in the log. */
-export interface HelpFact {
+/** S1: help somebody asked a lead for; the teams are theirs. `id`: the place in the log. */
+export interface HelpFact extends AtRequest {
   readonly id: number;
-  readonly conversationId: string;
-  /** The turn its request began with. */
-  readonly turnId: string | undefined;
-  readonly accountId: string;
-  readonly channel: string;
-  readonly queueId: string | undefined;
-  /** Of who asks. */
-  readonly teamIds: readonly string[];
   /** Who asks. */
   readonly agentId: string;
   readonly at: number;
