@@ -83,7 +83,7 @@ function flagRuleWords([ruleId = '', field, condition]: readonly string[], texts
   const known = [useStrategy.getState().rules, strategy?.rules, ...(strategy?.documents ?? []).map(({ rules }) => rules)];
   const rule = t('flagRule.of', known.map((rules) => rules?.flags[ruleId]?.name).find((name) => name !== undefined) ?? ruleId);
   const head = (what: string): string => `${rule}, ${what}`;
-  const text = (shown: unknown): string => (shown === undefined ? '–' : String(shown));
+  const text = (shown: unknown): string => (shown === undefined ? '–' : (shown as string));
   if (field === 'when') {
     const kind = CONDITIONS[condition ?? ''];
     const list = (shown: unknown): string => ((shown as readonly string[] | undefined) ?? []).map((value) => (kind === undefined ? value : conditionName(kind, value, texts, center))).join(', ') || '–';
@@ -97,9 +97,9 @@ function flagRuleWords([ruleId = '', field, condition]: readonly string[], texts
     case 'dueMs':
       return { head: head(t('flagRule.due')), value: (shown) => amount(shown, 'minutes', texts) };
     case 'approverId':
-      return { head: head(t('flagRule.approver')), value: (shown) => (shown === undefined ? t('flagRule.approverAny') : agentLong(center, String(shown))) };
+      return { head: head(t('flagRule.approver')), value: (shown) => (shown === undefined ? t('flagRule.approverAny') : agentLong(center, shown as string)) };
     case 'standInId':
-      return { head: head(t('flagRule.standIn')), value: (shown) => (shown === undefined ? t('flagRule.standInNone') : agentLong(center, String(shown))) };
+      return { head: head(t('flagRule.standIn')), value: (shown) => (shown === undefined ? t('flagRule.standInNone') : agentLong(center, shown as string)) };
     default:
       return { head: head(t('flagRule.name')), value: text };
   }
