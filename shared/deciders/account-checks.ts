@@ -20,7 +20,7 @@ export function accountProblem(world: World, account: AccountRecord, before: Acc
     }
     const wanted = kind === 'number' ? 'number' : kind === 'flag' ? 'boolean' : undefined;
     if (wanted !== undefined && typeof value !== wanted) return { at: `settings.${name}`, detail: `a ${wanted}` };
-    if (kind === 'choice' && choices?.includes(String(value)) === false) return { at: `settings.${name}`, detail: `one of ${choices.join(', ')}` };
+    if (kind === 'choice' && (typeof value !== 'string' || choices?.includes(value) === false)) return { at: `settings.${name}`, detail: `one of ${choices?.join(', ') ?? ''}` };
   }
   const { rights, person } = account;
   for (const [at, ids] of [['teamIds', account.teamIds], ['rights.answer', rights?.answer], ['rights.read', rights?.read]] as const) {

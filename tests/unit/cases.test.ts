@@ -168,7 +168,7 @@ describe('what belongs together', () => {
     const rests: readonly [string, (conversationId: string) => void][] = [
       ['workItem.reopened', close],
       ['workItem.resumed', (id) => void c.run({ type: 'workItem.snooze', data: { workItemId: itemOf(id).id, untilAt: c.now + 50 * HOUR } }, { by: 'ann' })],
-      ['workItem.resumed', (id) => c.emit({ type: 'workItem.parked', data: { workItemId: itemOf(id).id, conversationId: id, agentId: 'ann', at: c.now } })],
+      ['workItem.resumed', (id) => c.emit({ type: 'workItem.parked', data: { workItemId: itemOf(id).id, conversationId: id, at: c.now } })],
     ];
     for (const [event, rest] of rests) {
       c = new SharedCenter();
