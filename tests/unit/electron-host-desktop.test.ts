@@ -199,6 +199,7 @@ describe('zoom and spelling', () => {
     const item = (JSON.parse(JSON.stringify(electron.menu())) as { label?: string }[]).findIndex(({ label }) => label === 'Ansicht');
     const view = (electron.menu() as { submenu: { accelerator?: string; click?: () => void }[] }[])[item]?.submenu ?? [];
     view.find(({ accelerator }) => accelerator === 'CommandOrControl+Plus')?.click?.();
+    await settled();
     expect(asked('settings.set')).toEqual([{ zoomPercent: 110 }]);
     core.push('settings', { language: 'de', theme: 'system', undoMs: 0, place: 'office', zoomPercent: 150 });
     expect(electron.windows.map(({ webContents }) => webContents.zooms.at(-1))).toEqual([1.5, 1.5]);

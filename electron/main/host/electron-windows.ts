@@ -18,6 +18,8 @@ export interface WindowsOptions {
   readonly hasSpelling: boolean;
   /** A new window, before its page is loaded. */
   readonly onWindow?: (window: BrowserWindow) => void;
+  /** The desk's own page begins anew: it hears nothing until it has loaded. */
+  readonly onDeskLoads?: () => void;
 }
 
 /** Windows of one conversation each; more would be a wall nobody reads. */
@@ -83,11 +85,14 @@ export class DeskWindows {
     const state = loadWindowState(file, this.#screens());
     const bounds = state === undefined ? size : this.#beside({ x: state.x, y: state.y, width: state.width, height: state.height });
     const window = new electron.BrowserWindow(windowOptions({ preload, bounds, packaged: electron.app.isPackaged, hasSpelling }));
+    const begins = (): void => (url === PAGE_URL ? this.#o.onDeskLoads?.() : undefined);
     const load = (): void => {
+      begins();
       window.loadURL(url).catch((error: unknown) => log.error({ error: logFacts(error) }, 'the page could not be loaded'));
     };
     if (state?.maximized === true) window.maximize();
     this.#o.onWindow?.(window);
+    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => (isMainFrame && !isSameDocument ? begins() : undefined));
     window.once('ready-to-show', () => window.show());
     window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.#o.zoom()));
     window.on('close', () => saveWindowState(file, { ...window.getNormalBounds(), maximized: window.isMaximized() }, this.#screens()));

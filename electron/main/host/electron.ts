@@ -1,13 +1,15 @@
 import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import type { Attention, DeskSettings, IpcPush, UpdateView } from '../../../shared/ipc/index.ts';
+import type { PlaceLink } from '../../../shared/domain/place-link.ts';
+import { CodedError } from '../../../shared/util/errors.ts';
 import type { Clock, Timers } from '../../../shared/util/ports.ts';
 import type { DesktopDoors } from '../core/desktop-doors.ts';
 import type { DeskCore } from '../core/port.ts';
 import { logFacts } from '../ipc/failure.ts';
 import type { SoonCore } from '../ipc/late-core.ts';
 import { watchSystemLock } from './auto-lock.ts';
-import { listenForLinks, type DeepLinks } from './deep-links.ts';
+import { listenForLinks } from './deep-links.ts';
 import { CrashBook } from './electron-crash.ts';
 import { guardNavigation, guardPermissions, guardRequests } from './electron-guards.ts';
 import { menuTemplate } from './electron-menu.ts';
@@ -82,9 +84,16 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
 
   const dataDir = path.join(app.getPath('userData'), 'desk');
   let updates: DeskUpdates | undefined;
+  let stopHearing = (): void => undefined;
   let tell: <T extends 'place' | 'update'>(topic: T, payload: IpcPush<T>) => void = () => undefined;
   const awake = new StayAwake({ powerSaveBlocker: electron.powerSaveBlocker, powerMonitor: electron.powerMonitor, timers: options.timers });
-  const desktop = doorsOf({ awake, windows: () => open.windows, links, updates: () => updates, onTell: (hear) => (tell = hear) });
+  /** Its page has taken what waited since it began: from then on it hears of places. */
+  let hearsPlaces = false;
+  const takePlace = (): PlaceLink | undefined => {
+    hearsPlaces = true;
+    return links.take();
+  };
+  const desktop = doorsOf({ awake, windows: () => open.windows, takePlace, updates: () => updates, onTell: (hear) => (tell = hear) });
   let settings: Pick<DeskSettings, 'language' | 'zoomPercent'> = { language: 'de' };
   const made = new DeskWindows({
     electron,
@@ -95,44 +104,50 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     zoom: () => (settings.zoomPercent ?? 100) / 100,
     hasSpelling,
     onWindow: (window) => giveFieldMenu(window.webContents, electron.Menu, () => settings.language),
+    onDeskLoads: () => (hearsPlaces = false),
   });
   open.windows = made;
   // The page loads while the local copy is being opened; its calls wait for that.
   const opening = Promise.withResolvers<DeskCore>();
   opening.promise.catch(() => undefined);
-  const disconnect = options.connectIpc(opening.promise, () => made.all.map((window) => window.webContents), PAGE_ORIGIN, log);
-  made.showDesk();
-  const core = await openOrAsk(() => options.openCore({ dataDir, openOutside: openWithShell(electron.shell), desktop }), electron.dialog, log);
-  if (core === undefined) {
-    app.exit(1);
-    return false;
-  }
-  opening.resolve(core);
-  settings = await core.handlers['settings.get']({}).catch(() => settings);
-  made.applyZoom();
-  links.onLink((place) => {
-    made.showDesk();
-    tell('place', { place });
-  });
-  const zoom = (step: ZoomStep): void => void core.handlers['settings.set']({ zoomPercent: nextZoom(settings.zoomPercent, step) }).catch(() => undefined);
+  const zoom = (step: ZoomStep): void =>
+    void opening.promise.then((core) => core.handlers['settings.set']({ zoomPercent: nextZoom(settings.zoomPercent, step) })).catch(() => undefined);
+  // Before the window: Electron's own menu is not for people who work here.
   const setMenu = (): void =>
     electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate({ platform, packaged, language: settings.language, zoom })));
   setMenu();
-
+  const disconnect = options.connectIpc(opening.promise, () => made.all.map((window) => window.webContents), PAGE_ORIGIN, log);
+  const systemLock = watchSystemLock({ powerMonitor: electron.powerMonitor, timers: options.timers, log });
+  app.on('activate', () => made.showDesk());
+  app.on('window-all-closed', () => {
+    if (platform !== 'darwin') app.quit();
+  });
+  made.showDesk();
+  const soon = openOrAsk(() => options.openCore({ dataDir, openOutside: openWithShell(electron.shell), desktop }), electron.dialog, log);
+  // Also while it is still being opened: a copy that was opened is closed in order.
+  const ending = endInOrder(app, log, async () => {
+    // First: no answer can come in between the look at what is unsent and the end.
+    disconnect();
+    const install = await updates?.atEnd().catch(() => undefined);
+    awake.end();
+    systemLock.stop();
+    stopHearing();
+    updates?.close();
+    await (await soon)?.close();
+    return install;
+  });
+  const core = await soon;
+  if (core === undefined || ending.hasBegun()) {
+    opening.reject(new CodedError('DESK_NOT_RUNNING'));
+    if (core === undefined) app.exit(1);
+    return false;
+  }
+  // Before any call of a page is answered: a machine that was locked meanwhile shows nobody anything.
+  await systemLock.begin(core);
+  settings = await core.handlers['settings.get']({}).catch(() => settings);
   const lock = (): void => void core.handlers['lock.now']({ because: 'person' }).catch(() => undefined);
   const signs = new PresenceSigns({ electron, iconsDir: options.iconsDir, platform, windows: () => made.all, onShow: () => made.showDesk(), onLock: lock }, settings.language);
-  const ending = endInOrder(app, log);
-  if (options.updater !== undefined && packaged)
-    updates = new DeskUpdates({
-      updater: options.updater,
-      clock: options.clock,
-      timers: options.timers,
-      log,
-      attention: () => core.handlers['attention.get']({}),
-      tell: (view: UpdateView) => tell('update', view),
-      endDesk: (install) => ending.endWith(install),
-    });
-  const stopHearing = core.subscribe((topic, payload) => {
+  stopHearing = core.subscribe((topic, payload) => {
     if (topic === 'attention') {
       signs.show(payload as Attention);
       void updates?.look().catch(() => undefined);
@@ -143,29 +158,32 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     signs.say(settings.language);
     made.applyZoom();
   });
+  links.onLink((place) => {
+    made.showDesk();
+    if (hearsPlaces) tell('place', { place });
+    return hearsPlaces;
+  });
+  opening.resolve(core);
+  made.applyZoom();
+  setMenu();
+  if (options.updater !== undefined && packaged)
+    updates = new DeskUpdates({
+      updater: options.updater,
+      clock: options.clock,
+      timers: options.timers,
+      log,
+      attention: () => core.handlers['attention.get']({}),
+      tell: (view: UpdateView) => tell('update', view),
+      endDesk: (install) => ending.endWith(install),
+    });
   signs.show(await core.handlers['attention.get']({}));
-  const stopLock = watchSystemLock({ powerMonitor: electron.powerMonitor, core, timers: options.timers, log });
-  app.on('activate', () => made.showDesk());
-  app.on('window-all-closed', () => {
-    if (platform !== 'darwin') app.quit();
-  });
-  ending.before(async () => {
-    const install = await updates?.atEnd().catch(() => undefined);
-    awake.end();
-    stopLock();
-    stopHearing();
-    updates?.close();
-    disconnect();
-    await core.close();
-    return install;
-  });
   return true;
 }
 
 function doorsOf(given: {
   readonly awake: StayAwake;
   readonly windows: () => DeskWindows | undefined;
-  readonly links: DeepLinks;
+  readonly takePlace: () => PlaceLink | undefined;
   readonly updates: () => DeskUpdates | undefined;
   readonly onTell: (hear: <T extends 'place' | 'update'>(topic: T, payload: IpcPush<T>) => void) => void;
 }): DesktopDoors {
@@ -179,16 +197,15 @@ function doorsOf(given: {
       return true;
     },
     keepAwake: (on) => given.awake.keep(on),
-    takePlace: () => given.links.take(),
+    takePlace: given.takePlace,
     update: () => given.updates()?.view() ?? { kind: 'none' },
     installUpdate: async () => (await given.updates()?.install()) ?? { kind: 'none' },
     onWord: given.onTell,
   };
 }
 
-/** Holds the end back until the core has written what is still open; once, and not for ever. What `before` gives runs in place of the plain end. */
-function endInOrder(app: ElectronParts['app'], log: HostLog): { before(close: () => Promise<(() => void) | undefined>): void; endWith(last: () => void): void } {
-  let close: () => Promise<(() => void) | undefined> = async () => undefined;
+/** Holds the end back until the core has written what is still open; once, and not for ever. What `close` gives runs in place of the plain end. */
+function endInOrder(app: ElectronParts['app'], log: HostLog, close: () => Promise<(() => void) | undefined>): { hasBegun(): boolean; endWith(last: () => void): void } {
   let asked: (() => void) | undefined;
   let ending = false;
   app.on('before-quit', (event) => {
@@ -208,7 +225,7 @@ function endInOrder(app: ElectronParts['app'], log: HostLog): { before(close: ()
       });
   });
   return {
-    before: (run) => (close = run),
+    hasBegun: () => ending,
     endWith: (last) => {
       asked = last;
       app.quit();

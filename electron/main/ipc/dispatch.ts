@@ -37,7 +37,10 @@ export function isIpcTopic(topic: unknown): topic is IpcTopic {
   return typeof topic === 'string' && Object.hasOwn(IPC_TOPICS, topic);
 }
 
-export function createDispatcher(core: { readonly handlers: DeskHandlers }, log: DispatchLog): Dispatcher {
+type Core = { readonly handlers: DeskHandlers };
+
+/** A core that is still being opened is waited for by calls that fit; the others are refused at once. What kept it from opening is their answer. */
+export function createDispatcher(core: Core | Promise<Core>, log: DispatchLog): Dispatcher {
   const refuse = (error: IpcError): IpcResult<IpcName> => ({ ok: false, error });
 
   const run = async (name: IpcName, request: unknown): Promise<IpcResult<IpcName>> => {
@@ -57,7 +60,8 @@ export function createDispatcher(core: { readonly handlers: DeskHandlers }, log:
         ),
       );
     }
-    const handler = core.handlers[name] as (given: unknown) => Promise<unknown>;
+    const { handlers } = core instanceof Promise ? await core : core;
+    const handler = handlers[name] as (given: unknown) => Promise<unknown>;
     const answer = IPC_CALLS[name].response.safeParse(await handler(asked.data));
     if (answer.success) return { ok: true, value: answer.data } as IpcResult<IpcName>;
     log.error(

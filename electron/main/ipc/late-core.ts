@@ -1,7 +1,7 @@
-import type { IpcName, IpcPush, IpcResult, IpcTopic } from '../../../shared/ipc/index.ts';
+import type { IpcPush, IpcTopic } from '../../../shared/ipc/index.ts';
+import { CodedError } from '../../../shared/util/errors.ts';
 import type { DeskCore } from '../core/port.ts';
 import { createDispatcher, type Dispatcher, type DispatchLog } from './dispatch.ts';
-import { failureOf } from './failure.ts';
 
 /** A core that is open, or one that is being opened while the page already loads. */
 export type SoonCore<C = DeskCore> = C | Promise<C>;
@@ -9,7 +9,7 @@ export type SoonCore<C = DeskCore> = C | Promise<C>;
 export interface LateDispatcher {
   /** Waits for the core. Never throws: what kept the core from opening is the answer. */
   readonly call: Dispatcher['call'];
-  /** Nothing is heard any more. */
+  /** Nothing is heard any more; calls that still wait are refused (DESK_NOT_RUNNING). */
   stop(): void;
 }
 
@@ -17,28 +17,23 @@ export interface LateDispatcher {
 export function lateDispatcher(core: SoonCore, log: DispatchLog, hears: () => boolean, push: <T extends IpcTopic>(topic: T, payload: IpcPush<T>) => void): LateDispatcher {
   let stopped = false;
   let stopHearing = (): void => undefined;
-  const begin = (open: DeskCore): Dispatcher => {
-    const dispatcher = createDispatcher(open, log);
-    if (!stopped)
-      stopHearing = open.subscribe((topic, payload) => {
-        if (!hears()) return;
-        const fit = dispatcher.push(topic, payload);
-        if (fit !== undefined) push(topic, fit);
-      });
-    return dispatcher;
+  const begin = (open: DeskCore): DeskCore => {
+    if (stopped) throw new CodedError('DESK_NOT_RUNNING');
+    stopHearing = open.subscribe((topic, payload) => {
+      if (!hears()) return;
+      const fit = dispatcher.push(topic, payload);
+      if (fit !== undefined) push(topic, fit);
+    });
+    return open;
   };
+  const opened = core instanceof Promise ? core.then(begin) : core;
+  const dispatcher = createDispatcher(opened, log);
+  // Whoever opens the core says why it could not be opened.
+  if (opened instanceof Promise) opened.catch(() => undefined);
+  else begin(opened);
   const stop = (): void => {
     stopped = true;
     stopHearing();
   };
-  if (!(core instanceof Promise)) return { call: begin(core).call, stop };
-  const dispatcher = core.then(begin);
-  // Whoever opens the core says why it could not be opened.
-  dispatcher.catch(() => undefined);
-  const call = (name: unknown, request: unknown): Promise<IpcResult<IpcName>> =>
-    dispatcher.then(
-      (open) => open.call(name, request),
-      (error: unknown): IpcResult<IpcName> => ({ ok: false, error: failureOf(error) }),
-    );
-  return { call: call as Dispatcher['call'], stop };
+  return { call: dispatcher.call, stop };
 }
