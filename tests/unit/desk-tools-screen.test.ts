@@ -4,6 +4,7 @@ import { passesFilter } from '../../renderer/src/store/item-ranks.ts';
 import { mentionsIn, namedLike, namingAt } from '../../renderer/src/store/mentions.ts';
 import { items, useCenter } from '../../renderer/src/store/rows.ts';
 import { rowHits } from '../../renderer/src/store/search.ts';
+import { snoozeItem } from '../../renderer/src/store/snooze.ts';
 import { clearTicked, toggleTicked, useTicked } from '../../renderer/src/store/ticked.ts';
 import { actableRows, canUndoTicked, runTicked, stopTickedRun, undoTicked, type TickedStep } from '../../renderer/src/store/ticked-acts.ts';
 import { useUi } from '../../renderer/src/store/ui.ts';
@@ -12,6 +13,7 @@ import { rowOf } from '../support/fake-workstation-items.ts';
 
 const NOW = 1_800_000_000_000;
 const asked: string[] = [];
+let lastData: unknown;
 /** What the desk says to each command, by the id it is about. */
 let refused: ReadonlyMap<string, string> = new Map();
 let onAsk: (() => void) | undefined;
@@ -19,6 +21,7 @@ vi.mock('../../renderer/src/bridge/index.ts', () => ({
   call: async (_name: string, { command }: { command: { type: string; data: { workItemId?: string; conversationId?: string } } }) => {
     const id = command.data.workItemId ?? command.data.conversationId ?? '';
     asked.push(`${command.type} ${id}`);
+    lastData = command.data;
     onAsk?.();
     const code = refused.get(id);
     return code === undefined ? { status: 'accepted' } : { status: 'refused', code, message: code, remedy: '' };
@@ -42,6 +45,32 @@ beforeEach(() => {
   onAsk = undefined;
   clearTicked();
   useUi.setState({ toasts: [] });
+});
+
+describe('one item put aside', () => {
+  test('TICK-2 can be taken back for a while, by its toast or the palette: awake again, or asleep until the hour it had', async () => {
+    const asleep = held('b', 'me');
+    put([held('a', 'me'), { ...asleep, item: { ...asleep.item, snooze: { untilAt: NOW + 1_000, byAgentId: 'me' } } as QueueRow['item'] }]);
+    await snoozeItem('item-a', NOW + 3_600_000);
+    expect(useUi.getState().toasts.at(-1)).toMatchObject({ tone: 'info', action: { kind: 'undoTicked' } });
+    expect(useUi.getState().toasts.at(-1)?.text).toMatch(/^Zurückgestellt bis .*\d/);
+    expect(canUndoTicked()).toBe(true);
+    await undoTicked();
+    await undoTicked();
+    expect(asked, 'once').toEqual(['workItem.snooze item-a', 'workItem.wake item-a']);
+    await snoozeItem('item-b', NOW + 3_600_000);
+    await undoTicked();
+    expect(asked.slice(2)).toEqual(['workItem.snooze item-b', 'workItem.snooze item-b']);
+    expect(lastData).toEqual({ workItemId: 'item-b', untilAt: NOW + 1_000 });
+  });
+
+  test('TICK-2 what was refused offers nothing to take back', async () => {
+    put([held('a', 'me')]);
+    refused = new Map([['item-a', 'NEWER_MESSAGE']]);
+    await snoozeItem('item-a', NOW + 3_600_000);
+    expect(useUi.getState().toasts.map(({ tone, action }) => [tone, action])).toEqual([['error', undefined]]);
+    expect(canUndoTicked()).toBe(false);
+  });
 });
 
 describe('many rows at once', () => {

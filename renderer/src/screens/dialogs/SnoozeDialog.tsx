@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react';
 import { Dialog } from '../../components/Dialog.tsx';
-import { runCommand } from '../../store/commands.ts';
-import { entityOf, useConversation } from '../../store/conversation.ts';
-import { openNext } from '../../store/navigation.ts';
 import { items } from '../../store/rows.ts';
+import { snoozeItem } from '../../store/snooze.ts';
 import { closeDialog } from '../../store/ui.ts';
 import { useText } from '../../text/index.tsx';
 import { useWhen, WhenFields } from './WhenFields.tsx';
@@ -15,15 +13,9 @@ export function SnoozeDialog({ workItemId }: { readonly workItemId: string }): R
   const item = items.get(workItemId)?.item;
   const isDueBefore = item?.waitingFor === 'us' && when.at !== undefined && item.dueAt < when.at;
   const confirm = (): void => {
-    const row = items.get(workItemId);
     if (when.at === undefined) return;
     closeDialog();
-    // What came in after the person looked must not be put aside unread.
-    const { current } = useConversation.getState();
-    const seen = row !== undefined && current?.id === row.conversationId ? entityOf(current, 'conversation', row.conversationId)?.lastInboundMessageId : undefined;
-    void runCommand({ type: 'workItem.snooze', data: { workItemId, untilAt: when.at, ...(seen === undefined ? {} : { seenThroughMessageId: seen }) } }).then((outcome) => {
-      if (outcome !== 'refused' && useConversation.getState().openId === row?.conversationId) void openNext(row?.conversationId);
-    });
+    void snoozeItem(workItemId, when.at);
   };
   return (
     <Dialog
