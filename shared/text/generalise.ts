@@ -56,7 +56,7 @@ function generalisedOnce(bare: string, names: readonly string[], at: WritingTime
   put(CLOSING.exec(bare), 'ich');
   for (const match of bare.matchAll(/(?<![\p{L}\p{N}.])@[\p{L}\p{N}_.-]*[\p{L}\p{N}_]/gu)) put(match, 'name');
   for (const name of names.flatMap(partsOf)) for (const match of bare.matchAll(new RegExp(`(?<![\\p{L}\\p{N}{])${escaped(name)}(?![\\p{L}\\p{N}}])`, 'gu'))) put(match, 'name');
-  for (const { start, end } of promisesIn(bare, at)) pieces.push(withoutPreposition(bare, start, end));
+  for (const { start, end } of promisesIn(bare, at, true)) pieces.push(withoutPreposition(bare, start, end));
   for (const match of bare.matchAll(LONG_NUMBER)) put(match, 'nummer');
   return tidy(applied(bare, pieces));
 }

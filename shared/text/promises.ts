@@ -23,14 +23,17 @@ const HOURS = /(?<![\p{L}])(?:geöffnet|öffnungszeiten|erreichbar|servicezeiten
 /** "Ich melde mich bei Ihnen" and "we will" outweigh a word about the customer in the same sentence. */
 const WE_ACT = /(?<![\p{L}])(?:(?:ich|wir) (?!bitte|brauche|hoffe|würde)\p{L}+|\p{L}+ (?:ich|wir) (?:mich|uns|dir|ihnen|euch|das|es|dich|sie)|(?:meld|kümmer|schau|prüf|ruf|schick|sag|geb)\p{L}* (?:ich|wir)|(?:i|we)(?: will|['’]ll| are going to| shall))(?![\p{L}])/iu;
 
-/** What a draft promises, in the order of the text. Times in the past are none. German and English; a few hundred microseconds. */
-export function promisesIn(draft: string, at: WritingTime): readonly PromiseFound[] {
+/**
+ * What a draft promises, in the order of the text. Times in the past are none, but where it does not matter when it was said (`evenPassed`). German and
+ * English; a few hundred microseconds.
+ */
+export function promisesIn(draft: string, at: WritingTime, evenPassed = false): readonly PromiseFound[] {
   const clean = blankMarks(draft);
   const found: PromiseFound[] = [];
   for (const sentence of sentences(clean)) {
     if (!isPromise(sentence.text)) continue;
     for (const when of whenWords(sentence.text, at)) {
-      if (when.at <= at.now || (!when.isLimit && !/(?<![\p{L}])(?:wird|werden|kommt|kommen|komme|ist|sind|geht|gehen|bekommst|bekommen|erhältst|erhalten|melde\p{L}*|ruf\p{L}*|schick\p{L}*|will|['’]ll|is coming|comes)(?![\p{L}])/iu.test(sentence.text))) continue;
+      if ((when.at <= at.now && !evenPassed) || (!when.isLimit && !/(?<![\p{L}])(?:wird|werden|kommt|kommen|komme|ist|sind|geht|gehen|bekommst|bekommen|erhältst|erhalten|melde\p{L}*|ruf\p{L}*|schick\p{L}*|will|['’]ll|is coming|comes)(?![\p{L}])/iu.test(sentence.text))) continue;
       const start = sentence.start + when.start;
       found.push({ start, end: sentence.start + when.end, text: draft.slice(start, sentence.start + when.end), sentence: draft.slice(sentence.start, sentence.start + sentence.text.length).trim(), dueAt: when.at });
     }

@@ -22,7 +22,7 @@ test('FOCUS-1 a lead’s hour by keyboard alone: read along, whisper, approve a 
   // Reads along, which is told to the person; a word for her; her answer waits for a look and goes out changed.
   await hands.press('2');
   await hands.open('jeden Abend');
-  await expect(pia.page.getByText('^HJ liest mit')).toBeVisible();
+  await expect(pia.page.getByTestId('presence').getByText('^HJ liest mit')).toBeVisible();
   await hands.act('Zuflüstern');
   await hands.answer('dialog-whisper', () => hands.type('Frag nach dem Stadtteil.'));
   await expect(pia.page.getByTestId('whisper')).toContainText('Frag nach dem Stadtteil.');

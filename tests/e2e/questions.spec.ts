@@ -35,7 +35,7 @@ test('CLUS-1 CLUS-5 SITU-3 thirty ask the same among thirty others: proposed, co
   await expect(question.first()).toContainText('bestätigt');
   // Others may still join by themselves: who was taken out is followed by name, not by how many are left.
   const details = page.getByTestId('cluster-details');
-  const taken = (await details.getByTestId('member').first().getAttribute('data-conversation')) ?? '';
+  const taken = (await details.getByTestId('member').filter({ has: page.getByRole('checkbox') }).first().getAttribute('data-conversation')) ?? '';
   const member = details.locator(`[data-testid=member][data-conversation="${taken}"]`);
   await member.getByRole('checkbox').check();
   await page.getByTestId('cluster-split').press('Enter');

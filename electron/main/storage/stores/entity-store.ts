@@ -26,6 +26,15 @@ export type FoundBy = { readonly by: 'contact' | 'tag' | 'holder'; readonly valu
 
 const COLUMNS = 'noun, id, conversation_id, thread_id, seq, json';
 
+// The index is named: where nobody counts its rows SQLite takes the one by noun instead and reads every item there is.
+const itemsBy = (index: string, where: string): string => `SELECT conversation_id AS id FROM entity INDEXED BY ${index} WHERE noun = 'workItem' AND ${where}`;
+const FOUND: Readonly<Record<FoundBy['by'], string>> = {
+  contact: "SELECT id FROM entity INDEXED BY conversation_contact WHERE noun = 'conversation' AND json ->> '$.contactId' = ?",
+  tag: "SELECT id FROM entity INDEXED BY conversation_tags WHERE noun = 'conversation' AND json ->> '$.tags' IS NOT NULL AND instr(json ->> '$.tags', ?) > 0",
+  holder: `${itemsBy('item_owner', "json ->> '$.ownerAgentId' = ?")} UNION ${itemsBy('item_last', "json ->> '$.lastAgentId' = ?")}`,
+  open: itemsBy('item_state', "json ->> '$.state' IN ('queued', 'offered', 'assigned')"),
+};
+
 export class EntityStore {
   readonly #get: Prepared<Row>;
   readonly #put: Prepared<unknown>;
@@ -34,9 +43,12 @@ export class EntityStore {
   readonly #byThread: Prepared<Row>;
   readonly #byNoun: Prepared<Row>;
   readonly #deleteConversation: Prepared<unknown>;
-  readonly #found: Readonly<Record<FoundBy['by'], Prepared<{ id: string }>>>;
+  readonly #replica: Replica;
+  /** Prepared when first asked for: a copy of an older schema has not all of the indexes. */
+  readonly #found = new Map<FoundBy['by'], Prepared<{ id: string }>>();
 
   constructor(replica: Replica) {
+    this.#replica = replica;
     this.#get = replica.prepare(`SELECT ${COLUMNS} FROM entity WHERE noun = ? AND id = ?`);
     this.#put = replica.prepare(
       `INSERT INTO entity (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (noun, id) DO UPDATE SET
@@ -47,14 +59,6 @@ export class EntityStore {
     this.#byThread = replica.prepare(`SELECT ${COLUMNS} FROM entity WHERE thread_id = ? ORDER BY noun, id`);
     this.#byNoun = replica.prepare(`SELECT ${COLUMNS} FROM entity WHERE noun = ? ORDER BY id`);
     this.#deleteConversation = replica.prepare('DELETE FROM entity WHERE conversation_id = ?');
-    // The index is named: where nobody counts its rows SQLite takes the one by noun instead and reads every item there is.
-    const items = (index: string, where: string): string => `SELECT conversation_id AS id FROM entity INDEXED BY ${index} WHERE noun = 'workItem' AND ${where}`;
-    this.#found = {
-      contact: replica.prepare("SELECT id FROM entity INDEXED BY conversation_contact WHERE noun = 'conversation' AND json ->> '$.contactId' = ? LIMIT ?"),
-      tag: replica.prepare("SELECT id FROM entity INDEXED BY conversation_tags WHERE noun = 'conversation' AND json ->> '$.tags' IS NOT NULL AND instr(json ->> '$.tags', ?) > 0 LIMIT ?"),
-      holder: replica.prepare(`${items('item_owner', "json ->> '$.ownerAgentId' = ?")} UNION ${items('item_last', "json ->> '$.lastAgentId' = ?")} LIMIT ?`),
-      open: replica.prepare(`${items('item_state', "json ->> '$.state' IN ('queued', 'offered', 'assigned')")} LIMIT ?`),
-    };
   }
 
   get(noun: string, id: string): StoredEntity | undefined {
@@ -81,7 +85,8 @@ export class EntityStore {
 
   /** Conversations, at most `limit`; in no order. */
   found(what: FoundBy, limit: number): string[] {
-    const statement = this.#found[what.by];
+    let statement = this.#found.get(what.by);
+    if (statement === undefined) this.#found.set(what.by, (statement = this.#replica.prepare(`${FOUND[what.by]} LIMIT ?`)));
     const values = what.by === 'tag' ? [toJson(what.value)] : what.by === 'holder' ? [what.value, what.value] : what.by === 'contact' ? [what.value] : [];
     return statement.all(...values, limit).map(({ id }) => id);
   }
