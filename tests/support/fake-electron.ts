@@ -95,7 +95,7 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
   const trays: FakeTray[] = [];
   const popups: unknown[] = [];
   const badges: number[] = [];
-  const spelling = { urls: [] as string[], languages: [] as string[][] };
+  const spelling = { urls: [] as string[], languages: [] as string[][], learnt: [] as string[] };
   const screens = [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }];
   const powerMonitor = Object.assign(new EventEmitter(), { idle: 0, getSystemIdleTime: () => powerMonitor.idle });
   const blockers = new Map<number, string>();
@@ -160,6 +160,8 @@ export function fakeElectron(given: { readonly userData: string; readonly firstI
         availableSpellCheckerLanguages: ['de', 'en-GB', 'en-US', 'fr'],
         setSpellCheckerDictionaryDownloadURL: (url: string) => void spelling.urls.push(url),
         setSpellCheckerLanguages: (languages: string[]) => void spelling.languages.push(languages),
+        listWordsInSpellCheckerDictionary: async () => [...spelling.learnt],
+        removeWordFromSpellCheckerDictionary: (word: string) => spelling.learnt.splice(spelling.learnt.indexOf(word), 1).length > 0,
         setDevicePermissionHandler: (run: Checks['device']) => void (checks.device = run),
         webRequest: { onBeforeRequest: (run: Checks['before']) => void (checks.before = run) },
       },

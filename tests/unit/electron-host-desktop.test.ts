@@ -122,6 +122,24 @@ describe('WIN-3 where windows stand', () => {
     expect(window.bounds.x, 'the same screens move nothing').toBe(2500);
   });
 
+  test('WIN-3 where a window was put is known as soon as it rests there: without it being closed, and after a crash', async () => {
+    const { electron, doors, timers } = await world();
+    doors.openWindow({ kind: 'desk' });
+    const [window] = electron.windows;
+    if (window === undefined) throw new Error('no window');
+    electron.screens.push(DOCK);
+    electron.screen.emit('display-added');
+    window.bounds = { x: 2600, y: 120, width: 1500, height: 900 };
+    window.emit('move');
+    timers.findLast(({ ms }) => ms === 1_000)?.run();
+    electron.screens.pop();
+    electron.screen.emit('display-removed');
+    expect(window.bounds.x).toBeLessThan(1920);
+    electron.screens.push(DOCK);
+    electron.screen.emit('display-added');
+    expect(window.bounds).toEqual({ x: 2600, y: 120, width: 1500, height: 900 });
+  });
+
   test('WIN-3 a second window does not hide the first', async () => {
     const { electron, doors } = await world();
     doors.openWindow({ kind: 'conversation', conversationId: 'c-1' });
@@ -211,7 +229,7 @@ describe('zoom and spelling', () => {
   test('SPELL-1 dictionaries are ours: put where Chromium looks, served by our page alone, and without them spelling is off', async () => {
     const names = ['de-DE-3-0.bdic', 'en-GB-10-1.bdic'];
     const { electron, folder } = await world({ dictionaries: [...names, 'other.bdic', 'fr-FR-3-0.bdic'] });
-    expect(electron.spelling).toEqual({ urls: [`${PAGE_ORIGIN}/dictionaries/`], languages: [['de', 'en-GB']] });
+    expect(electron.spelling).toMatchObject({ urls: [`${PAGE_ORIGIN}/dictionaries/`], languages: [['de', 'en-GB']] });
     expect(electron.windows[0]?.options['webPreferences']).toMatchObject({ spellcheck: true });
     expect(readdirSync(path.join(folder, 'Dictionaries')).toSorted()).toEqual(names);
     const answer = await electron.page(`${PAGE_ORIGIN}/dictionaries/de-de-3-0.bdic`);
@@ -242,6 +260,19 @@ describe('zoom and spelling', () => {
     expect(fieldMenu({ misspelledWord: '', dictionarySuggestions: [], isEditable: false, selectionText: 'x', editFlags: flags }, 'en', act)).toEqual([{ role: 'copy', enabled: true }]);
     expect(fieldMenu({ misspelledWord: 'Ruter', dictionarySuggestions: [], isEditable: true, selectionText: '', editFlags: flags }, 'en', act)[0]).toMatchObject({ label: 'No suggestions', enabled: false });
   });
+});
+
+test('SPELL-2 the words somebody taught go with their copy when they sign out, not when a session merely ends', async () => {
+  const { electron, core } = await world();
+  electron.spelling.learnt.push('Ruter', 'Kowalczyk');
+  core.answer('attention.get', () => ({ ...NOTHING_WAITS, closedCopy: true }));
+  core.push('session', { kind: 'signedOut' });
+  await settled();
+  expect(electron.spelling.learnt).toHaveLength(2);
+  core.answer('attention.get', () => NOTHING_WAITS);
+  core.push('session', { kind: 'signedOut' });
+  await settled();
+  expect(electron.spelling.learnt).toEqual([]);
 });
 
 class FakeUpdater extends EventEmitter implements Updater {

@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import path from 'node:path';
+import type { Timers } from '../../../shared/util/ports.ts';
 import { logFacts } from '../ipc/failure.ts';
 import type { CrashBook } from './electron-crash.ts';
 import type { ElectronParts } from './electron-parts.ts';
@@ -12,6 +13,7 @@ export interface WindowsOptions {
   readonly preload: string;
   readonly dataDir: string;
   readonly crashes: CrashBook;
+  readonly timers: Timers;
   readonly log: HostLog;
   /** Of the text in every window, 1 is as it is. */
   readonly zoom: () => number;
@@ -24,6 +26,8 @@ export interface WindowsOptions {
 
 /** Windows of one conversation each; more would be a wall nobody reads. */
 const MOST_OWN = 12;
+/** A window that was moved and then left alone for so long has its place, ms: one never closed in order is found there again. */
+const PLACED_AFTER_MS = 1_000;
 const OWN = { width: 760, height: 860 } as const;
 
 /** The desk's window and those that hold one conversation each: made here alone, all with the same rights. */
@@ -95,8 +99,19 @@ export class DeskWindows {
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => (isMainFrame && !isSameDocument ? begins() : undefined));
     window.once('ready-to-show', () => window.show());
     window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.#o.zoom()));
-    window.on('close', () => saveWindowState(file, { ...window.getNormalBounds(), maximized: window.isMaximized() }, this.#screens()));
-    window.on('closed', onClosed);
+    const place = (): void => saveWindowState(file, { ...window.getNormalBounds(), maximized: window.isMaximized() }, this.#screens());
+    let stopPlacing = (): void => undefined;
+    const moved = (): void => {
+      stopPlacing();
+      stopPlacing = this.#o.timers.after(PLACED_AFTER_MS, place);
+    };
+    window.on('move', moved);
+    window.on('resize', moved);
+    window.on('close', place);
+    window.on('closed', () => {
+      stopPlacing();
+      onClosed();
+    });
     window.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason === 'clean-exit') return;
       log.error({ reason: details.reason, exitCode: details.exitCode }, 'the page’s process ended');

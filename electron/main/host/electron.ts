@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { BrowserWindow } from 'electron';
-import type { Attention, DeskSettings, IpcPush, UpdateView } from '../../../shared/ipc/index.ts';
+import type { Attention, DeskSettings, IpcPush, SessionView, UpdateView } from '../../../shared/ipc/index.ts';
 import type { PlaceLink } from '../../../shared/domain/place-link.ts';
 import { CodedError } from '../../../shared/util/errors.ts';
 import type { Clock, Timers } from '../../../shared/util/ports.ts';
@@ -21,7 +21,7 @@ import type { HostLog } from './log.ts';
 import { openOrAsk } from './open-or-ask.ts';
 import { checkOutsideLink, type OpenOutside } from './outside-link.ts';
 import { PresenceSigns } from './presence-signs.ts';
-import { giveFieldMenu, setUpSpelling } from './spelling.ts';
+import { forgetLearntWords, giveFieldMenu, setUpSpelling } from './spelling.ts';
 import { StayAwake } from './stay-awake.ts';
 import { DeskUpdates, type Updater } from './updates.ts';
 import { nextZoom, type ZoomStep } from './zoom.ts';
@@ -100,6 +100,7 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
     preload: options.preload,
     dataDir,
     crashes: new CrashBook(options.clock),
+    timers: options.timers,
     log,
     zoom: () => (settings.zoomPercent ?? 100) / 100,
     hasSpelling,
@@ -152,6 +153,9 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<b
       signs.show(payload as Attention);
       void updates?.look().catch(() => undefined);
     }
+    if (topic === 'session' && (payload as SessionView).kind === 'signedOut')
+      // A session that merely ended keeps its copy, and its words.
+      void core.handlers['attention.get']({}).then(({ closedCopy }) => (closedCopy ? undefined : forgetLearntWords(defaultSession, log))).catch(() => undefined);
     if (topic !== 'settings') return;
     settings = payload as DeskSettings;
     setMenu();

@@ -44,6 +44,15 @@ export function setUpSpelling(given: {
   return true;
 }
 
+/** Words a person taught may be customers' names: they go when that person's copy goes. */
+export async function forgetLearntWords(session: Pick<Session, 'listWordsInSpellCheckerDictionary' | 'removeWordFromSpellCheckerDictionary'>, log: HostLog): Promise<void> {
+  try {
+    for (const word of await session.listWordsInSpellCheckerDictionary()) session.removeWordFromSpellCheckerDictionary(word);
+  } catch {
+    log.warn({}, 'the learnt words could not be forgotten');
+  }
+}
+
 type Contents = Pick<BrowserWindow['webContents'], 'on' | 'replaceMisspelling' | 'session'>;
 
 /** The menu under the pointer: Electron has none of its own. Suggestions first, then what every field has. */
