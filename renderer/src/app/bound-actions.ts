@@ -8,10 +8,21 @@ import type { DeskAction } from './desk-action.ts';
 import { moreActions } from './more-actions.ts';
 import { toolActions } from './tool-actions.ts';
 
-/** Everything that can be done, with the keys this person has for it. */
+let made: { readonly of: readonly unknown[]; readonly actions: DeskAction[] } | undefined;
+
+/**
+ * Everything that can be done, with the keys this person has for it. Made once for all who ask until what it reads changes: a key that shows them does not
+ * wait for it.
+ */
 export function boundActions(t: Translate, lead = isLead(useDesk.getState().session)): DeskAction[] {
-  const actions = applyBindings(allActions(t, lead), boundNow());
+  const bindings = boundNow();
+  const { savedViews, agents } = useCenter.getState();
+  // Leads have an act for each desk somebody works at.
+  const of = [t, lead, bindings, savedViews, lead && agents];
+  if (made !== undefined && of.every((one, place) => one === made?.of[place])) return made.actions;
+  const actions = applyBindings(allActions(t, lead), bindings);
   noteBound(actions);
+  made = { of, actions };
   return actions;
 }
 

@@ -76,9 +76,9 @@ export class Hands {
   async act(name: string): Promise<void> {
     await this.page.keyboard.press('Control+k');
     const palette = this.page.getByTestId('palette');
-    await expect(palette.getByRole('searchbox')).toBeFocused();
+    await expect(palette.getByRole('combobox')).toBeFocused();
     await this.type(name);
-    await expect(palette.getByRole('menuitem').first()).toContainText(name);
+    await expect(palette.getByRole('option').first()).toContainText(name);
     await this.page.keyboard.press('Enter');
     await expect(palette).toHaveCount(0);
     await this.look();

@@ -30,7 +30,7 @@ export async function rowOf(page: Page, text: string): Promise<Locator> {
 export async function act(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+k');
   const palette = page.getByTestId('palette');
-  await palette.getByRole('searchbox').fill(name);
+  await palette.getByRole('combobox').fill(name);
   const label = new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&')}$`, 'u');
   await palette.locator('.option').filter({ has: page.locator('.option-label').filter({ hasText: label }) }).first().click();
   await expect(palette).toHaveCount(0);
