@@ -11,6 +11,7 @@ import { entityOf, useConversation } from './conversation.ts';
 import { putOutbox, useDesk } from './desk.ts';
 import type { Disclosure } from './draft-guards.ts';
 import { currentTexts, explain, showFailure } from './errors.ts';
+import { endGoingOut, showGoingOut } from './going-out.ts';
 import { mentionsIn } from './mentions.ts';
 import { me, openConversation, openNext } from './navigation.ts';
 import { useCenter } from './rows.ts';
@@ -41,6 +42,7 @@ export async function sendReply(
   const asAccountId = useSpeaker.getState().byId[conversationId];
   cancelSave(conversationId);
   compose(conversationId, { sending: true });
+  if (schedule === undefined) showGoingOut({ conversationId, text, visibility, at: Date.now() });
   try {
     const result = await call('reply.send', {
       conversationId,
@@ -55,6 +57,7 @@ export async function sendReply(
       then: promiseDueAt === undefined ? then : { kind: 'wait', promiseDueAt },
       ...(schedule === undefined ? {} : { schedule }),
     });
+    endGoingOut(conversationId);
     if (result.status === 'refused') {
       compose(conversationId, { sending: false });
       showToast({ tone: 'error', text: explain(currentTexts(), result) });
@@ -68,6 +71,7 @@ export async function sendReply(
       await openNext(conversationId);
     }
   } catch (error) {
+    endGoingOut(conversationId);
     const lost = error instanceof CallError && error.code === 'DESK_NOT_RUNNING';
     compose(conversationId, { sending: false, unsure: lost ? { text, at: Date.now() } : undefined });
     showFailure(error);

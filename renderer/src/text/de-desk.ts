@@ -211,6 +211,7 @@ export const deDesk = {
   'reply.failed': 'gescheitert',
   'reply.lastLook': (time: string) => `zuletzt nachgesehen ${time}, nicht gefunden – das ist kein Beweis`,
   'reply.nextTry': (time: string) => `nächster Versuch ${time}`,
+  'reply.goingOut': 'wird übernommen …',
   'reply.sending': 'wird gesendet …',
   'reply.sendingPart': (part: number, parts: number) => `Teil ${part} von ${parts} wird gesendet …`,
   'reply.since': (time: string) => `seit ${time}`,

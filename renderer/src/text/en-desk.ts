@@ -209,6 +209,7 @@ export const enDesk: typeof deDesk = {
   'reply.failed': 'failed',
   'reply.lastLook': (time) => `last looked ${time}, not found – which proves nothing`,
   'reply.nextTry': (time) => `next try ${time}`,
+  'reply.goingOut': 'being taken …',
   'reply.sending': 'sending …',
   'reply.sendingPart': (part, parts) => `sending part ${part} of ${parts} …`,
   'reply.since': (time) => `since ${time}`,

@@ -18,7 +18,7 @@ export async function armStopWatch(page: Page): Promise<void> {
         case 'paletteGone':
           return document.querySelector('[data-testid=palette]') === null;
         default:
-          return [...document.querySelectorAll('[data-testid=message]')].some((one) => one.textContent.includes(value));
+          return [...document.querySelectorAll('[data-testid=message], [data-testid=going-out]')].some((one) => one.textContent.includes(value));
       }
     };
     const state = { ms: [] as number[] };

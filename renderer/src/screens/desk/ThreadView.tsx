@@ -14,6 +14,7 @@ import { useText } from '../../text/index.tsx';
 import { accountHandle, agentShort } from '../names.ts';
 import { actOnReply } from '../reply-actions.ts';
 import { replyState } from '../reply-state.ts';
+import { GoingOutBubble } from './GoingOutBubble.tsx';
 import { MessageHead, MessageParts } from './MessageParts.tsx';
 import { PostParts } from './PostParts.tsx';
 import { ThreadEventLine } from './ThreadEventLine.tsx';
@@ -97,6 +98,7 @@ export const ThreadView = memo(function ThreadView({
             </div>
           );
         })}
+        <GoingOutBubble conversationId={conversationId} />
       </div>
       {behind && (
         <button type="button" className="to-end" onClick={toEnd}>
