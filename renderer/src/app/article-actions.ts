@@ -1,6 +1,6 @@
 import { articleFromAnswer, newArticle, solvedAnswer, useKnowledge } from '../store/article-draft.ts';
 import { isEditor, MOST_SUGGESTED } from '../store/articles.ts';
-import { askForArticle } from '../store/asking.ts';
+import { askForArticle, useAsking } from '../store/asking.ts';
 import { useConversation } from '../store/conversation.ts';
 import { canTakeSuggestion, takeSuggestion } from '../store/take-suggestion.ts';
 import { showScreen, useUi } from '../store/ui.ts';
@@ -21,7 +21,10 @@ export function articleActions(t: Translate): DeskAction[] {
       run: () => {
         focusComposer();
         const { openId } = useConversation.getState();
-        if (openId !== undefined) setTimeout(() => askForArticle(openId), 0);
+        if (openId === undefined) return;
+        // At once where the field is there: what is typed next belongs into the inserter already.
+        askForArticle(openId);
+        if (useAsking.getState().place === undefined) setTimeout(() => askForArticle(openId), 0);
       },
       can: atDesk,
     },
