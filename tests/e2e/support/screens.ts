@@ -368,7 +368,7 @@ export const SCREENS: readonly Screen[] = [
 ];
 
 /** How many wait when a center is full. */
-export const FULL = 2_000;
+export const FULL = 2_100;
 
 /** The same places with thousands of items. */
 export const FULL_SCREENS: readonly { readonly name: string; readonly of: Screen['of']; readonly show: (page: Page) => Promise<void> }[] = [
