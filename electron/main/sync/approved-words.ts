@@ -17,9 +17,17 @@ function approvalOf(view: ReplicaView, { replyId, conversationId }: OutboxItem):
 }
 
 /** Whoever looks at it has decided, or nobody will any more: it was withdrawn, or the conversation is no longer this person's. */
-export function isDecided(view: ReplicaView, item: OutboxItem): boolean {
+function isDecided(view: ReplicaView, item: OutboxItem): boolean {
   const state = approvalOf(view, item)?.state;
   return (state !== undefined && state !== 'asked') || view.get('conversation', item.conversationId)?.ownerAgentId !== item.reply.agentId;
+}
+
+/**
+ * Whether the server is to be asked: it is decided, or this desk will not hear of it. Of what is not held here any more nothing is told; what still stands
+ * here of it, as a part of somebody's thread, is old.
+ */
+export function isAskedAgain(view: ReplicaView, item: OutboxItem): boolean {
+  return view.held(item.conversationId) === undefined || isDecided(view, item);
 }
 
 /** The reply in the words that were approved in place of those written; the same object where nothing was changed. */

@@ -1,7 +1,7 @@
 import { isFinished, type OutboxItem } from '../../../shared/sync/outbox-state.ts';
 import type { OutboxFacts } from '../../../shared/sync/outbox-step.ts';
 import type { LeaseState } from '../../../shared/sync/lease-book.ts';
-import { isDecided } from './approved-words.ts';
+import { isAskedAgain } from './approved-words.ts';
 import type { CredentialBook } from './credential-book.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { OutboxBook } from './outbox-book.ts';
@@ -48,7 +48,7 @@ export class FactFinder {
       connector: connector !== undefined,
       safeToRepeat: state.kind === 'unknown' && connector?.safeToRepeat({ firstAttemptAt: state.firstAttemptAt, now, visibility: reply.frozen.visibility }) === true,
       parts,
-      ...(state.kind === 'queued' && state.reason === 'approval' ? { approvalDecided: isDecided(this.#p.view, item) } : {}),
+      ...(state.kind === 'queued' && state.reason === 'approval' ? { approvalDecided: isAskedAgain(this.#p.view, item) } : {}),
     };
   }
 
