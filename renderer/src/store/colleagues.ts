@@ -28,10 +28,15 @@ export interface Company {
   readonly typing: boolean;
 }
 
-/** Who is at a conversation now: whoever writes, else whoever looks; undefined: nobody. */
+/** Everybody who is at a conversation now, with whether they write. */
+export function liveOf(here: Here | undefined, now: number): { readonly agentId: string; readonly typing: boolean }[] {
+  return [...(here ?? [])].flatMap(([agentId, { typing, at }]) => (now - at < PRESENCE_STALE_MS ? [{ agentId, typing }] : []));
+}
+
+/** The same in one line: whoever writes, else whoever looks; undefined: nobody. */
 export function companyOf(here: Here | undefined, now: number): Company | undefined {
-  const live = [...(here ?? [])].filter(([, one]) => now - one.at < PRESENCE_STALE_MS);
-  const typing = live.filter(([, one]) => one.typing);
-  const agentIds = (typing.length > 0 ? typing : live).map(([agentId]) => agentId).toSorted();
+  const live = liveOf(here, now);
+  const typing = live.filter((one) => one.typing);
+  const agentIds = (typing.length > 0 ? typing : live).map(({ agentId }) => agentId).toSorted();
   return agentIds.length === 0 ? undefined : { agentIds, typing: typing.length > 0 };
 }

@@ -20,15 +20,12 @@ export interface ConversationState {
   readonly openId: string | undefined;
   readonly current: OpenConversation | undefined;
   readonly failure: { readonly code: string; readonly message: string } | undefined;
-  /** Who else has this conversation open, and who is typing; by agent. */
-  readonly here: ReadonlyMap<string, { readonly typing: boolean; readonly at: number }>;
 }
 
 export const useConversation = create<ConversationState>(() => ({
   openId: undefined,
   current: undefined,
   failure: undefined,
-  here: new Map(),
 }));
 
 export function fromView(view: ConversationView): OpenConversation {

@@ -29,7 +29,7 @@ export async function openConversation(conversationId: string): Promise<void> {
   leave(openId);
   const row = items.forConversation(conversationId);
   useUi.setState((state) => ({ screen: 'desk', cursorId: row?.item.id ?? state.cursorId }));
-  useConversation.setState({ openId: conversationId, current: undefined, failure: undefined, here: new Map() });
+  useConversation.setState({ openId: conversationId, current: undefined, failure: undefined });
   await load(conversationId);
 }
 
@@ -63,7 +63,7 @@ function leave(openId: string | undefined): void {
 export function closeConversation(): void {
   awaitingNext = false;
   leave(useConversation.getState().openId);
-  useConversation.setState({ openId: undefined, current: undefined, failure: undefined, here: new Map() });
+  useConversation.setState({ openId: undefined, current: undefined, failure: undefined });
 }
 
 export function takePush(push: IpcPush<'conversation'>): void {
@@ -74,14 +74,7 @@ export function takePush(push: IpcPush<'conversation'>): void {
 }
 
 export function takePresence(push: IpcPush<'presence'>): void {
-  const { openId, here } = useConversation.getState();
-  if (push.agentId === me()) return;
-  takeColleague(push, Date.now());
-  if (push.conversationId !== openId) return;
-  const next = new Map(here);
-  if (push.here) next.set(push.agentId, { typing: push.typing, at: Date.now() });
-  else next.delete(push.agentId);
-  useConversation.setState({ here: next });
+  if (push.agentId !== me()) takeColleague(push, Date.now());
 }
 
 /** Opens the most urgent own item other than the one that just left; with none the desk waits and opens the next that comes. */

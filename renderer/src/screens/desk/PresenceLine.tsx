@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useNow } from '../../hooks/ticker.ts';
-import { PRESENCE_STALE_MS } from '../../store/colleagues.ts';
+import { liveOf, useColleagues } from '../../store/colleagues.ts';
 import { useConversation } from '../../store/conversation.ts';
 import { useCenter } from '../../store/rows.ts';
 import { isTyping, useVisitors } from '../../store/visitors.ts';
@@ -10,16 +10,16 @@ import { agentShort } from '../names.ts';
 /** Who else is looking at this, and who is writing. */
 export function PresenceLine(): ReactNode {
   const { t, f } = useText();
-  const here = useConversation((state) => state.here);
   const openId = useConversation((state) => state.openId);
+  const here = useColleagues((state) => state.byId.get(openId ?? ''));
   const center = useCenter();
   const now = useNow(3_000);
-  const live = [...here].filter(([, presence]) => now - presence.at < PRESENCE_STALE_MS);
+  const live = liveOf(here, now);
   const visitor = useVisitors((state) => (openId === undefined ? undefined : state.byId.get(openId)));
   const visitorTypes = isTyping(visitor, now);
   if (live.length === 0 && !visitorTypes && visitor?.over !== true) return null;
-  const typing = live.filter(([, presence]) => presence.typing).map(([agentId]) => agentShort(center, agentId));
-  const reading = live.filter(([, presence]) => !presence.typing).map(([agentId]) => agentShort(center, agentId));
+  const named = (typing: boolean): string[] => live.filter((one) => one.typing === typing).map(({ agentId }) => agentShort(center, agentId));
+  const [typing, reading] = [named(true), named(false)];
   return (
     <p className="presence" aria-live="polite" data-testid="presence">
       {visitorTypes && (
